@@ -1,0 +1,119 @@
+"""The catalogue: every framework there is, read when it is first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from customer_journey import bundled
+from customer_journey._compat import override
+from customer_journey.errors import DuplicateIdError, InvalidValueError, NotFoundError
+from customer_journey.framework import Framework, is_slug
+from customer_journey.loading import framework_from, spine
+from customer_journey.moments import Span
+from customer_journey.names import near
+from customer_journey.reading import toml_table
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+__all__ = ["ENTRY_POINTS", "Catalogue", "framework_of", "frameworks"]
+
+#: Plug-ins offer frameworks under this group of entry points: the name is the framework's id, the
+#: object a Framework or a function without arguments that returns one.
+ENTRY_POINTS = "customer_journey.frameworks"
+
+
+def _no_borrowing(key: str) -> Span:
+    raise InvalidValueError("covers", key, "moments: a bundled framework stands on its own")
+
+
+class Catalogue(Mapping[str, Framework]):
+    """A lazy mapping from id to framework: the bundled ones, then those of plug-ins.
+
+    Asking for one bundled framework reads one file; listing the ids reads none.
+
+    >>> import customer_journey as cj
+    >>> "nine-stage" in cj.frameworks, "x" in cj.frameworks
+    (True, False)
+    >>> cj.frameworks["nine-stages"]
+    Traceback (most recent call last):
+    NotFoundError: There is no framework called 'nine-stages'. Did you mean 'nine-stage'?
+    """
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, Framework] = {}
+
+    @cached_property
+    def _bundled(self) -> tuple[str, ...]:
+        return bundled.framework_ids()
+
+    @cached_property
+    def _plugins(self) -> dict[str, EntryPoint]:
+        from importlib.metadata import entry_points
+
+        found: dict[str, EntryPoint] = {}
+        for point in entry_points(group=ENTRY_POINTS):
+            if point.name in self._bundled or point.name in found:
+                first = found[point.name].value if point.name in found else "customer_journey itself"
+                raise DuplicateIdError(point.name, (first, point.value))
+            found[point.name] = point
+        return found
+
+    @override
+    def __getitem__(self, id: str) -> Framework:
+        if id not in self._loaded:
+            self._loaded[id] = self._load(id)
+        return self._loaded[id]
+
+    def _load(self, id: str) -> Framework:
+        # An id that is no slug cannot name a file, and must not be joined to a path.
+        if isinstance(id, str) and is_slug(id):
+            try:
+                data = bundled.read(f"frameworks/{id}.toml")
+            except OSError:
+                if id in self._plugins:
+                    return self._from_plugin(self._plugins[id])
+            else:
+                return framework_from(toml_table(data, f"{id}.toml"), spine(), _no_borrowing)
+        raise NotFoundError("framework", id, near(id, self))
+
+    @staticmethod
+    def _from_plugin(point: EntryPoint) -> Framework:
+        offered: Framework | Callable[[], Framework] = point.load()
+        framework = offered if isinstance(offered, Framework) else offered()
+        if not isinstance(framework, Framework) or framework.id != point.name:
+            raise InvalidValueError(
+                f"the plug-in {point.value}", framework, f"a Framework with the id {point.name!r}"
+            )
+        return framework
+
+    @override
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and (id in self._loaded or id in self._bundled or id in self._plugins)
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        yield from self._bundled
+        yield from self._plugins
+
+    @override
+    def __len__(self) -> int:
+        return len(self._bundled) + len(self._plugins)
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Catalogue of {len(self)} frameworks: {', '.join(self)}>"
+
+
+frameworks = Catalogue()
+
+
+def framework_of(wanted: str | Framework) -> Framework:
+    """Return the framework with this id, or the framework itself.
+
+    Raises:
+        NotFoundError: no framework has that id.
+    """
+    return wanted if isinstance(wanted, Framework) else frameworks[wanted]

@@ -1,0 +1,451 @@
+"""Crosswalks: every stage of one framework beside the stages of another that share its ground."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from operator import index
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.apportionment import UNMAPPED, Apportionment, apportioned
+from customer_journey.catalogue import framework_of
+from customer_journey.decisions import Decide, Decision, Decisions
+from customer_journey.errors import (
+    AmbiguousConversionError,
+    ConversionError,
+    InvalidDecisionError,
+    InvalidValueError,
+    NoCounterpartError,
+    NotFoundError,
+    PartialCounterpartError,
+    UnorderedFrameworkError,
+)
+from customer_journey.framework import Framework
+from customer_journey.loading import spine
+from customer_journey.measures import coverage, fidelity
+from customer_journey.names import near
+from customer_journey.relations import Relation, relate
+from customer_journey.shares import jaccard, split, weigh
+from customer_journey.stages import Stage
+from customer_journey.statements import Statement, statements, statements_between
+
+__all__ = ["Correspondence", "Crosswalk", "Policy", "convert", "crosswalk"]
+
+#: More customers than there are people: a count beyond it is a mistake, and would cost precision.
+_LARGEST_COUNT = 10**15
+
+
+class Policy(StrEnum):
+    """How to choose when a stage has more than one counterpart, or only a part of one.
+
+    ``UNIQUE`` never chooses: it answers only when one target takes the whole stage. ``LARGEST``
+    takes the strictly greatest share, the uncovered part competing. ``EARLIEST`` and ``LATEST``
+    take the first and the last target with a share, in the target's own order.
+    """
+
+    UNIQUE = "unique"
+    LARGEST = "largest"
+    EARLIEST = "earliest"
+    LATEST = "latest"
+
+
+@attrs.frozen(repr=False)
+class Correspondence:
+    """A source stage and a target stage that share ground, or that a user decided to join.
+
+    Attributes:
+        source: the stage converted from.
+        target: the stage converted to.
+        relation: how their spans lie to each other.
+        share: how much of the source stage falls into the target, from 0 to 1.
+        jaccard: the weight they share over the weight they cover together.
+        crosses_axis: whether they are stages of different kinds of thing (a journey, a record).
+        decision: what the user decided for the source stage, if it is this target.
+    """
+
+    source: Stage
+    target: Stage
+    relation: Relation
+    share: Fraction
+    jaccard: Fraction
+    crosses_axis: bool
+    decision: Decision | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether the user decided for it."""
+        return self.decision is not None
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What publications say of the two stages, each told from the source stage."""
+        return statements_between(self.source.key, self.target.key)
+
+    @property
+    def supporting(self) -> tuple[Statement, ...]:
+        """The statements that the relation bears out."""
+        return tuple(s for s in self.statements if s.agrees_with(self.relation))
+
+    @property
+    def opposing(self) -> tuple[Statement, ...]:
+        """The statements that the relation contradicts."""
+        return tuple(s for s in self.statements if not s.agrees_with(self.relation))
+
+    @override
+    def __repr__(self) -> str:
+        mark = ", decided" if self.decided else ""
+        return f"<{self.source.key} {self.relation} {self.target.key}, share {self.share}{mark}>"
+
+
+@attrs.frozen
+class _Row:
+    """What the crosswalk says of one source stage."""
+
+    stage: Stage
+    candidates: tuple[Correspondence, ...]
+    uncovered: Fraction
+
+    @property
+    def takers(self) -> tuple[Correspondence, ...]:
+        return tuple(c for c in self.candidates if c.share)
+
+
+@attrs.frozen(repr=False, hash=False)
+class Crosswalk:
+    """How the stages of one framework convert to those of another. Made by :func:`crosswalk`.
+
+    Attributes:
+        source: the framework converted from.
+        target: the framework converted to.
+        weights: the weight of every moment.
+        decisions: what the user settled.
+
+    >>> import customer_journey as cj
+    >>> xw = cj.crosswalk("hourglass", "nine-stage")
+    >>> xw.convert("buy")
+    <Stage nine-stage:purchase>
+    >>> xw.candidates("like")
+    (<hourglass:like overlap nine-stage:consideration, share 1/2>,
+     <hourglass:like narrow nine-stage:comparison, share 1/2>)
+    """
+
+    source: Framework
+    target: Framework
+    weights: Mapping[str, Fraction]
+    decisions: Decisions
+
+    def __attrs_post_init__(self) -> None:
+        for stage in (*self.source, *self.target):
+            for moment in stage.span - self.weights.keys():
+                raise NotFoundError(f"moment in the span of {stage.key}", moment, near(moment, self.weights))
+        for source, decision in self.decisions.by_stage.items():
+            self._check(self.source[source], decision)
+
+    def _check(self, source: Stage, decision: Decision) -> None:
+        target = self.target[decision.target]
+        if decision.override and not decision.reason.strip():
+            raise InvalidDecisionError(source.key, target.key, "an override needs a reason")
+        if not decision.override and self._relate(source, target) is Relation.NONE:
+            way_out = "they share no ground; if you mean it, say override=True and the reason"
+            raise InvalidDecisionError(source.key, target.key, way_out)
+
+    # How the stages lie to each other.
+
+    @cached_property
+    def _rivals(self) -> frozenset[frozenset[str]]:
+        """The spans that two stages of one of the frameworks share."""
+        counts = [Counter(stage.span for stage in f) for f in (self.source, self.target)]
+        return frozenset(span for c in counts for span, count in c.items() if count > 1)
+
+    def _relate(self, source: Stage, target: Stage) -> Relation:
+        return relate(
+            source.span,
+            target.span,
+            same_stage=source.id == target.id and self.source == self.target,
+            same_family=self.source.axis.family is self.target.axis.family,
+            rivals=source.span in self._rivals,
+        )
+
+    def _shares(self, source: Stage, relations: Mapping[str, Relation]) -> Mapping[str, Fraction]:
+        """Return the share of each target stage that takes one."""
+        if decision := self.decisions.by_stage.get(source.id):
+            return {decision.target: Fraction(1)}
+        exact = [target for target, relation in relations.items() if relation is Relation.EXACT]
+        if exact:
+            return {exact[0]: Fraction(1)}
+        claims = {stage.id: stage.span for stage in self.target if not stage.parallel}
+        return split(source.span, claims, self.weights)
+
+    def _row(self, source: Stage) -> _Row:
+        relations = {target.id: self._relate(source, target) for target in self.target}
+        shares = self._shares(source, relations)
+        decision = self.decisions.by_stage.get(source.id)
+        found = [
+            Correspondence(
+                source,
+                target,
+                relations[target.id],
+                shares.get(target.id, Fraction(0)),
+                jaccard(source.span, target.span, self.weights),
+                self.source.axis.family is not self.target.axis.family,
+                decision if decision and decision.target == target.id else None,
+            )
+            for target in self.target
+            if relations[target.id] is not Relation.NONE or shares.get(target.id)
+        ]
+        found.sort(key=lambda c: -c.share)
+        return _Row(source, tuple(found), 1 - sum(shares.values(), Fraction(0)))
+
+    @cached_property
+    def _rows(self) -> dict[str, _Row]:
+        return {stage.id: self._row(stage) for stage in self.source}
+
+    def candidates(self, stage: str | Stage) -> tuple[Correspondence, ...]:
+        """Return the target stages that share ground with a stage, largest share first.
+
+        Always-on stages are among them without a share.
+
+        Raises:
+            NotFoundError: the source framework has no such stage.
+            ForeignStageError: the stage belongs to another framework.
+        """
+        return self._rows[self.source.stage(stage).id].candidates
+
+    def uncovered(self, stage: str | Stage) -> Fraction:
+        """Return the part of a stage that no target stage takes.
+
+        Raises:
+            NotFoundError: the source framework has no such stage.
+            ForeignStageError: the stage belongs to another framework.
+        """
+        return self._rows[self.source.stage(stage).id].uncovered
+
+    def relation(self, source: str | Stage, target: str | Stage) -> Relation:
+        """Return how two stages lie to each other, ``NONE`` included.
+
+        Raises:
+            NotFoundError: a framework has no such stage.
+            ForeignStageError: a stage belongs to another framework.
+        """
+        return self._relate(self.source.stage(source), self.target.stage(target))
+
+    # Converting.
+
+    @cached_property
+    def _answers(self) -> dict[tuple[str, str], Stage]:
+        """Every answer that a policy gives without an error."""
+        answers = {}
+        for policy in Policy:
+            for id, row in self._rows.items():
+                if isinstance(answer := self._answer(row, policy), Stage):
+                    answers[policy.value, id] = answer
+        return answers
+
+    def _answer(self, row: _Row, policy: Policy) -> Stage | ConversionError | UnorderedFrameworkError:
+        """Return the one counterpart under a policy, or the error that says why there is none."""
+        takers = row.takers
+        if takers and takers[0].share == 1:
+            return takers[0].target
+        if policy in (Policy.EARLIEST, Policy.LATEST):
+            if not self.target.ordered:
+                return UnorderedFrameworkError(self.target.id, policy.value)
+            in_order = [stage for stage in self.target if any(c.target is stage for c in takers)]
+            if in_order:
+                return in_order[0 if policy is Policy.EARLIEST else -1]
+        if policy is Policy.LARGEST and takers:
+            rest = max([c.share for c in takers[1:]] + [row.uncovered])
+            if takers[0].share > rest:
+                return takers[0].target
+        kind = (NoCounterpartError, PartialCounterpartError, AmbiguousConversionError)[min(len(takers), 2)]
+        return kind(row.stage.key, self.target.id, policy.value, row.candidates, row.uncovered)
+
+    def convert(self, stage: str | Stage, *, policy: str = "unique") -> Stage:
+        """Return the one stage of the target that a stage converts to.
+
+        Args:
+            stage: a stage of the source, or its id.
+            policy: one of :class:`Policy`.
+
+        Raises:
+            AmbiguousConversionError: several target stages share it.
+            PartialCounterpartError: one target stage takes a part of it, nothing takes the rest.
+            NoCounterpartError: no target stage takes any of it.
+            UnorderedFrameworkError: the policy needs an order that the target has not.
+            NotFoundError: the source framework has no such stage.
+            ForeignStageError: the stage belongs to another framework.
+            InvalidValueError: there is no such policy.
+        """
+        if type(stage) is str and (answer := self._answers.get((policy, stage))) is not None:
+            return answer
+        row = self._rows[self.source.stage(stage).id]
+        if policy not in tuple(Policy):
+            raise InvalidValueError("policy", policy, f"one of {', '.join(Policy)}")
+        found = self._answer(row, Policy(policy))
+        if isinstance(found, Stage):
+            return found
+        raise found
+
+    # Counting.
+
+    @cached_property
+    def _full_shares(self) -> dict[str, dict[str, Fraction]]:
+        """The share of each target in each source stage, the uncovered part included."""
+        return {
+            id: {c.target.id: c.share for c in self._in_target_order(row)} | {UNMAPPED: row.uncovered}
+            for id, row in self._rows.items()
+        }
+
+    def _in_target_order(self, row: _Row) -> list[Correspondence]:
+        place = {stage.id: i for i, stage in enumerate(self.target)}
+        return sorted(row.takers, key=lambda c: place[c.target.id])
+
+    def apportion(self, counts: Mapping[str, int] | Mapping[Stage, int]) -> Apportionment:
+        """Spread counts of customers in each source stage over the target's stages.
+
+        >>> import customer_journey as cj
+        >>> spread = cj.crosswalk("hourglass", "nine-stage").apportion({"like": 3, "try": 2})
+        >>> spread.whole, spread.whole_unmapped, spread.total
+        ({'consideration': 2, 'comparison': 1}, 2, 5)
+
+        Raises:
+            NotFoundError: the source framework has no such stage.
+            ForeignStageError: a stage belongs to another framework.
+            InvalidValueError: a count that is not a whole number from 0 to 10**15.
+        """
+        checked: dict[str, int] = {}
+        for stage, count in counts.items():
+            id = self.source.stage(stage).id
+            checked[id] = checked.get(id, 0) + _count(id, count)
+        exact, whole = apportioned(checked, self._full_shares)
+        joint = self._joint(checked) if any(checked.values()) else self._joint_by_weight
+        order = [stage.id for stage in self.target]
+        return Apportionment(
+            exact={id: exact[id] for id in order if id in exact},
+            whole={id: whole[id] for id in order if id in whole},
+            unmapped=exact.get(UNMAPPED, Fraction(0)),
+            whole_unmapped=whole.get(UNMAPPED, 0),
+            total=sum(checked.values()),
+            coverage=coverage(joint),
+            fidelity=fidelity(joint),
+        )
+
+    def _joint(self, mass: Mapping[str, int | Fraction]) -> dict[str, dict[str, Fraction]]:
+        total = sum(mass.values())
+        return {
+            id: {target: share * amount / total for target, share in self._full_shares[id].items()}
+            for id, amount in mass.items()
+        }
+
+    @cached_property
+    def _joint_by_weight(self) -> dict[str, dict[str, Fraction]]:
+        mass = {stage.id: weigh(stage.span, self.weights) for stage in self.source}
+        # Where no stage is a step of a journey, every stage counts the same.
+        return self._joint(mass if any(mass.values()) else dict.fromkeys(mass, Fraction(1)))
+
+    @property
+    def coverage(self) -> Fraction:
+        """How much of the source has a counterpart, each stage counting by its weight."""
+        return coverage(self._joint_by_weight)
+
+    @property
+    def fidelity(self) -> float:
+        """How many of the source's distinctions survive, from 0 to 1, stages counting by weight."""
+        return fidelity(self._joint_by_weight)
+
+    @property
+    def lossless(self) -> bool:
+        """Whether every stage is fully covered, and no target is reached from two stages."""
+        reached = Counter(c.target.id for row in self._rows.values() for c in row.takers)
+        covered = all(row.uncovered == 0 for row in self._rows.values())
+        return covered and all(count == 1 for count in reached.values())
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What publications say of stages of the two frameworks, be they candidates or not."""
+        keys = {s.key for s in self.source}, {t.key for t in self.target}
+        told = (way for stated in statements() for way in (stated, stated.inverse))
+        return tuple(s for s in told if keys[0] & {*s.subject_stages} and keys[1] & {*s.object_stages})
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Crosswalk {self.source.id} → {self.target.id}>"
+
+
+def _count(stage: str, count: object) -> int:
+    try:
+        number = index(count)  # type: ignore[arg-type]  # whatever has no index is refused below
+    except TypeError:
+        number = -1
+    if isinstance(count, bool) or not 0 <= number <= _LARGEST_COUNT:
+        raise InvalidValueError(f"the count of {stage!r}", count, "a whole number from 0 to 10**15")
+    return number
+
+
+def _decided(source: Framework, target: Framework, decide: Decide | None) -> Decisions:
+    if isinstance(decide, Decisions):
+        if (decide.source, decide.target) != (source.id, target.id):
+            way_out = f"decisions for {source.id} → {target.id}"
+            raise InvalidValueError("decide", decide, way_out)
+        return decide
+    entries = {}
+    for stage, choice in (decide or {}).items():
+        decision = choice if isinstance(choice, Decision) else Decision(target.stage(choice).id)
+        entries[source.stage(stage).id] = decision
+    return Decisions(source.id, target.id, entries)
+
+
+def crosswalk(
+    source: str | Framework,
+    target: str | Framework,
+    *,
+    decide: Decide | None = None,
+    weights: Mapping[str, int | float | Fraction] | None = None,
+) -> Crosswalk:
+    """Return the crosswalk from one framework to another.
+
+    Args:
+        source: the framework converted from, or its id.
+        target: the framework converted to, or its id.
+        decide: what you settle yourself: source stage to target stage, or to a
+            :class:`~customer_journey.Decision`; or decisions read from a file.
+        weights: weights of moments in place of the spine's, from 1e-9 to 1e9.
+
+    >>> import customer_journey as cj
+    >>> xw = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})
+    >>> xw.convert("customer")
+    <Stage nine-stage:usage>
+
+    Raises:
+        NotFoundError: there is no such framework, stage or moment.
+        InvalidDecisionError: a decision for a stage that shares no ground, without an override and
+            its reason.
+        InvalidValueError: a weight that is no number in range, or decisions for other frameworks.
+    """
+    a, b = framework_of(source), framework_of(target)
+    return Crosswalk(a, b, spine().reweighted(weights or {}), _decided(a, b, decide))
+
+
+_cached: Callable[[str | Framework, str | Framework], Crosswalk] = lru_cache(maxsize=512)(crosswalk)
+
+
+def convert(
+    stage: str | Stage, *, source: str | Framework, target: str | Framework, policy: str = "unique"
+) -> Stage:
+    """Convert one stage: :meth:`Crosswalk.convert` on a crosswalk made once per pair.
+
+    >>> import customer_journey as cj
+    >>> cj.convert("decision", source="four-stage", target="nine-stage")
+    <Stage nine-stage:purchase>
+
+    Raises:
+        ConversionError: there is no single counterpart under the policy.
+        NotFoundError: there is no such framework or stage.
+        ForeignStageError: the stage belongs to another framework.
+        InvalidValueError: there is no such policy.
+    """
+    return _cached(source, target).convert(stage, policy=policy)

@@ -1,0 +1,307 @@
+"""What can go wrong, each error in one sentence with the way out.
+
+Every concrete error is also the standard exception that a caller would expect (``KeyError``,
+``ValueError``, ``ImportError``), keeps its facts as attributes, and pickles.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from customer_journey._compat import override
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from customer_journey.crosswalk import Correspondence
+
+__all__ = [
+    "AmbiguousConversionError",
+    "AmbiguousNameError",
+    "ConversionError",
+    "CustomerJourneyError",
+    "DuplicateIdError",
+    "ForeignStageError",
+    "InvalidDecisionError",
+    "InvalidFileError",
+    "InvalidFrameworkError",
+    "InvalidValueError",
+    "MissingDependencyError",
+    "NoCounterpartError",
+    "NotFoundError",
+    "PartialCounterpartError",
+    "Problem",
+    "UnorderedFrameworkError",
+    "shown",
+]
+
+#: Values of users are cut to this many characters before they enter a message.
+_LONGEST_SHOWN = 80
+
+
+def shown(value: object) -> str:
+    """Quote a user's value for a message: escaped, and cut if it is long.
+
+    >>> shown("decision"), shown("x" * 100)[-6:]
+    ("'decision'", "xxxx…'")
+    """
+    if isinstance(value, str):
+        cut = value if len(value) <= _LONGEST_SHOWN else value[:_LONGEST_SHOWN] + "…"
+        # ascii() of what does not print: a lone surrogate in a message would break the terminal.
+        return repr(cut) if cut.isprintable() else ascii(cut)
+    text = ascii(value)
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
+
+
+def _or_list(names: tuple[str, ...]) -> str:
+    quoted = [shown(name) for name in names]
+    return " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+class CustomerJourneyError(Exception):
+    """Base of every error that this library raises on purpose."""
+
+
+@attrs.define(slots=False, eq=False)
+class NotFoundError(CustomerJourneyError, KeyError):
+    """Nothing is called that.
+
+    Attributes:
+        kind: what was looked for, such as ``"framework"`` or ``"stage of 'nine-stage'"``.
+        name: what was asked for.
+        candidates: names that are spelled nearly so.
+    """
+
+    kind: str
+    name: object
+    candidates: tuple[str, ...] = ()
+
+    @override
+    def __str__(self) -> str:
+        hint = f" Did you mean {_or_list(self.candidates)}?" if self.candidates else ""
+        return f"There is no {self.kind} called {shown(self.name)}.{hint}"
+
+
+@attrs.define(slots=False, eq=False)
+class AmbiguousNameError(CustomerJourneyError, ValueError):
+    """A name that fits several stages of one framework.
+
+    Attributes:
+        name: the name as given.
+        framework: the framework's id.
+        candidates: the ids of the stages that it fits.
+    """
+
+    name: str
+    framework: str
+    candidates: tuple[str, ...]
+
+    @override
+    def __str__(self) -> str:
+        return (
+            f"{shown(self.name)} fits several stages of {shown(self.framework)}:"
+            f" say {_or_list(self.candidates)}."
+        )
+
+
+@attrs.define(slots=False, eq=False)
+class ForeignStageError(CustomerJourneyError, ValueError):
+    """A stage of one framework was used where a stage of another is wanted.
+
+    Attributes:
+        stage: the key of the stage given.
+        framework: the id of the framework that was wanted.
+    """
+
+    stage: str
+    framework: str
+
+    @override
+    def __str__(self) -> str:
+        return f"{shown(self.stage)} is no stage of {shown(self.framework)}."
+
+
+@attrs.define(slots=False, eq=False)
+class DuplicateIdError(CustomerJourneyError, ValueError):
+    """Two providers offer a framework under the same id.
+
+    Attributes:
+        framework: the id.
+        providers: who offers it.
+    """
+
+    framework: str
+    providers: tuple[str, ...]
+
+    @override
+    def __str__(self) -> str:
+        return (
+            f"The framework id {shown(self.framework)} is offered by {' and by '.join(self.providers)}:"
+            " uninstall one of them."
+        )
+
+
+@attrs.define(slots=False, eq=False)
+class InvalidValueError(CustomerJourneyError, ValueError):
+    """An argument has a value that makes no sense.
+
+    Attributes:
+        argument: the name of the argument.
+        value: what was given.
+        expected: what would do, as the end of a sentence.
+    """
+
+    argument: str
+    value: object
+    expected: str
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.argument} is {shown(self.value)}, but must be {self.expected}."
+
+
+@attrs.frozen
+class Problem:
+    """One mistake in a definition: where it stands, and the way out."""
+
+    path: str
+    message: str
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+@attrs.define(slots=False, eq=False)
+class InvalidFileError(CustomerJourneyError, ValueError):
+    """A file cannot be read as what it should be; every mistake is listed.
+
+    Attributes:
+        origin: the file, or what stands for it.
+        problems: all mistakes found.
+    """
+
+    origin: str
+    problems: tuple[Problem, ...]
+
+    @override
+    def __str__(self) -> str:
+        if len(self.problems) == 1:
+            return f"{self.origin}: {self.problems[0]}"
+        lines = "".join(f"\n  {problem}" for problem in self.problems)
+        return f"{self.origin}: {len(self.problems)} problems:{lines}"
+
+
+class InvalidFrameworkError(InvalidFileError):
+    """A framework's definition contradicts itself; every mistake is listed."""
+
+
+@attrs.define(slots=False, eq=False)
+class InvalidDecisionError(CustomerJourneyError, ValueError):
+    """A decision of the user's own that the crosswalk cannot take.
+
+    Attributes:
+        source: the key of the stage decided upon.
+        target: the key of the stage decided for.
+        reason: why not, and the way out.
+    """
+
+    source: str
+    target: str
+    reason: str
+
+    @override
+    def __str__(self) -> str:
+        return f"The decision {shown(self.source)} → {shown(self.target)} is refused: {self.reason}"
+
+
+@attrs.define(slots=False, eq=False)
+class ConversionError(CustomerJourneyError, ValueError):
+    """A stage has no single counterpart under the policy asked for.
+
+    Attributes:
+        source: the key of the stage.
+        target: the id of the framework.
+        policy: the policy asked for.
+        options: the correspondences there are, largest share first.
+        uncovered: the part of the stage that no target stage takes.
+    """
+
+    source: str
+    target: str
+    policy: str
+    options: tuple[Correspondence, ...]
+    uncovered: Fraction
+
+    def _listed(self) -> str:
+        return ", ".join(f"{o.target.id} ({o.share})" for o in self.options)
+
+
+class AmbiguousConversionError(ConversionError):
+    """Several stages of the target share the source stage."""
+
+    @override
+    def __str__(self) -> str:
+        return (
+            f"{shown(self.source)} is shared in {shown(self.target)} by {self._listed()}"
+            f": decide for one with decide={{…}}, or choose a policy other than {shown(self.policy)}."
+        )
+
+
+class PartialCounterpartError(ConversionError):
+    """One stage of the target takes a part of the source stage; nothing takes the rest."""
+
+    @override
+    def __str__(self) -> str:
+        return (
+            f"Only a part of {shown(self.source)} has a counterpart in {shown(self.target)}:"
+            f" {self._listed()}, and {self.uncovered} has none"
+            f": decide with decide={{…}}, or choose a policy other than {shown(self.policy)}."
+        )
+
+
+class NoCounterpartError(ConversionError):
+    """No stage of the target takes any part of the source stage."""
+
+    @override
+    def __str__(self) -> str:
+        return f"{shown(self.source)} has no counterpart in {shown(self.target)}."
+
+
+@attrs.define(slots=False, eq=False)
+class UnorderedFrameworkError(CustomerJourneyError, ValueError):
+    """A policy needs an order of stages that the framework does not have.
+
+    Attributes:
+        framework: the id of the framework.
+        policy: the policy asked for.
+    """
+
+    framework: str
+    policy: str
+
+    @override
+    def __str__(self) -> str:
+        return (
+            f"The stages of {shown(self.framework)} have no order, so {shown(self.policy)} means"
+            " nothing there: use 'unique' or 'largest'."
+        )
+
+
+@attrs.define(slots=False, eq=False)
+class MissingDependencyError(CustomerJourneyError, ImportError):
+    """An optional library is not installed.
+
+    Attributes:
+        library: its name.
+        extra: the extra of this package that brings it.
+    """
+
+    library: str
+    extra: str
+
+    @override
+    def __str__(self) -> str:
+        return f"This needs {self.library}: pip install 'customer-journey[{self.extra}]'."

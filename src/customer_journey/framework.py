@@ -1,0 +1,257 @@
+"""Frameworks: a vocabulary of stages, with its order, its graph and its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cached_property
+from typing import IO, TYPE_CHECKING
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.errors import InvalidFrameworkError, Problem, shown
+from customer_journey.graph import StageGraph, stage_of, walk
+from customer_journey.labels import Labels
+from customer_journey.moments import Span
+from customer_journey.names import NameIndex, clashes
+from customer_journey.sources import Citation, Source
+from customer_journey.stages import Stage, Transition, TransitionKind
+
+if TYPE_CHECKING:
+    import os
+
+__all__ = ["Axis", "Family", "Framework", "Shape", "is_slug"]
+
+
+class Family(StrEnum):
+    """The two kinds of thing that stages are stages of.
+
+    ``JOURNEY``: what a buyer thinks or does, and what a company does about it.
+    ``RECORD``: the state of a record in a system, such as a lead, a deal, an account in use.
+    """
+
+    JOURNEY = "journey"
+    RECORD = "record"
+
+
+class Axis(StrEnum):
+    """What the stages are stages of; see :class:`Family` for which axes are comparable."""
+
+    BUYER = "buyer"
+    COMPANY = "company"
+    CONTACT = "contact"
+    DEAL = "deal"
+    USAGE = "usage"
+
+    @property
+    def family(self) -> Family:
+        """The family of the axis."""
+        return Family.JOURNEY if self in (Axis.BUYER, Axis.COMPANY) else Family.RECORD
+
+
+class Shape(StrEnum):
+    """The figure in which a framework is drawn; a ``SET`` has no order."""
+
+    LINE = "line"
+    FUNNEL = "funnel"
+    HOURGLASS = "hourglass"
+    BOW_TIE = "bow-tie"
+    LOOP = "loop"
+    SET = "set"
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether a text may serve as an id: lower-case words of a-z and 0-9, joined by - or _.
+
+    >>> is_slug("nine-stage"), is_slug("Nine stage"), is_slug("../etc")
+    (True, False, False)
+    """
+    words = text.replace("_", "-").split("-")
+    return all(w.isascii() and w.isalnum() and w == w.lower() for w in words) and len(text) <= 100
+
+
+@attrs.frozen(kw_only=True, cache_hash=True, repr=False)
+class Framework:
+    """A vocabulary of customer-journey stages.
+
+    A framework is a value: equal if all is equal, hashable, picklable. Iterating gives its stages.
+
+    Attributes:
+        id: lower-case words joined by hyphens.
+        labels: its name, by language.
+        axis: what its stages are stages of.
+        shape: the figure in which it is drawn.
+        stages: in order.
+        transitions: those that its file tells; :attr:`graph` adds the plain steps.
+        originator: who coined it.
+        year: when, if known.
+        description: what it is, in a sentence or two.
+        note: editions, attribution, corrected errors of the sources.
+        sources: where it is described.
+        references: every publication that the file cites.
+        exit_moments: the moments of the spine that leave the path.
+
+    Raises:
+        InvalidFrameworkError: the definition contradicts itself; lists every mistake.
+
+    >>> import customer_journey as cj
+    >>> nine = cj.frameworks["nine-stage"]
+    >>> nine["usage"], nine.resolve("Övervägande"), "checkout" in nine
+    (<Stage nine-stage:usage>, <Stage nine-stage:consideration>, False)
+    """
+
+    id: str
+    stages: tuple[Stage, ...]
+    labels: Labels = attrs.field(factory=Labels)
+    axis: Axis = Axis.BUYER
+    shape: Shape = Shape.LINE
+    transitions: tuple[Transition, ...] = ()
+    originator: str = ""
+    year: int | None = None
+    description: str = ""
+    note: str = ""
+    sources: tuple[Citation, ...] = ()
+    references: tuple[Source, ...] = ()
+    exit_moments: Span = frozenset({"lost", "disqualified", "dormant", "churned"})
+
+    def __attrs_post_init__(self) -> None:
+        if problems := tuple(mistakes(self)):
+            raise InvalidFrameworkError(f"framework {shown(self.id)}", problems)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Stage]:
+        return {stage.id: stage for stage in self.stages}
+
+    @cached_property
+    def _names(self) -> NameIndex:
+        return NameIndex(self.id, {stage.id: stage.names for stage in self.stages})
+
+    @cached_property
+    def graph(self) -> StageGraph:
+        """The stages with all transitions, the plain steps included."""
+        steps = plain_steps(self)
+        return StageGraph(self.id, self.stages, (*steps, *self.transitions))
+
+    @property
+    def label(self) -> str:
+        """The English name, or the first one there is, or the id."""
+        return str(self.labels) or self.id
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the stages have an order."""
+        return self.shape is not Shape.SET
+
+    def resolve(self, name: str) -> Stage:
+        """Return the stage that people call this, in any language, case or spelling.
+
+        >>> import customer_journey as cj
+        >>> cj.frameworks["hubspot-lifecycle"].resolve("Marketing Qualified Lead (MQL)").id
+        'marketingqualifiedlead'
+
+        Raises:
+            NotFoundError: no stage is called this; suggests names spelled nearly so.
+            AmbiguousNameError: the parts of the name fit different stages.
+        """
+        return self._by_id[self._names.resolve(name)]
+
+    def stage(self, wanted: str | Stage) -> Stage:
+        """Return the stage with this id, or the stage itself if it is one of this framework's.
+
+        Raises:
+            NotFoundError: no stage has that id.
+            ForeignStageError: the stage belongs to another framework.
+        """
+        return stage_of(self.id, self.stages, wanted)
+
+    def __getitem__(self, id: str) -> Stage:
+        found = self._by_id.get(id) if isinstance(id, str) else None
+        return found if found is not None else self.stage(id)
+
+    def __contains__(self, wanted: object) -> bool:
+        if isinstance(wanted, Stage):
+            return self._by_id.get(wanted.id) == wanted
+        return isinstance(wanted, str) and wanted in self._by_id
+
+    def __iter__(self) -> Iterator[Stage]:
+        return iter(self.stages)
+
+    def __len__(self) -> int:
+        return len(self.stages)
+
+    @override
+    def __str__(self) -> str:
+        return self.label
+
+    @override
+    def __repr__(self) -> str:
+        arrow = " → " if self.ordered else ", "
+        return f"<Framework {self.id}: {arrow.join(stage.id for stage in self.stages)}>"
+
+    @classmethod
+    def from_toml(cls, source: str | os.PathLike[str] | IO[bytes]) -> Framework:
+        """Read a framework from a TOML file: a path, or a file opened in binary mode.
+
+        Raises:
+            InvalidFileError: the file is no such TOML; lists every mistake with its place.
+            OSError: the file cannot be opened.
+        """
+        from customer_journey.loading import read_framework
+
+        return read_framework(source)
+
+    def to_toml(self) -> str:
+        """Return the framework in the format that :meth:`from_toml` reads."""
+        from customer_journey.writing import framework_text
+
+        return framework_text(self)
+
+
+def plain_steps(framework: Framework) -> tuple[Transition, ...]:
+    """Return the steps that the order alone implies."""
+    if not framework.ordered:
+        return ()
+    return tuple(
+        Transition(source, target) for source, target in walk(framework.stages, framework.exit_moments)
+    )
+
+
+def mistakes(framework: Framework) -> Iterator[Problem]:
+    """Yield what contradicts itself in a framework, with the place in its file."""
+    if not is_slug(framework.id):
+        yield Problem("id", f"{shown(framework.id)} must be lower-case words joined by hyphens")
+    if not framework.stages:
+        yield Problem("stages", "a framework needs at least one stage")
+    seen: dict[str, int] = {}
+    for i, stage in enumerate(framework.stages):
+        if not is_slug(stage.id):
+            yield Problem(f"stages[{i}].id", f"{shown(stage.id)} must be lower-case words joined by hyphens")
+        if stage.framework != framework.id:
+            yield Problem(f"stages[{i}]", f"belongs to {shown(stage.framework)}")
+        if seen.setdefault(stage.id, i) != i:
+            yield Problem(f"stages[{i}].id", f"{shown(stage.id)} is also stages[{seen[stage.id]}]")
+    if len(seen) == len(framework.stages):
+        yield from _clashes(framework, seen)
+    yield from _misled(framework, seen)
+
+
+def _clashes(framework: Framework, place: dict[str, int]) -> Iterator[Problem]:
+    names = {stage.id: stage.names for stage in framework.stages}
+    for name, first, second in clashes(names):
+        message = f"the name {shown(name)} is claimed by {shown(first)} too: leave it out of one of them"
+        yield Problem(f"stages[{place[second]}]", message)
+
+
+def _misled(framework: Framework, stages: dict[str, int]) -> Iterator[Problem]:
+    taken = {(step.source, step.target): "the plain order" for step in plain_steps(framework)}
+    for i, t in enumerate(framework.transitions):
+        ends = framework.exit_moments if t.kind is TransitionKind.EXIT else stages
+        if t.source not in stages:
+            yield Problem(f"transitions[{i}].from", f"there is no stage {shown(t.source)}")
+        if t.target not in ends:
+            what = f"an exit ({', '.join(sorted(ends))})" if t.kind is TransitionKind.EXIT else "a stage"
+            yield Problem(f"transitions[{i}].to", f"{shown(t.target)} is not {what}")
+        first = taken.setdefault((t.source, t.target), f"transitions[{i}]")
+        if first != f"transitions[{i}]":
+            yield Problem(f"transitions[{i}]", f"{t.source} → {t.target} is told by {first} already")

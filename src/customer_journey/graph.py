@@ -1,0 +1,203 @@
+"""The stage graph: which stage follows, what can be reached, where people skip, return and leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.errors import ForeignStageError, NotFoundError
+from customer_journey.names import near
+from customer_journey.stages import Stage, Transition, TransitionKind
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["StageGraph", "stage_of", "walk"]
+
+#: Kinds that keep one and the same person on the journey.
+_SAME_PERSON = frozenset(
+    {TransitionKind.NEXT, TransitionKind.SKIP, TransitionKind.RETURN, TransitionKind.LOOP}
+)
+
+
+def stage_of(framework: str, stages: Iterable[Stage], wanted: str | Stage) -> Stage:
+    """Return the stage with this id, or the stage itself if it is one of these.
+
+    Raises:
+        NotFoundError: no stage has that id.
+        ForeignStageError: the stage belongs to another framework.
+    """
+    by_id = {stage.id: stage for stage in stages}
+    if isinstance(wanted, Stage):
+        if by_id.get(wanted.id) != wanted:
+            raise ForeignStageError(wanted.key, framework)
+        return wanted
+    if not isinstance(wanted, str) or wanted not in by_id:
+        raise NotFoundError(f"stage of {framework!r}", wanted, near(wanted, by_id))
+    return by_id[wanted]
+
+
+def walk(stages: Iterable[Stage], exits: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Return the plain steps of an ordered framework, from each stage to the one after it.
+
+    Stages off the path, always-on ones and exits are no step of the walk.
+    """
+    steps = [s.id for s in stages if s.span and not s.parallel and not s.span <= exits]
+    return tuple(pairwise(steps))
+
+
+@attrs.frozen(repr=False)
+class StageGraph:
+    """Typed questions about the stages of one framework; :meth:`to_networkx` for all others.
+
+    Attributes:
+        framework: the framework's id.
+        stages: its stages, in order.
+        transitions: all transitions, the plain steps included.
+
+    >>> import customer_journey as cj
+    >>> graph = cj.frameworks["hourglass"].graph
+    >>> graph.next("try")
+    (<Stage hourglass:buy>,)
+    >>> [str(t) for t in graph.referrals]
+    ['refer → know (referral)', 'refer → trust (referral)']
+    """
+
+    framework: str
+    stages: tuple[Stage, ...]
+    transitions: tuple[Transition, ...]
+
+    def _of_kind(self, *kinds: TransitionKind) -> tuple[Transition, ...]:
+        return tuple(t for t in self.transitions if t.kind in kinds)
+
+    @property
+    def skips(self) -> tuple[Transition, ...]:
+        """Steps that leave stages out."""
+        return self._of_kind(TransitionKind.SKIP)
+
+    @property
+    def returns(self) -> tuple[Transition, ...]:
+        """Steps back: to an earlier stage, or into another round."""
+        return self._of_kind(TransitionKind.RETURN, TransitionKind.LOOP)
+
+    @property
+    def referrals(self) -> tuple[Transition, ...]:
+        """Steps into another person's journey."""
+        return self._of_kind(TransitionKind.REFERRAL)
+
+    @property
+    def exits(self) -> tuple[Transition, ...]:
+        """Ways out of the journey."""
+        return self._of_kind(TransitionKind.EXIT)
+
+    def _stage(self, wanted: str | Stage) -> Stage:
+        return stage_of(self.framework, self.stages, wanted)
+
+    def _in_order(self, ids: Iterable[str]) -> tuple[Stage, ...]:
+        wanted = set(ids)
+        return tuple(stage for stage in self.stages if stage.id in wanted)
+
+    def next(self, stage: str | Stage) -> tuple[Stage, ...]:
+        """Return the stages one plain step after this one: none at the end of the walk.
+
+        Raises:
+            NotFoundError: no stage has that id.
+            ForeignStageError: the stage belongs to another framework.
+        """
+        here = self._stage(stage).id
+        steps = self._of_kind(TransitionKind.NEXT)
+        return self._in_order(t.target for t in steps if t.source == here)
+
+    def reachable(self, stage: str | Stage) -> tuple[Stage, ...]:
+        """Return the stages that the same person can come to from here, in the framework's order.
+
+        Skips, returns and loops count; referrals lead into another person's journey and do not.
+
+        >>> import customer_journey as cj
+        >>> [s.id for s in cj.frameworks["three-phase"].graph.reachable("middle")]
+        ['late']
+
+        Raises:
+            NotFoundError: no stage has that id.
+            ForeignStageError: the stage belongs to another framework.
+        """
+        import networkx as nx
+
+        start = self._stage(stage).id
+        graph = self._same_person()
+        return self._in_order(nx.descendants(graph, start) | self._on_a_cycle(graph, start))
+
+    @staticmethod
+    def _on_a_cycle(graph: nx.DiGraph[str], start: str) -> set[str]:
+        import networkx as nx
+
+        return {start} if any(nx.has_path(graph, n, start) for n in graph[start]) else set()
+
+    def paths(
+        self, source: str | Stage, target: str | Stage, *, longest: int | None = None
+    ) -> Iterator[tuple[Stage, ...]]:
+        """Yield the ways from one stage to another that enter no stage twice.
+
+        Args:
+            source: where to begin.
+            target: where to end.
+            longest: the most steps that a way may take.
+
+        >>> import customer_journey as cj
+        >>> graph = cj.frameworks["three-phase"].graph
+        >>> [[s.id for s in path] for path in graph.paths("early", "late")]
+        [['early', 'middle', 'late']]
+
+        Raises:
+            NotFoundError: no stage has that id.
+            ForeignStageError: a stage belongs to another framework.
+        """
+        import networkx as nx
+
+        ends = self._stage(source).id, self._stage(target).id
+        by_id = {stage.id: stage for stage in self.stages}
+        # A graph can hold more simple paths than there are atoms: they are made one at a time.
+        found = nx.all_simple_paths(self._same_person(), *ends, cutoff=longest)
+        return (tuple(by_id[node] for node in path) for path in found)
+
+    def _same_person(self) -> nx.DiGraph[str]:
+        import networkx as nx
+
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(stage.id for stage in self.stages)
+        graph.add_edges_from((t.source, t.target) for t in self._of_kind(*_SAME_PERSON))
+        return graph
+
+    def to_networkx(self) -> nx.DiGraph[str]:
+        """Return a fresh ``networkx.DiGraph``: change it as you like.
+
+        Nodes are stage ids with ``label``, ``position`` and ``kind="stage"``; exits are nodes named
+        ``exit:lost`` and the like, with ``kind="exit"``. Edges carry ``kind`` and ``reason``.
+
+        >>> import customer_journey as cj
+        >>> graph = cj.frameworks["hourglass"].graph.to_networkx()
+        >>> graph.edges["refer", "know"]["kind"]
+        'referral'
+        """
+        import networkx as nx
+
+        graph: nx.DiGraph[str] = nx.DiGraph(name=self.framework)
+        for position, stage in enumerate(self.stages):
+            graph.add_node(stage.id, label=stage.label, position=position, kind="stage")
+        for t in self.transitions:
+            target = t.target
+            if t.kind is TransitionKind.EXIT:
+                target = f"exit:{t.target}"
+                graph.add_node(target, label=t.target, kind="exit")
+            graph.add_edge(t.source, target, kind=str(t.kind), reason=t.reason)
+        return graph
+
+    @override
+    def __repr__(self) -> str:
+        return (
+            f"<StageGraph {self.framework}: {len(self.stages)} stages, {len(self.transitions)} transitions>"
+        )

@@ -1,0 +1,275 @@
+"""From the tables of a file to the records of the library."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache, partial
+from typing import IO
+
+import attrs
+
+from customer_journey import bundled
+from customer_journey.decisions import Decision, Decisions
+from customer_journey.errors import InvalidFrameworkError, shown
+from customer_journey.framework import Axis, Framework, Shape
+from customer_journey.labels import Labels
+from customer_journey.moments import Moment, Span, Spine, Split
+from customer_journey.names import near
+from customer_journey.reading import Table, read_toml, toml_table
+from customer_journey.sources import Citation, Source
+from customer_journey.stages import Figure, Question, Stage, Transition, TransitionKind
+
+__all__ = ["Borrow", "Citing", "framework_from", "read_decisions", "read_framework", "spine", "spine_from"]
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+
+#: Finds the span of a stage given by its key, for ``covers``.
+Borrow = Callable[[str], Span]
+
+
+@cache
+def spine() -> Spine:
+    """Return the bundled spine."""
+    table = toml_table(bundled.read("spine.toml"), "spine.toml")
+    return spine_from(table)
+
+
+def spine_from(table: Table) -> Spine:
+    """Return the spine that a table describes.
+
+    Raises:
+        InvalidFileError: lists every mistake.
+    """
+    moments = tuple(_moment(entry) for entry in table.tables("moments", required=True))
+    exits = tuple(_moment(entry) for entry in table.tables("exits"))
+    splits = tuple(_split(entry) for entry in table.tables("splits"))
+    table.close()
+    table.finish()
+    return Spine(moments, exits, splits)
+
+
+def _moment(table: Table) -> Moment:
+    moment = Moment(
+        table.text("id", required=True),
+        table.text("definition"),
+        table.text("line"),
+        table.fraction("weight", Fraction(1)),
+    )
+    table.close()
+    return moment
+
+
+def _split(table: Table) -> Split:
+    split = Split(
+        table.text("id", required=True), table.texts("parts"), table.fraction("weight", Fraction(1))
+    )
+    table.close()
+    return split
+
+
+def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
+    """Read a framework of the user's own; ``covers`` may name stages of known frameworks.
+
+    Raises:
+        InvalidFileError: the file is no such TOML; lists every mistake with its place.
+        OSError: the file cannot be opened.
+    """
+    from customer_journey.catalogue import frameworks
+
+    def borrow(key: str) -> Span:
+        framework, _, stage = key.partition(":")
+        return frameworks[framework][stage].span
+
+    return framework_from(read_toml(source), spine(), borrow)
+
+
+def read_decisions(source: str | os.PathLike[str] | IO[bytes]) -> Decisions:
+    """Read the decisions for one crosswalk.
+
+    Raises:
+        InvalidFileError: the file is no such TOML; lists every mistake with its place.
+        OSError: the file cannot be opened.
+    """
+    table = read_toml(source)
+    ends = table.text("source", required=True), table.text("target", required=True)
+    entries = table.table("decide")
+    decisions = Decisions(*ends, {stage: _decision(entries, stage) for stage in entries.own_keys()})
+    table.close()
+    table.finish()
+    return decisions
+
+
+def _decision(entries: Table, stage: str) -> Decision:
+    """Return the decision for a stage: a text is the target, a table says more."""
+    if entries.holds_text(stage):
+        return Decision(entries.text(stage, required=True))
+    table = entries.table(stage)
+    decision = Decision(table.text("target", required=True), table.text("reason"), table.flag("override"))
+    table.close()
+    return decision
+
+
+def framework_from(table: Table, spine: Spine, borrow: Borrow) -> Framework:
+    """Return the framework that a table describes.
+
+    Raises:
+        InvalidFrameworkError: lists every mistake with its place.
+    """
+    id = table.text("id", required=True)
+    cite = Citing(table.table("references"))
+    sources = cite.all(table, "sources")
+    read = _StageReader(id, sources, cite, spine, borrow)
+    make = partial(
+        Framework,
+        id=id,
+        labels=_labels(table.table("labels")),
+        axis=table.choice("axis", Axis, Axis.BUYER),
+        shape=table.choice("shape", Shape, Shape.LINE),
+        originator=table.text("originator"),
+        year=table.whole("year"),
+        description=table.text("description"),
+        note=table.text("note"),
+        sources=sources,
+        references=tuple(cite.references.values()),
+        exit_moments=spine.exit_ids,
+        stages=tuple(read(entry) for entry in table.tables("stages", required=True)),
+        transitions=tuple(_transition(entry, cite) for entry in table.tables("transitions")),
+    )
+    table.close()
+    try:
+        framework = make()
+    except InvalidFrameworkError as error:
+        # What contradicts itself is told together with what could not be read, once per place.
+        told = {problem.path for problem in table.problems}
+        table.problems.extend(p for p in error.problems if p.path not in told)
+        raise InvalidFrameworkError(table.origin, tuple(table.problems)) from None
+    table.finish(InvalidFrameworkError)
+    return framework
+
+
+def _labels(table: Table) -> Labels:
+    for language in table.own_keys():
+        if not _LANGUAGE.fullmatch(language):
+            table.wrong(shown(language), 'is no language tag such as "en" or "pt-BR"')
+    return Labels({language: table.text(language, required=True) for language in table.own_keys()})
+
+
+def _source(table: Table, id: str) -> Source:
+    source = Source(
+        id,
+        table.text("title", required=True),
+        table.texts("authors"),
+        table.text("publisher"),
+        table.whole("year"),
+        table.text("url"),
+        table.text("language"),
+        table.text("note"),
+    )
+    table.close()
+    return source
+
+
+class Citing:
+    """The references of a file, and the reading of citations of them."""
+
+    def __init__(self, references: Table) -> None:
+        self.references = {id: _source(references.table(id), id) for id in references.own_keys()}
+
+    def one(self, table: Table, key: str, text: str) -> tuple[Citation, ...]:
+        """Return the citation that ``reference#locator`` means; none, noted, if it means nothing."""
+        id, _, locator = text.partition("#")
+        if id in self.references:
+            return (Citation(self.references[id], locator),)
+        hint = near(id, self.references, limit=1)
+        way_out = f"did you mean {shown(hint[0])}?" if hint else f"describe it under [references.{id}]"
+        table.wrong(key, f"there is no reference {shown(id)}; {way_out}")
+        return ()
+
+    def all(self, table: Table, key: str) -> tuple[Citation, ...]:
+        """Return the citations of a list."""
+        texts = table.texts(key)
+        return tuple(c for i, text in enumerate(texts) for c in self.one(table, f"{key}[{i}]", text))
+
+
+@attrs.frozen
+class _StageReader:
+    """Reads the stages of one framework."""
+
+    framework: str
+    sources: tuple[Citation, ...]
+    cite: Citing
+    spine: Spine
+    borrow: Borrow
+
+    def __call__(self, table: Table) -> Stage:
+        span, reason = self._meaning(table)
+        stage = Stage(
+            framework=self.framework,
+            id=table.text("id", required=True),
+            labels=_labels(table.table("labels")),
+            span=span,
+            reason=reason,
+            aliases=table.texts("aliases"),
+            values=table.texts("values"),
+            definition=table.text("definition"),
+            parallel=table.flag("parallel"),
+            sources=self.cite.all(table, "sources") if "sources" in table else self.sources,
+            goals=table.texts("goals"),
+            activities=table.texts("activities"),
+            channels=table.texts("channels"),
+            touchpoints=table.texts("touchpoints"),
+            questions=_questions(table.table("questions")),
+            pitfalls=table.texts("pitfalls"),
+            figures=tuple(f for t in table.tables("figures") for f in self._figure(t)),
+        )
+        table.close()
+        return stage
+
+    def _meaning(self, table: Table) -> tuple[Span, str]:
+        """Return the span and the reason for it."""
+        moments, covers = table.texts("moments"), table.texts("covers")
+        off_path, reason = table.text("off_path"), table.text("reason")
+        if "off_path" in table:
+            if moments or covers or reason:
+                table.wrong("off_path", "a stage off the path has no moments, covers or reason")
+            return frozenset(), off_path
+        if not moments and not covers:
+            table.wrong(
+                "moments",
+                "say which moments the stage covers, or which stages (covers), or why none (off_path)",
+            )
+        own = self._united(table, "moments", moments, lambda text: self.spine.span([text]))
+        borrowed = self._united(table, "covers", covers, self.borrow)
+        return own | borrowed, reason or (f"Covers {', '.join(covers)}." if covers else "")
+
+    @staticmethod
+    def _united(table: Table, key: str, texts: tuple[str, ...], span_of: Borrow) -> Span:
+        nothing: Span = frozenset()
+        spans = [
+            table.attempt(f"{key}[{i}]", partial(span_of, text), nothing) for i, text in enumerate(texts)
+        ]
+        return nothing.union(*spans)
+
+    def _figure(self, table: Table) -> tuple[Figure, ...]:
+        text, source = table.text("text", required=True), table.text("source", required=True)
+        table.close()
+        return tuple(Figure(text, citation) for citation in self.cite.one(table, "source", source))
+
+
+def _questions(table: Table) -> tuple[Question, ...]:
+    return tuple(Question(topic, text) for topic in table.own_keys() for text in table.texts(topic))
+
+
+def _transition(table: Table, cite: Citing) -> Transition:
+    transition = Transition(
+        table.text("from", required=True),
+        table.text("to", required=True),
+        table.choice("kind", TransitionKind, TransitionKind.NEXT),
+        table.text("reason"),
+        cite.all(table, "sources"),
+    )
+    table.close()
+    return transition

@@ -1,0 +1,56 @@
+"""Sources: where a fact comes from."""
+
+from __future__ import annotations
+
+import attrs
+
+from customer_journey._compat import override
+
+__all__ = ["Citation", "Source"]
+
+
+@attrs.frozen
+class Source:
+    """A publication that says something about stages.
+
+    Attributes:
+        id: short name used in the data files.
+        title: as published, in its own language.
+        authors: persons, if known.
+        publisher: site, firm or journal, if known.
+        year: of publication, if known.
+        url: its address, if known.
+        language: language tag of the text.
+        note: what a reader should know before trusting it.
+    """
+
+    id: str
+    title: str
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    year: int | None = None
+    url: str = ""
+    language: str = ""
+    note: str = ""
+
+    @override
+    def __str__(self) -> str:
+        who = ", ".join(self.authors) or self.publisher
+        year = f" ({self.year})" if self.year is not None else ""
+        return f"{who}{year}: {self.title}" if who else f"{self.title}{year}"
+
+
+@attrs.frozen
+class Citation:
+    """A source, and where in it.
+
+    >>> str(Citation(Source("cdj", "The consumer decision journey", year=2009), "figure 2"))
+    'The consumer decision journey (2009), figure 2'
+    """
+
+    source: Source
+    locator: str = ""
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.source}, {self.locator}" if self.locator else str(self.source)

@@ -1,0 +1,158 @@
+"""Stages, and the transitions between them, as plain values."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.labels import Labels
+from customer_journey.moments import Span
+from customer_journey.sources import Citation
+
+__all__ = ["Figure", "Question", "Stage", "Transition", "TransitionKind"]
+
+
+@attrs.frozen
+class Question:
+    """Something to find out at a stage.
+
+    Attributes:
+        topic: what it is about: ``motivation``, ``pain-points``, ``feelings``, ...
+        text: the question, in English.
+    """
+
+    topic: str
+    text: str
+
+    @override
+    def __str__(self) -> str:
+        return self.text
+
+
+@attrs.frozen
+class Figure:
+    """A number that a source gives about a stage."""
+
+    text: str
+    source: Citation
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.text} ({self.source})"
+
+
+@attrs.frozen(cache_hash=True, repr=False)
+class Stage:
+    """One stage of a framework.
+
+    Attributes:
+        framework: the id of the framework that it belongs to.
+        id: its id there.
+        labels: what to display, by language.
+        span: the moments that it covers; empty if it is no step of a journey.
+        reason: why these moments, or why none.
+        aliases: other names that resolve to it and are never displayed.
+        values: the machine values of a product that mean it.
+        definition: what happens in it.
+        parallel: always on beside the other stages, so it takes no share of a conversion.
+        sources: where the definition and the span come from.
+        goals: what the company wants to reach.
+        activities: what the customer and the company do.
+        channels: where they meet.
+        touchpoints: the occasions on which they meet.
+        questions: what to find out.
+        pitfalls: what sources warn against.
+        figures: numbers, each with its source.
+
+    >>> import customer_journey as cj
+    >>> stage = cj.frameworks["four-stage"]["decision"]
+    >>> stage.key, stage.label, stage.labels["nb"], sorted(stage.span)
+    ('four-stage:decision', 'Decision', 'Beslutning', ['decision', 'purchase'])
+    """
+
+    framework: str
+    id: str
+    labels: Labels = attrs.field(factory=Labels)
+    span: Span = frozenset()
+    reason: str = ""
+    aliases: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    definition: str = ""
+    parallel: bool = False
+    sources: tuple[Citation, ...] = ()
+    goals: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    touchpoints: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    pitfalls: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """``framework:stage``, unique across frameworks."""
+        return f"{self.framework}:{self.id}"
+
+    @property
+    def label(self) -> str:
+        """The English label, or the first one there is, or the id."""
+        return str(self.labels) or self.id
+
+    @property
+    def on_path(self) -> bool:
+        """Whether it is a step of a journey at all, be it an exit."""
+        return bool(self.span)
+
+    @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """All its names, by tier: id, machine values, labels, aliases."""
+        return ((self.id,), self.values, tuple(self.labels.values()), self.aliases)
+
+    @override
+    def __str__(self) -> str:
+        return self.label
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Stage {self.key}>"
+
+
+class TransitionKind(StrEnum):
+    """How a transition moves a person.
+
+    ``NEXT`` is a step to the stage that follows; ``SKIP`` leaves stages out; ``RETURN`` goes back;
+    ``LOOP`` begins another round; ``REFERRAL`` leads into *another* person's journey; ``EXIT``
+    leaves the journey.
+    """
+
+    NEXT = "next"
+    SKIP = "skip"
+    RETURN = "return"
+    LOOP = "loop"
+    REFERRAL = "referral"
+    EXIT = "exit"
+
+
+@attrs.frozen
+class Transition:
+    """A step that people take from one stage to another.
+
+    Attributes:
+        source: the id of the stage left.
+        target: the id of the stage entered; for an exit, the exit moment (``lost``, ...).
+        kind: how it moves the person.
+        reason: what a source says of it.
+        sources: where it says so.
+    """
+
+    source: str
+    target: str
+    kind: TransitionKind = TransitionKind.NEXT
+    reason: str = ""
+    sources: tuple[Citation, ...] = ()
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target} ({self.kind})"

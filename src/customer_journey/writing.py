@@ -1,0 +1,169 @@
+"""From records to TOML, in the format that :mod:`customer_journey.loading` reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from customer_journey.decisions import Decisions
+from customer_journey.errors import InvalidValueError
+from customer_journey.framework import Framework
+from customer_journey.loading import spine
+from customer_journey.moments import Span
+from customer_journey.sources import Citation, Source
+from customer_journey.stages import Stage, Transition
+
+__all__ = ["decisions_text", "framework_text"]
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_WIDEST = 100
+
+#: What TOML is written from.
+_Value = str | bool | int | list["_Value"] | dict[str, "_Value"]
+
+
+def _text(text: str) -> str:
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise InvalidValueError("a text to be written", text, "free of lone surrogates")
+    escaped = (_ESCAPES.get(c) or (c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}") for c in text)
+    return f'"{"".join(escaped)}"'
+
+
+def _key(key: str) -> str:
+    return key if _BARE_KEY.fullmatch(key) else _text(key)
+
+
+def _inline(value: _Value) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_key(k)} = {_inline(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_inline, value)) + "]"
+    if isinstance(value, str):
+        return _text(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _line(key: str, value: _Value) -> str:
+    line = f"{_key(key)} = {_inline(value)}"
+    if isinstance(value, list) and len(line) > _WIDEST:
+        return f"{_key(key)} = [\n" + "".join(f"  {_inline(item)},\n" for item in value) + "]"
+    return line
+
+
+def _lines(entries: dict[str, _Value], *, keep: Iterable[str] = ()) -> Iterator[str]:
+    """Yield the entries that say something, and those to be kept in any case."""
+    for key, value in entries.items():
+        if (value is not False and value not in ("", [], {})) or key in keep:
+            yield _line(key, value)
+
+
+def _cited(citations: Iterable[Citation]) -> list[_Value]:
+    return [f"{c.source.id}#{c.locator}" if c.locator else c.source.id for c in citations]
+
+
+def framework_text(framework: Framework) -> str:
+    """Return a framework as the text of its file.
+
+    Raises:
+        InvalidValueError: a text holds a lone surrogate, which no file can.
+    """
+    head: dict[str, _Value] = {
+        "id": framework.id,
+        "axis": framework.axis.value,
+        "shape": framework.shape.value,
+        "originator": framework.originator,
+        "description": framework.description,
+        "note": framework.note,
+        "sources": _cited(framework.sources),
+        "labels": dict(framework.labels),
+    }
+    if framework.year is not None:
+        head["year"] = framework.year
+    parts = ["\n".join(_lines(head))]
+    parts += ["\n".join(_reference(source)) for source in framework.references]
+    parts += ["\n".join(_stage(stage, framework)) for stage in framework.stages]
+    parts += ["\n".join(_transition(t)) for t in framework.transitions]
+    return "\n\n".join(parts) + "\n"
+
+
+def _reference(source: Source) -> Iterator[str]:
+    yield f"[references.{_key(source.id)}]"
+    entries: dict[str, _Value] = {
+        "title": source.title,
+        "authors": list(source.authors),
+        "publisher": source.publisher,
+        "url": source.url,
+        "language": source.language,
+        "note": source.note,
+    }
+    if source.year is not None:
+        entries["year"] = source.year
+    yield from _lines(entries)
+
+
+def _meaning(span: Span, reason: str) -> dict[str, _Value]:
+    if not span:
+        return {"off_path": reason}
+    return {"moments": list(spine().written(span)), "reason": reason}
+
+
+def _stage(stage: Stage, framework: Framework) -> Iterator[str]:
+    yield "[[stages]]"
+    entries: dict[str, _Value] = {
+        "id": stage.id,
+        "labels": dict(stage.labels),
+        "aliases": list(stage.aliases),
+        "values": list(stage.values),
+        "definition": stage.definition,
+        **_meaning(stage.span, stage.reason),
+        "parallel": stage.parallel,
+        "goals": list(stage.goals),
+        "activities": list(stage.activities),
+        "channels": list(stage.channels),
+        "touchpoints": list(stage.touchpoints),
+        "pitfalls": list(stage.pitfalls),
+        "figures": [{"text": f.text, "source": _cited([f.source])[0]} for f in stage.figures],
+    }
+    keep = {"off_path"}
+    if stage.sources != framework.sources:
+        entries["sources"] = _cited(stage.sources)
+        keep.add("sources")
+    if stage.questions:
+        topics: dict[str, _Value] = {}
+        for question in stage.questions:
+            asked = topics.setdefault(question.topic, [])
+            assert isinstance(asked, list)
+            asked.append(question.text)
+        yield from _lines(entries, keep=keep)
+        yield "\n[stages.questions]"
+        yield from _lines(topics)
+    else:
+        yield from _lines(entries, keep=keep)
+
+
+def _transition(transition: Transition) -> Iterator[str]:
+    yield "[[transitions]]"
+    yield from _lines(
+        {
+            "from": transition.source,
+            "to": transition.target,
+            "kind": transition.kind.value,
+            "reason": transition.reason,
+            "sources": _cited(transition.sources),
+        }
+    )
+
+
+def decisions_text(decisions: Decisions) -> str:
+    """Return decisions as the text of their file."""
+    lines = list(_lines({"source": decisions.source, "target": decisions.target}))
+    lines += ["", "[decide]"]
+    for stage, decision in decisions.by_stage.items():
+        entry: dict[str, _Value] = {"target": decision.target}
+        if decision.reason:
+            entry["reason"] = decision.reason
+        if decision.override:
+            entry["override"] = True
+        lines.append(_line(stage, entry))
+    return "\n".join(lines) + "\n"
