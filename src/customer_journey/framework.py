@@ -25,14 +25,17 @@ __all__ = ["Axis", "Family", "Framework", "Shape", "is_slug"]
 
 
 class Family(StrEnum):
-    """The two kinds of thing that stages are stages of.
+    """The kinds of thing that stages are stages of.
 
-    ``JOURNEY``: what a buyer thinks or does, and what a company does about it.
-    ``RECORD``: the state of a record in a system, such as a lead, a deal, an account in use.
+    ``JOURNEY``: what a buyer thinks or does, and what a company does about it. The others are
+    states of a record in a system. Each kind of record is a family of its own: a contact that shows
+    interest and a deal whose buyer shows interest cover the same ground, and are not the same.
     """
 
     JOURNEY = "journey"
-    RECORD = "record"
+    CONTACT = "contact"
+    DEAL = "deal"
+    USAGE = "usage"
 
 
 class Axis(StrEnum):
@@ -47,7 +50,7 @@ class Axis(StrEnum):
     @property
     def family(self) -> Family:
         """The family of the axis."""
-        return Family.JOURNEY if self in (Axis.BUYER, Axis.COMPANY) else Family.RECORD
+        return Family.JOURNEY if self in (Axis.BUYER, Axis.COMPANY) else Family(self.value)
 
 
 class Shape(StrEnum):
