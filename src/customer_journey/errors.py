@@ -246,7 +246,7 @@ class AmbiguousConversionError(ConversionError):
     def __str__(self) -> str:
         return (
             f"{shown(self.source)} is shared in {shown(self.target)} by {self._listed()}"
-            f": decide for one with decide={{…}}, or choose a policy other than {shown(self.policy)}."
+            f": decide for one of them yourself, or choose another policy than {shown(self.policy)}."
         )
 
 
@@ -258,7 +258,7 @@ class PartialCounterpartError(ConversionError):
         return (
             f"Only a part of {shown(self.source)} has a counterpart in {shown(self.target)}:"
             f" {self._listed()}, and {self.uncovered} has none"
-            f": decide with decide={{…}}, or choose a policy other than {shown(self.policy)}."
+            f": decide for it yourself, or choose another policy than {shown(self.policy)}."
         )
 
 

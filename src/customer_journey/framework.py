@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import os
 
 __all__ = ["Axis", "Family", "Framework", "Shape", "is_slug"]
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 
 class Family(StrEnum):
@@ -226,17 +229,31 @@ def mistakes(framework: Framework) -> Iterator[Problem]:
         yield Problem("id", f"{shown(framework.id)} must be lower-case words joined by hyphens")
     if not framework.stages:
         yield Problem("stages", "a framework needs at least one stage")
+    yield from _mislabelled("labels", framework.labels)
     seen: dict[str, int] = {}
     for i, stage in enumerate(framework.stages):
         if not is_slug(stage.id):
             yield Problem(f"stages[{i}].id", f"{shown(stage.id)} must be lower-case words joined by hyphens")
         if stage.framework != framework.id:
             yield Problem(f"stages[{i}]", f"belongs to {shown(stage.framework)}")
+        if not stage.span and not stage.reason.strip():
+            yield Problem(f"stages[{i}]", "covers no moment, and does not say why (off_path)")
+        if any(not name.strip() for tier in stage.names for name in tier):
+            yield Problem(f"stages[{i}]", "has an empty name")
+        yield from _mislabelled(f"stages[{i}].labels", stage.labels)
         if seen.setdefault(stage.id, i) != i:
             yield Problem(f"stages[{i}].id", f"{shown(stage.id)} is also stages[{seen[stage.id]}]")
     if len(seen) == len(framework.stages):
         yield from _clashes(framework, seen)
     yield from _misled(framework, seen)
+
+
+def _mislabelled(path: str, labels: Labels) -> Iterator[Problem]:
+    for language, text in labels.items():
+        if not _LANGUAGE.fullmatch(language):
+            yield Problem(f"{path}.{shown(language)}", 'must be a language tag such as "en" or "pt-BR"')
+        if not text.strip():
+            yield Problem(f"{path}.{shown(language)}", "must not be empty")
 
 
 def _clashes(framework: Framework, place: dict[str, int]) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache, partial
@@ -23,8 +22,6 @@ from customer_journey.sources import Citation, Source
 from customer_journey.stages import Figure, Question, Stage, Transition, TransitionKind
 
 __all__ = ["Borrow", "Citing", "framework_from", "read_decisions", "read_framework", "spine", "spine_from"]
-
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 #: Finds the span of a stage given by its key, for ``covers``.
 Borrow = Callable[[str], Span]
@@ -151,9 +148,6 @@ def framework_from(table: Table, spine: Spine, borrow: Borrow) -> Framework:
 
 
 def _labels(table: Table) -> Labels:
-    for language in table.own_keys():
-        if not _LANGUAGE.fullmatch(language):
-            table.wrong(shown(language), 'is no language tag such as "en" or "pt-BR"')
     return Labels({language: table.text(language, required=True) for language in table.own_keys()})
 
 

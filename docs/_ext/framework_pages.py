@@ -1,0 +1,311 @@
+"""Pages made from the data: one for each framework, the spine, the statements.
+
+The data never passes through a markup parser. It becomes nodes of text, so whatever stands in it
+is shown as it stands there.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from sphinx import addnodes
+
+import customer_journey as cj
+from customer_journey.loading import spine
+from customer_journey.statements import statements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sphinx.application import Sphinx
+
+    from customer_journey.moments import Moment
+
+_FOLDER = "reference/frameworks"
+_LANGUAGES = {"en": "English", "sv": "Swedish", "nb": "Norwegian"}
+
+
+def text(words: object) -> list[nodes.Node]:
+    """Return words as they are."""
+    return [nodes.Text(" ".join(str(words).split()))]
+
+
+def code(words: str) -> nodes.Node:
+    """Return words as code."""
+    return nodes.literal("", words)
+
+
+def listed(parts: Iterable[Sequence[nodes.Node]], between: str = ", ") -> list[nodes.Node]:
+    """Return parts with something between them."""
+    found: list[nodes.Node] = []
+    for part in parts:
+        found += [nodes.Text(between), *part] if found else part
+    return found
+
+
+def moments(span: Iterable[str]) -> list[nodes.Node]:
+    """Return a span as its file would write it."""
+    return listed([code(words)] for words in spine().written(span))
+
+
+def stage_link(key: str, words: str = "") -> list[nodes.Node]:
+    """Return the key of a stage, linked to its section if it has one."""
+    framework, _, stage = key.partition(":")
+    if framework not in cj.frameworks or stage not in cj.frameworks[framework]:
+        return [code(key)]
+    return [_link(f"frameworks/{framework}.html#{_section_id(stage)}", words or key)]
+
+
+def _link(page: str, words: str) -> nodes.Node:
+    reference = nodes.reference("", "", refuri=page, internal=True)
+    return reference + code(words)
+
+
+def _section_id(stage: str) -> str:
+    return "stage-" + stage.replace("_", "-")
+
+
+def citation(cited: cj.Citation) -> list[nodes.Node]:
+    """Return a citation, its title linked to the address if there is one."""
+    source = cited.source
+    who = ", ".join(source.authors) or source.publisher
+    year = f" ({source.year})" if source.year is not None else ""
+    title: nodes.Node = nodes.emphasis("", source.title)
+    # Only an address of the web becomes a link, whatever the data holds.
+    if source.url.startswith(("https://", "http://")):
+        title = nodes.reference("", "", title, refuri=source.url)
+    lead = f"{who}{year}: " if who else ""
+    tail = ("" if who else year) + (f", {cited.locator}" if cited.locator else "")
+    return [nodes.Text(lead), title, nodes.Text(tail)]
+
+
+def paragraph(*parts: nodes.Node) -> nodes.paragraph:
+    """Return a paragraph."""
+    return nodes.paragraph("", "", *parts)
+
+
+def labelled(label: str, parts: Sequence[nodes.Node]) -> nodes.field:
+    """Return one line of a list of facts."""
+    return nodes.field("", nodes.field_name("", label), nodes.field_body("", paragraph(*parts)))
+
+
+def facts(pairs: Iterable[tuple[str, Sequence[nodes.Node]]]) -> nodes.field_list:
+    """Return a list of facts, without those that say nothing."""
+    return nodes.field_list("", *(labelled(label, parts) for label, parts in pairs if parts))
+
+
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[Sequence[nodes.Node]]], widths: Sequence[int], *classes: str
+) -> nodes.table:
+    """Return a table."""
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(head))
+    cells = [nodes.entry("", paragraph(*text(words))) for words in head]
+    group += nodes.thead("", nodes.row("", *cells))
+    lines = [nodes.row("", *(nodes.entry("", paragraph(*cell)) for cell in row)) for row in rows]
+    group += nodes.tbody("", *lines)
+    return nodes.table("", group, classes=[*classes, "colwidths-auto"])
+
+
+def section(title: Sequence[nodes.Node], id: str, *content: nodes.Node) -> nodes.section:
+    """Return a section."""
+    return nodes.section("", nodes.title("", "", *title), *content, ids=[id], names=[])
+
+
+class FrameworkPage(Directive):
+    """Everything about one framework but its title."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the nodes of the page."""
+        f = cj.frameworks[self.arguments[0]]
+        top = facts(
+            [
+                *((_LANGUAGES.get(tag, tag), text(label)) for tag, label in f.labels.items()),
+                ("Id", [code(f.id)]),
+                ("Axis", text(f"{f.axis} (family: {f.axis.family})")),
+                ("Shape", text(f.shape)),
+                ("Originator", text(f.originator) if f.originator else []),
+                ("Year", text(f.year) if f.year is not None else []),
+            ]
+        )
+        parts: list[nodes.Node] = [paragraph(*text(f.description))] if f.description else []
+        parts += [top, section(text("Stages"), "stages", _overview(f), *map(_stage, f.stages))]
+        if f.transitions:
+            parts.append(section(text("Transitions"), "transitions", _transitions(f)))
+        if f.note:
+            parts.append(section(text("Note"), "note", paragraph(*text(f.note))))
+        if f.references:
+            parts.append(section(text("Sources"), "sources", _references(f)))
+        return parts
+
+
+def _overview(f: cj.Framework) -> nodes.table:
+    tags = [tag for tag in _LANGUAGES if tag != "en" and any(tag in s.labels for s in f.stages)]
+    rows = [
+        [
+            [_link(f"#{_section_id(s.id)}", s.id)],
+            *(text(s.labels.get(tag, "")) for tag in tags),
+            moments(s.span) or text("off the path"),
+        ]
+        for s in f.stages
+    ]
+    head = ["Stage", *(_LANGUAGES[tag] for tag in tags), "Moments"]
+    return table(head, rows, [2] * (len(tags) + 1) + [4], "wrapped")
+
+
+def _stage(s: cj.Stage) -> nodes.section:
+    details = facts(
+        [
+            ("Id", [code(s.id)]),
+            ("Moments", moments(s.span) or text("none: off the path")),
+            ("Reason", text(s.reason) if s.reason else []),
+            ("Always on", text("takes no share of a conversion") if s.parallel else []),
+            ("Machine values", listed([code(value)] for value in s.values)),
+            ("Other names", text(", ".join(s.aliases)) if s.aliases else []),
+            ("Sources", listed(map(citation, s.sources), "; ")),
+        ]
+    )
+    content = [paragraph(*text(s.definition))] if s.definition else []
+    return section(text(s.label), _section_id(s.id), *content, details)
+
+
+def _transitions(f: cj.Framework) -> nodes.table:
+    rows = [[[code(t.source)], [code(t.target)], text(t.kind), text(t.reason)] for t in f.transitions]
+    return table(["From", "To", "Kind", "Reason"], rows, [2, 2, 1, 6], "wrapped")
+
+
+def _references(f: cj.Framework) -> nodes.bullet_list:
+    items = []
+    for source in f.references:
+        parts = citation(cj.Citation(source))
+        if source.publisher and source.authors:
+            parts += text(f". {source.publisher}".replace(". ", ", ", 1))
+        if source.note:
+            parts += [nodes.Text(". "), *text(source.note)]
+        items.append(nodes.list_item("", paragraph(*parts)))
+    return nodes.bullet_list("", *items)
+
+
+class FrameworkTable(Directive):
+    """All frameworks in one table."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        rows = [
+            [
+                [_link(f"frameworks/{f.id}.html", f.id)],
+                text(f.label),
+                text(f.axis),
+                text(", ".join(s.label for s in f.stages)),
+            ]
+            for f in _bundled()
+        ]
+        return [table(["Id", "Name", "Axis", "Stages"], rows, [2, 3, 1, 6], "wrapped")]
+
+
+def _bundled() -> list[cj.Framework]:
+    from customer_journey.bundled import framework_ids
+
+    return [cj.frameworks[id] for id in framework_ids()]
+
+
+class SpineTable(Directive):
+    """The moments in order, and the exits."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the two tables."""
+        return [
+            *_moment_table("The path", "the-path", spine().moments),
+            *_moment_table("The exits", "the-exits", spine().exits),
+        ]
+
+
+def _moment_table(title: str, id: str, found: Sequence[Moment]) -> list[nodes.Node]:
+    rows = [[[code(m.id)], text(m.definition), text(m.line)] for m in found]
+    head = ["Moment", "What happens", "Who draws the line"]
+    return [section(text(title), id, table(head, rows, [1, 3, 4], "wrapped"))]
+
+
+class SpanTable(Directive):
+    """The spans of some frameworks, moment by moment."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table: a row for each moment, a column for each framework."""
+        shown = [cj.frameworks[id] for id in self.arguments[0].split()]
+        rows = [
+            [
+                [code(m.id)],
+                *(
+                    listed([code(s.id)] for s in f.stages if m.id in s.span) or [nodes.Text("–")]
+                    for f in shown
+                ),
+            ]
+            for m in spine().moments
+        ]
+        return [table(["Moment", *(f.id for f in shown)], rows, [1] * (len(shown) + 1), "wrapped")]
+
+
+class StatementTable(Directive):
+    """What publications say of stages of different frameworks."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        rows = [
+            [
+                text(s.subject),
+                text(s.relation),
+                text(s.object),
+                [*text(s.says), nodes.Text(" ("), *citation(s.source), nodes.Text(")")],
+                [
+                    *listed(map(stage_link, s.subject_stages)),
+                    nodes.Text(" → "),
+                    *listed(map(stage_link, s.object_stages)),
+                ],
+            ]
+            for s in statements()
+        ]
+        head = ["Subject", "Relation", "Object", "What it says", "Stages taken to be meant"]
+        return [table(head, rows, [2, 1, 2, 4, 4], "wrapped")]
+
+
+def _write_pages(app: Sphinx) -> None:
+    """Write one short file for each framework; only its id, which is a slug, goes through a parser."""
+    folder = Path(app.srcdir, _FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = {f"{f.id}.md": f"# {f.id}\n\n```{{framework-page}} {f.id}\n```\n" for f in _bundled()}
+    for old in folder.glob("*.md"):
+        if old.name not in pages:
+            old.unlink()
+    for name, page in pages.items():
+        path = folder / name
+        if not path.exists() or path.read_text("utf-8") != page:
+            path.write_text(page, "utf-8")
+
+
+def _made_from_data(app: Sphinx, _env: object, _added: set[str], _changed: set[str], _removed: set[str]) -> list[str]:
+    """Tell which pages to make again in any case: the data may have changed under them."""
+    made = ("reference/frameworks", "reference/spine", "reference/statements", "explanation/method")
+    return [page for page in app.project.docnames if page.startswith(made)]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the directives with Sphinx."""
+    directives: dict[str, type[Directive]] = {
+        "framework-page": FrameworkPage,
+        "framework-table": FrameworkTable,
+        "spine-table": SpineTable,
+        "span-table": SpanTable,
+        "statement-table": StatementTable,
+    }
+    for name, directive in directives.items():
+        app.add_directive(name, directive)
+    app.connect("builder-inited", _write_pages)
+    app.connect("env-get-outdated", _made_from_data)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,12 @@
+"""The examples of the pages run beside their page, so that they find the files that it shows."""  # noqa: INP001
+
+import pytest
+
+# Sphinx is no part of what the tests need.
+collect_ignore_glob = ["_ext/*", "conf.py"]
+
+
+@pytest.fixture(autouse=True)
+def beside_the_page(request, monkeypatch):  # noqa: ANN001, ANN201  # as in the tests
+    """Run the examples of a page in its folder."""
+    monkeypatch.chdir(request.path.parent)

@@ -1,0 +1,64 @@
+"""Markdown: tables for a wiki, a pull request, a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from customer_journey.crosswalk import Crosswalk
+from customer_journey.formats.plain import printable
+from customer_journey.framework import Framework
+from customer_journey.loading import spine
+
+__all__ = ["crosswalk_text", "framework_text"]
+
+#: Characters that mean something in Markdown or HTML; a backslash or an entity makes them text.
+_ESCAPES = {c: f"\\{c}" for c in r"\`*_{}[]()#+!|~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+
+
+def escaped(text: str) -> str:
+    r"""Return text that shows as itself in Markdown, in one line.
+
+    >>> print(escaped("<b>a|b</b>"))
+    &lt;b&gt;a\|b&lt;/b&gt;
+    """
+    return "".join(_ESCAPES.get(c, c) for c in printable(" ".join(text.split())))
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *([escaped(cell) for cell in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def framework_text(framework: Framework, *, language: str = "en") -> str:
+    """Return a framework as a heading and a table of its stages."""
+    rows = (
+        [
+            s.id,
+            s.labels.best(language) or s.id,
+            ", ".join(spine().written(s.span)) or "off the path",
+            s.definition,
+        ]
+        for s in framework
+    )
+    stages = _table(["stage", "label", "moments", "what happens"], rows)
+    sources = "".join(f"- {escaped(str(citation))}\n" for citation in framework.sources)
+    heading = escaped(framework.labels.best(language) or framework.id)
+    return f"## {heading}\n\n{escaped(framework.description)}\n\n{stages}\n{sources}"
+
+
+def crosswalk_text(crosswalk: Crosswalk) -> str:
+    """Return a crosswalk as a heading, a table of correspondences and the measures."""
+    rows = []
+    for stage in crosswalk.source:
+        for c in crosswalk.candidates(stage):
+            notes = ["decided"] * c.decided + ["crosses axes"] * c.crosses_axis
+            rows.append([stage.label, str(c.relation), c.target.label, str(c.share), ", ".join(notes)])
+        if uncovered := crosswalk.uncovered(stage):
+            rows.append([stage.label, "none", "—", str(uncovered), ""])
+    correspondences = _table(
+        [escaped(crosswalk.source.label), "relation", escaped(crosswalk.target.label), "share", "notes"], rows
+    )
+    loss = "lossless" if crosswalk.lossless else "not lossless"
+    measures = f"Coverage {float(crosswalk.coverage):.0%}, fidelity {crosswalk.fidelity:.0%}, {loss}."
+    heading = f"{escaped(crosswalk.source.label)} → {escaped(crosswalk.target.label)}"
+    return f"## {heading}\n\n{correspondences}\n{measures}\n"

@@ -1,0 +1,126 @@
+"""Plain text: for a terminal or a pipe."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
+
+from customer_journey.crosswalk import Crosswalk
+from customer_journey.framework import Framework
+from customer_journey.loading import spine
+from customer_journey.stages import Stage
+
+__all__ = ["crosswalk_text", "framework_text", "printable", "stage_text", "table"]
+
+
+_WIDTH = 100
+
+
+def printable(text: str) -> str:
+    r"""Escape what does not print: a label must not send commands to a terminal.
+
+    >>> printable("a\x1b[31mb")
+    'a\\\\x1b[31mb'
+    """
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def _width(text: str) -> int:
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in aligned columns, one line per row.
+
+    >>> print(table(["id", "label"], [["buy", "Buy"], ["refer", "Refer"]]), end="")
+    id     label
+    buy    Buy
+    refer  Refer
+    """
+    lines = [[printable(cell) for cell in row] for row in (header, *rows)]
+    widths = [max(_width(line[i]) for line in lines) for i in range(len(header))]
+    aligned = (
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
+        for line in lines
+    )
+    return "".join(line.rstrip() + "\n" for line in aligned)
+
+
+def _listed(title: str, entries: Iterable[object]) -> str:
+    wrapped = [
+        line
+        for entry in entries
+        for paragraph in str(entry).splitlines()
+        for line in wrap(printable(paragraph), _WIDTH, initial_indent="  ", subsequent_indent="    ")
+    ]
+    return f"\n{title}\n" + "".join(f"{line}\n" for line in wrapped) if wrapped else ""
+
+
+def framework_text(framework: Framework, *, language: str = "en") -> str:
+    """Return a framework: what it is, its stages, its transitions, its sources."""
+    year = f", {framework.year}" if framework.year is not None else ""
+    rows = (
+        [s.id, s.labels.best(language) or s.id, " ".join(spine().written(s.span)) or "off the path"]
+        for s in framework
+    )
+    return "".join(
+        [
+            f"{framework.id}: {printable(framework.labels.best(language))}\n",
+            f"{framework.axis} axis, {framework.shape}; {printable(framework.originator)}{year}\n",
+            _listed("What it is", [framework.description] if framework.description else []),
+            _listed("Note", [framework.note] if framework.note else []),
+            "\n",
+            table(["stage", "label", "moments"], rows),
+            _listed("Transitions beside the plain order", framework.transitions),
+            _listed("Sources", framework.sources),
+        ]
+    )
+
+
+def stage_text(stage: Stage, *, language: str = "en") -> str:
+    """Return all that is known of one stage."""
+    moments = " ".join(spine().written(stage.span)) or "none: off the path"
+    questions = [f"{question.topic}: {question.text}" for question in stage.questions]
+    return "".join(
+        [
+            f"{stage.key}: {printable(stage.labels.best(language) or stage.id)}\n",
+            f"{printable(stage.definition)}\n" if stage.definition else "",
+            _listed(f"Moments: {moments}", [stage.reason] if stage.reason else []),
+            _listed("Labels", (f"{language}: {text}" for language, text in stage.labels.items())),
+            _listed("Also called", [*stage.values, *stage.aliases]),
+            _listed("Goals", stage.goals),
+            _listed("Activities", stage.activities),
+            _listed("Channels", stage.channels),
+            _listed("Touchpoints", stage.touchpoints),
+            _listed("Questions", questions),
+            _listed("Pitfalls", stage.pitfalls),
+            _listed("Figures", stage.figures),
+            _listed("Sources", stage.sources),
+        ]
+    )
+
+
+def crosswalk_text(crosswalk: Crosswalk) -> str:
+    """Return a crosswalk: each stage with its candidates, the measures, and the evidence."""
+    rows = []
+    for stage in crosswalk.source:
+        for c in crosswalk.candidates(stage):
+            marks = (
+                ["decided"] * c.decided
+                + ["crosses axes"] * c.crosses_axis
+                + ["always on"] * c.target.parallel
+            )
+            evidence = f"{len(c.supporting)} for, {len(c.opposing)} against" if c.statements else ""
+            rows.append([stage.id, str(c.relation), c.target.id, str(c.share), evidence, ", ".join(marks)])
+        if uncovered := crosswalk.uncovered(stage):
+            rows.append([stage.id, "none", "(nothing)", str(uncovered), "", ""])
+    loss = "lossless" if crosswalk.lossless else "not lossless"
+    return "".join(
+        [
+            table(["stage", "relation", "counterpart", "share", "statements", "notes"], rows),
+            f"\ncoverage {float(crosswalk.coverage):.0%}, fidelity {crosswalk.fidelity:.0%}, {loss}\n",
+            _listed("Statements", crosswalk.statements),
+        ]
+    )

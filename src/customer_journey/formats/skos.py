@@ -1,0 +1,104 @@
+"""SKOS: a framework as a concept scheme, a crosswalk as mapping relations, in Turtle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from customer_journey.crosswalk import Crosswalk
+from customer_journey.formats.exchange import ADDRESS, BASE, LICENSE, address, mapping_property
+from customer_journey.framework import Framework
+from customer_journey.stages import Stage
+
+__all__ = ["crosswalk_text", "framework_text"]
+
+_PREFIXES = """\
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_INVERSE = {"broadMatch": "narrowMatch", "narrowMatch": "broadMatch"}
+
+
+def _literal(text: str, language: str) -> str:
+    escaped = (_ESCAPES.get(c) or (c if c >= " " and c != "\x7f" else f"\\u{ord(c):04X}") for c in text)
+    return f'"{"".join(escaped)}"@{language}'
+
+
+def _iri(base: str, *path: str) -> str:
+    return f"<{base}{'/'.join(path)}>"
+
+
+def framework_text(framework: Framework, *, base: str = BASE, license: str = LICENSE) -> str:
+    """Return a framework as a SKOS concept scheme.
+
+    Labels become ``prefLabel``, aliases and machine values ``hiddenLabel`` (they are to be found, not
+    shown), the order of the stages an ``OrderedCollection``.
+
+    Args:
+        framework: what to write.
+        base: the beginning of every address; ends with a slash or a hash.
+        license: the address of the licence under which you publish.
+    """
+    address("base", base), address("license", license)
+    scheme = _iri(base, framework.id)
+    blocks = [_PREFIXES, "\n".join(_scheme(framework, scheme, base, license))]
+    blocks += ["\n".join(_concept(stage, scheme, base)) for stage in framework]
+    if framework.ordered:
+        members = " ".join(_iri(base, framework.id, stage.id) for stage in framework)
+        order = _iri(base, framework.id, "order")
+        blocks.append(f"{order} a skos:OrderedCollection ;\n  skos:memberList ( {members} ) .\n")
+    return "\n".join(blocks)
+
+
+def _scheme(framework: Framework, scheme: str, base: str, license: str) -> Iterator[str]:
+    yield f"{scheme} a skos:ConceptScheme ;"
+    labels = dict(framework.labels) or {"en": framework.label}
+    for language, text in labels.items():
+        yield f"  dcterms:title {_literal(text, language)} ;"
+        yield f"  skos:prefLabel {_literal(text, language)} ;"
+    if framework.description:
+        yield f"  dcterms:description {_literal(framework.description, 'en')} ;"
+    for citation in framework.sources:
+        url = citation.source.url
+        told = f"<{url}>" if ADDRESS.fullmatch(url) else _literal(str(citation), "en")
+        yield f"  dcterms:source {told} ;"
+    tops = ", ".join(_iri(base, framework.id, stage.id) for stage in framework)
+    yield f"  skos:hasTopConcept {tops} ;"
+    yield f"  dcterms:license <{license}> .\n"
+
+
+def _concept(stage: Stage, scheme: str, base: str) -> Iterator[str]:
+    yield f"{_iri(base, stage.framework, stage.id)} a skos:Concept ;"
+    labels = dict(stage.labels) or {"en": stage.label}
+    for language, text in labels.items():
+        yield f"  skos:prefLabel {_literal(text, language)} ;"
+    for name in dict.fromkeys((*stage.values, *stage.aliases)):
+        yield f"  skos:hiddenLabel {_literal(name, 'und')} ;"
+    if stage.definition:
+        yield f"  skos:definition {_literal(stage.definition, 'en')} ;"
+    if stage.reason:
+        yield f"  skos:scopeNote {_literal(stage.reason, 'en')} ;"
+    yield f'  skos:notation "{stage.id}" ;'
+    yield f"  skos:inScheme {scheme} ; skos:topConceptOf {scheme} .\n"
+
+
+def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE) -> str:
+    """Return a crosswalk as SKOS mapping relations, each told from both sides.
+
+    A stage is not mapped to itself, and what a user decided where the stages share no ground is
+    related at most.
+
+    Args:
+        crosswalk: what to write.
+        base: the beginning of every address; ends with a slash or a hash.
+    """
+    address("base", base)
+    lines = [_PREFIXES]
+    for stage in crosswalk.source:
+        for c in crosswalk.candidates(stage):
+            source, target = (_iri(base, s.framework, s.id) for s in (c.source, c.target))
+            if source != target:
+                way = mapping_property(c)
+                lines.append(f"{source} skos:{way} {target} .")
+                lines.append(f"{target} skos:{_INVERSE.get(way, way)} {source} .")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,144 @@
+"""Outcomes: what becomes of each distinct value of a column, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+
+import attrs
+
+from customer_journey.crosswalk import Crosswalk
+from customer_journey.errors import (
+    AmbiguousConversionError,
+    AmbiguousNameError,
+    ConversionError,
+    CustomerJourneyError,
+    NotFoundError,
+    PartialCounterpartError,
+    shown,
+)
+from customer_journey.stages import Stage
+
+__all__ = ["Outcome", "Verdict", "outcomes", "summary"]
+
+
+class Verdict(StrEnum):
+    """What became of a value.
+
+    ``CONVERTED`` has one counterpart; ``BLANK`` says nothing, and stays so; ``UNKNOWN`` names no
+    stage of the source, or several; ``AMBIGUOUS``, ``PARTIAL`` and ``NONE`` name a stage that has
+    several counterparts, a counterpart for a part only, or none.
+    """
+
+    CONVERTED = "converted"
+    BLANK = "blank"
+    UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+@attrs.frozen
+class Outcome:
+    """What became of one value.
+
+    Attributes:
+        value: as it stands in the data.
+        count: how many rows hold it.
+        verdict: what became of it.
+        stage: the source stage that it names, if any.
+        target: the target stage, if it was converted.
+        error: why it was not, if it was not.
+    """
+
+    value: str
+    count: int
+    verdict: Verdict
+    stage: Stage | None = None
+    target: Stage | None = None
+    error: CustomerJourneyError | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the value could not be converted, and so is kept as it was."""
+        return self.verdict not in (Verdict.CONVERTED, Verdict.BLANK)
+
+
+def outcomes(
+    crosswalk: Crosswalk, counts: Mapping[str, int], *, policy: str = "unique"
+) -> tuple[Outcome, ...]:
+    """Return the outcome of each distinct value, most frequent first.
+
+    >>> import customer_journey as cj
+    >>> xw = cj.crosswalk("hourglass", "nine-stage")
+    >>> [str(o.verdict) for o in outcomes(xw, {"Köpa": 3, "try": 2, " ": 1, "?": 1})]
+    ['converted', 'none', 'blank', 'unknown']
+
+    Raises:
+        InvalidValueError: there is no such policy.
+        UnorderedFrameworkError: the policy needs an order that the target has not.
+    """
+    ordered = sorted(counts.items(), key=lambda item: -item[1])
+    return tuple(_outcome(crosswalk, value, count, policy) for value, count in ordered)
+
+
+def _outcome(crosswalk: Crosswalk, value: str, count: int, policy: str) -> Outcome:
+    if not value.strip():
+        return Outcome(value, count, Verdict.BLANK)
+    try:
+        stage = crosswalk.source.resolve(value)
+    except (NotFoundError, AmbiguousNameError) as error:
+        return Outcome(value, count, Verdict.UNKNOWN, error=error)
+    try:
+        target = crosswalk.convert(stage, policy=policy)
+    except ConversionError as error:
+        return Outcome(value, count, _verdict(error), stage, error=error)
+    return Outcome(value, count, Verdict.CONVERTED, stage, target)
+
+
+def _verdict(error: ConversionError) -> Verdict:
+    if isinstance(error, AmbiguousConversionError):
+        return Verdict.AMBIGUOUS
+    return Verdict.PARTIAL if isinstance(error, PartialCounterpartError) else Verdict.NONE
+
+
+def summary(found: Iterable[Outcome], crosswalk: Crosswalk) -> Iterator[str]:
+    """Yield the lines of a report: the totals, then what each value kept would need."""
+    listed = tuple(found)
+    rows = {verdict: sum(o.count for o in listed if o.verdict is verdict) for verdict in Verdict}
+    total = sum(rows.values())
+    parts = [f"{rows[v]} {_READS[v]}" for v in Verdict if v is not Verdict.CONVERTED and rows[v]]
+    ends = f"{crosswalk.source.id} → {crosswalk.target.id}"
+    yield f"{ends}: {rows[Verdict.CONVERTED]} of {total} rows converted" + "".join(f", {p}" for p in parts)
+    for stage in dict.fromkeys(o.stage for o in listed if o.target and _decided(crosswalk, o.stage)):
+        assert stage is not None
+        yield f"  decided: {stage.id} → {crosswalk.decisions.by_stage[stage.id].target}"
+    for outcome in listed:
+        if outcome.kept:
+            rows_kept = f"{outcome.count} row{'s' * (outcome.count != 1)}"
+            yield f"  {shown(outcome.value)} ({rows_kept}) kept as it was: {_way_out(outcome)}"
+
+
+_READS = {
+    Verdict.BLANK: "blank",
+    Verdict.UNKNOWN: "unknown",
+    Verdict.AMBIGUOUS: "ambiguous",
+    Verdict.PARTIAL: "with a counterpart for a part only",
+    Verdict.NONE: "without a counterpart",
+}
+
+
+def _decided(crosswalk: Crosswalk, stage: Stage | None) -> bool:
+    return stage is not None and stage.id in crosswalk.decisions.by_stage
+
+
+def _way_out(outcome: Outcome) -> str:
+    error = outcome.error
+    if not isinstance(error, ConversionError) or not error.options:
+        return str(error)
+    shares = [f"{o.target.id} ({o.share})" for o in error.options]
+    if error.uncovered:
+        shares.append(f"nothing ({error.uncovered})")
+    best = error.options[0]
+    settle = f"--decide {best.source.id}={best.target.id}"
+    return f"it falls into {', '.join(shares)}; settle it with {settle} or another of these"

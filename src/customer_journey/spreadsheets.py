@@ -1,0 +1,221 @@
+"""CSV files: one column converted, everything else as it was."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+import attrs
+
+from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError, Problem, shown
+from customer_journey.names import near
+from customer_journey.outcomes import Outcome
+
+__all__ = ["CsvColumn", "csv_column"]
+
+_BOMS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+_DELIMITERS = ",;\t|"
+#: A column with more different values than this holds no stages (and would fill the memory).
+_MOST_VALUES = 100_000
+_FLUSH_AT = 1 << 16
+
+
+@attrs.frozen
+class CsvColumn:
+    """One column of a CSV file that can be read twice.
+
+    Attributes:
+        file: the file, opened in binary mode, that can seek.
+        origin: what to call it in messages.
+        header: the names of its columns.
+        column: the column's place.
+        delimiter: what stands between fields.
+        encoding: how its bytes are to be read.
+        bom: the byte-order mark that it begins with, kept on writing.
+    """
+
+    file: BinaryIO
+    origin: str
+    header: tuple[str, ...]
+    column: int
+    delimiter: str
+    encoding: str
+    bom: bytes
+
+    def counts(self) -> Counter[str]:
+        """Return how many rows hold each distinct value; a row too short to have one is blank.
+
+        Raises:
+            InvalidFileError: a row longer than the header, text in another encoding, or far too
+                many different values for a column of stages.
+        """
+        found: Counter[str] = Counter()
+        for number, row, _ in self._rows():
+            if len(row) > len(self.header):
+                message = f"{len(row)} fields, but the header has {len(self.header)}"
+                raise self._broken(f"record {number}", message)
+            if row:
+                found[row[self.column] if len(row) > self.column else ""] += 1
+            if len(found) > _MOST_VALUES:
+                name = shown(self.header[self.column])
+                raise self._broken(name, f"more than {_MOST_VALUES} different values, so no column of stages")
+        return found
+
+    def write(self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted: str) -> None:
+        """Write the file with the outcomes.
+
+        The target stage's id goes to the column ``into``; where a value was not converted, that is
+        empty, and the value stands as it was in the column ``unconverted``. Columns that the file
+        does not have are added at its end. Every other field keeps its value, every line its end.
+
+        Raises:
+            InvalidValueError: ``into`` and ``unconverted`` would overwrite one another, or another
+                column.
+        """
+        header, places = self._widened(into, unconverted)
+        targets = {o.value: o.target.id if o.target else "" for o in outcomes}
+        kept = {o.value: o.value if o.kept else "" for o in outcomes}
+        buffer = io.StringIO(newline="")
+        writer = csv.writer(buffer, delimiter=self.delimiter, lineterminator="")
+        out.write(self.bom)
+        for number, fields, end in self._rows(with_header=True):
+            row = fields
+            if row:
+                value = row[self.column] if len(row) > self.column else ""
+                row.extend([""] * (len(header) - len(row)))
+                row[places[0]] = targets[value] if number else header[places[0]]
+                row[places[1]] = kept[value] if number else header[places[1]]
+            writer.writerow(row)
+            buffer.write(end)
+            if buffer.tell() > _FLUSH_AT:
+                self._flush(buffer, out)
+        self._flush(buffer, out)
+
+    def check_names(self, *, into: str, unconverted: str) -> None:
+        """Refuse names of new columns that would overwrite others.
+
+        Raises:
+            InvalidValueError: as :meth:`write`.
+        """
+        self._widened(into, unconverted)
+
+    def _flush(self, buffer: io.StringIO, out: BinaryIO) -> None:
+        out.write(buffer.getvalue().encode(self.encoding, self._errors))
+        buffer.seek(0)
+        buffer.truncate()
+
+    def _widened(self, into: str, unconverted: str) -> tuple[list[str], tuple[int, int]]:
+        """Return the header with what is new, and the places of the two columns."""
+        header, places = list(self.header), []
+        for option, name in (("--into", into), ("--unconverted", unconverted)):
+            if name == self.header[self.column] and self.column not in places:
+                places.append(self.column)
+            elif name not in header:
+                places.append(len(header))
+                header.append(name)
+            else:
+                raise InvalidValueError(option, name, "the converted column or a new one: this one is taken")
+        return header, (places[0], places[1])
+
+    @property
+    def _errors(self) -> str:
+        # Bytes that are not UTF-8 pass through as they came: any encoding that extends ASCII is kept.
+        return "surrogateescape" if self.encoding == "utf-8" else "strict"
+
+    def _rows(self, *, with_header: bool = False) -> Iterator[tuple[int, list[str], str]]:
+        """Yield the number, the fields and the line end of each record; the header is number 0."""
+        self.file.seek(len(self.bom))
+        text = io.TextIOWrapper(self.file, encoding=self.encoding, errors=self._errors, newline="")
+        last = ""
+
+        def lines() -> Iterator[str]:
+            nonlocal last
+            for line in text:
+                last = line
+                yield line
+
+        try:
+            with _any_field_size():
+                for number, row in enumerate(csv.reader(lines(), delimiter=self.delimiter)):
+                    if number or with_header:
+                        yield number, row, last[len(last.rstrip("\r\n")) :]
+        except UnicodeError as error:
+            raise self._broken("", f"not {self.encoding}: {error}; say which with --encoding") from None
+        except csv.Error as error:
+            raise self._broken("", f"no CSV that can be read: {error}") from None
+        finally:
+            text.detach()
+
+    def _broken(self, path: str, message: str) -> InvalidFileError:
+        return InvalidFileError(self.origin, (Problem(path, message),))
+
+
+@contextmanager
+def _any_field_size() -> Iterator[None]:
+    """Let fields be as long as they are: the module's own limit is global, so it is put back."""
+    before = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def csv_column(
+    file: BinaryIO, column: str, *, origin: str, delimiter: str | None = None, encoding: str | None = None
+) -> CsvColumn:
+    """Find a column in a CSV file by its name in the header.
+
+    Without a delimiter, the one of comma, semicolon, tab and bar under which the header has the
+    column is taken. A byte-order mark tells the encoding; without one it is UTF-8, or any other
+    that extends ASCII, whose bytes pass through unread.
+
+    Raises:
+        NotFoundError: the header has no such column.
+        InvalidFileError: an empty file, or one that has the column twice.
+        InvalidValueError: no such encoding, or a delimiter that is not one character.
+    """
+    bom, detected = _bom(file)
+    try:
+        codec = codecs.lookup(encoding or detected).name
+    except (LookupError, ValueError):
+        raise InvalidValueError("--encoding", encoding, "an encoding that Python knows") from None
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in '\r\n"'):
+        raise InvalidValueError("--delimiter", delimiter, "one character, neither a quote nor a line end")
+    tried = [
+        CsvColumn(file, origin, header, 0, mark, codec, bom)
+        for mark in (delimiter or _DELIMITERS)
+        for header in _header(CsvColumn(file, origin, (), 0, mark, codec, bom))
+    ]
+    best = max(tried, key=lambda c: (column in c.header, len(c.header)), default=None)
+    if best is None:
+        raise InvalidFileError(
+            origin, (Problem("", "empty: a header with the names of the columns is needed"),)
+        )
+    if best.header.count(column) > 1:
+        raise InvalidFileError(origin, (Problem(shown(column), "the header has this column twice"),))
+    if column not in best.header:
+        raise NotFoundError(f"column of {origin}", column, near(column, best.header) or best.header[:8])
+    return attrs.evolve(best, column=best.header.index(column))
+
+
+def _bom(file: BinaryIO) -> tuple[bytes, str]:
+    file.seek(0)
+    start = file.read(3)
+    return next(((b, e) for b, e in _BOMS.items() if start.startswith(b)), (b"", "utf-8"))
+
+
+def _header(file: CsvColumn) -> Iterator[tuple[str, ...]]:
+    """Yield the first record, if there is one."""
+    for _, row, _ in file._rows(with_header=True):  # noqa: SLF001  # a function of this module
+        yield tuple(row)
+        return

@@ -1,0 +1,375 @@
+"""The laws of the design, as plain functions that assert.
+
+What they expect they work out themselves, from spans and weights, by sets and fractions: nothing that
+answers in the library is asked for the expected answer.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+from math import floor, isclose, log2
+
+import customer_journey as cj
+from customer_journey.errors import (
+    AmbiguousConversionError,
+    ConversionError,
+    NoCounterpartError,
+    PartialCounterpartError,
+    UnorderedFrameworkError,
+)
+
+JOURNEY_AXES = {"buyer", "company"}
+MIRRORED = {
+    "exact": "exact",
+    "close": "close",
+    "broad": "narrow",
+    "narrow": "broad",
+    "overlap": "overlap",
+    "none": "none",
+}
+POLICIES = ("unique", "largest", "earliest", "latest")
+#: What stands for the part without a counterpart.
+NOWHERE = "nowhere:"
+
+
+# What is expected, worked out by hand.
+
+
+def same_family(a: cj.Framework, b: cj.Framework) -> bool:
+    """Tell whether both frameworks are of a journey, or both of records."""
+    return (a.axis.value in JOURNEY_AXES) == (b.axis.value in JOURNEY_AXES)
+
+
+def alone(span: frozenset[str], framework: cj.Framework) -> bool:
+    """Tell whether exactly one stage of a framework has this span."""
+    return sum(stage.span == span for stage in framework) == 1
+
+
+def relation_by_table(a: cj.Framework, s: cj.Stage, b: cj.Framework, t: cj.Stage) -> str:
+    """Return the relation of a stage of one framework to a stage of another, line by line of the table."""
+    if a == b and s == t:
+        return "exact"
+    shared = [moment for moment in s.span if moment in t.span]
+    if not shared:
+        return "none"
+    lost, gained = len(s.span) > len(shared), len(t.span) > len(shared)
+    if lost and gained:
+        return "overlap"
+    if lost:
+        return "narrow"
+    if gained:
+        return "broad"
+    twins = same_family(a, b) and alone(s.span, a) and alone(t.span, b)
+    return "exact" if twins else "close"
+
+
+def shares_by_hand(
+    a: cj.Framework, s: cj.Stage, b: cj.Framework, weights: Mapping[str, Fraction]
+) -> dict[str, Fraction]:
+    """Return the share of every stage of the target, those without a share included."""
+    twins = [t.id for t in b if relation_by_table(a, s, b, t) == "exact"]
+    if twins:
+        return {t.id: Fraction(t.id in twins) for t in b}
+    shares = {t.id: Fraction(0) for t in b}
+    for moment in s.span:
+        claimants = [t.id for t in b if moment in t.span and not t.parallel]
+        for id in claimants:
+            shares[id] += Fraction(weights[moment], len(claimants)) / sum(weights[m] for m in s.span)
+    return shares
+
+
+def _shares(xw: cj.Crosswalk, stage: cj.Stage) -> dict[str, Fraction]:
+    return shares_by_hand(xw.source, stage, xw.target, xw.weights)
+
+
+def _split_of(xw: cj.Crosswalk, stage: cj.Stage) -> dict[str, Fraction]:
+    """Return all shares above 0, in the target's order, the uncovered part last."""
+    shares = _shares(xw, stage)
+    shares[NOWHERE] = 1 - sum(shares.values())
+    return {id: share for id, share in shares.items() if share}
+
+
+def _mass_by_weight(xw: cj.Crosswalk) -> dict[str, Fraction]:
+    mass = {s.id: sum((xw.weights[m] for m in s.span), Fraction(0)) for s in xw.source}
+    return mass if any(mass.values()) else dict.fromkeys(mass, Fraction(1))
+
+
+def _joint(xw: cj.Crosswalk, mass: Mapping[str, Fraction | int]) -> dict[tuple[str, str], Fraction]:
+    """Return the probability of each source stage with each of its targets."""
+    total = Fraction(sum(mass.values()))
+    return {
+        (s.id, t): mass[s.id] / total * share
+        for s in xw.source
+        if mass.get(s.id)
+        for t, share in _split_of(xw, s).items()
+    }
+
+
+def _information(joint: Mapping[tuple[str, str], Fraction]) -> float:
+    """Return I(s;t) / H(s), 1 where only one stage has mass."""
+    p_s: Counter[str] = Counter()
+    p_t: Counter[str] = Counter()
+    for (s, t), p in joint.items():
+        p_s[s] += p
+        p_t[t] += p
+    if len(p_s) == 1:
+        return 1.0
+    shared = sum(p * log2(p / (p_s[s] * p_t[t])) for (s, t), p in joint.items())
+    return shared / sum(p * log2(1 / p) for p in p_s.values())
+
+
+def _whole_by_hand(count: int, shares: Mapping[str, Fraction]) -> Counter[str]:
+    """Spread a count by largest remainder, a tie going to what stands first."""
+    whole = Counter({id: floor(count * share) for id, share in shares.items()})
+    waiting = dict(shares)
+    while sum(whole.values()) < count:
+        # max() keeps the first of equals.
+        next_id = max(waiting, key=lambda id: count * shares[id] - floor(count * shares[id]))
+        whole[next_id] += 1
+        del waiting[next_id]
+    return whole
+
+
+# Relations.
+
+
+def relations_mean_what_the_table_says(xw: cj.Crosswalk) -> None:
+    """Every relation is the one that the table of the design gives."""
+    for s, t in product(xw.source, xw.target):
+        expected = relation_by_table(xw.source, s, xw.target, t)
+        assert xw.relation(s, t) == expected, (s, t)
+
+
+def candidates_are_the_related_stages(xw: cj.Crosswalk) -> None:
+    """Candidates are the stages with a relation, largest share first, then in the target's order."""
+    for s in xw.source:
+        shares = _shares(xw, s)
+        related = [t for t in xw.target if relation_by_table(xw.source, s, xw.target, t) != "none"]
+        related.sort(key=lambda t: shares[t.id], reverse=True)
+        found = xw.candidates(s)
+        assert [c.target for c in found] == related, s
+        for c in found:
+            union, both = s.span | c.target.span, s.span & c.target.span
+            jaccard = Fraction(sum(xw.weights[m] for m in both), sum(xw.weights[m] for m in union) or 1)
+            assert c.source == s
+            assert c.relation == relation_by_table(xw.source, s, xw.target, c.target)
+            assert c.share == shares[c.target.id]
+            assert c.jaccard == jaccard
+            assert c.crosses_axis is not same_family(xw.source, xw.target)
+            assert not c.decided
+
+
+def shares_are_split_evenly(xw: cj.Crosswalk) -> None:
+    """An EXACT counterpart takes all; otherwise each moment is split evenly among its claimants."""
+    for s in xw.source:
+        expected = _shares(xw, s)
+        found = {c.target.id: c.share for c in xw.candidates(s)}
+        assert {**dict.fromkeys(expected, 0), **found} == expected, s
+        assert xw.uncovered(s) == 1 - sum(expected.values()), s
+
+
+def law_1(xw: cj.Crosswalk) -> None:
+    """Shares are at least 0, and with the uncovered part they sum to 1."""
+    for s in xw.source:
+        shares = [c.share for c in xw.candidates(s)]
+        assert all(share >= 0 for share in shares), s
+        assert xw.uncovered(s) >= 0, s
+        assert sum(shares) + xw.uncovered(s) == 1, s
+        assert all(isinstance(part, Fraction) for part in (*shares, xw.uncovered(s)))
+
+
+def law_2(xw: cj.Crosswalk, back: cj.Crosswalk) -> None:
+    """The relation back is the inverse of the relation there."""
+    for s, t in product(xw.source, xw.target):
+        there, home = xw.relation(s, t), back.relation(t, s)
+        assert MIRRORED[there] == home, (s, t)
+        assert there.inverse is home, (s, t)
+        assert there.inverse.inverse is there
+
+
+def law_3(frameworks: Sequence[cj.Framework]) -> None:
+    """EXACT is an equivalence that joins no two stages of one framework; BROAD is a strict order."""
+    exact: dict[tuple[int, str], set[tuple[int, str]]] = {}
+    broad: dict[tuple[int, str], set[tuple[int, str]]] = {}
+    for (i, a), (j, b) in product(enumerate(frameworks), repeat=2):
+        xw = cj.crosswalk(a, b)
+        for s in a:
+            related = [(t.id, xw.relation(s, t)) for t in b]
+            exact.setdefault((i, s.id), set()).update((j, t) for t, r in related if r == "exact")
+            broad.setdefault((i, s.id), set()).update((j, t) for t, r in related if r == "broad")
+    for x in exact:
+        assert {y for y in exact[x] if y[0] == x[0]} == {x}, x
+        for y in exact[x]:
+            assert exact[y] == exact[x], (x, y)
+            assert broad[y] == broad[x], (x, y)
+        assert x not in broad[x], x
+        for y in broad[x]:
+            assert x not in broad[y], (x, y)
+            assert broad[y] <= broad[x], (x, y)
+            assert exact[y] <= broad[x], (x, y)
+
+
+def law_4(xw: cj.Crosswalk) -> None:
+    """In a crosswalk to itself every stage is EXACT to itself alone, and converts to itself."""
+    assert xw.source == xw.target
+    for s in xw.source:
+        assert [t for t in xw.target if xw.relation(s, t) == "exact"] == [s]
+        assert {c.target: c.share for c in xw.candidates(s) if c.share} == {s: 1}
+        assert xw.uncovered(s) == 0
+        assert all(xw.convert(s, policy=policy) is s for policy in POLICIES)
+    assert xw.coverage == xw.fidelity == 1
+    assert xw.lossless
+
+
+# Policies.
+
+
+def _expected_answer(xw: cj.Crosswalk, s: cj.Stage, policy: str) -> str | type[Exception]:
+    """Return the id of the stage that a policy answers, or the class of the error."""
+    shares = {id: share for id, share in _split_of(xw, s).items() if id != NOWHERE}
+    uncovered = 1 - sum(shares.values())
+    takers = list(shares)
+    none_alone = [NoCounterpartError, PartialCounterpartError, AmbiguousConversionError][min(len(takers), 2)]
+    if uncovered == 0 and len(takers) == 1:
+        return takers[0]
+    if policy in ("earliest", "latest") and xw.target.shape == "set":
+        return UnorderedFrameworkError
+    if takers and policy == "earliest":
+        return takers[0]
+    if takers and policy == "latest":
+        return takers[-1]
+    if takers and policy == "largest":
+        most = max(*shares.values(), uncovered)
+        best = [id for id, share in shares.items() if share == most]
+        if len(best) == 1 and uncovered < most:
+            return best[0]
+    return none_alone
+
+
+def policies_choose_as_told(xw: cj.Crosswalk) -> None:
+    """UNIQUE answers iff one share is 1; the others choose as they say, or say why they cannot."""
+    for s, policy in product(xw.source, POLICIES):
+        expected = _expected_answer(xw, s, policy)
+        try:
+            found = xw.convert(s, policy=policy).id
+        except (ConversionError, UnorderedFrameworkError) as error:
+            found = type(error)
+            assert error.policy == policy
+            if isinstance(error, ConversionError):
+                assert error.options == xw.candidates(s)
+                assert error.uncovered == xw.uncovered(s)
+        assert found == expected, (s, policy)
+
+
+# Apportioning.
+
+
+def law_5_totals(xw: cj.Crosswalk, counts: Mapping[str, int]) -> None:
+    """Nobody is lost: fractions and whole customers sum to the total, and lie close to each other."""
+    spread = xw.apportion(counts)
+    assert spread.total == sum(counts.values())
+    assert sum(spread.exact.values()) + spread.unmapped == spread.total
+    assert sum(spread.whole.values()) + spread.whole_unmapped == spread.total
+    assert set(spread.whole) == set(spread.exact)
+    for target, exact in spread.exact.items():
+        assert spread.whole[target] >= 0
+        assert abs(spread.whole[target] - exact) < max(len(counts), 1), target
+
+
+def law_5_additive(xw: cj.Crosswalk, one: Mapping[str, int], other: Mapping[str, int]) -> None:
+    """The fractions of two counts add up to those of their sum."""
+    spreads = [xw.apportion(one), xw.apportion(other)]
+    together = xw.apportion(Counter(one) + Counter(other))
+    for t in xw.target:
+        apart = sum(spread.exact.get(t.id, 0) for spread in spreads)
+        assert apart == together.exact.get(t.id, 0), t
+    assert sum(spread.unmapped for spread in spreads) == together.unmapped
+
+
+def parts_are_rounded_by_largest_remainder(xw: cj.Crosswalk, counts: Mapping[str, int]) -> None:
+    """Each source stage is rounded alone: the largest remainders go up, the earlier target at a tie."""
+    exact: Counter[str] = Counter()
+    whole: Counter[str] = Counter()
+    for id, count in counts.items():
+        shares = _split_of(xw, xw.source[id])
+        exact.update({t: count * share for t, share in shares.items()})
+        whole.update(_whole_by_hand(count, shares))
+        alone_told = xw.apportion({id: count})
+        assert all(abs(alone_told.whole[t] - part) < 1 for t, part in alone_told.exact.items())
+        assert abs(alone_told.whole_unmapped - alone_told.unmapped) < 1
+    spread = xw.apportion(counts)
+    assert {**spread.exact, NOWHERE: spread.unmapped} == {NOWHERE: 0} | exact
+    assert {**spread.whole, NOWHERE: spread.whole_unmapped} == {NOWHERE: 0} | whole
+    assert list(spread.exact) == [t.id for t in xw.target if t.id in exact]
+
+
+# Loss.
+
+
+def _tells_all_apart(joint: Mapping[tuple[str, str], Fraction]) -> bool:
+    """Tell whether no target, nowhere included, is reached from two stages that have mass."""
+    return max(Counter(t for _, t in joint).values()) == 1
+
+
+def law_6(xw: cj.Crosswalk) -> None:
+    """Fidelity lies in [0, 1], and is 1 iff no target, unmapped included, is reached from two stages."""
+    assert 0 <= xw.fidelity <= 1
+    assert (xw.fidelity == 1) is _tells_all_apart(_joint(xw, _mass_by_weight(xw)))
+
+
+def law_6_counted(xw: cj.Crosswalk, counts: Mapping[str, int]) -> None:
+    """The same holds where customers are counted; of nobody, the weights tell."""
+    spread = xw.apportion(counts)
+    mass = counts if any(counts.values()) else _mass_by_weight(xw)
+    assert 0 <= spread.fidelity <= 1
+    assert (spread.fidelity == 1) is _tells_all_apart(_joint(xw, mass))
+
+
+def _measured(coverage: Fraction, fidelity: float, joint: Mapping[tuple[str, str], Fraction]) -> None:
+    assert coverage == sum(p for (_, t), p in joint.items() if t != NOWHERE)
+    assert isclose(fidelity, _information(joint), rel_tol=1e-6, abs_tol=1e-9)
+
+
+def losses_are_measured(xw: cj.Crosswalk) -> None:
+    """Coverage and fidelity are what their formulas say; lossless is decided on sets."""
+    _measured(xw.coverage, xw.fidelity, _joint(xw, _mass_by_weight(xw)))
+    reached = Counter(t for s in xw.source for t in _split_of(xw, s))
+    assert xw.lossless is (NOWHERE not in reached and max(reached.values()) == 1)
+
+
+def losses_are_measured_counted(xw: cj.Crosswalk, counts: Mapping[str, int]) -> None:
+    """An apportionment measures the loss of the customers counted."""
+    spread = xw.apportion(counts)
+    mass = counts if any(counts.values()) else _mass_by_weight(xw)
+    _measured(spread.coverage, spread.fidelity, _joint(xw, mass))
+
+
+# Splitting a moment.
+
+
+def law_10(before: cj.Crosswalk, after: cj.Crosswalk) -> None:
+    """Two crosswalks, on the spines before and after a split, answer alike."""
+    for s in before.source:
+        for t in before.target:
+            assert before.relation(s.id, t.id) is after.relation(s.id, t.id), (s, t)
+        rows = [
+            [(c.target.id, c.relation, c.share, c.jaccard, c.crosses_axis) for c in xw.candidates(s.id)]
+            for xw in (before, after)
+        ]
+        assert rows[0] == rows[1], s
+        assert before.uncovered(s.id) == after.uncovered(s.id), s
+    assert before.coverage == after.coverage
+    assert isclose(before.fidelity, after.fidelity, rel_tol=1e-12, abs_tol=1e-12)
+    assert (before.fidelity == 1) is (after.fidelity == 1)
+    assert before.lossless is after.lossless
+
+
+# Names.
+
+
+def law_8(framework: cj.Framework) -> None:
+    """Every id, machine value, label and alias resolves to its stage."""
+    for stage in framework:
+        for name in (stage.id, *stage.values, *stage.labels.values(), *stage.aliases):
+            assert framework.resolve(name) is stage, name
