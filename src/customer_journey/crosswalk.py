@@ -38,6 +38,8 @@ __all__ = ["Correspondence", "Crosswalk", "Policy", "convert", "crosswalk"]
 
 #: More customers than there are people: a count beyond it is a mistake, and would cost precision.
 _LARGEST_COUNT = 10**15
+#: What can be looked up as it is; whatever else a caller gives might not even be hashable.
+_FAST = (str, Stage)
 
 
 class Policy(StrEnum):
@@ -237,13 +239,13 @@ class Crosswalk:
     # Converting.
 
     @cached_property
-    def _answers(self) -> dict[tuple[str, str], Stage]:
-        """Every answer that a policy gives without an error."""
-        answers = {}
+    def _answers(self) -> dict[tuple[str, str | Stage], Stage]:
+        """Every answer that a policy gives without an error, by id and by stage."""
+        answers: dict[tuple[str, str | Stage], Stage] = {}
         for policy in Policy:
             for id, row in self._rows.items():
                 if isinstance(answer := self._answer(row, policy), Stage):
-                    answers[policy.value, id] = answer
+                    answers[policy.value, id] = answers[policy.value, row.stage] = answer
         return answers
 
     def _answer(self, row: _Row, policy: Policy) -> Stage | ConversionError | UnorderedFrameworkError:
@@ -280,7 +282,7 @@ class Crosswalk:
             ForeignStageError: the stage belongs to another framework.
             InvalidValueError: there is no such policy.
         """
-        if type(stage) is str and (answer := self._answers.get((policy, stage))) is not None:
+        if type(stage) in _FAST and (answer := self._answers.get((policy, stage))) is not None:
             return answer
         row = self._rows[self.source.stage(stage).id]
         if policy not in tuple(Policy):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from customer_journey.crosswalk import Crosswalk
-from customer_journey.formats.plain import printable
+from customer_journey.formats.plain import percent, printable
 from customer_journey.framework import Framework
 from customer_journey.loading import spine
 
@@ -59,6 +59,6 @@ def crosswalk_text(crosswalk: Crosswalk) -> str:
         [escaped(crosswalk.source.label), "relation", escaped(crosswalk.target.label), "share", "notes"], rows
     )
     loss = "lossless" if crosswalk.lossless else "not lossless"
-    measures = f"Coverage {float(crosswalk.coverage):.0%}, fidelity {crosswalk.fidelity:.0%}, {loss}."
+    measures = f"Coverage {percent(crosswalk.coverage)}, fidelity {percent(crosswalk.fidelity)}, {loss}."
     heading = f"{escaped(crosswalk.source.label)} → {escaped(crosswalk.target.label)}"
     return f"## {heading}\n\n{correspondences}\n{measures}\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from textwrap import wrap
 
 from customer_journey.crosswalk import Crosswalk
@@ -11,7 +12,7 @@ from customer_journey.framework import Framework
 from customer_journey.loading import spine
 from customer_journey.stages import Stage
 
-__all__ = ["crosswalk_text", "framework_text", "printable", "stage_text", "table"]
+__all__ = ["crosswalk_text", "framework_text", "percent", "printable", "stage_text", "table"]
 
 
 _WIDTH = 100
@@ -21,7 +22,7 @@ def printable(text: str) -> str:
     r"""Escape what does not print: a label must not send commands to a terminal.
 
     >>> printable("a\x1b[31mb")
-    'a\\\\x1b[31mb'
+    'a\\x1b[31mb'
     """
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
@@ -56,6 +57,17 @@ def _listed(title: str, entries: Iterable[object]) -> str:
         for line in wrap(printable(paragraph), _WIDTH, initial_indent="  ", subsequent_indent="    ")
     ]
     return f"\n{title}\n" + "".join(f"{line}\n" for line in wrapped) if wrapped else ""
+
+
+def percent(part: float | Fraction) -> str:
+    """Return a part of 1 in per cent; only nothing prints as 0 % and only all as 100 %.
+
+    >>> percent(0.941), percent(0.999), percent(0.0004), percent(1.0)
+    ('94 %', 'over 99 %', 'under 1 %', '100 %')
+    """
+    if 0 < part < 0.01:
+        return "under 1 %"
+    return "over 99 %" if 0.99 < part < 1 else f"{float(part):.0%}".replace("%", " %")
 
 
 def framework_text(framework: Framework, *, language: str = "en") -> str:
@@ -120,7 +132,7 @@ def crosswalk_text(crosswalk: Crosswalk) -> str:
     return "".join(
         [
             table(["stage", "relation", "counterpart", "share", "statements", "notes"], rows),
-            f"\ncoverage {float(crosswalk.coverage):.0%}, fidelity {crosswalk.fidelity:.0%}, {loss}\n",
+            f"\ncoverage {percent(crosswalk.coverage)}, fidelity {percent(crosswalk.fidelity)}, {loss}\n",
             _listed("Statements", crosswalk.statements),
         ]
     )

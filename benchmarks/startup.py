@@ -1,0 +1,43 @@
+"""What it costs to start: CPU time of fresh interpreters, as a ratio to importing attrs.
+
+Prints the minimum of many runs of each, interleaved, so that other load on the machine weighs on all alike.
+"""
+
+import os
+import sys
+
+ROUNDS = 25
+JOBS = {
+    "bare interpreter": "pass",
+    "import attrs": "import attrs",
+    "import customer_journey": "import customer_journey",
+    "first convert": (
+        "import customer_journey as cj; cj.convert('decision', source='four-stage', target='nine-stage')"
+    ),
+    "import networkx": "import networkx",
+    "import pycountry": "import pycountry",
+}
+
+
+def cpu_ms(code):
+    """Return the CPU time of a fresh interpreter that runs the code, in milliseconds."""
+    pid = os.fork()
+    if pid == 0:
+        os.execv(sys.executable, [sys.executable, "-c", code])
+    _, status, usage = os.wait4(pid, 0)
+    if status:
+        raise SystemExit(f"failed: {code}")
+    return (usage.ru_utime + usage.ru_stime) * 1000
+
+
+best = dict.fromkeys(JOBS, float("inf"))
+for _ in range(ROUNDS):
+    for name, code in JOBS.items():
+        best[name] = min(best[name], cpu_ms(code))
+
+print(f"CPython {sys.version.split()[0]}, CPU ms of a fresh interpreter, best of {ROUNDS}")
+for name, ms in best.items():
+    print(f"{name:26} {ms:7.1f} ms   {ms / best['import attrs']:5.2f} x import attrs")
+bare = best["bare interpreter"]
+net = (best["first convert"] - bare) / (best["import attrs"] - bare)
+print(f"first convert over the bare interpreter: {net:.2f} x import attrs (at most 3)")
