@@ -19,7 +19,7 @@ from customer_journey.moments import Moment, Span, Spine, Split
 from customer_journey.names import near
 from customer_journey.reading import Table, read_toml, toml_table
 from customer_journey.sources import Citation, Source
-from customer_journey.stages import Figure, Question, Stage, Transition, TransitionKind
+from customer_journey.stages import Figure, Fit, Placement, Question, Stage, Transition, TransitionKind
 
 __all__ = ["Borrow", "Citing", "framework_from", "read_decisions", "read_framework", "spine", "spine_from"]
 
@@ -218,6 +218,8 @@ class _StageReader:
             questions=_questions(table.table("questions")),
             pitfalls=table.texts("pitfalls"),
             figures=tuple(f for t in table.tables("figures") for f in self._figure(t)),
+            content=tuple(_placement(t, self.cite) for t in table.tables("content")),
+            no_content=table.text("no_content"),
         )
         table.close()
         return stage
@@ -251,6 +253,17 @@ class _StageReader:
         text, source = table.text("text", required=True), table.text("source", required=True)
         table.close()
         return tuple(Figure(text, citation) for citation in self.cite.one(table, "source", source))
+
+
+def _placement(table: Table, cite: Citing) -> Placement:
+    placement = Placement(
+        table.text("type", required=True),
+        table.choice("fit", Fit, Fit.SUPPORTING),
+        table.text("reason"),
+        cite.all(table, "sources"),
+    )
+    table.close()
+    return placement
 
 
 def _questions(table: Table) -> tuple[Question, ...]:

@@ -11,7 +11,7 @@ from customer_journey.labels import Labels
 from customer_journey.moments import Span
 from customer_journey.sources import Citation
 
-__all__ = ["Figure", "Question", "Stage", "Transition", "TransitionKind"]
+__all__ = ["Figure", "Fit", "Placement", "Question", "Stage", "Transition", "TransitionKind"]
 
 
 @attrs.frozen
@@ -43,6 +43,35 @@ class Figure:
         return f"{self.text} ({self.source})"
 
 
+class Fit(StrEnum):
+    """How a type of content suits a stage: it carries the stage, it helps, or it does harm."""
+
+    PRIMARY = "primary"
+    SUPPORTING = "supporting"
+    AVOID = "avoid"
+
+
+@attrs.frozen
+class Placement:
+    """What a source says of a type of content at a stage.
+
+    Attributes:
+        content_type: the id of the type.
+        fit: how it suits the stage.
+        reason: why, in our words.
+        sources: where that stands.
+    """
+
+    content_type: str
+    fit: Fit
+    reason: str = ""
+    sources: tuple[Citation, ...] = ()
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.content_type}: {self.fit}"
+
+
 @attrs.frozen(cache_hash=True, repr=False)
 class Stage:
     """One stage of a framework.
@@ -65,6 +94,8 @@ class Stage:
         questions: what to find out.
         pitfalls: what sources warn against.
         figures: numbers, each with its source.
+        content: what its sources say of types of content here.
+        no_content: why its sources say that nothing is to be published here, if they do.
 
     >>> import customer_journey as cj
     >>> stage = cj.frameworks["four-stage"]["decision"]
@@ -89,6 +120,8 @@ class Stage:
     questions: tuple[Question, ...] = ()
     pitfalls: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
+    content: tuple[Placement, ...] = ()
+    no_content: str = ""
 
     @property
     def key(self) -> str:

@@ -11,7 +11,7 @@ from customer_journey.framework import Framework
 from customer_journey.loading import spine
 from customer_journey.moments import Span
 from customer_journey.sources import Citation, Source
-from customer_journey.stages import Stage, Transition
+from customer_journey.stages import Placement, Stage, Transition
 
 __all__ = ["decisions_text", "framework_text"]
 
@@ -124,6 +124,8 @@ def _stage(stage: Stage, framework: Framework) -> Iterator[str]:
         "touchpoints": list(stage.touchpoints),
         "pitfalls": list(stage.pitfalls),
         "figures": [{"text": f.text, "source": _cited([f.source])[0]} for f in stage.figures],
+        "content": [_placed(placement) for placement in stage.content],
+        "no_content": stage.no_content,
     }
     keep = {"off_path"}
     if stage.sources != framework.sources:
@@ -140,6 +142,15 @@ def _stage(stage: Stage, framework: Framework) -> Iterator[str]:
         yield from _lines(topics)
     else:
         yield from _lines(entries, keep=keep)
+
+
+def _placed(placement: Placement) -> _Value:
+    entry: dict[str, _Value] = {"type": placement.content_type, "fit": placement.fit.value}
+    if placement.reason:
+        entry["reason"] = placement.reason
+    if placement.sources:
+        entry["sources"] = _cited(placement.sources)
+    return entry
 
 
 def _transition(transition: Transition) -> Iterator[str]:
