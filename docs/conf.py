@@ -24,8 +24,9 @@ source_suffix = {".md": "markdown"}
 nitpicky = True
 # Without intersphinx no name of another project has a target. Only those are let pass.
 nitpick_ignore_regex = [
-    ("py:.*", r"(collections\.abc|enum|fractions|os|typing|typing_extensions|importlib\.metadata)\..*"),
+    ("py:.*", r"(collections(\.abc)?|enum|fractions|os|typing|typing_extensions|importlib\.metadata)\..*"),
     ("py:.*", r"(networkx|nx)\..*"),
+    ("py:class", r"(Fraction|Mapping)"),  # known by their short names only
 ]
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
@@ -39,7 +40,7 @@ autodoc_typehints_format = "short"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 napoleon_use_ivar = True  # "Attributes:" of a record is a list, not one entry for each
-python_maximum_signature_line_length = 88
+python_maximum_signature_line_length = 160
 
 html_theme = "furo"
 html_title = f"customer_journey {release}"
@@ -48,5 +49,3 @@ html_css_files = ["tables.css"]
 html_copy_source = False
 html_show_sourcelink = False
 html_theme_options = {"navigation_with_keys": True}
-pygments_style = "friendly"
-pygments_dark_style = "native"

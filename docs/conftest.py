@@ -1,4 +1,4 @@
-"""The examples of the pages run beside their page, so that they find the files that it shows."""  # noqa: INP001
+"""The examples of the pages run beside their page, so that they find the files that it shows."""
 
 import pytest
 

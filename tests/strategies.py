@@ -11,7 +11,7 @@ from customer_journey.labels import Labels
 from customer_journey.loading import spine
 from customer_journey.moments import Moment, Span, Spine, Split
 from customer_journey.names import fold
-from customer_journey.stages import Figure, Question
+from customer_journey.stages import Figure, Fit, Placement, Question
 
 SPINE = spine()
 PATH = tuple(moment.id for moment in SPINE.moments)
@@ -48,14 +48,16 @@ any_spans = st.frozensets(st.sampled_from(PATH + EXITS), min_size=1, max_size=6)
 spans = st.one_of(common_spans, common_spans, common_spans, no_span, ranges, any_spans)
 
 
-def made(id: str, stages: Mapping[str, Sequence[str]], *, axis: str = "buyer", shape: str = "line", always=()):
+def made(
+    id: str, stages: Mapping[str, Sequence[str]], *, axis: str = "buyer", shape: str = "line", always=()
+):
     """Make a framework by hand: stage id to moments; ``always`` names the parallel stages."""
     return cj.Framework(
         id=id,
         axis=cj.Axis(axis),
         shape=cj.Shape(shape),
         stages=tuple(
-            cj.Stage(id, stage, span=SPINE.span(moments), parallel=stage in always)
+            cj.Stage(id, stage, span=SPINE.span(moments), reason="made by hand", parallel=stage in always)
             for stage, moments in stages.items()
         ),
     )
@@ -97,7 +99,7 @@ _numbers = st.one_of(
 weights = st.dictionaries(st.sampled_from(PATH + EXITS), _numbers, max_size=8)
 #: As far apart as weights may be.
 extreme_weights = st.dictionaries(
-    st.sampled_from(PATH + EXITS), st.sampled_from([10**-9, 1.0, 10**9, 1e-9, 1e9]).filter(bool), max_size=24
+    st.sampled_from(PATH + EXITS), st.sampled_from([1e-9, 1, 10**9]), max_size=24
 )
 
 
@@ -165,7 +167,7 @@ languages = st.sampled_from(["en", "sv", "nb", "pt-BR", "zh-Hant-TW"])
 
 sources = st.builds(
     cj.Source,
-    texts.filter(lambda id: "#" not in id),
+    texts.filter(lambda text: "#" not in text),
     title=texts,
     authors=lists_of_texts,
     publisher=free_texts,
@@ -182,6 +184,11 @@ def citations(references: Sequence[cj.Source]) -> st.SearchStrategy[tuple[cj.Cit
         return st.just(())
     citation = st.builds(cj.Citation, st.sampled_from(references), free_texts)
     return st.lists(citation, max_size=2).map(tuple)
+
+
+def placements(references: Sequence[cj.Source]) -> st.SearchStrategy[Placement]:
+    """Draw what these references say of a type of content."""
+    return st.builds(Placement, texts, st.sampled_from(Fit), free_texts, citations(references))
 
 
 #: By topic, as a file tells them.
@@ -208,7 +215,7 @@ def told_stages(draw, bare, references, inherited):
         labels=Labels(dict(zip(tags, own[:labels], strict=True))),
         aliases=tuple(own[labels : labels + aliases]),
         values=tuple(own[labels + aliases :]),
-        reason=draw(free_texts),
+        reason=draw(free_texts if bare.span else texts),
         definition=draw(free_texts),
         sources=draw(st.one_of(st.just(inherited), citations(references))),
         goals=draw(lists_of_texts),
@@ -218,6 +225,8 @@ def told_stages(draw, bare, references, inherited):
         questions=draw(questions),
         pitfalls=draw(lists_of_texts),
         figures=tuple(Figure(draw(texts), citation) for citation in cited),
+        content=tuple(draw(st.lists(placements(references), max_size=2))),
+        no_content=draw(free_texts),
     )
 
 

@@ -37,6 +37,12 @@ AFTER_PURCHASE = (
 )
 
 
+#: What the guide to mapping asks about while the brand is being discovered.
+TOPICS = (
+    "motivation source actions touchpoints pain-points information feelings experience questions suggestions"
+)
+
+
 def relation(source: str, s: str, target: str, t: str) -> cj.Relation:
     return cj.crosswalk(source, target).relation(s, t)
 
@@ -91,13 +97,13 @@ def test_headings_of_the_articles_resolve_in_order(framework, names, expected):
 )
 def test_consideration_under_all_its_names(name):
     """Case, spaces, underscores, Swedish and the word "stage" do not hide the consideration."""
-    assert "consideration" == cj.frameworks["nine-stage"].resolve(name).id
+    assert cj.frameworks["nine-stage"].resolve(name).id == "consideration"
 
 
 @pytest.mark.parametrize("name", ["marketingqualifiedlead", "Marketing Qualified Lead", "MQL"])
 def test_a_value_of_a_product_under_all_its_names(name):
     """HubSpot's machine value, its label and its acronym are one stage."""
-    assert "marketingqualifiedlead" == cj.frameworks["hubspot-lifecycle"].resolve(name).id
+    assert cj.frameworks["hubspot-lifecycle"].resolve(name).id == "marketingqualifiedlead"
 
 
 def test_membership_tells_frameworks_from_what_is_none():
@@ -138,10 +144,10 @@ def test_retention_is_stated_to_be_near_support():
     """Retention and support are CLOSE as stated, and the spans bear that out."""
     found = candidate("four-phase", "retention", "nine-stage", "support")
 
-    assert [cj.Relation.CLOSE] == [s.relation for s in found.statements]
+    assert [s.relation for s in found.statements] == [cj.Relation.CLOSE]
     assert found.statements == found.supporting
-    assert () == found.opposing
-    assert "Content Powered" == found.statements[0].source.source.publisher
+    assert found.opposing == ()
+    assert found.statements[0].source.source.publisher == "Content Powered"
 
 
 def test_retention_is_stated_to_be_near_support_from_the_other_side():
@@ -158,7 +164,7 @@ def test_decision_is_stated_to_be_purchase_and_so_it_is_derived():
 
     assert cj.Relation.EXACT is found.relation
     assert cj.Relation.EXACT in {s.relation for s in found.supporting}
-    assert () == found.opposing
+    assert found.opposing == ()
 
 
 def test_decision_of_the_buyers_journey_contradicts_the_glossary():
@@ -182,7 +188,7 @@ def test_a_crosswalk_shows_statements_about_stages_that_share_nothing():
     told = cj.crosswalk("buyers-journey", "nine-stage").statements
     about = [s for s in told if "buyers-journey:awareness" in s.subject_stages]
 
-    assert ["nine-stage:discovery"] == [key for s in about for key in s.object_stages]
+    assert [key for s in about for key in s.object_stages] == ["nine-stage:discovery"]
 
 
 def test_no_derived_relation_contradicts_an_article_about_its_own_stages():
@@ -195,7 +201,7 @@ def test_no_derived_relation_contradicts_an_article_about_its_own_stages():
         for statement in c.opposing
     ]
 
-    # The glossary's "awareness" is the nine stages' discovery alone; the four stages' one begins with the need.
+    # The glossary's "awareness" is discovery alone; that of the four stages begins with the need.
     assert opposing
     assert all("awareness stage" in text and "exact" in text for text in opposing)
 
@@ -217,7 +223,7 @@ def test_awareness_of_the_four_stages_spans_challenge_and_discovery():
 
     assert {"challenge", "discovery"} == {c.target.id for c in xw.candidates("awareness")}
     assert {cj.Relation.NARROW} == {c.relation for c in xw.candidates("awareness")}
-    assert 0 == xw.uncovered("awareness")
+    assert xw.uncovered("awareness") == 0
 
 
 def test_consideration_of_the_four_stages_spans_consideration_and_comparison():
@@ -225,19 +231,19 @@ def test_consideration_of_the_four_stages_spans_consideration_and_comparison():
     xw = cj.crosswalk("four-stage", "nine-stage")
 
     assert {"consideration", "comparison"} == {c.target.id for c in xw.candidates("consideration")}
-    assert 0 == xw.uncovered("consideration")
+    assert xw.uncovered("consideration") == 0
 
 
 def test_know_is_discovery():
     """The first introduction to the business is the nine stages' discovery."""
-    assert "discovery" == cj.convert("know", source="hourglass", target="nine-stage").id
+    assert cj.convert("know", source="hourglass", target="nine-stage").id == "discovery"
 
 
 def test_refer_lies_in_advocacy_alone():
     """The hourglass's last stage is a part of the nine stages' last stage."""
     (only,) = cj.crosswalk("hourglass", "nine-stage").candidates("refer")
 
-    assert ("advocacy", cj.Relation.BROAD, 1) == (only.target.id, only.relation, only.share)
+    assert (only.target.id, only.relation, only.share) == ("advocacy", cj.Relation.BROAD, 1)
 
 
 def test_post_purchase_holds_everything_after_the_purchase():
@@ -246,7 +252,7 @@ def test_post_purchase_holds_everything_after_the_purchase():
         cj.convert("post-purchase", source="four-stage", target="nine-stage")
 
     assert {"adoption", "usage", "support", "advocacy"} == {o.target.id for o in caught.value.options}
-    assert 0 == caught.value.uncovered
+    assert caught.value.uncovered == 0
 
 
 def test_discovery_of_the_four_phases_begins_after_the_problem():
@@ -258,9 +264,9 @@ def test_awareness_of_the_buyers_journey_is_a_false_friend_of_discovery():
     """One word, two stages: there awareness is of the problem, which the nine stages call challenge."""
     xw = cj.crosswalk("buyers-journey", "nine-stage")
 
-    assert "challenge" == xw.convert("awareness").id
-    assert ["challenge"] == [c.target.id for c in xw.candidates("awareness")]
-    assert "discovery" == xw.target.resolve("awareness").id
+    assert xw.convert("awareness").id == "challenge"
+    assert [c.target.id for c in xw.candidates("awareness")] == ["challenge"]
+    assert xw.target.resolve("awareness").id == "discovery"
 
 
 # What has no counterpart.
@@ -273,8 +279,8 @@ def test_the_three_phases_end_with_the_purchase(source, stage, policy):
     with pytest.raises(NoCounterpartError) as caught:
         cj.convert(stage, source=source, target="three-phase", policy=policy)
 
-    assert () == caught.value.options
-    assert 1 == caught.value.uncovered
+    assert caught.value.options == ()
+    assert caught.value.uncovered == 1
 
 
 @pytest.mark.parametrize(
@@ -297,7 +303,7 @@ def test_a_customer_is_only_partly_in_a_funnel_that_ends_with_the_sale():
     with pytest.raises(PartialCounterpartError) as caught:
         cj.convert("customer", source="hubspot-lifecycle", target="tofu-mofu-bofu")
 
-    assert ["bofu"] == [o.target.id for o in caught.value.options]
+    assert [o.target.id for o in caught.value.options] == ["bofu"]
     assert 0 < caught.value.options[0].share < caught.value.uncovered < 1
 
 
@@ -314,7 +320,7 @@ def test_the_sale_phases_cover_the_whole_path():
 )
 def test_every_journey_converts_fully_to_the_sale_phases(source):
     """Whatever a journey tells apart has its place before, during or after the sale."""
-    assert 1 == cj.crosswalk(source, "sale-phases").coverage
+    assert cj.crosswalk(source, "sale-phases").coverage == 1
 
 
 @pytest.mark.parametrize(
@@ -346,21 +352,21 @@ def test_a_sale_may_be_lost_at_the_purchase():
     """Step five has two outcomes, and buying from a competitor is the exit."""
     exits = cj.frameworks["nine-stage"].graph.exits
 
-    assert [("purchase", "lost")] == [(t.source, t.target) for t in exits]
+    assert [(t.source, t.target) for t in exits] == [("purchase", "lost")]
 
 
 def test_retention_leads_back_to_the_purchase():
     """Satisfied customers of the four phases go on buying."""
     returns = cj.frameworks["four-phase"].graph.returns
 
-    assert [("retention", "purchase")] == [(t.source, t.target) for t in returns]
+    assert [(t.source, t.target) for t in returns] == [("retention", "purchase")]
 
 
 def test_sharing_attracts_new_customers():
     """Post-purchase leads into another person's awareness."""
     referrals = cj.frameworks["four-stage"].graph.referrals
 
-    assert [("post-purchase", "awareness")] == [(t.source, t.target) for t in referrals]
+    assert [(t.source, t.target) for t in referrals] == [("post-purchase", "awareness")]
 
 
 def test_a_failed_trial_is_an_exit():
@@ -393,8 +399,7 @@ def test_figures_are_kept_with_their_source(framework, stage, number, title):
     [
         (
             "discovery",
-            "motivation source actions touchpoints pain-points information feelings experience questions"
-            " suggestions",
+            TOPICS,
         ),
         ("consideration", "motivation actions touchpoints pain-points feelings experience questions"),
         ("purchase", "motivation actions touchpoints feelings experience questions challenges"),

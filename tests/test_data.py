@@ -39,7 +39,7 @@ def citations(framework: cj.Framework) -> list[cj.Citation]:
 def test_the_folder_holds_frameworks_only():
     """Every file there is a framework, and the catalogue lists them all, sorted."""
     assert {".toml"} == {path.suffix for path in FRAMEWORK_FILES}
-    assert IDS == list(bundled.framework_ids())
+    assert list(bundled.framework_ids()) == IDS
     assert {"nine-stage", "four-stage", "hourglass", "three-phase", "four-phase", "sale-phases"} <= set(IDS)
 
 
@@ -221,9 +221,9 @@ def test_loading_one_framework_opens_its_file_alone(opened, parsed):
     """Adding a framework costs its own file."""
     catalogue = Catalogue()
 
-    assert "hourglass" == catalogue["hourglass"].id
-    assert ["frameworks/hourglass.toml"] == opened
-    assert 1 == len(parsed)
+    assert catalogue["hourglass"].id == "hourglass"
+    assert opened == ["frameworks/hourglass.toml"]
+    assert len(parsed) == 1
 
 
 def test_a_framework_is_read_once(opened):
@@ -231,14 +231,14 @@ def test_a_framework_is_read_once(opened):
     catalogue = Catalogue()
 
     assert catalogue["hourglass"] is catalogue["hourglass"]
-    assert ["frameworks/hourglass.toml"] == opened
+    assert opened == ["frameworks/hourglass.toml"]
 
 
 def test_listing_reads_no_file(opened, parsed):
     """Ids, length, membership and display come from the names of the files."""
     catalogue = Catalogue()
 
-    assert IDS == [id for id in catalogue if id in IDS]
+    assert [id for id in catalogue if id in IDS] == IDS
     assert len(catalogue) >= len(IDS)
     assert "nine-stage" in catalogue
     assert "nine-stage" in repr(catalogue)
@@ -250,4 +250,4 @@ def test_an_id_cannot_lead_out_of_the_folder(opened):
     for id in ("../spine", "../../data/spine", "/etc/passwd", "nine-stage.toml", "", "x\0y", "..\\spine", 7):
         with pytest.raises(KeyError):
             Catalogue()[id]
-    assert [] == opened
+    assert opened == []

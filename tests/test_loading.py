@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 import os
 
@@ -54,9 +54,9 @@ def test_a_good_file_is_read():
     """The smallest useful framework: two stages and their moments."""
     mine = read(GOOD)
 
-    assert ("mine", ["first", "second"]) == (mine.id, [s.id for s in mine])
+    assert (mine.id, [s.id for s in mine]) == ("mine", ["first", "second"])
     assert {"problem", "research", "encounter"} == mine["first"].span
-    assert "buy" == cj.convert("second", source=mine, target="hourglass").id
+    assert cj.convert("second", source=mine, target="hourglass").id == "buy"
 
 
 @pytest.mark.parametrize("kind", [str, os.fspath, lambda path: path])
@@ -179,7 +179,7 @@ def test_a_missing_key_is_told_once():
     with pytest.raises(InvalidFrameworkError) as caught:
         read("")
 
-    assert ["id", "stages"] == [problem.path for problem in caught.value.problems]
+    assert [problem.path for problem in caught.value.problems] == ["id", "stages"]
 
 
 # Meaning.
@@ -226,7 +226,7 @@ def test_off_path_excludes_a_span(extra):
     """A stage is a step or it is none; the reason for none is what off_path says."""
     found = problems(stage(f'off_path = "A catch-all."\n{extra}'))
 
-    assert {"stages[0].off_path": "a stage off the path has no moments, covers or reason\n"} == found
+    assert found == {"stages[0].off_path": "a stage off the path has no moments, covers or reason\n"}
 
 
 def test_off_path_alone_is_a_stage_without_span():
@@ -241,12 +241,12 @@ def test_covers_borrows_spans():
     mine = read(stage('covers = ["nine-stage:adoption", "nine-stage:usage"]\nmoments = ["trial"]'))
 
     assert {"onboarding", "usage", "trial"} == mine["first"].span
-    assert "Covers nine-stage:adoption, nine-stage:usage." == mine["first"].reason
+    assert mine["first"].reason == "Covers nine-stage:adoption, nine-stage:usage."
 
 
 def test_covers_keeps_a_reason_given():
     """The author's own words go before the made ones."""
-    assert "Ours." == read(stage('covers = ["nine-stage:usage"]\nreason = "Ours."'))["first"].reason
+    assert read(stage('covers = ["nine-stage:usage"]\nreason = "Ours."'))["first"].reason == "Ours."
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_a_bundled_framework_cannot_borrow():
     with pytest.raises(InvalidFrameworkError, match="stands on its own") as caught:
         framework_from(table, spine(), _no_borrowing)
 
-    assert ["stages[0].covers[0]"] == [problem.path for problem in caught.value.problems]
+    assert [problem.path for problem in caught.value.problems] == ["stages[0].covers[0]"]
 
 
 @pytest.mark.parametrize(
@@ -296,14 +296,14 @@ def test_a_reference_far_from_all_says_where_to_describe_it():
     """Without a near one the way out is to add it."""
     message = problems(f'sources = ["zeitung"]\n{GOOD}')["sources[0]"]
 
-    assert "there is no reference 'zeitung'; describe it under [references.zeitung]\n" == message
+    assert message == "there is no reference 'zeitung'; describe it under [references.zeitung]\n"
 
 
 def test_citations_have_locators():
     """What follows the # says where in the publication."""
     citation = read(GOOD + 'sources = ["book#page 3 #2"]')["second"].sources[0]
 
-    assert ("book", "page 3 #2") == (citation.source.id, citation.locator)
+    assert (citation.source.id, citation.locator) == ("book", "page 3 #2")
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ def test_ids_are_unique():
     """The second stage with an id says where the first is."""
     found = problems(two("", "").replace('"b"', '"a"'))
 
-    assert "'a' is also stages[0]\n" == found["stages[1].id"]
+    assert found["stages[1].id"] == "'a' is also stages[0]\n"
 
 
 @pytest.mark.parametrize("id", ["Mine", "my own", "../etc", "æ", "a--b", "-a", "x" * 101])
@@ -358,7 +358,7 @@ def test_two_stages_cannot_claim_one_name(first, second):
     """Within a tier names are compared folded, across tiers as written."""
     found = problems(two(first, second))
 
-    assert ["stages[1]"] == list(found)
+    assert list(found) == ["stages[1]"]
     assert "is claimed by 'a' too" in found["stages[1]"]
 
 
@@ -372,7 +372,7 @@ def test_two_stages_cannot_claim_one_name(first, second):
 )
 def test_names_may_be_near_across_tiers_and_within_a_stage(first, second):
     """An earlier tier keeps the folded name; a stage may repeat itself."""
-    assert 2 == len(read(two(first, second)))
+    assert len(read(two(first, second))) == 2
 
 
 @pytest.mark.parametrize(
@@ -450,8 +450,8 @@ def test_the_message_lists_file_places_and_mistakes():
     one = InvalidFileError("a.toml", (Problem("id", "is missing"),))
     more = InvalidFileError("a.toml", (Problem("id", "is missing"), Problem("", "is odd")))
 
-    assert "a.toml: id: is missing" == str(one)
-    assert "a.toml: 2 problems:\n  id: is missing\n  is odd" == str(more)
+    assert str(one) == "a.toml: id: is missing"
+    assert str(more) == "a.toml: 2 problems:\n  id: is missing\n  is odd"
 
 
 def test_the_message_names_the_file(tmp_path):
@@ -507,7 +507,7 @@ def test_what_is_no_toml_is_one_problem_of_the_whole(data, message):
     """Bad bytes, bad syntax, hostile nesting and size: one error without a place in the file."""
     found = problems(data)
 
-    assert [""] == list(found)
+    assert list(found) == [""]
     assert found[""].startswith(message)
     assert len(found[""]) < 200
 
@@ -600,18 +600,49 @@ def test_a_split_moment_still_names_its_parts():
 # Whatever comes.
 
 SCALARS = st.one_of(
-    st.none().map(lambda _: datetime.date(2021, 9, 2)),
+    st.none().map(lambda _: dt.date(2021, 9, 2)),
     st.booleans(),
     st.integers(),
     st.floats(),
     st.text(max_size=8),
-    st.sampled_from(["trial", "problem..purchase", "lost", "nine-stage:usage", "first", "book", "line", "skip"]),
+    st.sampled_from(
+        ["trial", "problem..purchase", "lost", "nine-stage:usage", "first", "book", "line", "skip"]
+    ),
 )
 KEYS = st.one_of(
     st.text(max_size=5),
     st.sampled_from(
-        "id labels axis shape year sources references title stages moments covers off_path reason aliases values"
-        " parallel figures text source questions transitions from to kind en sv decide target override".split()
+        [
+            "id",
+            "labels",
+            "axis",
+            "shape",
+            "year",
+            "sources",
+            "references",
+            "title",
+            "stages",
+            "moments",
+            "covers",
+            "off_path",
+            "reason",
+            "aliases",
+            "values",
+            "parallel",
+            "figures",
+            "text",
+            "source",
+            "questions",
+            "transitions",
+            "from",
+            "to",
+            "kind",
+            "en",
+            "sv",
+            "decide",
+            "target",
+            "override",
+        ]
     ),
 )
 VALUES = st.recursive(
@@ -641,7 +672,9 @@ def test_any_table_is_a_framework_or_an_invalid_file(table):
         assert framework.stages
 
 
-@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
+@given(
+    st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
+)
 def test_any_bytes_are_a_framework_or_an_invalid_file(data):
     """Whatever the bytes of a file are, no error but the documented one comes out."""
     for read_as in (cj.Framework.from_toml, cj.Decisions.from_toml):

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.parsers.rst import Directive
 from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
 
 import customer_journey as cj
 from customer_journey.loading import spine
 from customer_journey.statements import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx.application import Sphinx
 
@@ -51,21 +51,11 @@ def moments(span: Iterable[str]) -> list[nodes.Node]:
     return listed([code(words)] for words in spine().written(span))
 
 
-def stage_link(key: str, words: str = "") -> list[nodes.Node]:
-    """Return the key of a stage, linked to its section if it has one."""
-    framework, _, stage = key.partition(":")
-    if framework not in cj.frameworks or stage not in cj.frameworks[framework]:
-        return [code(key)]
-    return [_link(f"frameworks/{framework}.html#{_section_id(stage)}", words or key)]
-
-
-def _link(page: str, words: str) -> nodes.Node:
-    reference = nodes.reference("", "", refuri=page, internal=True)
-    return reference + code(words)
-
-
-def _section_id(stage: str) -> str:
-    return "stage-" + stage.replace("_", "-")
+def link(label: str, words: str) -> nodes.Node:
+    """Return a link to a label, resolved by Sphinx."""
+    return addnodes.pending_xref(
+        "", code(words), refdomain="std", reftype="ref", reftarget=label, refexplicit=True, refwarn=True
+    )
 
 
 def citation(cited: cj.Citation) -> list[nodes.Node]:
@@ -94,7 +84,8 @@ def labelled(label: str, parts: Sequence[nodes.Node]) -> nodes.field:
 
 def facts(pairs: Iterable[tuple[str, Sequence[nodes.Node]]]) -> nodes.field_list:
     """Return a list of facts, without those that say nothing."""
-    return nodes.field_list("", *(labelled(label, parts) for label, parts in pairs if parts))
+    lines = (labelled(label, parts) for label, parts in pairs if parts)
+    return nodes.field_list("", *lines, classes=["facts"])
 
 
 def table(
@@ -114,14 +105,32 @@ def section(title: Sequence[nodes.Node], id: str, *content: nodes.Node) -> nodes
     return nodes.section("", nodes.title("", "", *title), *content, ids=[id], names=[])
 
 
-class FrameworkPage(Directive):
+class FromData(SphinxDirective):
+    """A directive whose text stands on the page as it stands in the data."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the nodes, kept from typographic quotes and dashes."""
+        made = self.made()
+        for node in made:
+            node["support_smartquotes"] = False
+        return made
+
+    def made(self) -> list[nodes.Element]:
+        """Return the nodes."""
+        raise NotImplementedError
+
+
+class FrameworkPage(FromData):
     """Everything about one framework but its title."""
 
     required_arguments = 1
 
-    def run(self) -> list[nodes.Node]:
+    def made(self) -> list[nodes.Element]:
         """Return the nodes of the page."""
         f = cj.frameworks[self.arguments[0]]
+        targets = self.env.domains.standard_domain.anonlabels
+        for stage in f:
+            targets[stage.key] = self.env.docname, _section_id(stage.id)
         top = facts(
             [
                 *((_LANGUAGES.get(tag, tag), text(label)) for tag, label in f.labels.items()),
@@ -132,7 +141,7 @@ class FrameworkPage(Directive):
                 ("Year", text(f.year) if f.year is not None else []),
             ]
         )
-        parts: list[nodes.Node] = [paragraph(*text(f.description))] if f.description else []
+        parts: list[nodes.Element] = [paragraph(*text(f.description))] if f.description else []
         parts += [top, section(text("Stages"), "stages", _overview(f), *map(_stage, f.stages))]
         if f.transitions:
             parts.append(section(text("Transitions"), "transitions", _transitions(f)))
@@ -147,7 +156,7 @@ def _overview(f: cj.Framework) -> nodes.table:
     tags = [tag for tag in _LANGUAGES if tag != "en" and any(tag in s.labels for s in f.stages)]
     rows = [
         [
-            [_link(f"#{_section_id(s.id)}", s.id)],
+            [link(s.key, s.id)],
             *(text(s.labels.get(tag, "")) for tag in tags),
             moments(s.span) or text("off the path"),
         ]
@@ -190,14 +199,14 @@ def _references(f: cj.Framework) -> nodes.bullet_list:
     return nodes.bullet_list("", *items)
 
 
-class FrameworkTable(Directive):
+class FrameworkTable(FromData):
     """All frameworks in one table."""
 
-    def run(self) -> list[nodes.Node]:
+    def made(self) -> list[nodes.Element]:
         """Return the table."""
         rows = [
             [
-                [_link(f"frameworks/{f.id}.html", f.id)],
+                [link(f"framework-{f.id}", f.id)],
                 text(f.label),
                 text(f.axis),
                 text(", ".join(s.label for s in f.stages)),
@@ -213,10 +222,10 @@ def _bundled() -> list[cj.Framework]:
     return [cj.frameworks[id] for id in framework_ids()]
 
 
-class SpineTable(Directive):
+class SpineTable(FromData):
     """The moments in order, and the exits."""
 
-    def run(self) -> list[nodes.Node]:
+    def made(self) -> list[nodes.Element]:
         """Return the two tables."""
         return [
             *_moment_table("The path", "the-path", spine().moments),
@@ -224,26 +233,26 @@ class SpineTable(Directive):
         ]
 
 
-def _moment_table(title: str, id: str, found: Sequence[Moment]) -> list[nodes.Node]:
+def _moment_table(title: str, id: str, found: Sequence[Moment]) -> list[nodes.Element]:
     rows = [[[code(m.id)], text(m.definition), text(m.line)] for m in found]
     head = ["Moment", "What happens", "Who draws the line"]
     return [section(text(title), id, table(head, rows, [1, 3, 4], "wrapped"))]
 
 
-class SpanTable(Directive):
+class SpanTable(FromData):
     """The spans of some frameworks, moment by moment."""
 
     required_arguments = 1
     final_argument_whitespace = True
 
-    def run(self) -> list[nodes.Node]:
+    def made(self) -> list[nodes.Element]:
         """Return the table: a row for each moment, a column for each framework."""
         shown = [cj.frameworks[id] for id in self.arguments[0].split()]
         rows = [
             [
                 [code(m.id)],
                 *(
-                    listed([code(s.id)] for s in f.stages if m.id in s.span) or [nodes.Text("–")]
+                    listed([code(s.id)] for s in f.stages if m.id in s.span) or [nodes.Text("-")]
                     for f in shown
                 ),
             ]
@@ -252,34 +261,35 @@ class SpanTable(Directive):
         return [table(["Moment", *(f.id for f in shown)], rows, [1] * (len(shown) + 1), "wrapped")]
 
 
-class StatementTable(Directive):
+class StatementList(FromData):
     """What publications say of stages of different frameworks."""
 
-    def run(self) -> list[nodes.Node]:
-        """Return the table."""
-        rows = [
-            [
-                text(s.subject),
-                text(s.relation),
-                text(s.object),
-                [*text(s.says), nodes.Text(" ("), *citation(s.source), nodes.Text(")")],
-                [
-                    *listed(map(stage_link, s.subject_stages)),
-                    nodes.Text(" → "),
-                    *listed(map(stage_link, s.object_stages)),
-                ],
-            ]
-            for s in statements()
+    def made(self) -> list[nodes.Element]:
+        """Return the statements, one after the other."""
+        return [part for i, statement in enumerate(statements()) for part in _statement(i, statement)]
+
+
+def _statement(number: int, s: cj.Statement) -> list[nodes.Element]:
+    lead = nodes.strong("", f"{s.subject} — {s.relation} — {s.object}")
+    details = facts(
+        [
+            ("It says", text(s.says)),
+            ("Source", citation(s.source)),
+            ("Subject", listed([link(key, key)] for key in s.subject_stages)),
+            ("Object", listed([link(key, key)] for key in s.object_stages)),
         ]
-        head = ["Subject", "Relation", "Object", "What it says", "Stages taken to be meant"]
-        return [table(head, rows, [2, 1, 2, 4, 4], "wrapped")]
+    )
+    return [nodes.paragraph("", "", lead, ids=[f"statement-{number}"]), details]
 
 
 def _write_pages(app: Sphinx) -> None:
     """Write one short file for each framework; only its id, which is a slug, goes through a parser."""
     folder = Path(app.srcdir, _FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
-    pages = {f"{f.id}.md": f"# {f.id}\n\n```{{framework-page}} {f.id}\n```\n" for f in _bundled()}
+    pages = {
+        f"{f.id}.md": f"(framework-{f.id})=\n# {f.id}\n\n```{{framework-page}} {f.id}\n```\n"
+        for f in _bundled()
+    }
     for old in folder.glob("*.md"):
         if old.name not in pages:
             old.unlink()
@@ -289,20 +299,26 @@ def _write_pages(app: Sphinx) -> None:
             path.write_text(page, "utf-8")
 
 
-def _made_from_data(app: Sphinx, _env: object, _added: set[str], _changed: set[str], _removed: set[str]) -> list[str]:
+def _made_from_data(
+    app: Sphinx, _env: object, _added: set[str], _changed: set[str], _removed: set[str]
+) -> list[str]:
     """Tell which pages to make again in any case: the data may have changed under them."""
     made = ("reference/frameworks", "reference/spine", "reference/statements", "explanation/method")
     return [page for page in app.project.docnames if page.startswith(made)]
 
 
+def _section_id(stage: str) -> str:
+    return f"stage-{stage}"
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directives with Sphinx."""
-    directives: dict[str, type[Directive]] = {
+    directives: dict[str, type[SphinxDirective]] = {
         "framework-page": FrameworkPage,
         "framework-table": FrameworkTable,
         "spine-table": SpineTable,
         "span-table": SpanTable,
-        "statement-table": StatementTable,
+        "statement-list": StatementList,
     }
     for name, directive in directives.items():
         app.add_directive(name, directive)

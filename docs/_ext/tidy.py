@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.domains.python import PyObject
@@ -12,11 +13,22 @@ if TYPE_CHECKING:
 
 #: doctest takes every line up to a blank one for expected output, so an example ends with one.
 _BLANK_BEFORE_FENCE = re.compile(r"\n\n```$", re.MULTILINE)
+_QUALIFIED = re.compile(r"\b((?:collections|customer_journey|fractions)\.[\w.]+)")
+_NO_CHANGELOG = "# Changelog\n\nThis copy comes without its changelog.\n"
 
 
-def _close_up(_app: Sphinx, _name: str, source: list[str]) -> None:
-    """Take the blank line at the end of examples off the page."""
+def _tidy(app: Sphinx, name: str, source: list[str]) -> None:
+    """Take the blank line at the end of examples off the page; do without a changelog if there is none."""
     source[0] = _BLANK_BEFORE_FENCE.sub("\n```", source[0])
+    if name == "changelog" and not Path(app.srcdir, "..", "CHANGELOG.md").exists():
+        source[0] = _NO_CHANGELOG
+
+
+def _shorten_types(
+    _app: Sphinx, _what: str, _name: str, _object: object, _options: object, lines: list[str]
+) -> None:
+    """Show types of attributes by their last name; the link stays whole."""
+    lines[:] = [_QUALIFIED.sub(r"~\1", line) if line.startswith(":vartype") else line for line in lines]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -24,5 +36,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     for field in PyObject.doc_field_types:
         if field.name == "variable":
             field.label = "Attributes"
-    app.connect("source-read", _close_up)
+    app.connect("source-read", _tidy)
+    # After napoleon, which makes these lines.
+    app.connect("autodoc-process-docstring", _shorten_types, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

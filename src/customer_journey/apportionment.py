@@ -15,7 +15,7 @@ __all__ = ["Apportionment", "apportioned"]
 UNMAPPED = ""
 
 
-@attrs.frozen(hash=False)
+@attrs.frozen
 class Apportionment:
     """Counts of customers in the stages of one framework, spread over those of another.
 

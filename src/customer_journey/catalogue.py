@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ENTRY_POINTS", "Catalogue", "framework_of", "frameworks"]
 
-#: Plug-ins offer frameworks under this group of entry points: the name is the framework's id, the
+#: Plug-ins offer frameworks under this group of entry points. The name is the framework's id, the
 #: object a Framework or a function without arguments that returns one.
 ENTRY_POINTS = "customer_journey.frameworks"
 
@@ -50,11 +50,19 @@ class Catalogue(Mapping[str, Framework]):
         return bundled.framework_ids()
 
     @cached_property
-    def _plugins(self) -> dict[str, EntryPoint]:
+    def _offered(self) -> tuple[EntryPoint, ...]:
         from importlib.metadata import entry_points
 
+        return tuple(entry_points(group=ENTRY_POINTS))
+
+    @cached_property
+    def _plugins(self) -> dict[str, EntryPoint]:
         found: dict[str, EntryPoint] = {}
-        for point in entry_points(group=ENTRY_POINTS):
+        for point in self._offered:
+            if not is_slug(point.name):
+                raise InvalidValueError(
+                    f"the name of the plug-in {point.value}", point.name, "an id in lower case"
+                )
             if point.name in self._bundled or point.name in found:
                 first = found[point.name].value if point.name in found else "customer_journey itself"
                 raise DuplicateIdError(point.name, (first, point.value))
@@ -77,12 +85,12 @@ class Catalogue(Mapping[str, Framework]):
                     return self._from_plugin(self._plugins[id])
             else:
                 return framework_from(toml_table(data, f"{id}.toml"), spine(), _no_borrowing)
-        raise NotFoundError("framework", id, near(id, self))
+        raise NotFoundError("framework", id, near(id, self._names))
 
     @staticmethod
     def _from_plugin(point: EntryPoint) -> Framework:
         offered: Framework | Callable[[], Framework] = point.load()
-        framework = offered if isinstance(offered, Framework) else offered()
+        framework = offered() if callable(offered) else offered
         if not isinstance(framework, Framework) or framework.id != point.name:
             raise InvalidValueError(
                 f"the plug-in {point.value}", framework, f"a Framework with the id {point.name!r}"
@@ -104,7 +112,12 @@ class Catalogue(Mapping[str, Framework]):
 
     @override
     def __repr__(self) -> str:
-        return f"<Catalogue of {len(self)} frameworks: {', '.join(self)}>"
+        return f"<Catalogue of {len(self._names)} frameworks: {', '.join(self._names)}>"
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """All ids on offer, clashing ones too: a message must not raise."""
+        return (*self._bundled, *(point.name for point in self._offered))
 
 
 frameworks = Catalogue()

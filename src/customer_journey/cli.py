@@ -7,6 +7,7 @@ input (one sentence says the way out), 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -27,6 +28,8 @@ from customer_journey.spreadsheets import CsvColumn, csv_column
 
 __all__ = ["main"]
 
+#: Options that mean something for a column only.
+_OF_COLUMN = ("into", "unconverted", "strict", "output", "delimiter", "encoding")
 _FRAMEWORK = "a framework's id, or the path of a TOML file"
 _CROSSWALKS = {
     "text": plain.crosswalk_text,
@@ -35,12 +38,12 @@ _CROSSWALKS = {
     "sssom": sssom.crosswalk_text,
     "skos": skos.crosswalk_text,
 }
-_FRAMEWORKS: dict[str, Callable[[Framework], str]] = {
-    "text": plain.framework_text,
-    "json": json_text.framework_text,
-    "markdown": markdown.framework_text,
-    "skos": skos.framework_text,
-    "toml": Framework.to_toml,
+_FRAMEWORKS: dict[str, Callable[[Framework, str], str]] = {
+    "text": lambda framework, language: plain.framework_text(framework, language=language),
+    "json": lambda framework, _: json_text.framework_text(framework),
+    "markdown": lambda framework, language: markdown.framework_text(framework, language=language),
+    "skos": lambda framework, _: skos.framework_text(framework),
+    "toml": lambda framework, _: framework.to_toml(),
 }
 
 
@@ -56,9 +59,26 @@ def _print(text: str) -> None:
     sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
-def _report(line: str) -> None:
+def _export(text: str) -> None:
+    # What other programs read is UTF-8, whatever the terminal's encoding and line ends are.
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:  # a text stream that stands in for the real one
+        _print(text)
+        return
+    sys.stdout.flush()
+    buffer.write(text.encode("utf-8", "backslashreplace"))
+    buffer.flush()
+
+
+def _write(form: str, text: str) -> None:
+    (_print if form == "text" else _export)(text)
+
+
+def _report(text: str) -> None:
+    # Names of files and keys of their tables come from outside: they must not command a terminal.
+    told = "\n".join(plain.printable(line) for line in text.split("\n"))
     encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    sys.stderr.write(told.encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
 
 # The commands, one function each.
@@ -81,10 +101,7 @@ def _show(args: argparse.Namespace) -> None:
     framework = _framework(args.framework)
     if args.stage is None:
         form = "json" if args.json else args.format
-        if form == "text":
-            _print(plain.framework_text(framework, language=args.language))
-        else:
-            _print(_FRAMEWORKS[form](framework))
+        _write(form, _FRAMEWORKS[form](framework, args.language))
         return
     stage = framework.resolve(args.stage)
     if args.json:
@@ -94,7 +111,8 @@ def _show(args: argparse.Namespace) -> None:
 
 
 def _crosswalk(args: argparse.Namespace) -> None:
-    _print(_CROSSWALKS["json" if args.json else args.format](_decided_crosswalk(args)))
+    form = "json" if args.json else args.format
+    _write(form, _CROSSWALKS[form](_decided_crosswalk(args)))
 
 
 def _check(args: argparse.Namespace) -> None:
@@ -106,10 +124,12 @@ def _check(args: argparse.Namespace) -> None:
         return
     _print(plain.framework_text(framework))
     told = f"no stage covers {', '.join(missing)}" if missing else "the stages cover the whole path"
-    _print(f"\n{args.file} is sound: {len(framework)} stages; {told}.\n")
+    _print(f"\n{plain.printable(args.file)} is sound: {len(framework)} stages; {told}.\n")
 
 
 def _convert(args: argparse.Namespace) -> None:
+    if args.column is None and (idle := [name for name in _OF_COLUMN if getattr(args, name)]):
+        raise InvalidValueError("--column", None, f"given with --{idle[0]}: it names the column to convert")
     xw = _decided_crosswalk(args)
     if args.column is not None:
         _convert_column(args, xw)
@@ -173,12 +193,19 @@ def _write_column(args: argparse.Namespace, column: CsvColumn, found: tuple[Outc
         sys.stdout.buffer.flush()
         return
     output = Path(args.output)
+    if output.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), args.output)
     # A temporary name first: whoever interrupts us finds no half file under the real one.
     partial = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         with partial.open("xb") as out:
             column.write(out, found, into=into, unconverted=unconverted)
+        # Windows replaces no file that is open, and the output may be the input.
+        column.file.close()
         partial.replace(output)
+    except OSError as error:
+        error.filename = args.output
+        raise
     finally:
         partial.unlink(missing_ok=True)
 
@@ -200,13 +227,21 @@ def _outcome_data(found: tuple[Outcome, ...]) -> list[dict[str, object]]:
 def _seekable(path: str) -> BinaryIO:
     """Open a file; what comes through a pipe is put aside first, for it is read twice."""
     if path != "-":
-        return Path(path).open("rb")
+        file = Path(path).open("rb")  # noqa: SIM115  # closed by the caller's stack
+        if file.seekable():
+            return file
+        with file:
+            return _aside(file)
+    return _aside(sys.stdin.buffer)
+
+
+def _aside(pipe: BinaryIO) -> BinaryIO:
     from shutil import copyfileobj
     from tempfile import TemporaryFile
     from typing import cast
 
     aside = cast("BinaryIO", TemporaryFile())  # noqa: SIM115  # closed by the caller's stack
-    copyfileobj(sys.stdin.buffer, aside)
+    copyfileobj(pipe, aside)
     return aside
 
 
@@ -293,7 +328,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        _report(f"customer-journey: {error.filename or 'file'}: {error.strerror or error}.")
+        told = str(error.strerror or error).rstrip(".")
+        _report(f"customer-journey: {error.filename or 'file'}: {told}.")
         return 2
     except CustomerJourneyError as error:
         _report(f"customer-journey: {error}")

@@ -27,6 +27,7 @@ from customer_journey.errors import (
 )
 from customer_journey.framework import Framework
 from customer_journey.loading import spine
+from customer_journey.maps import FrozenMap
 from customer_journey.measures import coverage, fidelity
 from customer_journey.names import near
 from customer_journey.relations import Relation, relate
@@ -39,7 +40,7 @@ __all__ = ["Correspondence", "Crosswalk", "Policy", "convert", "crosswalk"]
 #: More customers than there are people: a count beyond it is a mistake, and would cost precision.
 _LARGEST_COUNT = 10**15
 #: What can be looked up as it is; whatever else a caller gives might not even be hashable.
-_FAST = (str, Stage)
+_FAST = frozenset({str, Stage})
 
 
 class Policy(StrEnum):
@@ -54,6 +55,9 @@ class Policy(StrEnum):
     LARGEST = "largest"
     EARLIEST = "earliest"
     LATEST = "latest"
+
+
+_NAMED = frozenset({str, Policy})
 
 
 @attrs.frozen(repr=False)
@@ -117,7 +121,11 @@ class _Row:
         return tuple(c for c in self.candidates if c.share)
 
 
-@attrs.frozen(repr=False, hash=False)
+def _frozen(weights: Mapping[str, Fraction]) -> FrozenMap[str, Fraction]:
+    return FrozenMap(weights)
+
+
+@attrs.frozen(repr=False, cache_hash=True)
 class Crosswalk:
     """How the stages of one framework convert to those of another. Made by :func:`crosswalk`.
 
@@ -138,7 +146,7 @@ class Crosswalk:
 
     source: Framework
     target: Framework
-    weights: Mapping[str, Fraction]
+    weights: FrozenMap[str, Fraction] = attrs.field(converter=_frozen)
     decisions: Decisions
 
     def __attrs_post_init__(self) -> None:
@@ -282,8 +290,10 @@ class Crosswalk:
             ForeignStageError: the stage belongs to another framework.
             InvalidValueError: there is no such policy.
         """
-        if type(stage) in _FAST and (answer := self._answers.get((policy, stage))) is not None:
-            return answer
+        if type(stage) in _FAST and type(policy) in _NAMED:
+            answer = self._answers.get((policy, stage))
+            if answer is not None:
+                return answer
         row = self._rows[self.source.stage(stage).id]
         if policy not in tuple(Policy):
             raise InvalidValueError("policy", policy, f"one of {', '.join(Policy)}")
@@ -327,8 +337,8 @@ class Crosswalk:
         joint = self._joint(checked) if any(checked.values()) else self._joint_by_weight
         order = [stage.id for stage in self.target]
         return Apportionment(
-            exact={id: exact[id] for id in order if id in exact},
-            whole={id: whole[id] for id in order if id in whole},
+            exact=FrozenMap({id: exact[id] for id in order if id in exact}),
+            whole=FrozenMap({id: whole[id] for id in order if id in whole}),
             unmapped=exact.get(UNMAPPED, Fraction(0)),
             whole_unmapped=whole.get(UNMAPPED, 0),
             total=sum(checked.values()),

@@ -9,6 +9,7 @@ from typing import IO
 import attrs
 
 from customer_journey._compat import override
+from customer_journey.maps import FrozenMap
 from customer_journey.stages import Stage
 
 __all__ = ["Decide", "Decision", "Decisions"]
@@ -29,7 +30,11 @@ class Decision:
     override: bool = False
 
 
-@attrs.frozen(hash=False)
+def _frozen(by_stage: Mapping[str, Decision]) -> FrozenMap[str, Decision]:
+    return FrozenMap(by_stage)
+
+
+@attrs.frozen(repr=False)
 class Decisions:
     """The decisions for one crosswalk, to be stored beside the data that they were made for.
 
@@ -49,7 +54,7 @@ class Decisions:
 
     source: str
     target: str
-    by_stage: Mapping[str, Decision]
+    by_stage: Mapping[str, Decision] = attrs.field(converter=_frozen)
 
     @classmethod
     def from_toml(cls, source: str | os.PathLike[str] | IO[bytes]) -> Decisions:
@@ -78,4 +83,4 @@ class Decisions:
 
 
 #: What callers may give: a mapping by stage, or decisions read from a file.
-Decide = Mapping[str | Stage, str | Stage | Decision] | Mapping[str, str] | Decisions
+Decide = Mapping[str, str | Stage | Decision] | Mapping[Stage, str | Stage | Decision] | Decisions

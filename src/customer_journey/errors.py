@@ -51,7 +51,11 @@ def shown(value: object) -> str:
         cut = value if len(value) <= _LONGEST_SHOWN else value[:_LONGEST_SHOWN] + "…"
         # ascii() of what does not print: a lone surrogate in a message would break the terminal.
         return repr(cut) if cut.isprintable() else ascii(cut)
-    text = ascii(value)
+    try:
+        text = ascii(value)
+    except ValueError:
+        # Python writes out no number of thousands of digits.
+        text = "a number of thousands of digits"
     return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
 
 
@@ -86,12 +90,12 @@ class NotFoundError(CustomerJourneyError, KeyError):
 
 @attrs.define(slots=False, eq=False)
 class AmbiguousNameError(CustomerJourneyError, ValueError):
-    """A name that fits several stages of one framework.
+    """A name that fits several stages of one framework, or several content types.
 
     Attributes:
         name: the name as given.
-        framework: the framework's id.
-        candidates: the ids of the stages that it fits.
+        framework: whose stages they are: the framework's id, or "content types".
+        candidates: the ids that it fits.
     """
 
     name: str
@@ -101,7 +105,7 @@ class AmbiguousNameError(CustomerJourneyError, ValueError):
     @override
     def __str__(self) -> str:
         return (
-            f"{shown(self.name)} fits several stages of {shown(self.framework)}:"
+            f"{shown(self.name)} means several things in {shown(self.framework)}:"
             f" say {_or_list(self.candidates)}."
         )
 

@@ -149,6 +149,15 @@ class Framework:
         """Whether the stages have an order."""
         return self.shape is not Shape.SET
 
+    def find(self, name: str) -> Stage | None:
+        """Return the stage that people call this, or None: :meth:`resolve` for many unknown names.
+
+        Raises:
+            AmbiguousNameError: the parts of the name fit different stages.
+        """
+        found = self._names.find(name)
+        return None if found is None else self._by_id[found]
+
     def resolve(self, name: str) -> Stage:
         """Return the stage that people call this, in any language, case or spelling.
 
@@ -226,21 +235,15 @@ def plain_steps(framework: Framework) -> tuple[Transition, ...]:
 def mistakes(framework: Framework) -> Iterator[Problem]:
     """Yield what contradicts itself in a framework, with the place in its file."""
     if not is_slug(framework.id):
-        yield Problem("id", f"{shown(framework.id)} must be lower-case words joined by hyphens")
+        yield _no_slug("id", framework.id)
     if not framework.stages:
         yield Problem("stages", "a framework needs at least one stage")
     yield from _mislabelled("labels", framework.labels)
     seen: dict[str, int] = {}
     for i, stage in enumerate(framework.stages):
-        if not is_slug(stage.id):
-            yield Problem(f"stages[{i}].id", f"{shown(stage.id)} must be lower-case words joined by hyphens")
+        yield from _flaws(f"stages[{i}]", stage)
         if stage.framework != framework.id:
             yield Problem(f"stages[{i}]", f"belongs to {shown(stage.framework)}")
-        if not stage.span and not stage.reason.strip():
-            yield Problem(f"stages[{i}]", "covers no moment, and does not say why (off_path)")
-        if any(not name.strip() for tier in stage.names for name in tier):
-            yield Problem(f"stages[{i}]", "has an empty name")
-        yield from _mislabelled(f"stages[{i}].labels", stage.labels)
         if seen.setdefault(stage.id, i) != i:
             yield Problem(f"stages[{i}].id", f"{shown(stage.id)} is also stages[{seen[stage.id]}]")
     if len(seen) == len(framework.stages):
@@ -248,12 +251,31 @@ def mistakes(framework: Framework) -> Iterator[Problem]:
     yield from _misled(framework, seen)
 
 
+def _no_slug(path: str, id: str) -> Problem:
+    return Problem(path, f"{shown(id)} must be lower-case words joined by hyphens")
+
+
+def _flaws(path: str, stage: Stage) -> Iterator[Problem]:
+    """Yield what is wrong with a stage by itself."""
+    if not is_slug(stage.id):
+        yield _no_slug(f"{path}.id", stage.id)
+    if not stage.span and not stage.reason.strip():
+        yield Problem(f"{path}.moments", "none, and the stage does not say why (off_path)")
+    for key in ("values", "aliases"):
+        if not all(name.strip() for name in getattr(stage, key)):
+            yield Problem(f"{path}.{key}", "must not be empty")
+    yield from _mislabelled(f"{path}.labels", stage.labels)
+
+
 def _mislabelled(path: str, labels: Labels) -> Iterator[Problem]:
+    tags: dict[str, str] = {}
     for language, text in labels.items():
+        if (first := tags.setdefault(language.lower(), language)) != language:
+            yield Problem(f"{path}.{shown(language)}", f"is the same language as {shown(first)}")
         if not _LANGUAGE.fullmatch(language):
             yield Problem(f"{path}.{shown(language)}", 'must be a language tag such as "en" or "pt-BR"')
-        if not text.strip():
-            yield Problem(f"{path}.{shown(language)}", "must not be empty")
+        elif not text.strip():
+            yield Problem(f"{path}.{language}", "must not be empty")
 
 
 def _clashes(framework: Framework, place: dict[str, int]) -> Iterator[Problem]:
@@ -264,7 +286,7 @@ def _clashes(framework: Framework, place: dict[str, int]) -> Iterator[Problem]:
 
 
 def _misled(framework: Framework, stages: dict[str, int]) -> Iterator[Problem]:
-    taken = {(step.source, step.target): "the plain order" for step in plain_steps(framework)}
+    taken = {(step.source, step.target, False): "the plain order" for step in plain_steps(framework)}
     for i, t in enumerate(framework.transitions):
         ends = framework.exit_moments if t.kind is TransitionKind.EXIT else stages
         if t.source not in stages:
@@ -272,6 +294,7 @@ def _misled(framework: Framework, stages: dict[str, int]) -> Iterator[Problem]:
         if t.target not in ends:
             what = f"an exit ({', '.join(sorted(ends))})" if t.kind is TransitionKind.EXIT else "a stage"
             yield Problem(f"transitions[{i}].to", f"{shown(t.target)} is not {what}")
-        first = taken.setdefault((t.source, t.target), f"transitions[{i}]")
+        leaves = t.kind is TransitionKind.EXIT
+        first = taken.setdefault((t.source, t.target, leaves), f"transitions[{i}]")
         if first != f"transitions[{i}]":
             yield Problem(f"transitions[{i}]", f"{t.source} → {t.target} is told by {first} already")

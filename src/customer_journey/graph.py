@@ -81,7 +81,7 @@ class StageGraph:
 
     @property
     def returns(self) -> tuple[Transition, ...]:
-        """Steps back: to an earlier stage, or into another round."""
+        """Steps back to an earlier stage, or into another round."""
         return self._of_kind(TransitionKind.RETURN, TransitionKind.LOOP)
 
     @property

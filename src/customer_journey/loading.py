@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cache, partial
 from typing import IO
@@ -14,7 +14,6 @@ from customer_journey import bundled
 from customer_journey.decisions import Decision, Decisions
 from customer_journey.errors import InvalidFrameworkError, shown
 from customer_journey.framework import Axis, Framework, Shape
-from customer_journey.labels import Labels
 from customer_journey.moments import Moment, Span, Spine, Split
 from customer_journey.names import near
 from customer_journey.reading import Table, read_toml, toml_table
@@ -122,11 +121,11 @@ def framework_from(table: Table, spine: Spine, borrow: Borrow) -> Framework:
     make = partial(
         Framework,
         id=id,
-        labels=_labels(table.table("labels")),
+        labels=table.labels("labels"),
         axis=table.choice("axis", Axis, Axis.BUYER),
         shape=table.choice("shape", Shape, Shape.LINE),
         originator=table.text("originator"),
-        year=table.whole("year"),
+        year=table.year("year"),
         description=table.text("description"),
         note=table.text("note"),
         sources=sources,
@@ -140,15 +139,11 @@ def framework_from(table: Table, spine: Spine, borrow: Borrow) -> Framework:
         framework = make()
     except InvalidFrameworkError as error:
         # What contradicts itself is told together with what could not be read, once per place.
-        told = {problem.path for problem in table.problems}
-        table.problems.extend(p for p in error.problems if p.path not in told)
+        read_wrong = [problem.path for problem in table.problems]
+        table.problems.extend(p for p in error.problems if not _told(p.path, read_wrong))
         raise InvalidFrameworkError(table.origin, tuple(table.problems)) from None
     table.finish(InvalidFrameworkError)
     return framework
-
-
-def _labels(table: Table) -> Labels:
-    return Labels({language: table.text(language, required=True) for language in table.own_keys()})
 
 
 def _source(table: Table, id: str) -> Source:
@@ -157,13 +152,21 @@ def _source(table: Table, id: str) -> Source:
         table.text("title", required=True),
         table.texts("authors"),
         table.text("publisher"),
-        table.whole("year"),
+        table.year("year"),
         table.text("url"),
         table.text("language"),
         table.text("note"),
     )
     table.close()
     return source
+
+
+def _told(path: str, told: Iterable[str]) -> bool:
+    """Tell whether a mistake at this place was told, or at a place within it or around it."""
+    if path.endswith("]"):
+        # A whole stage or transition: what is wrong within it is another mistake.
+        return path in told
+    return any(f"{a}.".startswith((f"{b}.", f"{b}[")) for t in told for a, b in ((path, t), (t, path)))
 
 
 class Citing:
@@ -174,6 +177,8 @@ class Citing:
 
     def one(self, table: Table, key: str, text: str) -> tuple[Citation, ...]:
         """Return the citation that ``reference#locator`` means; none, noted, if it means nothing."""
+        if not text:
+            return ()
         id, _, locator = text.partition("#")
         if id in self.references:
             return (Citation(self.references[id], locator),)
@@ -203,7 +208,7 @@ class _StageReader:
         stage = Stage(
             framework=self.framework,
             id=table.text("id", required=True),
-            labels=_labels(table.table("labels")),
+            labels=table.labels("labels"),
             span=span,
             reason=reason,
             aliases=table.texts("aliases"),
@@ -232,13 +237,15 @@ class _StageReader:
             if moments or covers or reason:
                 table.wrong("off_path", "a stage off the path has no moments, covers or reason")
             return frozenset(), off_path
-        if not moments and not covers:
+        if not moments and not covers and not table.told("moments", "covers"):
             table.wrong(
                 "moments",
                 "say which moments the stage covers, or which stages (covers), or why none (off_path)",
             )
         own = self._united(table, "moments", moments, lambda text: self.spine.span([text]))
         borrowed = self._united(table, "covers", covers, self.borrow)
+        if covers and not borrowed and not table.told("covers"):
+            table.wrong("covers", "these stages are off the path: say off_path and why")
         return own | borrowed, reason or (f"Covers {', '.join(covers)}." if covers else "")
 
     @staticmethod

@@ -105,21 +105,25 @@ def _without_stage_word(text: str) -> str | None:
 
 
 class NameIndex:
-    """The names of one framework's stages, looked up in tiers.
+    """The names of the things of one kind, such as a framework's stages, looked up in tiers.
 
     The tiers: id, machine value, label, alias as written; the same folded; the text outside
     brackets, then inside; these without a trailing word such as "stage"; the parts around a slash,
     where all that resolve must agree.
 
     Args:
-        framework: the framework's id, for messages.
-        names: stage id to its names, one tuple per tier (id, values, labels, aliases).
+        owner: whose names they are: a framework's id, for messages.
+        names: id to its names, one tuple per tier (id, values, labels, aliases).
+        kind: what they name, for messages.
     """
 
-    __slots__ = ("_exact", "_folded", "_framework")
+    __slots__ = ("_exact", "_folded", "_kind", "_owner")
 
-    def __init__(self, framework: str, names: Mapping[str, tuple[tuple[str, ...], ...]]) -> None:
-        self._framework = framework
+    def __init__(
+        self, owner: str, names: Mapping[str, tuple[tuple[str, ...], ...]], *, kind: str = ""
+    ) -> None:
+        self._owner = owner
+        self._kind = kind or f"stage of {owner!r}"
         self._exact: dict[str, str] = {}
         self._folded: dict[str, str] = {}
         for tier in zip(*names.values(), strict=True):
@@ -135,12 +139,11 @@ class NameIndex:
         """Every name as written."""
         return iter(self._exact)
 
-    def resolve(self, text: str) -> str:
-        """Return the id of the stage that is called this.
+    def find(self, text: str) -> str | None:
+        """Return the id of what is called this, or None.
 
         Raises:
-            NotFoundError: nothing is called this; names spelled nearly so are suggested.
-            AmbiguousNameError: the parts of the text name different stages.
+            AmbiguousNameError: the parts of the text name different things.
             InvalidValueError: not a text.
         """
         if not isinstance(text, str):
@@ -148,8 +151,19 @@ class NameIndex:
         found = self._exact.get(text)
         if found is None and len(text) <= _LONGEST_NAME:
             found = self._tried(text) or self._agreed(text, text.split("/"))
+        return found
+
+    def resolve(self, text: str) -> str:
+        """Return the id of what is called this.
+
+        Raises:
+            NotFoundError: nothing is called this; names spelled nearly so are suggested.
+            AmbiguousNameError: the parts of the text name different things.
+            InvalidValueError: not a text.
+        """
+        found = self.find(text)
         if found is None:
-            raise NotFoundError(f"stage of {self._framework!r}", text, near(text, self._exact))
+            raise NotFoundError(self._kind, text, near(text, self._exact))
         return found
 
     def _named(self, text: str) -> str | None:
@@ -171,7 +185,7 @@ class NameIndex:
         """Return the one stage that the parts name, if any names one."""
         found = dict.fromkeys(stage for part in parts if (stage := self._part(part)))
         if len(found) > 1:
-            raise AmbiguousNameError(text, self._framework, tuple(found))
+            raise AmbiguousNameError(text, self._owner, tuple(found))
         return next(iter(found), None)
 
     def _part(self, part: str) -> str | None:

@@ -17,9 +17,15 @@ from customer_journey.errors import (
     PartialCounterpartError,
     shown,
 )
+from customer_journey.framework import Framework
+from customer_journey.names import near
 from customer_journey.stages import Stage
 
 __all__ = ["Outcome", "Verdict", "outcomes", "summary"]
+
+
+#: So many values are told of in a report, the most frequent ones.
+_MOST_LISTED = 50
 
 
 class Verdict(StrEnum):
@@ -86,9 +92,13 @@ def _outcome(crosswalk: Crosswalk, value: str, count: int, policy: str) -> Outco
     if not value.strip():
         return Outcome(value, count, Verdict.BLANK)
     try:
-        stage = crosswalk.source.resolve(value)
-    except (NotFoundError, AmbiguousNameError) as error:
+        stage = crosswalk.source.find(value)
+    except AmbiguousNameError as error:
         return Outcome(value, count, Verdict.UNKNOWN, error=error)
+    if stage is None:
+        # Names spelled nearly so are looked for in a report only: they cost more than all the rest.
+        unknown = NotFoundError(f"stage of {crosswalk.source.id!r}", value)
+        return Outcome(value, count, Verdict.UNKNOWN, error=unknown)
     try:
         target = crosswalk.convert(stage, policy=policy)
     except ConversionError as error:
@@ -113,10 +123,13 @@ def summary(found: Iterable[Outcome], crosswalk: Crosswalk) -> Iterator[str]:
     for stage in dict.fromkeys(o.stage for o in listed if o.target and _decided(crosswalk, o.stage)):
         assert stage is not None
         yield f"  decided: {stage.id} → {crosswalk.decisions.by_stage[stage.id].target}"
-    for outcome in listed:
-        if outcome.kept:
-            rows_kept = f"{outcome.count} row{'s' * (outcome.count != 1)}"
-            yield f"  {shown(outcome.value)} ({rows_kept}) kept as it was: {_way_out(outcome)}"
+    kept = [outcome for outcome in listed if outcome.kept]
+    for outcome in kept[:_MOST_LISTED]:
+        rows_kept = f"{outcome.count} row{'s' * (outcome.count != 1)}"
+        way_out = _way_out(outcome, crosswalk.source)
+        yield f"  {shown(outcome.value)} ({rows_kept}) kept as it was: {way_out}"
+    if rest := kept[_MOST_LISTED:]:
+        yield f"  ... and {len(rest)} more values in {sum(o.count for o in rest)} rows kept as they were"
 
 
 _READS = {
@@ -132,8 +145,11 @@ def _decided(crosswalk: Crosswalk, stage: Stage | None) -> bool:
     return stage is not None and stage.id in crosswalk.decisions.by_stage
 
 
-def _way_out(outcome: Outcome) -> str:
+def _way_out(outcome: Outcome, source: Framework) -> str:
     error = outcome.error
+    if isinstance(error, NotFoundError):
+        names = (name for stage in source for tier in stage.names for name in tier)
+        return str(attrs.evolve(error, candidates=near(outcome.value, names)))
     if not isinstance(error, ConversionError) or not error.options:
         return str(error)
     shares = [f"{o.target.id} ({o.share})" for o in error.options]

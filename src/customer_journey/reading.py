@@ -6,17 +6,20 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from errno import ENOENT
 from fractions import Fraction
 from typing import IO, TypeVar
 
 from customer_journey._compat import TypeIs
-from customer_journey.errors import CustomerJourneyError, InvalidFileError, Problem, shown
+from customer_journey.errors import CustomerJourneyError, InvalidFileError, InvalidValueError, Problem, shown
+from customer_journey.labels import Labels
 from customer_journey.names import near
 
 __all__ = ["Table", "read_toml"]
 
 #: A framework's file is some 20 kB; a larger one than this is no framework.
 _LARGEST_FILE = 4 * 1024 * 1024
+_LAST_YEAR = 9999
 
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=StrEnum)
@@ -46,14 +49,20 @@ def read_toml(source: str | os.PathLike[str] | IO[bytes]) -> Table:
 
     Raises:
         InvalidFileError: too large, not UTF-8, not TOML.
+        InvalidValueError: a file opened in text mode.
         OSError: the file cannot be opened.
     """
     if isinstance(source, (str, os.PathLike)):
         origin = os.fspath(source)
+        if "\0" in str(origin):
+            raise FileNotFoundError(ENOENT, "no path holds a NUL character", origin)
         with open(source, "rb") as file:  # noqa: PTH123  # pathlib would cost its import
             return toml_table(file.read(_LARGEST_FILE + 1), origin)
     name: object = getattr(source, "name", None)
-    return toml_table(source.read(_LARGEST_FILE + 1), name if isinstance(name, str) else "<file>")
+    data = source.read(_LARGEST_FILE + 1)
+    if not isinstance(data, bytes):
+        raise InvalidValueError("the file", source, "a path, or a file opened in binary mode")
+    return toml_table(data, name if isinstance(name, str) else "<file>")
 
 
 def toml_table(data: bytes, origin: str) -> Table:
@@ -109,6 +118,11 @@ class Table:
         """Note a mistake at a key."""
         self.problems.append(Problem(self.at(key), message))
 
+    def told(self, *keys: str) -> bool:
+        """Tell whether a mistake was noted at one of the keys, or within it."""
+        places = tuple(f"{self.at(key)}{mark}" for key in keys for mark in (".", "["))
+        return any(f"{problem.path}.".startswith(places) for problem in self.problems)
+
     def __contains__(self, key: str) -> bool:
         return key in self._data
 
@@ -136,14 +150,19 @@ class Table:
         """Tell whether a text stands under a key, where a table may stand too."""
         return isinstance(self._data.get(key), str)
 
-    def whole(self, key: str) -> int | None:
-        """Return a whole number, or None if there is none."""
-        return self._get(key, int, default=0) if key in self._data else None
+    def year(self, key: str) -> int | None:
+        """Return a year, or None if there is none."""
+        year = self._get(key, int, default=1)
+        if not 1 <= year <= _LAST_YEAR:
+            self.wrong(key, f"must be a year from 1 to {_LAST_YEAR}")
+            return None
+        return year if key in self._data else None
 
     def fraction(self, key: str, default: Fraction) -> Fraction:
         """Return a number above 0: a whole one, or a text such as ``"1/3"``."""
         whole = type(self._data.get(key, 0)) is int
-        text = str(self._get(key, int, default=0)) if whole else self._get(key, str, "")
+        # A number of thousands of digits cannot be written out, so it is cut before.
+        text = str(min(self._get(key, int, default=0), 10**9)) if whole else self._get(key, str, "")
         if key not in self._data:
             return default
         if _FRACTION.fullmatch(text):
@@ -178,6 +197,11 @@ class Table:
         """Return the table under a key; an empty one if there is none."""
         value = self._get(key, dict, {})
         return Table(value, self.origin, self.at(key), self.problems)
+
+    def labels(self, key: str) -> Labels:
+        """Return the labels of a table from language tag to text."""
+        table = self.table(key)
+        return Labels({language: table.text(language, required=True) for language in table.own_keys()})
 
     def tables(self, key: str, *, required: bool = False) -> list[Table]:
         """Return the tables of a list of tables."""

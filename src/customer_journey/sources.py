@@ -9,7 +9,7 @@ from customer_journey._compat import override
 __all__ = ["Citation", "Source"]
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Source:
     """A publication that says something about stages.
 
@@ -39,8 +39,12 @@ class Source:
         year = f" ({self.year})" if self.year is not None else ""
         return f"{who}{year}: {self.title}" if who else f"{self.title}{year}"
 
+    @override
+    def __repr__(self) -> str:
+        return f"<Source {self.id}>"
 
-@attrs.frozen
+
+@attrs.frozen(repr=False)
 class Citation:
     """A source, and where in it.
 
@@ -54,3 +58,9 @@ class Citation:
     @override
     def __str__(self) -> str:
         return f"{self.source}, {self.locator}" if self.locator else str(self.source)
+
+    @override
+    def __repr__(self) -> str:
+        return (
+            f"<Citation {self.source.id}#{self.locator}>" if self.locator else f"<Citation {self.source.id}>"
+        )

@@ -21,9 +21,14 @@ __all__ = ["CsvColumn", "csv_column"]
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8",
+    # Before UTF-16: little-endian UTF-32 begins with its mark.
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
+#: Encodings that expect a mark and write one with every piece, and what they are without it.
+_MARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _DELIMITERS = ",;\t|"
 #: A column with more different values than this holds no stages (and would fill the memory).
 _MOST_VALUES = 100_000
@@ -86,7 +91,8 @@ class CsvColumn:
         targets = {o.value: o.target.id if o.target else "" for o in outcomes}
         kept = {o.value: o.value if o.kept else "" for o in outcomes}
         buffer = io.StringIO(newline="")
-        writer = csv.writer(buffer, delimiter=self.delimiter, lineterminator="")
+        # Python 3.11 quotes a line end inside a field only if it occurs in the line terminator.
+        writer = csv.writer(_Echo(), delimiter=self.delimiter, lineterminator="\r\n")
         out.write(self.bom)
         for number, fields, end in self._rows(with_header=True):
             row = fields
@@ -95,8 +101,7 @@ class CsvColumn:
                 row.extend([""] * (len(header) - len(row)))
                 row[places[0]] = targets[value] if number else header[places[0]]
                 row[places[1]] = kept[value] if number else header[places[1]]
-            writer.writerow(row)
-            buffer.write(end)
+            buffer.write(writer.writerow(row).removesuffix("\r\n") + end)
             if buffer.tell() > _FLUSH_AT:
                 self._flush(buffer, out)
         self._flush(buffer, out)
@@ -105,12 +110,20 @@ class CsvColumn:
         """Refuse names of new columns that would overwrite others.
 
         Raises:
-            InvalidValueError: as :meth:`write`.
+            InvalidValueError: as :meth:`write`, or a name that the file's encoding cannot write.
         """
         self._widened(into, unconverted)
+        for option, name in (("--into", into), ("--unconverted", unconverted)):
+            try:
+                name.encode(self.encoding, self._errors)
+            except UnicodeError:
+                raise InvalidValueError(option, name, f"a name that {self.encoding} can write") from None
 
     def _flush(self, buffer: io.StringIO, out: BinaryIO) -> None:
-        out.write(buffer.getvalue().encode(self.encoding, self._errors))
+        try:
+            out.write(buffer.getvalue().encode(self.encoding, self._errors))
+        except UnicodeError as error:
+            raise self._broken("", f"cannot be written as {self.encoding}: {error}") from None
         buffer.seek(0)
         buffer.truncate()
 
@@ -160,6 +173,14 @@ class CsvColumn:
         return InvalidFileError(self.origin, (Problem(path, message),))
 
 
+class _Echo:
+    """A file that hands back what is written to it, and :mod:`csv` with it."""
+
+    @staticmethod
+    def write(text: str) -> str:
+        return text
+
+
 @contextmanager
 def _any_field_size() -> Iterator[None]:
     """Let fields be as long as they are: the module's own limit is global, so it is put back."""
@@ -185,10 +206,9 @@ def csv_column(
         InvalidValueError: no such encoding, or a delimiter that is not one character.
     """
     bom, detected = _bom(file)
-    try:
-        codec = codecs.lookup(encoding or detected).name
-    except (LookupError, ValueError):
-        raise InvalidValueError("--encoding", encoding, "an encoding that Python knows") from None
+    codec = _codec(encoding or detected)
+    if codec in _MARKED:
+        codec = detected if bom else _MARKED[codec]
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '\r\n"'):
         raise InvalidValueError("--delimiter", delimiter, "one character, neither a quote nor a line end")
     tried = [
@@ -210,8 +230,17 @@ def csv_column(
 
 def _bom(file: BinaryIO) -> tuple[bytes, str]:
     file.seek(0)
-    start = file.read(3)
+    start = file.read(4)
     return next(((b, e) for b, e in _BOMS.items() if start.startswith(b)), (b"", "utf-8"))
+
+
+def _codec(encoding: str) -> str:
+    """Return Python's name of an encoding of text."""
+    try:
+        "".encode(encoding)  # refuses codecs that are none of text, such as base64
+        return codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        raise InvalidValueError("--encoding", encoding, "an encoding of text that Python knows") from None
 
 
 def _header(file: CsvColumn) -> Iterator[tuple[str, ...]]:

@@ -51,7 +51,7 @@ class Fit(StrEnum):
     AVOID = "avoid"
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Placement:
     """What a source says of a type of content at a stage.
 
@@ -70,6 +70,10 @@ class Placement:
     @override
     def __str__(self) -> str:
         return f"{self.content_type}: {self.fit}"
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Placement {self}>"
 
 
 @attrs.frozen(cache_hash=True, repr=False)
@@ -140,7 +144,7 @@ class Stage:
 
     @property
     def names(self) -> tuple[tuple[str, ...], ...]:
-        """All its names, by tier: id, machine values, labels, aliases."""
+        """All its names, by tier (id, machine values, labels, aliases)."""
         return ((self.id,), self.values, tuple(self.labels.values()), self.aliases)
 
     @override
@@ -168,7 +172,7 @@ class TransitionKind(StrEnum):
     EXIT = "exit"
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Transition:
     """A step that people take from one stage to another.
 
@@ -189,3 +193,7 @@ class Transition:
     @override
     def __str__(self) -> str:
         return f"{self.source} → {self.target} ({self.kind})"
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Transition {self}>"

@@ -8,6 +8,7 @@ import attrs
 
 from customer_journey import bundled
 from customer_journey._compat import override
+from customer_journey.errors import shown
 from customer_journey.loading import Citing
 from customer_journey.reading import Table, toml_table
 from customer_journey.relations import Relation
@@ -25,7 +26,7 @@ _AGREEING = {
 }
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Statement:
     """What a source says of how two stages lie to each other.
 
@@ -75,6 +76,10 @@ class Statement:
     @override
     def __str__(self) -> str:
         return f"{self.subject} {self.relation} {self.object}: {self.says} ({self.source})"
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Statement {shown(self.subject)} {self.relation} {shown(self.object)}>"
 
 
 @cache

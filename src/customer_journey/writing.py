@@ -17,6 +17,7 @@ __all__ = ["decisions_text", "framework_text"]
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _WIDEST = 100
 
 #: What TOML is written from.
@@ -26,7 +27,7 @@ _Value = str | bool | int | list["_Value"] | dict[str, "_Value"]
 def _text(text: str) -> str:
     if any("\ud800" <= c <= "\udfff" for c in text):
         raise InvalidValueError("a text to be written", text, "free of lone surrogates")
-    escaped = (_ESCAPES.get(c) or (c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}") for c in text)
+    escaped = (_ESCAPES.get(c) or (f"\\u{ord(c):04x}" if _CONTROL.match(c) else c) for c in text)
     return f'"{"".join(escaped)}"'
 
 

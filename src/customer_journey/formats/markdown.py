@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from customer_journey.crosswalk import Crosswalk
@@ -15,13 +16,18 @@ __all__ = ["crosswalk_text", "framework_text"]
 _ESCAPES = {c: f"\\{c}" for c in r"\`*_{}[]()#+!|~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
+#: What begins a list or a rule at the start of a line.
+_BULLET = re.compile(r"^([0-9]*)([-.])", re.ASCII)
+
+
 def escaped(text: str) -> str:
     r"""Return text that shows as itself in Markdown, in one line.
 
     >>> print(escaped("<b>a|b</b>"))
     &lt;b&gt;a\|b&lt;/b&gt;
     """
-    return "".join(_ESCAPES.get(c, c) for c in printable(" ".join(text.split())))
+    shown = "".join(_ESCAPES.get(c, c) for c in printable(" ".join(text.split())))
+    return _BULLET.sub(r"\1\\\2", shown)
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

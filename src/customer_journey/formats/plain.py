@@ -72,7 +72,8 @@ def percent(part: float | Fraction) -> str:
 
 def framework_text(framework: Framework, *, language: str = "en") -> str:
     """Return a framework: what it is, its stages, its transitions, its sources."""
-    year = f", {framework.year}" if framework.year is not None else ""
+    told = (framework.originator, "" if framework.year is None else str(framework.year))
+    coined = ", ".join(filter(None, told))
     rows = (
         [s.id, s.labels.best(language) or s.id, " ".join(spine().written(s.span)) or "off the path"]
         for s in framework
@@ -80,7 +81,7 @@ def framework_text(framework: Framework, *, language: str = "en") -> str:
     return "".join(
         [
             f"{framework.id}: {printable(framework.labels.best(language))}\n",
-            f"{framework.axis} axis, {framework.shape}; {printable(framework.originator)}{year}\n",
+            f"{framework.axis} axis, {framework.shape}" + (f"; {printable(coined)}\n" if coined else "\n"),
             _listed("What it is", [framework.description] if framework.description else []),
             _listed("Note", [framework.note] if framework.note else []),
             "\n",
@@ -98,7 +99,7 @@ def stage_text(stage: Stage, *, language: str = "en") -> str:
     return "".join(
         [
             f"{stage.key}: {printable(stage.labels.best(language) or stage.id)}\n",
-            f"{printable(stage.definition)}\n" if stage.definition else "",
+            "".join(f"{line}\n" for line in wrap(printable(" ".join(stage.definition.split())), _WIDTH)),
             _listed(f"Moments: {moments}", [stage.reason] if stage.reason else []),
             _listed("Labels", (f"{language}: {text}" for language, text in stage.labels.items())),
             _listed("Also called", [*stage.values, *stage.aliases]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from customer_journey.crosswalk import Crosswalk
@@ -16,11 +17,12 @@ _PREFIXES = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 """
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _INVERSE = {"broadMatch": "narrowMatch", "narrowMatch": "broadMatch"}
 
 
 def _literal(text: str, language: str) -> str:
-    escaped = (_ESCAPES.get(c) or (c if c >= " " and c != "\x7f" else f"\\u{ord(c):04X}") for c in text)
+    escaped = (_ESCAPES.get(c) or (f"\\u{ord(c):04X}" if _CONTROL.match(c) else c) for c in text)
     return f'"{"".join(escaped)}"@{language}'
 
 
@@ -45,7 +47,8 @@ def framework_text(framework: Framework, *, base: str = BASE, license: str = LIC
     blocks += ["\n".join(_concept(stage, scheme, base)) for stage in framework]
     if framework.ordered:
         members = " ".join(_iri(base, framework.id, stage.id) for stage in framework)
-        order = _iri(base, framework.id, "order")
+        # No id holds a dot: a stage may well be called order, and a concept is no collection.
+        order = _iri(base, f"{framework.id}.order")
         blocks.append(f"{order} a skos:OrderedCollection ;\n  skos:memberList ( {members} ) .\n")
     return "\n".join(blocks)
 
@@ -73,6 +76,8 @@ def _concept(stage: Stage, scheme: str, base: str) -> Iterator[str]:
     for language, text in labels.items():
         yield f"  skos:prefLabel {_literal(text, language)} ;"
     for name in dict.fromkeys((*stage.values, *stage.aliases)):
+        if name == labels.get("und"):
+            continue  # shown already, and no label may be both
         yield f"  skos:hiddenLabel {_literal(name, 'und')} ;"
     if stage.definition:
         yield f"  skos:definition {_literal(stage.definition, 'en')} ;"

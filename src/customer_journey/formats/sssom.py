@@ -10,10 +10,13 @@ from collections.abc import Iterator
 
 from customer_journey.crosswalk import Correspondence, Crosswalk
 from customer_journey.formats.exchange import BASE, LICENSE, address, mapping_property
+from customer_journey.formats.plain import printable
 from customer_journey.stages import Stage
 
 __all__ = ["crosswalk_text"]
 
+#: Prefixes that mean something else: ours, and those that SSSOM knows without being told.
+_TAKEN = frozenset({"cj", "linkml", "orcid", "owl", "rdf", "rdfs", "semapv", "skos", "sssom", "xsd"})
 _COLUMNS = (
     "subject_id",
     "subject_label",
@@ -54,19 +57,33 @@ def _header(crosswalk: Crosswalk, base: str, license: str) -> Iterator[str]:
     from customer_journey import __version__
 
     ids = dict.fromkeys((crosswalk.source.id, crosswalk.target.id))
+    # JSON strings are YAML strings, whatever a label holds; an id such as "no" would be a truth value.
     name = f"{crosswalk.source.id}-to-{crosswalk.target.id}"
     yield "curie_map:"
-    yield f"  cj: {json.dumps(base)}"
+    yield f'  "cj": {json.dumps(base)}'
     for id in ids:
-        yield f"  {id}: {json.dumps(f'{base}{id}/')}"
+        yield f"  {json.dumps(_prefix(id))}: {json.dumps(f'{base}{id}/')}"
     yield f"license: {json.dumps(license)}"
     yield f"mapping_set_id: {json.dumps(f'{base}mappings/{name}')}"
-    # JSON strings are YAML strings, and escape whatever a label may hold.
     yield f"mapping_set_title: {json.dumps(f'{crosswalk.source.label} to {crosswalk.target.label}')}"
     yield "mapping_tool: customer_journey"
     yield f"mapping_tool_version: {json.dumps(__version__)}"
     yield "object_type: skos concept"
     yield "subject_type: skos concept"
+
+
+def _prefix(framework: str) -> str:
+    # No id ends with an underscore, so nothing else is called this.
+    return f"{framework}_" if framework in _TAKEN else framework
+
+
+def _curie(stage: Stage) -> str:
+    return f"{_prefix(stage.framework)}:{stage.id}"
+
+
+def _one_line(text: str) -> str:
+    """Return text that no reader of tables breaks, and no terminal obeys."""
+    return printable(" ".join(text.split()))
 
 
 def _rows(crosswalk: Crosswalk) -> Iterator[tuple[str, ...]]:
@@ -85,23 +102,23 @@ def _row(crosswalk: Crosswalk, c: Correspondence, cardinality: str) -> tuple[str
     justification = "ManualMappingCuration" if c.decided else "LogicalReasoning"
     decided = f"; decided: {c.decision.reason}" if c.decision and c.decision.reason else ""
     return (
-        c.source.key,
-        c.source.label,
+        _curie(c.source),
+        _one_line(c.source.label),
         f"skos:{mapping_property(c)}",
-        c.target.key,
-        c.target.label,
+        _curie(c.target),
+        _one_line(c.target.label),
         f"semapv:{justification}",
         f"cj:{crosswalk.source.id}",
         f"cj:{crosswalk.target.id}",
         cardinality,
-        f"relation {c.relation}; share {c.share}{decided}",
+        _one_line(f"relation {c.relation}; share {c.share}{decided}"),
     )
 
 
 def _unmapped(crosswalk: Crosswalk, stage: Stage) -> tuple[str, ...]:
     return (
-        stage.key,
-        stage.label,
+        _curie(stage),
+        _one_line(stage.label),
         "skos:mappingRelation",
         "sssom:NoTermFound",
         "",

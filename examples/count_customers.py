@@ -1,0 +1,28 @@
+"""Spread counts of customers over another framework's stages, so that nobody is lost.
+
+The counts are of customers *in* each stage now, not of all who ever came through it.
+"""
+
+import customer_journey as cj
+
+COUNTS = {"subscriber": 5200, "lead": 1400, "marketingqualifiedlead": 610, "opportunity": 95, "customer": 333}
+
+xw = cj.crosswalk("hubspot-lifecycle", "nine-stage")
+spread = xw.apportion(COUNTS)
+
+# Whole customers for a report, exact fractions for sums.
+for stage, count in spread.whole.items():
+    print(f"{stage:>14} {count:>5}  exactly {spread.exact[stage]}")
+print(f"{'(unmapped)':>14} {spread.whole_unmapped:>5}  exactly {spread.unmapped}")
+assert sum(spread.whole.values()) + spread.whole_unmapped == spread.total == sum(COUNTS.values())
+print(f"of {spread.total} customers {float(spread.coverage):.1%} have a counterpart")
+
+# Add exact counts of months, never whole ones: rounding does not add up.
+january, february = xw.apportion({"customer": 1}), xw.apportion({"customer": 2})
+total = {stage: january.exact[stage] + february.exact[stage] for stage in january.exact}
+assert total == xw.apportion({"customer": 3}).exact
+print("exact counts add up:", {stage: str(count) for stage, count in total.items()})
+
+# If you know better where customers are, say so: the shares follow.
+decided = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})
+print("as decided, in usage:", decided.apportion(COUNTS).whole["usage"])

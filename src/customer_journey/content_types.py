@@ -1,0 +1,142 @@
+"""Content types: what can be published, offered or run at a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import cached_property
+
+import attrs
+
+from customer_journey import bundled
+from customer_journey._compat import override
+from customer_journey.errors import NotFoundError, shown
+from customer_journey.labels import Labels
+from customer_journey.names import NameIndex, clashes, near
+from customer_journey.reading import Table, toml_table
+
+__all__ = ["ContentKind", "ContentType", "ContentTypes", "content_type_of", "content_types"]
+
+
+class ContentKind(StrEnum):
+    """What a content type is.
+
+    ``FORMAT``: something to read, watch or use. ``OFFER``: something to take up, such as a trial or a
+    coupon. ``PROGRAMME``: something to join. ``CHANNEL``: where it runs.
+    """
+
+    FORMAT = "format"
+    OFFER = "offer"
+    PROGRAMME = "programme"
+    CHANNEL = "channel"
+
+
+@attrs.frozen(cache_hash=True, repr=False)
+class ContentType:
+    """A type of content.
+
+    Attributes:
+        id: its id.
+        kind: what it is.
+        labels: what to display, by language.
+        aliases: other names that resolve to it and are never displayed.
+        definition: what it is, in our words.
+
+    >>> import customer_journey as cj
+    >>> cj.content_types.resolve("Kundcase")
+    <ContentType case-study>
+    """
+
+    id: str
+    kind: ContentKind = ContentKind.FORMAT
+    labels: Labels = attrs.field(factory=Labels)
+    aliases: tuple[str, ...] = ()
+    definition: str = ""
+
+    @property
+    def label(self) -> str:
+        """The English label, or the first one there is, or the id."""
+        return str(self.labels) or self.id
+
+    @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """All its names, by tier: id, labels, aliases."""
+        return ((self.id,), tuple(self.labels.values()), self.aliases)
+
+    @override
+    def __str__(self) -> str:
+        return self.label
+
+    @override
+    def __repr__(self) -> str:
+        return f"<ContentType {self.id}>"
+
+
+class ContentTypes(Mapping[str, ContentType]):
+    """A lazy mapping from id to content type, in the order of its file."""
+
+    @cached_property
+    def _types(self) -> dict[str, ContentType]:
+        table = toml_table(bundled.read("content_types.toml"), "content_types.toml")
+        types = {t.id: t for t in map(_read, table.tables("content_types", required=True))}
+        for name, first, second in clashes({id: t.names for id, t in types.items()}):
+            table.wrong(second, f"the name {shown(name)} is claimed by {shown(first)} too")
+        table.close()
+        table.finish()
+        return types
+
+    @cached_property
+    def _names(self) -> NameIndex:
+        names = {id: t.names for id, t in self._types.items()}
+        return NameIndex("content types", names, kind="content type")
+
+    def resolve(self, name: str) -> ContentType:
+        """Return the content type that people call this, in any language, case or spelling.
+
+        Raises:
+            NotFoundError: nothing is called this; suggests names spelled nearly so.
+            AmbiguousNameError: the parts of the name fit different types.
+        """
+        return self._types[self._names.resolve(name)]
+
+    @override
+    def __getitem__(self, id: str) -> ContentType:
+        if id not in self._types:
+            raise NotFoundError("content type", id, near(id, self._types))
+        return self._types[id]
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._types)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._types)
+
+    @override
+    def __repr__(self) -> str:
+        return f"<ContentTypes: {len(self)}>"
+
+
+def _read(table: Table) -> ContentType:
+    found = ContentType(
+        table.text("id", required=True),
+        table.choice("kind", ContentKind, ContentKind.FORMAT),
+        table.labels("labels"),
+        table.texts("aliases"),
+        table.text("definition"),
+    )
+    table.close()
+    return found
+
+
+content_types = ContentTypes()
+
+
+def content_type_of(wanted: str | ContentType) -> ContentType:
+    """Return the content type with this id, or the content type itself.
+
+    Raises:
+        NotFoundError: no content type has that id.
+    """
+    return wanted if isinstance(wanted, ContentType) else content_types[wanted]

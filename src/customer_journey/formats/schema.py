@@ -1,0 +1,133 @@
+"""JSON Schema of the framework format, made from the records, for editors and other tools.
+
+It tells keys, types and the words that may stand; what contradicts itself (a transition to nowhere, a name
+claimed twice) is for the reader of the file to find.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+
+import attrs
+
+from customer_journey.framework import Framework
+from customer_journey.labels import Labels
+from customer_journey.loading import spine
+from customer_journey.sources import Citation, Source
+from customer_journey.stages import Figure, Placement, Stage, Transition
+
+__all__ = ["framework_schema", "schema_text"]
+
+_Schema = dict[str, Any]
+
+_TEXT: _Schema = {"type": "string"}
+_TEXTS: _Schema = {"type": "array", "items": {"type": "string", "pattern": r"\S"}}
+_ID: _Schema = {"type": "string", "pattern": r"^[a-z0-9]+([-_][a-z0-9]+)*$", "maxLength": 100}
+_LABELS: _Schema = {
+    "type": "object",
+    "propertyNames": {"pattern": r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+    "additionalProperties": {"type": "string", "pattern": r"\S"},
+}
+#: Fields that a file does not have: they follow from the place, or are told by other keys.
+_DERIVED: dict[type, set[str]] = {
+    Framework: {"exit_moments", "references"},
+    Stage: {"framework", "span", "questions"},
+    Transition: {"source", "target"},
+    Placement: {"content_type"},
+    Source: {"id"},
+    Figure: set(),
+}
+_REQUIRED: dict[type, list[str]] = {
+    Framework: ["id", "stages"],
+    Stage: ["id"],
+    Transition: ["from", "to"],
+    Placement: ["type"],
+    Source: ["title"],
+    Figure: ["text", "source"],
+}
+
+
+def schema_text() -> str:
+    """Return the schema as JSON text."""
+    return json.dumps(framework_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def framework_schema() -> _Schema:
+    """Return the JSON Schema (2020-12) of a framework's file.
+
+    >>> framework_schema()["required"]
+    ['id', 'stages']
+    """
+    schema = _table(Framework)
+    schema["properties"]["references"] = {"type": "object", "additionalProperties": _table(Source)}
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A framework of customer-journey stages",
+    }
+    return {**head, **schema}
+
+
+def _table(record: type) -> _Schema:
+    """Return the schema of the table that a record is read from."""
+    kinds = get_type_hints(record)
+    names = [f.name for f in attrs.fields(record) if f.name not in _DERIVED[record]]
+    properties = {name: _value(kinds[name]) for name in names}
+    if record in _OWN_KEYS:
+        properties |= _OWN_KEYS[record]()
+    schema: _Schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": _REQUIRED[record],
+        "properties": {"id": _ID, **properties} if "id" in properties else properties,
+    }
+    if record is Stage:
+        schema["oneOf"] = _MEANINGS
+    return schema
+
+
+def _value(kind: object) -> _Schema:
+    """Return the schema of a field by its type."""
+    if get_origin(kind) in (Union, types.UnionType):
+        return _value(next(arg for arg in get_args(kind) if arg is not types.NoneType))
+    if get_origin(kind) is tuple:
+        item = get_args(kind)[0]
+        return _TEXTS if item in (str, Citation) else {"type": "array", "items": _value(item)}
+    if kind is Labels:
+        return _LABELS
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return {"enum": [member.value for member in kind]}
+    if isinstance(kind, type) and attrs.has(kind):
+        return _TEXT if kind is Citation else _table(kind)
+    return {"type": {str: "string", bool: "boolean", int: "integer"}[cast("type", kind)]}
+
+
+def _of_stage() -> _Schema:
+    known = [*spine().position, *(split.id for split in spine().splits)]
+    one = "|".join(known)
+    return {
+        "moments": {
+            "type": "array",
+            "items": {"type": "string", "pattern": rf"^({one})(\.\.({one}))?$"},
+            "description": "Moments, or ranges of them such as problem..encounter.",
+        },
+        "covers": {**_TEXTS, "description": "Stages whose moments these are, such as nine-stage:discovery."},
+        "off_path": {**_TEXT, "description": "Why it is no step of a journey, in place of moments."},
+        "questions": {"type": "object", "additionalProperties": _TEXTS, "description": "By topic."},
+    }
+
+
+#: Keys of the file that no field is called.
+_OWN_KEYS: dict[type, Callable[[], _Schema]] = {
+    Stage: _of_stage,
+    Transition: lambda: {"from": _ID, "to": _ID},
+    Placement: lambda: {"type": _ID},
+}
+_SPANNED: _Schema = {"anyOf": [{"required": ["moments"]}, {"required": ["covers"]}]}
+_MEANINGS = [
+    {"required": ["off_path"], "not": {"anyOf": [_SPANNED, {"required": ["reason"]}]}},
+    {**_SPANNED, "not": {"required": ["off_path"]}},
+]

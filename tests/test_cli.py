@@ -1,0 +1,497 @@
+"""The command line: what each command prints, its JSON, its exit codes, and its one sentence on errors."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+
+import customer_journey as cj
+from customer_journey import cli
+
+EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
+HUBSPOT = ("--from", "hubspot-lifecycle", "--to", "nine-stage")
+
+OURS = """
+id = "ours"
+labels = {en = "Ours", sv = "Våra"}
+[[stages]]
+id = "early"
+labels = {en = "Early", sv = "Tidigt"}
+moments = ["problem..interest"]
+reason = "Before we talk."
+[[stages]]
+id = "late"
+labels = {en = "Late"}
+covers = ["nine-stage:purchase"]
+"""
+
+BROKEN = """
+id = "Not a slug"
+axis = "sideways"
+colour = "red"
+[[stages]]
+id = "early"
+moments = ["problm"]
+[[stages]]
+id = "late"
+"""
+
+
+@pytest.fixture
+def run(capsysbinary):
+    """Return a function that runs the command line in process: exit code, output, errors."""
+
+    def run(*argv):
+        try:
+            code = cli.main([str(arg) for arg in argv])
+        except SystemExit as stop:
+            code = stop.code
+        out, err = capsysbinary.readouterr()
+        return code, out.decode(), err.decode()
+
+    return run
+
+
+@pytest.fixture
+def ours(tmp_path):
+    """Return the path of a framework of one's own."""
+    path = tmp_path / "ours.toml"
+    path.write_text(OURS, "utf-8")
+    return path
+
+
+def process(*argv, **options):
+    """Run the command line as a process of its own."""
+    command = [sys.executable, "-W", "error", "-m", "customer_journey", *map(str, argv)]
+    return subprocess.run(command, capture_output=True, check=False, **options)
+
+
+# What the commands print.
+
+
+def test_frameworks_by_axis_and_shape(run):
+    """Every framework has a line; lines of one axis stand together, and within it those of one shape."""
+    code, out, err = run("frameworks")
+    header, *rows = [line.split()[:4] for line in out.splitlines()]
+    assert (code, err, header) == (0, "", ["axis", "shape", "id", "stages"])
+    assert {id: int(n) for _, _, id, n in rows} == {f.id: len(f) for f in cj.frameworks.values()}
+    groups = [(axis, shape) for axis, shape, *_ in rows]
+    runs = [group for i, group in enumerate(groups) if i == 0 or groups[i - 1] != group]
+    assert len(runs) == len(set(runs))
+
+
+def test_frameworks_as_json(run):
+    """The JSON names every framework and its stages in order."""
+    _, out, _ = run("frameworks", "--json")
+    listed = {entry["id"]: entry for entry in json.loads(out)}
+    assert listed.keys() == cj.frameworks.keys()
+    assert listed["hourglass"] == {
+        "id": "hourglass",
+        "label": "Hourglass",
+        "axis": "buyer",
+        "shape": "hourglass",
+        "stages": ["know", "like", "trust", "try", "buy", "repeat", "refer"],
+    }
+
+
+def test_show_framework(run):
+    """A framework shows its stages, its moments, its transitions and its sources."""
+    code, out, err = run("show", "hourglass")
+    assert (code, err) == (0, "")
+    assert out.startswith("hourglass: Hourglass\nbuyer axis, hourglass; John Jantsch")
+    assert "try     Try     trial" in out
+    assert "refer → know (referral)" in out
+    assert "\nSources\n" in out
+
+
+@pytest.mark.parametrize("name", ["try", "Prova", "trial", "TRY STAGE"])
+def test_show_stage(run, name):
+    """A stage is found by any of its names and shows all that is known of it."""
+    code, out, _ = run("show", "hourglass", name)
+    assert code == 0
+    assert out.startswith("hourglass:try: Try\n")
+    for title in ("Moments: trial", "Labels", "Also called", "Goals", "Questions", "Pitfalls", "Sources"):
+        assert f"\n{title}\n" in out
+
+
+def test_show_in_a_language(run):
+    """Labels come in the language asked for, in text and in Markdown, and in English where there is none."""
+    assert "discovery      Upptäckt" in run("show", "nine-stage", "--language", "sv")[1]
+    assert (
+        "| discovery | Upptäckt |" in run("show", "nine-stage", "--language", "sv", "--format", "markdown")[1]
+    )
+    assert run("show", "nine-stage", "usage", "--language", "sv")[1].startswith(
+        "nine-stage:usage: Användning"
+    )
+    assert run("show", "nine-stage", "--language", "xx")[1] == run("show", "nine-stage")[1]
+
+
+def test_show_as_json(run):
+    """The JSON of a framework and of a stage holds their facts."""
+    data = json.loads(run("show", "hourglass", "--json")[1])
+    assert (data["id"], data["family"], data["shape"]) == ("hourglass", "journey", "hourglass")
+    assert [stage["id"] for stage in data["stages"]] == [s.id for s in cj.frameworks["hourglass"]]
+    stage = json.loads(run("show", "hourglass", "Prova", "--json")[1])
+    assert (stage["key"], stage["span"], stage["labels"]["nb"]) == ("hourglass:try", ["trial"], "Prøve")
+    assert stage in data["stages"]
+
+
+def test_show_as_toml_is_a_file_of_ones_own(run, tmp_path):
+    """What `show --format toml` prints, `check` reads: a start for one's own stages."""
+    path = tmp_path / "copy.toml"
+    path.write_bytes(run("show", "nine-stage", "--format", "toml")[1].encode())
+    assert cj.Framework.from_toml(path) == cj.frameworks["nine-stage"]
+    assert run("check", path)[0] == 0
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "skos", "toml"])
+def test_show_formats(run, form):
+    """Every format names every stage."""
+    code, out, err = run("show", "four-stage", "--format", form)
+    assert (code, err) == (0, "")
+    assert out.endswith("\n")
+    assert all(stage.id in out for stage in cj.frameworks["four-stage"])
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "sssom", "skos"])
+def test_crosswalk_formats(run, form):
+    """Every format tells that `like` overlaps with `consideration`."""
+    code, out, err = run("crosswalk", "hourglass", "nine-stage", "--format", form)
+    assert (code, err) == (0, "")
+    assert out.endswith("\n")
+    lines = [line.lower() for line in out.splitlines()]
+    if form == "json":
+        assert json.loads(out)["coverage"] == str(cj.crosswalk("hourglass", "nine-stage").coverage)
+    else:
+        assert any("like" in line and "consideration" in line for line in lines)
+
+
+def test_crosswalk_as_text(run):
+    """The text has a line per correspondence, the uncovered parts, the measures and the statements."""
+    _, out, _ = run("crosswalk", "hourglass", "nine-stage")
+    assert "like    overlap   consideration  1/2\n" in out
+    assert "try     none      (nothing)      1\n" in out
+    assert re.search(r"^coverage 9\d\s?%, fidelity [89]\d\s?%, not lossless$", out, re.MULTILINE)
+    assert "\nStatements\n" in out
+
+
+def test_crosswalk_as_json(run):
+    """The JSON has the candidates of every stage, with exact shares in text."""
+    data = json.loads(run("crosswalk", "hourglass", "nine-stage", "--json", "--decide", "like=comparison")[1])
+    assert list(data["stages"]) == [s.id for s in cj.frameworks["hourglass"]]
+    best, other = data["stages"]["like"]["candidates"]
+    assert (best["target"], best["relation"], best["share"]) == ("comparison", "narrow", "1")
+    assert best["decision"] == {"target": "comparison", "reason": "", "override": False}
+    assert (other["share"], other["decision"]) == ("0", None)
+    assert data["stages"]["try"] == {"candidates": [], "uncovered": "1"}
+
+
+def test_convert_stage(run):
+    """A stage given by any name prints the id of its counterpart; the JSON says whether it was decided."""
+    argv = ("convert", "Köpa", "--from", "hourglass", "--to", "nine-stage")
+    assert run(*argv) == (0, "purchase\n", "")
+    data = {"source": "hourglass:buy", "target": "nine-stage:purchase", "decided": False}
+    assert json.loads(run(*argv, "--json")[1]) == data
+    assert json.loads(run(*argv, "--json", "--decide", "buy=purchase")[1]) == data | {"decided": True}
+
+
+def test_convert_by_policy_and_decision(run, tmp_path):
+    """Policies choose; a decision goes before the policy, and one of the command line before the file's."""
+    argv = ("convert", "like", "--from", "hourglass", "--to", "nine-stage")
+    assert run(*argv, "--policy", "latest")[1] == "comparison\n"
+    assert run(*argv, "--policy", "latest", "--decide", "Like=Consideration")[1] == "consideration\n"
+    stored = tmp_path / "decisions.toml"
+    stored.write_text(cj.Decisions("hourglass", "nine-stage", {"like": cj.Decision("comparison")}).to_toml())
+    assert run(*argv, "--decisions", stored)[1] == "comparison\n"
+    assert run(*argv, "--decisions", stored, "--decide", "like=consideration")[1] == "consideration\n"
+
+
+def test_convert_column_report_as_json(run):
+    """With --json the report on standard error is JSON: every distinct value, what became of it, and why."""
+    code, out, err = run("convert", EXPORT, "--column", "Lifecycle Stage", *HUBSPOT, "--json")
+    found = {entry["value"]: entry for entry in json.loads(err)}
+    assert code == 0
+    assert len(out.splitlines()) == 19
+    assert sum(entry["count"] for entry in found.values()) == 18
+    assert (found[" lead "]["verdict"], found[" lead "]["target"]) == ("converted", "consideration")
+    assert (found["VIP"]["verdict"], found["VIP"]["stage"]) == ("unknown", None)
+    assert "hubspot-lifecycle:other" in found["Other"]["why"]
+
+
+def test_framework_by_path(run, ours):
+    """A TOML file does wherever a framework's id does."""
+    assert run("convert", "discovery", "--from", "nine-stage", "--to", ours) == (0, "early\n", "")
+    assert run("convert", "late", "--from", ours, "--to", "nine-stage") == (0, "purchase\n", "")
+    assert run("show", ours, "Tidigt")[1].startswith("ours:early: Early")
+    assert run("crosswalk", ours, ours)[0] == 0
+
+
+def test_framework_by_path_without_suffix(run, ours):
+    """A path needs no suffix if it cannot be an id."""
+    bare = ours.rename(ours.with_name("Our stages"))
+    assert run("show", bare)[1].startswith("ours: Ours")
+
+
+def test_check(run, ours):
+    """A sound file is shown as it was understood, with the moments that no stage covers."""
+    code, out, err = run("check", ours)
+    assert (code, err) == (0, "")
+    assert f"{ours} is sound: 2 stages; no stage covers unaware, evaluation..trial, " in out
+    data = json.loads(run("check", ours, "--json")[1])
+    assert (data["id"], data["stages"], data["uncovered"][0]) == ("ours", 2, "unaware")
+
+
+def test_check_lists_all_mistakes(run, tmp_path):
+    """A broken file is told every mistake at once, each with its place."""
+    path = tmp_path / "broken.toml"
+    path.write_text(BROKEN)
+    code, out, err = run("check", path)
+    first, *rest = err.splitlines()
+    assert (code, out) == (2, "")
+    assert first == f"customer-journey: {path}: {len(rest)} problems:"
+    for place in ("id", "axis", "colour", "stages[0].moments[0]", "stages[1].moments"):
+        assert any(line.startswith(f"  {place}: ") for line in rest)
+
+
+def test_help_and_version(run):
+    """Help names all commands; the version is the package's."""
+    code, out, _ = run("--help")
+    assert code == 0
+    assert all(name in out for name in ("frameworks", "show", "crosswalk", "convert", "check"))
+    assert run("--version") == (0, f"customer-journey {cj.__version__}\n", "")
+
+
+# Errors.
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (["show", "nine-stages"], "There is no framework called 'nine-stages'. Did you mean 'nine-stage'?"),
+        (["show", "no/such.toml"], "There is no framework called 'no/such.toml'."),
+        (["show", "hourglass", "trusst"], "called 'trusst'. Did you mean 'trust'"),
+        (["check", "missing.toml"], "missing.toml: No such file or directory."),
+        (["check", "."], ".: Is a directory."),
+        (["show", "./"], "./: Is a directory."),
+        (["convert", "try", "--from", "hourglass", "--to", "nine-stage"], "has no counterpart"),
+        (["convert", "like", "--from", "hourglass", "--to", "nine-stage"], "consideration (1/2)"),
+        (["convert", "x.csv", "--column", "a", *HUBSPOT], "x.csv: No such file or directory."),
+        (["convert", ".", "--column", "a", *HUBSPOT], ".: Is a directory."),
+        (["convert", "lead", *HUBSPOT, "--decide", "customer"], "--decide is 'customer', but must be of the"),
+        (["convert", "lead", *HUBSPOT, "--decide", "customr=usage"], "Did you mean 'customer'"),
+        (["convert", "lead", *HUBSPOT, "--decide", "customer=usge"], "Did you mean 'usage'"),
+        (["convert", "lead", *HUBSPOT, "--decide", "other=usage"], "they share no ground"),
+        (["convert", "lead", *HUBSPOT, "--decisions", "none.toml"], "none.toml: No such file or directory."),
+        (["convert", "lead", *HUBSPOT, "-o", "out.csv"], "--column is None"),
+        (["convert", "subscriber/customer", *HUBSPOT], "'subscriber' or 'customer'"),
+    ],
+)
+def test_error_is_one_sentence(run, argv, told):
+    """Bad input exits with 2, prints nothing, and tells one line that says what is wrong."""
+    code, out, err = run(*argv)
+    assert (code, out) == (2, "")
+    assert err.startswith("customer-journey: ")
+    assert err.endswith("\n")
+    assert err.count("\n") == 1
+    assert told in err
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "empty: a header"),
+        (b"\xef\xbb\xbf", "empty: a header"),
+        (b"\n\n", "There is no column of"),
+        (b"lifecycle,other\nlead,1\n", "called 'stage'"),
+        (b"Stagee,b\nlead,1\n", "Did you mean 'Stagee'?"),
+        (b"stage,b,stage\nlead,1,lead\n", "'stage': the header has this column twice"),
+        (b"stage,b\nlead,1,2\n", "record 1: 3 fields, but the header has 2"),
+        (b"\xff\xfes\x00t\x00", "There is no column of"),
+        (b"\xff\xfes\x00t\x00\n", "not utf-16-le"),
+        (bytes(range(256)), "There is no column of"),
+        (b"stage,stage_unconverted\nlead,\n", "--unconverted is 'stage_unconverted'"),
+    ],
+)
+def test_bad_csv_is_one_sentence(run, tmp_path, content, told):
+    """A file that is no such CSV exits with 2 and says why, and nothing is written."""
+    path = tmp_path / "in.csv"
+    path.write_bytes(content)
+    code, out, err = run("convert", path, "--column", "stage", *HUBSPOT)
+    assert (code, out) == (2, "")
+    assert err.startswith("customer-journey: ")
+    assert told in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--encoding", "base64"], "--encoding is 'base64', but must be an encoding of text"),
+        (["--encoding", "klingon"], "--encoding is 'klingon'"),
+        (
+            ["--encoding", "ascii", "--into", "före"],
+            "--into is 'före', but must be a name that ascii can write",
+        ),
+        (["--delimiter", ""], "--delimiter is ''"),
+        (["--delimiter", "::"], "--delimiter is '::'"),
+        (["--delimiter", '"'], "--delimiter is '\"'"),
+        (["--into", "b"], "--into is 'b'"),
+        (["--into", "c", "--unconverted", "c"], "--unconverted is 'c'"),
+        (["-o", "."], ".: Is a directory."),
+        (["-o", "/"], "/: Is a directory."),
+        (["-o", "no/such/out.csv"], "no/such/out.csv: No such file or directory."),
+        (["--decisions", "decisions.toml"], "decide is "),
+    ],
+)
+def test_bad_option_is_one_sentence(run, tmp_path, monkeypatch, options, told):
+    """An option that makes no sense exits with 2, says why, and leaves no file behind."""
+    monkeypatch.chdir(tmp_path)
+    Path("in.csv").write_text("stage,b\nlead,1\n")
+    Path("decisions.toml").write_text(cj.Decisions("hourglass", "nine-stage", {}).to_toml())
+    code, out, err = run("convert", "in.csv", "--column", "stage", *HUBSPOT, *options)
+    assert (code, out) == (2, "")
+    assert told in err
+    assert err.count("\n") == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"in.csv", "decisions.toml"}
+
+
+def test_policy_without_order(run, tmp_path):
+    """A policy that needs an order says so if the target has none."""
+    path = tmp_path / "set.toml"
+    path.write_text(OURS.replace('id = "ours"', 'id = "ours"\nshape = "set"'), "utf-8")
+    argv = ("convert", "awareness", "--from", "buyers-journey", "--to", path, "--policy")
+    assert run(*argv, "largest")[0] == 0
+    code, _, err = run(
+        "convert", "customer", "--from", "hubspot-lifecycle", "--to", path, "--policy", "latest"
+    )
+    assert code == 2
+    assert "have no order" in err
+
+
+@pytest.mark.parametrize(
+    "argv", [[], ["fly"], ["show"], ["convert", "x"], ["show", "a", "--format", "pdf"], ["frameworks", "x"]]
+)
+def test_bad_usage(run, argv):
+    """What cannot be parsed exits with 2 and shows the usage."""
+    code, out, err = run(*argv)
+    assert (code, out) == (2, "")
+    assert err.startswith("usage: customer-journey")
+
+
+def test_interrupted(run, monkeypatch):
+    """Who interrupts sees no traceback, and exit code 130."""
+    monkeypatch.setattr(cli, "crosswalk", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    assert run("crosswalk", "hourglass", "nine-stage") == (130, "", "")
+
+
+# Terminals and pipes.
+
+
+HOSTILE = "\x1b[31mred\x1b]0;title\x07\x9b2J\u202eevil\ud7ff\u2028"
+
+
+def test_hostile_text_does_not_reach_the_terminal(run, tmp_path):
+    """Whatever a file says, no command prints a control character, neither as output nor as an error."""
+    escaped = json.dumps(HOSTILE)
+    path = tmp_path / "hostile.toml"
+    path.write_text(
+        f'id = "hostile"\noriginator = {escaped}\ndescription = {escaped}\nnote = {escaped}\n'
+        f"labels = {{en = {escaped}}}\n[[stages]]\nid = 'a'\nlabels = {{en = {escaped}}}\n"
+        f"aliases = ['x{HOSTILE[1]}', {json.dumps('y' + HOSTILE)}]\ndefinition = {escaped}\n"
+        f"moments = ['trial']\nreason = {escaped}\ngoals = [{escaped}]\n",
+        "utf-8",
+    )
+    commands = [("check", path), ("show", path, "a"), ("crosswalk", path, "hourglass")]
+    commands += [("show", path, "--format", form) for form in cli._FRAMEWORKS]
+    commands += [("crosswalk", path, "hourglass", "--format", form) for form in cli._CROSSWALKS]
+    for command in commands:
+        code, out, err = run(*command)
+        assert (code, err) == (0, "")
+        controls = {c for c in out if c < " " or "\x7f" <= c <= "\x9f"}
+        assert controls <= ({"\n", "\t"} if "sssom" in command else {"\n"}), command
+    assert r"\x1b[31mred" in run("show", path)[1]
+    assert r"\u202eevil" in run("show", path)[1]
+
+
+def test_hostile_names_in_errors(run, tmp_path):
+    """Names of files, stages and keys are escaped in errors too."""
+    path = tmp_path / "a\x1b[31m.toml"
+    path.write_text('id = "x"\n"\\u001b[31m" = 1\n')
+    values = tmp_path / "values.csv"
+    values.write_text("stage\nx\x1b[31m\n")
+    for argv in (
+        ["check", path],
+        ["check", tmp_path / "\x1b[31m"],
+        ["show", "hourglass", "\x1b[31m"],
+        ["convert", values, "--column", "stage", *HUBSPOT],
+        ["convert", values, "--column", "\x1b[31m", *HUBSPOT],
+    ):
+        _, _, err = run(*argv)
+        assert "\x1b" not in err
+        assert r"\x1b[31m" in err
+
+
+def test_terminal_without_unicode():
+    """Where the terminal has no such letters, text comes escaped; exports stay UTF-8."""
+    env = os.environ | {"PYTHONIOENCODING": "ascii"}
+    shown = process("show", "nine-stage", "--language", "sv", env=env)
+    assert (shown.returncode, shown.stderr) == (0, b"")
+    assert rb"Uppt\xe4ckt" in shown.stdout
+    exported = process("show", "nine-stage", "--format", "toml", env=env)
+    assert exported.stdout.decode() == cj.frameworks["nine-stage"].to_toml()
+
+
+def test_process_exit_codes():
+    """The module runs as a program, with the exit codes of the functions."""
+    assert process("frameworks").returncode == 0
+    wrong = process("show", "nine-stages", encoding="utf-8")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert wrong.stderr.startswith("customer-journey: ")
+    assert "Traceback" not in wrong.stderr
+
+
+@pytest.mark.parametrize("command", ["show", "convert", "export"])
+def test_broken_pipe(tmp_path, command):
+    """A reader that closes early ends the program without a complaint."""
+    path = tmp_path / "long.csv"
+    path.write_text("stage\n" + "lead\n" * 100_000)
+    argv = {
+        "show": ["show", "nine-stage"],
+        "export": ["crosswalk", "hourglass", "nine-stage", "--format", "skos"],
+        "convert": ["convert", path, "--column", "stage", *HUBSPOT],
+    }[command]
+    reader, writer = os.pipe()
+    os.close(reader)
+    argv = [sys.executable, "-m", "customer_journey", *map(str, argv)]
+    done = subprocess.run(argv, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    "argv", [["frameworks"], ["convert", EXPORT, "--column", "Lifecycle Stage", *HUBSPOT]]
+)
+def test_full_disk(argv):
+    """A full disk is told in one sentence."""
+    with open("/dev/full", "wb") as full:  # noqa: PTH123  # a device
+        command = [sys.executable, "-m", "customer_journey", *map(str, argv)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, encoding="utf-8")
+    assert done.stderr.startswith("customer-journey: ")
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.returncode
+
+
+def test_captured_output():
+    """Text goes to whatever stands for standard output, be it no file."""
+    with redirect_stdout(io.StringIO()) as out:
+        assert cli.main(["frameworks"]) == 0
+        assert cli.main(["show", "nine-stage", "--format", "markdown"]) == 0
+    assert "| discovery |" in out.getvalue()

@@ -1,0 +1,67 @@
+"""The scripts in examples/ run as they are, from anywhere, and print what they promise."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import customer_journey as cj
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+#: A script, and lines that must be among those that it prints.
+EXPECTED = {
+    "convert_stages.py": [
+        "Köpa is hourglass:buy",
+        "buy converts to nine-stage:purchase",
+        "try does not: NoCounterpartError, options: none, uncovered: 1",
+        "try, as insisted: comparison",
+    ],
+    "own_stages.py": [
+        "The till's SUB is workshop:subscriber",
+        "discovery becomes passer-by",
+        "mistake: stages[1].alias: is no key here; did you mean 'aliases'?",
+    ],
+    "line_up.py": [
+        "      purchase exact    purchase          1",
+        "crosses axes: True",
+    ],
+    "count_customers.py": ["as decided, in usage: 333"],
+    "walk_the_graph.py": ["after try: buy", "a cycle for one person: False"],
+    "settle.py": [
+        "3 x 'Customer': converted Usage",
+        "  decided: other → advocacy",
+        'customer = {target = "usage"}',
+    ],
+}
+
+
+def test_every_script_has_expectations():
+    """Whoever adds a script says here what it prints."""
+    assert {path.name for path in EXAMPLES.glob("*.py")} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("script", EXPECTED)
+def test_script_runs(script, tmp_path):
+    """It runs outside its folder, without a warning, and prints the expected lines."""
+    command = [sys.executable, "-W", "error", "-X", "utf8", str(EXAMPLES / script)]
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not set(EXPECTED[script]) - set(done.stdout.splitlines())
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("script", EXPECTED)
+def test_script_is_short_and_told(script):
+    """It fits a screen, and begins with a docstring that says what it shows."""
+    text = (EXAMPLES / script).read_text("utf-8")
+    assert text.startswith('"""')
+    assert len(text.splitlines()) < 50
+
+
+def test_decisions_match_the_stages():
+    """The stored decisions load, and each is one that the crosswalk takes."""
+    decisions = cj.Decisions.from_toml(EXAMPLES / "decisions.toml")
+    xw = cj.crosswalk(decisions.source, decisions.target, decide=decisions)
+    assert all(xw.convert(stage).id == choice.target for stage, choice in decisions.by_stage.items())

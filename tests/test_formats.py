@@ -1,0 +1,605 @@
+"""What is exported: every text parses in a real tool of its format, and says there what the library says."""
+
+import csv
+import io
+import json
+import re
+import tomllib
+from collections import Counter, defaultdict
+from fractions import Fraction
+from itertools import pairwise, product
+
+import networkx as nx  # tests need not be quick to import
+import pytest
+import rdflib
+import sssom_pydantic
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from rdflib.collection import Collection
+from rdflib.namespace import RDF, SKOS
+
+import customer_journey as cj
+from customer_journey.errors import InvalidFrameworkError, InvalidValueError
+from customer_journey.formats import json_text, markdown, plain, skos, sssom
+from customer_journey.formats.exchange import BASE, mapping_property
+from customer_journey.labels import Labels
+from strategies import SPINE, made
+
+IDS = sorted(cj.frameworks)
+#: Every pair, for what is cheap; each framework beside the next and beside the nine stages, for what is not.
+PAIRS = list(product(IDS, IDS))
+SOME_PAIRS = sorted({*zip(IDS, IDS[1:] + IDS[:1], strict=True), *((id, "nine-stage") for id in IDS)})
+
+# Frameworks whose every text is hostile.
+
+SIGNS = [
+    '"',
+    '"""',
+    "'''",
+    "\\",
+    "\n",
+    "\r",
+    "\r\n",
+    "\t",
+    "|",
+    "\\|",
+    "<script>",
+    "</b>",
+    "]]>",
+    "&amp;",
+    "`",
+]
+SIGNS += ["\u202e", "\0", "\x1b[31m", "\x85", "\x9b2J", "\x7f", "\u2028", "\ufeff", "\ufffe", "\U0010ffff"]
+SIGNS += [
+    "🦆",
+    "👩\u200d👩\u200d👧",
+    "é",
+    "e\u0301",
+    "*a*",
+    "_b_",
+    "[x](y)",
+    "![",
+    "#",
+    "- ",
+    "1. ",
+    "---",
+    "~~",
+    "@en",
+]
+SIGNS += ["^^", "{", "}", "%", "http://x.y", "\\u0041", "null", ";", ",", "=", "+", " "]
+
+hostile = st.one_of(
+    st.lists(st.sampled_from(SIGNS), max_size=5).map("".join),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=6),
+)
+full = hostile.filter(str.strip)
+
+
+@st.composite
+def hostile_frameworks(draw):
+    """Draw a framework in which every text holds what some format gives a meaning to."""
+    reference = cj.Source("ref", draw(full), (draw(full),), draw(hostile), None, draw(hostile))
+    cited = (cj.Citation(reference, draw(hostile)),)
+
+    def stage(id, span):
+        # A last letter of its own: no two stages may claim a name.
+        return cj.Stage(
+            "hostile",
+            id,
+            labels=Labels(en=draw(hostile) + id, sv=draw(hostile) + id),
+            span=frozenset(span),
+            reason=draw(full),
+            aliases=tuple(dict.fromkeys((draw(hostile) + id, draw(hostile) + id))),
+            definition=draw(hostile),
+            goals=(draw(full),),
+            sources=cited,
+        )
+
+    return cj.Framework(
+        id="hostile",
+        stages=(stage("x", {"trial"}), stage("y", {"usage", "support"}), stage("z", set())),
+        labels=Labels(en=draw(full), sv=draw(full)),
+        originator=draw(hostile),
+        description=draw(hostile),
+        note=draw(hostile),
+        sources=cited,
+        references=(reference,),
+    )
+
+
+def one_line(text):
+    """Return a text as it shows in one line."""
+    return plain.printable(" ".join(text.split()))
+
+
+# SSSOM.
+
+
+def parsed_sssom(text):
+    """Return the header and the rows of an SSSOM text."""
+    lines = text.splitlines(keepends=True)
+    rows = csv.DictReader(
+        io.StringIO("".join(lines[sum(line.startswith("#") for line in lines) :])), delimiter="\t"
+    )
+    return "".join(line[1:] for line in lines if line.startswith("#")), list(rows)
+
+
+def expected_mappings(xw):
+    """Return how often an SSSOM text must hold each (subject, predicate, object)."""
+    found = [c for stage in xw.source for c in xw.candidates(stage)]
+    mapped = [(c.source.key, f"skos:{mapping_property(c)}", c.target.key) for c in found]
+    empty = {s.key for s in xw.source} - {c.source.key for c in found}
+    return Counter([*mapped, *((key, "skos:mappingRelation", "sssom:NoTermFound") for key in empty)])
+
+
+@pytest.mark.parametrize("pair", SOME_PAIRS, ids="-".join)
+def test_sssom_reads(pair):
+    """sssom-pydantic reads every mapping that was written, with its header."""
+    xw = cj.crosswalk(*pair)
+    pack = sssom_pydantic.read(io.StringIO(sssom.crosswalk_text(xw)))
+    read = Counter((m.subject.curie, m.predicate.curie, m.object.curie) for m in pack.mappings)
+    assert read == expected_mappings(xw)
+    assert {m.subject.name for m in pack.mappings} == {stage.label for stage in xw.source}
+    assert str(pack.mapping_set.id) == f"{BASE}mappings/{pair[0]}-to-{pair[1]}"
+    assert all(m.mapping_tool.name == "customer_journey" for m in pack.mappings)
+
+
+def test_sssom_header():
+    """The header has the slots that SSSOM requires, and declares the prefixes used, and no others."""
+    header, rows = parsed_sssom(sssom.crosswalk_text(cj.crosswalk("hourglass", "nine-stage")))
+    slots = re.findall(r"^(\w+):", header, re.MULTILINE)
+    assert {"curie_map", "license", "mapping_set_id"} <= set(slots)
+    assert slots == sorted(slots)
+    assert set(slots) <= set(sssom_pydantic.MappingSetRecord.model_fields)
+    declared = set(re.findall(r'^  "(.+)": "https://', header, re.MULTILINE))
+    curies = ("subject_id", "predicate_id", "object_id", "mapping_justification", "subject_source")
+    used = {row[slot].partition(":")[0] for row in rows for slot in curies}
+    assert declared == used - {"skos", "semapv", "sssom"} == {"cj", "hourglass", "nine-stage"}
+
+
+def test_sssom_columns():
+    """The columns are slots of SSSOM, in the order of its schema."""
+    _, rows = parsed_sssom(sssom.crosswalk_text(cj.crosswalk("hourglass", "nine-stage")))
+    schema = list(sssom_pydantic.Record.model_fields)
+    assert list(rows[0]) == sorted(rows[0], key=schema.index)
+
+
+@pytest.mark.parametrize("source", IDS)
+def test_sssom_rows(source):
+    """No mapping stands twice, rows are sorted, and the cardinalities are those of the rows."""
+    for target in IDS:
+        _, rows = parsed_sssom(sssom.crosswalk_text(cj.crosswalk(source, target)))
+        keys = [
+            (r["subject_id"], r["predicate_id"], r["object_id"], r["mapping_justification"]) for r in rows
+        ]
+        assert len(keys) == len(set(keys))
+        assert [list(r.values()) for r in rows] == sorted(list(r.values()) for r in rows)
+        found = [r for r in rows if r["object_id"] != "sssom:NoTermFound"]
+        outward, inward = (Counter(r[slot] for r in found) for slot in ("subject_id", "object_id"))
+        for row in found:
+            many = (inward[row["object_id"]] > 1, outward[row["subject_id"]] > 1)
+            assert row["mapping_cardinality"] == ":".join("n" if more else "1" for more in many)
+        lost = [r for r in rows if r["object_id"] == "sssom:NoTermFound"]
+        assert all(r["mapping_cardinality"] == "1:0" and not outward[r["subject_id"]] for r in lost)
+        assert {r["subject_id"] for r in rows} == {s.key for s in cj.frameworks[source]}
+
+
+@pytest.mark.parametrize("id", ["cj", "skos", "semapv", "sssom", "no", "null", "123", "5a", "1e3", "a_b"])
+def test_sssom_of_odd_ids(id):
+    """A framework may be called what is a prefix already, or what YAML takes for something else."""
+    odd = made(id, {"a": ["trial"], "b": ["lost"]})
+    for pair in ((odd, "hourglass"), ("hourglass", odd), (odd, odd)):
+        text = sssom.crosswalk_text(cj.crosswalk(*pair))
+        assert len(sssom_pydantic.read(io.StringIO(text)).mappings) == len(parsed_sssom(text)[1])
+        declared = re.findall(r"^#  (.+): ", text, re.MULTILINE)
+        assert len(declared) == len(set(declared))
+
+
+@given(hostile_frameworks())
+def test_sssom_of_hostile_texts(framework):
+    """Whatever a label holds, no row breaks, and the label is read as it shows."""
+    xw = cj.crosswalk(framework, "nine-stage")
+    text = sssom.crosswalk_text(xw)
+    pack = sssom_pydantic.read(io.StringIO(text))
+    assert Counter((m.subject.curie, m.predicate.curie, m.object.curie) for m in pack.mappings) == (
+        expected_mappings(xw)
+    )
+    assert {m.subject.identifier: m.subject.name for m in pack.mappings} == {
+        stage.id: one_line(stage.label) for stage in framework
+    }
+    assert not set(re.findall(r"[\x00-\x1f\x7f-\x9f]", text)) - {"\n", "\t"}
+
+
+def test_decisions_in_sssom():
+    """What the user decided is told as curated by hand, with the reason."""
+    choice = cj.Decision("comparison", override=True, reason="Ours\tis\nodd.")
+    xw = cj.crosswalk("hourglass", "nine-stage", decide={"try": choice, "like": "comparison"})
+    _, rows = parsed_sssom(sssom.crosswalk_text(xw))
+    by_hand = {r["subject_id"]: r for r in rows if r["mapping_justification"] != "semapv:LogicalReasoning"}
+    assert by_hand.keys() == {"hourglass:try", "hourglass:like"}
+    told = by_hand["hourglass:try"]
+    assert told["mapping_justification"] == "semapv:ManualMappingCuration"
+    assert (told["predicate_id"], told["object_id"]) == ("skos:relatedMatch", "nine-stage:comparison")
+    assert told["comment"] == "relation none; share 1; decided: Ours is odd."
+
+
+# The table of relations.
+
+A, B, C, D, E = "problem", "research", "encounter", "interest", "evaluation"
+HALF = Fraction(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("axes", "s", "t", "weights", "expected"),
+    [
+        (("buyer", "buyer"), [A], [A], {}, "exactMatch"),
+        (("buyer", "company"), [A, B], [A, B], {}, "exactMatch"),
+        (("contact", "contact"), [A], [A], {}, "exactMatch"),
+        (("buyer", "contact"), [A], [A], {}, "closeMatch"),
+        (("contact", "deal"), [A], [A], {}, "closeMatch"),
+        (("buyer", "buyer"), [A], [A, B, C, D], {}, "broadMatch"),
+        (("buyer", "company"), [A], [A, B], {}, "broadMatch"),
+        (("company", "buyer"), [A, B], [A], {}, "narrowMatch"),
+        (("deal", "deal"), [A, B, C, D], [A], {}, "narrowMatch"),
+        # Across families broad and narrow are as overlap is: close from one half on.
+        (("contact", "buyer"), [A], [A, B], {}, "closeMatch"),
+        (("contact", "buyer"), [A], [A, B, C], {}, "relatedMatch"),
+        (("buyer", "deal"), [A, B], [A], {}, "closeMatch"),
+        (("buyer", "deal"), [A, B, C], [A], {}, "relatedMatch"),
+        (("contact", "deal"), [A], [A, B], {B: 2}, "relatedMatch"),
+        (("contact", "deal"), [A], [A, B, C], {A: 2}, "closeMatch"),
+        (("buyer", "buyer"), [A, B], [B, C], {}, "relatedMatch"),
+        (("buyer", "buyer"), [A, B, C], [B, C, D], {}, "closeMatch"),
+        (("buyer", "usage"), [A, B, C], [B, C, D], {}, "closeMatch"),
+        (("buyer", "buyer"), [A, B, C], [B, C, D], {D: 1 + Fraction(1, 10**9)}, "relatedMatch"),
+        (("buyer", "buyer"), [A, B, C], [B, C, D], {D: 1 - Fraction(1, 10**9)}, "closeMatch"),
+        (("buyer", "buyer"), [A, B], [B, C], {B: 2}, "closeMatch"),
+        (("buyer", "buyer"), [A], [B], {}, None),
+        (("buyer", "deal"), [A], [B], {}, None),
+        (("buyer", "buyer"), ["lost"], [A], {}, None),
+    ],
+)
+def test_relations_export_as_the_table_says(axes, s, t, weights, expected):
+    """Each line of the table of relations, from both sides, in SSSOM and in SKOS."""
+    source, target = made("left", {"s": s}, axis=axes[0]), made("right", {"t": t}, axis=axes[1])
+    mirrored = {"broadMatch": "narrowMatch", "narrowMatch": "broadMatch"}
+    for a, b, way in ((source, target, expected), (target, source, mirrored.get(expected, expected))):
+        xw = cj.crosswalk(a, b, weights=weights)
+        (row,) = parsed_sssom(sssom.crosswalk_text(xw))[1]
+        if way is None:
+            assert (row["predicate_id"], row["object_id"]) == ("skos:mappingRelation", "sssom:NoTermFound")
+        else:
+            assert (row["predicate_id"], row["object_id"]) == (f"skos:{way}", b.stages[0].key)
+        told = {
+            str(p).partition("#")[2] for p in graph_of(skos.crosswalk_text(xw)).predicates(iri(a.stages[0]))
+        }
+        assert told == ({way} if way else set())
+
+
+def test_twins_are_close():
+    """Where two stages of a framework cover the same, neither is the same as a stage elsewhere."""
+    twins = made("left", {"s": [A], "r": [A]})
+    xw = cj.crosswalk(twins, made("right", {"t": [A]}))
+    ways = {r["predicate_id"] for r in parsed_sssom(sssom.crosswalk_text(xw))[1]}
+    assert ways == {"skos:closeMatch"}
+
+
+def test_exact_matches_contradict_nothing():
+    """SKOS S46 and S27 hold over all crosswalks together.
+
+    Whatever is joined by exactMatch, over any number of frameworks, is nowhere broader, narrower or
+    related; and what is broader over any number of steps is nowhere related.
+    """
+    ways = defaultdict(set)
+    for pair in PAIRS:
+        for stage in cj.frameworks[pair[0]]:
+            for c in cj.crosswalk(*pair).candidates(stage):
+                if c.source.key != c.target.key:
+                    ways[mapping_property(c)].add((c.source.key, c.target.key))
+    assert {(t, s) for s, t in ways["exactMatch"]} == ways["exactMatch"]
+    assert {(t, s) for s, t in ways["narrowMatch"]} == ways["broadMatch"]
+    exact = closure(ways["exactMatch"])
+    assert not exact & (ways["broadMatch"] | ways["narrowMatch"] | ways["relatedMatch"])
+    broader = closure(ways["broadMatch"])
+    assert not broader & (ways["relatedMatch"] | {(t, s) for s, t in ways["relatedMatch"]})
+    assert not {pair for pair in broader if pair[0] == pair[1]}
+
+
+def closure(pairs):
+    """Return all pairs that are joined over any number of steps."""
+    graph = nx.DiGraph(sorted(pairs))
+    return {(a, b) for a in graph for b in nx.descendants(graph, a)}
+
+
+# SKOS.
+
+
+def graph_of(text):
+    """Return the graph that a Turtle text describes."""
+    return rdflib.Graph().parse(data=text, format="turtle")
+
+
+def iri(stage):
+    """Return the address of a stage."""
+    return rdflib.URIRef(f"{BASE}{stage.framework}/{stage.id}")
+
+
+def check_skos(framework):
+    """Assert that a framework exported to SKOS says what the framework says, and breaks no law of SKOS."""
+    graph = graph_of(skos.framework_text(framework))
+    scheme = rdflib.URIRef(BASE + framework.id)
+    assert set(graph.subjects(RDF.type, SKOS.Concept)) == {iri(stage) for stage in framework}
+    assert set(graph.objects(scheme, SKOS.hasTopConcept)) == {iri(stage) for stage in framework}
+    kinds = Counter(graph.subjects(RDF.type))
+    assert set(kinds.values()) == {1}
+    for node, labels in [(scheme, framework.labels), *((iri(s), s.labels) for s in framework)]:
+        shown, hidden = set(graph.objects(node, SKOS.prefLabel)), set(graph.objects(node, SKOS.hiddenLabel))
+        assert {label.language for label in shown} == {tag.lower() for tag in labels} or not labels
+        assert len({label.language for label in shown}) == len(shown)
+        assert not shown & hidden
+    for stage in framework:
+        node = iri(stage)
+        assert graph.value(node, SKOS.inScheme) == scheme
+        assert str(graph.value(node, SKOS.notation)) == stage.id
+        told = {str(text) for text in graph.objects(node, SKOS.prefLabel)}
+        assert told == set(stage.labels.values()) or not stage.labels
+        assert {str(text) for text in graph.objects(node, SKOS.hiddenLabel)} <= {
+            *stage.values,
+            *stage.aliases,
+        }
+        assert str(graph.value(node, SKOS.definition) or "") == stage.definition
+        assert str(graph.value(node, SKOS.scopeNote) or "") == stage.reason
+    orders = list(graph.objects(None, SKOS.memberList))
+    assert [list(Collection(graph, order)) for order in orders] == (
+        [[iri(stage) for stage in framework]] if framework.ordered else []
+    )
+    return graph
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_skos_of_frameworks(id):
+    """A reader of RDF reads every framework, and finds in it what the framework says."""
+    assert check_skos(cj.frameworks[id])
+
+
+@given(hostile_frameworks())
+def test_skos_of_hostile_texts(framework):
+    """Texts come out of Turtle as they went in, to the character."""
+    text = skos.framework_text(framework)
+    assert check_skos(framework)
+    assert not set(re.findall(r"[\x00-\x1f\x7f-\x9f]", text)) - {"\n"}
+
+
+def test_skos_of_a_stage_called_order():
+    """A stage called order is a concept, and not the collection that holds the order."""
+    check_skos(made("shop", {"browse": [A], "order": ["purchase"], "stages": [B]}))
+
+
+def test_skos_without_order():
+    """A framework that is a set has no order there."""
+    graph = check_skos(made("shop", {"a": [A], "b": [B]}, shape="set"))
+    assert not list(graph.subjects(RDF.type, SKOS.OrderedCollection))
+
+
+def test_skos_of_undetermined_language():
+    """A name that is the label in no particular language is not hidden as well."""
+    stage = cj.Stage("x", "a", labels=Labels(und="Ω"), span=frozenset({A}), aliases=("Ω", "omega"))
+    graph = check_skos(cj.Framework(id="x", stages=(stage,)))
+    assert [str(text) for text in graph.objects(iri(stage), SKOS.hiddenLabel)] == ["omega"]
+
+
+def test_one_label_per_language():
+    """Language tags that differ in case only are one language: two labels of it are refused."""
+    with pytest.raises(InvalidFrameworkError, match="'pt-br': is the same language as 'pt-BR'"):
+        cj.Framework(
+            id="x",
+            stages=(cj.Stage("x", "a", labels=Labels({"pt-BR": "a", "pt-br": "b"}), span=frozenset({A})),),
+        )
+
+
+@pytest.mark.parametrize("pair", SOME_PAIRS, ids="-".join)
+def test_skos_of_crosswalks(pair):
+    """Each correspondence is a mapping relation, told from both sides; no stage is mapped to itself."""
+    xw = cj.crosswalk(*pair)
+    graph = graph_of(skos.crosswalk_text(xw))
+    found = [c for stage in xw.source for c in xw.candidates(stage) if c.source != c.target]
+    there = {(iri(c.source), SKOS[mapping_property(c)], iri(c.target)) for c in found}
+    inverse = {SKOS.broadMatch: SKOS.narrowMatch, SKOS.narrowMatch: SKOS.broadMatch}
+    back = {(o, inverse.get(p, p), s) for s, p, o in there}
+    assert set(graph) == there | back
+    assert not [s for s, _, o in graph if s == o]
+
+
+@pytest.mark.parametrize(
+    "base", ["", "x", "ftp://x/", "https://x/> .", "https://x/\n", "https://ö/", 'https://"']
+)
+def test_addresses_are_checked(base):
+    """What is no address is refused, so that nothing slips in between angle brackets."""
+    xw = cj.crosswalk("hourglass", "nine-stage")
+    for export in (
+        lambda: skos.framework_text(xw.source, base=base),
+        lambda: skos.framework_text(xw.source, license=base),
+        lambda: skos.crosswalk_text(xw, base=base),
+        lambda: sssom.crosswalk_text(xw, base=base),
+        lambda: sssom.crosswalk_text(xw, license=base),
+    ):
+        with pytest.raises(InvalidValueError):
+            export()
+
+
+def test_ones_own_address():
+    """Whoever publishes passes an address and a licence of their own."""
+    mine = "https://example.org/stages#"
+    graph = graph_of(
+        skos.framework_text(cj.frameworks["hourglass"], base=mine, license="https://example.org/l")
+    )
+    assert (rdflib.URIRef(mine + "hourglass/try"), RDF.type, SKOS.Concept) in graph
+    text = sssom.crosswalk_text(cj.crosswalk("hourglass", "nine-stage"), base=mine)
+    assert sssom_pydantic.read(io.StringIO(text)).converter.expand("hourglass:try") == f"{mine}hourglass/try"
+
+
+# JSON and TOML.
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_json_of_frameworks(id):
+    """The JSON holds every stage with its span in the order of the spine, in ASCII."""
+    framework = cj.frameworks[id]
+    text = json_text.framework_text(framework)
+    data = json.loads(text)
+    assert text.isascii()
+    assert [stage["id"] for stage in data["stages"]] == [stage.id for stage in framework]
+    assert [stage["span"] for stage in data["stages"]] == [list(SPINE.ordered(s.span)) for s in framework]
+    assert data["labels"] == dict(framework.labels)
+
+
+@pytest.mark.parametrize("source", IDS)
+def test_json_of_crosswalks(source):
+    """Exact shares and the uncovered part of every stage sum to 1."""
+    for target in IDS:
+        xw = cj.crosswalk(source, target)
+        data = json.loads(json_text.crosswalk_text(xw))
+        assert Fraction(data["coverage"]) == xw.coverage
+        for stage in data["stages"].values():
+            shares = [Fraction(c["share"]) for c in stage["candidates"]]
+            assert sum(shares) + Fraction(stage["uncovered"]) == 1
+
+
+@given(hostile_frameworks())
+def test_json_of_hostile_texts(framework):
+    """Texts come out of JSON as they went in."""
+    data = json.loads(json_text.framework_text(framework))
+    assert data["description"] == framework.description
+    assert [stage["labels"] for stage in data["stages"]] == [dict(stage.labels) for stage in framework]
+    assert json.loads(json_text.crosswalk_text(cj.crosswalk(framework, "hourglass")))
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_toml_of_frameworks(id):
+    """A framework written as TOML is read as the same framework."""
+    framework = cj.frameworks[id]
+    text = framework.to_toml()
+    assert tomllib.loads(text)["id"] == id
+    assert cj.Framework.from_toml(io.BytesIO(text.encode())) == framework
+
+
+@given(hostile_frameworks())
+def test_toml_of_hostile_texts(framework):
+    """Texts come out of TOML as they went in."""
+    text = framework.to_toml()
+    assert cj.Framework.from_toml(io.BytesIO(text.encode())) == framework
+    assert not set(re.findall(r"[\x00-\x1f\x7f-\x9f]", text)) - {"\n"}
+
+
+# Markdown and plain text.
+
+MARKDOWN = MarkdownIt("commonmark").enable("table").enable("strikethrough")
+
+
+def shown(token):
+    """Return the text of an inline token; assert that it holds nothing but text."""
+    assert {child.type for child in token.children} <= {"text"}
+    return "".join(child.content for child in token.children)
+
+
+def rendered(text):
+    """Return headings, paragraphs, list items and rows of cells, as text."""
+    tokens, kinds, rows = MARKDOWN.parse(text), defaultdict(list), []
+    for opening, token in pairwise(tokens):
+        if opening.type == "tr_open":
+            rows.append([])
+        if token.type == "inline" and opening.type in ("td_open", "th_open"):
+            rows[-1].append(shown(token))
+        elif token.type == "inline":
+            kinds[opening.type].append(shown(token))
+    return kinds, rows, {token.type for token in tokens}
+
+
+def check_markdown(text):
+    """Assert that rows have one number of bars, and no tag is raw."""
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    bars = {len(re.findall(r"(?<!\\)(?:\\\\)*\|", row)) for row in rows}
+    assert len(bars) == 1
+    assert "<" not in text
+    assert not set(re.findall(r"[\x00-\x1f\x7f-\x9f]", text)) - {"\n"}
+    _, cells, kinds = rendered(text)
+    assert len(cells) == len(rows) - 1
+    assert {len(row) for row in cells} == {bars.pop() - 1}
+    assert not kinds & {
+        "html_block",
+        "html_inline",
+        "code_block",
+        "fence",
+        "hr",
+        "blockquote_open",
+        "ordered_list_open",
+    }
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_markdown_of_frameworks(id):
+    """A Markdown reader finds the heading, a row per stage and an item per source."""
+    framework = cj.frameworks[id]
+    text = markdown.framework_text(framework)
+    check_markdown(text)
+    kinds, (_, *rows), _ = rendered(text)
+    assert kinds["heading_open"] == [framework.label]
+    assert [(row[0], row[1]) for row in rows] == [(stage.id, stage.label) for stage in framework]
+
+
+@pytest.mark.parametrize("source", IDS)
+def test_markdown_of_crosswalks(source):
+    """A Markdown reader finds a row per correspondence, and one per stage that is not wholly covered."""
+    for target in IDS:
+        xw = cj.crosswalk(source, target)
+        text = markdown.crosswalk_text(xw)
+        _, (header, *rows), _ = rendered(text)
+        expected = sum(len(xw.candidates(stage)) + bool(xw.uncovered(stage)) for stage in xw.source)
+        assert len(rows) == expected
+        assert header[0] == xw.source.label
+
+
+@given(hostile_frameworks())
+@example(
+    cj.Framework(
+        id="x",
+        description="- 1. ---",
+        stages=(cj.Stage("x", "a", labels=Labels(en="\\| |\\"), span=frozenset({A}), definition="1. <b>"),),
+    )
+)
+def test_markdown_of_hostile_texts(framework):
+    """Whatever a text holds, it shows as text, and makes no markup."""
+    text = markdown.framework_text(framework)
+    check_markdown(text)
+    kinds, (_, *rows), _ = rendered(text)
+    assert kinds["heading_open"] == [one_line(framework.label)]
+    described = [one_line(framework.description)] if framework.description.strip() else []
+    cited = [one_line(str(citation)) for citation in framework.sources]
+    assert [text for text in kinds["paragraph_open"] if text] == described + cited
+    assert [(row[1], row[3]) for row in rows] == [
+        (one_line(s.label), one_line(s.definition)) for s in framework
+    ]
+    xw = cj.crosswalk(framework, "hourglass")
+    check_markdown(markdown.crosswalk_text(xw))
+
+
+@given(hostile_frameworks())
+def test_text_of_hostile_texts(framework):
+    """Plain text holds no character that a terminal obeys, and a table's row is a line."""
+    xw = cj.crosswalk(framework, "nine-stage")
+    texts = [plain.framework_text(framework, language="sv"), plain.crosswalk_text(xw)]
+    texts += [plain.stage_text(stage) for stage in framework]
+    for text in texts:
+        assert all(line.isprintable() for line in text.split("\n"))
+    lines = texts[0].split("\n")
+    assert sum(line.startswith(("x  ", "y  ", "z  ")) for line in lines) >= len(framework)
+
+
+@pytest.mark.parametrize("export", [plain, markdown, json_text, skos])
+def test_every_framework_and_crosswalk_exports(export):
+    """Every format writes every framework and every pair, in lines that end."""
+    for id in IDS:
+        assert export.framework_text(cj.frameworks[id]).endswith("\n")
+    for pair in SOME_PAIRS:
+        assert export.crosswalk_text(cj.crosswalk(*pair)).endswith("\n")

@@ -1,0 +1,249 @@
+"""The stage graph: what follows, what can be reached, where people skip, return, refer and leave."""
+
+from __future__ import annotations
+
+import io
+import time
+from itertools import combinations, islice
+
+import networkx as nx
+import pytest
+
+import customer_journey as cj
+from customer_journey.errors import ForeignStageError, NotFoundError
+
+
+def framework(stages: str, *transitions: str, shape: str = "line", **spans: str) -> cj.Framework:
+    """Return a framework: ids of stages, transitions as "a b kind"; spans are of the trial unless given."""
+    text = f'id = "own"\nshape = "{shape}"\n'
+    for stage in stages.split():
+        moment = spans.get(stage, "trial")
+        meaning = f'moments = ["{moment}"]' if moment else 'off_path = "No step."'
+        text += f'[[stages]]\nid = "{stage}"\n{meaning}\nparallel = {str(stage == "always").lower()}\n'
+    for transition in transitions:
+        source, target, kind = transition.split()
+        text += f'[[transitions]]\nfrom = "{source}"\nto = "{target}"\nkind = "{kind}"\nreason = "So."\n'
+    return cj.Framework.from_toml(io.BytesIO(text.encode()))
+
+
+#: a → b → c → d, with a skip, a way back, another round, a referral and an exit.
+GRAPH = framework(
+    "a b c d", "a c skip", "c b return", "d a loop", "d b referral", "b lost exit", "d churned exit"
+).graph
+LINE = framework("a b c d", "d a referral", "b lost exit").graph
+
+
+def ids(stages) -> list[str]:
+    return [stage.id for stage in stages]
+
+
+def arrows(transitions) -> list[str]:
+    return [f"{t.source} {t.target} {t.kind}" for t in transitions]
+
+
+def test_the_order_implies_the_plain_steps():
+    """Each stage leads to the one after it, the last to none."""
+    graph = framework("a b c").graph
+
+    assert arrows(graph.transitions) == ["a b next", "b c next"]
+    assert [ids(graph.next(s)) for s in "abc"] == [["b"], ["c"], []]
+
+
+def test_next_follows_plain_steps_only():
+    """Skips, returns, loops, referrals and exits are no next step; a told step is."""
+    told = framework("a b", "b a next").graph
+
+    assert [ids(GRAPH.next(s)) for s in "abcd"] == [["b"], ["c"], ["d"], []]
+    assert ids(told.next("b")) == ["a"]
+
+
+def test_kinds_of_transitions():
+    """Each kind where it is asked for, as the file has them."""
+    assert arrows(GRAPH.skips) == ["a c skip"]
+    assert arrows(GRAPH.returns) == ["c b return", "d a loop"]
+    assert arrows(GRAPH.referrals) == ["d b referral"]
+    assert arrows(GRAPH.exits) == ["b lost exit", "d churned exit"]
+
+
+def test_a_set_has_no_steps():
+    """Without order nothing is next."""
+    graph = framework("a b c", "a b skip", shape="set").graph
+
+    assert ids(graph.next("a")) == []
+    assert ids(graph.reachable("a")) == ["b"]
+    assert arrows(graph.transitions) == ["a b skip"]
+
+
+def test_what_is_no_step_is_not_walked():
+    """Exits, stages off the path and always-on ones are left out of the walk, not of the graph."""
+    graph = framework("a gone other always b", gone="lost", other="").graph
+
+    assert arrows(graph.transitions) == ["a b next"]
+    assert ids(graph.stages) == ["a", "gone", "other", "always", "b"]
+    assert [] == ids(graph.next("gone")) == ids(graph.reachable("other"))
+
+
+def test_closed_lost_does_not_follow_closed_won():
+    """The last values of a deal are two ends, not two steps."""
+    graph = cj.frameworks["salesforce-opportunity"].graph
+
+    assert ids(graph.next("closed-won")) == []
+    assert ids(graph.next("negotiation-review")) == ["closed-won"]
+    assert "closed-lost" not in {t.target for t in graph.transitions}
+
+
+def test_hubspots_other_is_no_step():
+    """The catch-all follows nothing."""
+    assert ids(cj.frameworks["hubspot-lifecycle"].graph.next("evangelist")) == []
+
+
+# Reaching.
+
+
+def test_reachable_goes_on_to_the_end():
+    """Everything later, in order, and not the stage itself."""
+    assert ids(LINE.reachable("a")) == ["b", "c", "d"]
+    assert ids(LINE.reachable("c")) == ["d"]
+
+
+def test_a_referral_leads_into_another_persons_journey():
+    """The end of a line reaches nothing, although its referral leads to the beginning."""
+    assert ids(LINE.reachable("d")) == []
+
+
+def test_a_cycle_reaches_its_own_beginning():
+    """Who can come back is told so."""
+    assert ["a", "b", "c", "d"] == ids(GRAPH.reachable("a")) == ids(GRAPH.reachable("d"))
+    assert ids(framework("a b c", "c b return").graph.reachable("b")) == ["b", "c"]
+    assert ids(framework("a b c", "c b return").graph.reachable("a")) == ["b", "c"]
+
+
+def test_reachable_of_the_bundled_returns():
+    """The four phases end with a way back to the purchase."""
+    graph = cj.frameworks["four-phase"].graph
+
+    assert ["purchase", "retention"] == ids(graph.reachable("retention")) == ids(graph.reachable("purchase"))
+
+
+# Paths.
+
+
+def test_paths_enter_no_stage_twice():
+    """All ways, skips and returns included, referrals not."""
+    found = [ids(path) for path in GRAPH.paths("a", "d")]
+
+    assert sorted([["a", "b", "c", "d"], ["a", "c", "d"]]) == sorted(found)
+    assert [ids(path) for path in framework("a b c", "c b return", "c a referral").graph.paths("c", "b")] == [
+        ["c", "b"]
+    ]
+
+
+def test_paths_may_be_bounded():
+    """At most so many steps."""
+    assert [ids(path) for path in GRAPH.paths("a", "d", longest=2)] == [["a", "c", "d"]]
+    assert [] == list(GRAPH.paths("a", "d", longest=1)) == list(GRAPH.paths("a", "d", longest=0))
+
+
+def test_no_path_is_no_error():
+    """Nothing leads back along a line."""
+    assert list(LINE.paths("d", "a")) == []
+
+
+def test_paths_are_made_one_at_a_time():
+    """Thirty stages with every skip have 268,435,456 paths: the first come at once."""
+    names = [f"s{i}" for i in range(30)]
+    skips = [f"{a} {b} skip" for a, b in combinations(names, 2) if names.index(b) - names.index(a) > 1]
+    graph = framework(" ".join(names), *skips).graph
+
+    start = time.perf_counter()
+    first = list(islice(graph.paths("s0", "s29"), 100))
+
+    assert time.perf_counter() - start < 2
+    assert len(set(map(tuple, map(ids, first)))) == 100
+
+
+def test_a_mistake_is_told_before_the_first_path():
+    """The ends are looked up when paths are asked for, not when they are read."""
+    with pytest.raises(NotFoundError):
+        GRAPH.paths("a", "z")
+
+
+# Stages asked for.
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        GRAPH.next,
+        GRAPH.reachable,
+        lambda stage: GRAPH.paths(stage, "d"),
+        lambda stage: GRAPH.paths("a", stage),
+    ],
+)
+def test_stages_by_id_or_as_objects(ask):
+    """Its own stages will do, others are refused."""
+    foreign = cj.frameworks["nine-stage"]["usage"]
+
+    assert list(ask(GRAPH.stages[1])) == list(ask("b"))
+    with pytest.raises(ForeignStageError):
+        ask(foreign)
+    with pytest.raises(NotFoundError):
+        ask("B")
+    with pytest.raises(NotFoundError):
+        ask(None)
+
+
+# networkx.
+
+
+def test_the_digraph_is_fresh_each_time():
+    """Who changes it changes their own."""
+    mine = GRAPH.to_networkx()
+    mine.remove_node("a")
+    mine.nodes["b"]["label"] = "changed"
+
+    assert nx.DiGraph is type(mine)
+    assert "a" in GRAPH.to_networkx()
+    assert GRAPH.to_networkx().nodes["b"]["label"] == "b"
+    assert ids(GRAPH.reachable("a"))[1:] == ["b", "c", "d"]
+
+
+def test_nodes_have_attributes():
+    """Label, position and kind of the stages; exits are nodes of another kind."""
+    nodes = cj.frameworks["nine-stage"].graph.to_networkx().nodes
+
+    assert nodes["challenge"] == {"label": "Challenge", "position": 0, "kind": "stage"}
+    assert list(range(9)) == [data["position"] for _, data in nodes(data=True) if data["kind"] == "stage"]
+    assert nodes["exit:lost"] == {"label": "lost", "kind": "exit"}
+
+
+def test_edges_have_attributes():
+    """Kind and reason, as plain texts that every format of networkx can write."""
+    edges = GRAPH.to_networkx().edges
+
+    assert edges["a", "b"] == {"kind": "next", "reason": ""}
+    assert edges["d", "exit:churned"] == {"kind": "exit", "reason": "So."}
+    assert edges["d", "b"] == {"kind": "referral", "reason": "So."}
+    assert {str} == {type(data["kind"]) for _, _, data in edges(data=True)}
+    assert len(GRAPH.transitions) == len(edges)
+
+
+def test_an_exit_is_not_a_stage_of_that_name():
+    """A stage may be called lost beside the exit."""
+    graph = framework("a lost", "a lost exit", lost="lost").graph.to_networkx()
+
+    assert {"a", "lost", "exit:lost"} == set(graph)
+    assert list(graph.edges) == [("a", "exit:lost")]
+
+
+@pytest.mark.parametrize("framework", [cj.frameworks[id] for id in cj.frameworks], ids=str)
+def test_every_bundled_graph_can_be_written(framework):
+    """GraphML takes what the attributes hold, and gives it back."""
+    graph = framework.graph.to_networkx()
+    written = io.BytesIO()
+    nx.write_graphml(graph, written)
+    back = nx.parse_graphml(written.getvalue().decode())
+
+    assert dict(graph.nodes(data=True)) == dict(back.nodes(data=True))
+    assert list(graph.edges(data="kind")) == list(back.edges(data="kind"))
+    assert framework.id == graph.name

@@ -1,0 +1,190 @@
+"""The committed snapshot of all conversions, and what an edit of one span changes in it.
+
+Update it with: python tests/test_snapshot.py --update
+"""
+
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    # From a checkout the script needs no installation.
+    sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
+
+import attrs
+import pytest
+
+import customer_journey as cj
+import laws
+from strategies import SPINE, made
+
+SNAPSHOT = Path(__file__).parent / "snapshots" / "conversions.tsv"
+UPDATE = "python tests/test_snapshot.py --update"
+HEADER = "source stage\ttarget framework\tcandidates: stage relation share; in order\tuncovered"
+#: Stands where a stage has no candidates.
+NO_CANDIDATES = "-"
+
+
+def line_of(xw, stage):
+    """Return what a crosswalk says of one source stage."""
+    candidates = "; ".join(f"{c.target.id} {c.relation} {c.share}" for c in xw.candidates(stage))
+    return f"{candidates or NO_CANDIDATES}\t{xw.uncovered(stage)}"
+
+
+def conversions(frameworks):
+    """Return (source stage, target framework) to its line, for all pairs of different frameworks."""
+    return {
+        (stage.key, target.id): line_of(xw, stage)
+        for source in frameworks
+        for target in frameworks
+        if source.id != target.id
+        for xw in [cj.crosswalk(source, target)]
+        for stage in source
+    }
+
+
+def snapshot_lines():
+    """Return the lines of the snapshot, sorted after the header."""
+    found = conversions(tuple(cj.frameworks.values()))
+    return [HEADER, *sorted(f"{stage}\t{target}\t{line}" for (stage, target), line in found.items())]
+
+
+def update():
+    SNAPSHOT.parent.mkdir(exist_ok=True)
+    SNAPSHOT.write_bytes("".join(f"{line}\n" for line in snapshot_lines()).encode())
+
+
+def test_snapshot_of_all_conversions():
+    """The conversions between all bundled frameworks are those that are committed."""
+    committed = SNAPSHOT.read_bytes().decode().splitlines()
+    now = snapshot_lines()
+    gone = [f"- {line}" for line in committed if line not in set(now)]
+    new = [f"+ {line}" for line in now if line not in set(committed)]
+    changed = sorted(gone + new, key=lambda line: line[2:].split("\t")[:2])
+    if changed:
+        pytest.fail("\n".join([*changed, f"If that is meant: {UPDATE}"]), pytrace=False)
+    assert committed == now, f"The order of the lines differs: {UPDATE}"
+
+
+# What an edit of one span must change, told by hand.
+
+
+def row_by_hand(a, stage, b):
+    """Return the relation and the share of every stage of a target, without asking a crosswalk."""
+    shares = laws.shares_by_hand(a, stage, b, SPINE.weights)
+    return {t.id: (laws.relation_by_table(a, stage, b, t), shares[t.id]) for t in b}
+
+
+def has_a_twin(a, stage, b):
+    """Tell whether a stage has an EXACT counterpart."""
+    return any(relation == "exact" for relation, _ in row_by_hand(a, stage, b).values())
+
+
+def lines_that_must_change(before, after, id, others):
+    """Return the lines that an edit of the span of one stage, by its id, must change."""
+    old, new = before[id].span, after[id].span
+    must = set()
+    for other in others:
+        for stage in before:
+            if stage.id == id:
+                # The edited stage: all that is told of it may be different.
+                changed = row_by_hand(before, stage, other) != row_by_hand(after, after[id], other)
+            else:
+                # A sibling's span is the same, and so is the target: all that can happen is that it
+                # gets or loses the edited stage as a rival, and with that an EXACT counterpart.
+                meets_a_rival = (old == stage.span) != (new == stage.span)
+                changed = meets_a_rival and has_a_twin(before, stage, other) != has_a_twin(
+                    after, stage, other
+                )
+            if changed:
+                must.add((stage.key, other.id))
+        for stage in other:
+            # Where the stage meets neither the old nor the new span, the edited stage is nothing to
+            # it; and no share of a sibling, nor a rivalry between siblings over its span, can change.
+            if stage.span & (old | new) and (
+                row_by_hand(other, stage, before) != row_by_hand(other, stage, after)
+            ):
+                must.add((stage.key, before.id))
+    return must
+
+
+def edited(framework, id, span):
+    """Return a framework with the span of one stage replaced."""
+    stages = tuple(
+        attrs.evolve(stage, span=frozenset(span), reason="edited") if stage.id == id else stage
+        for stage in framework
+    )
+    # Who leaves the path leaves the plain order too, which may then repeat a transition told.
+    return attrs.evolve(framework, stages=stages, transitions=())
+
+
+def assert_edit_changes_only_its_lines(framework, id, span, rest):
+    after = edited(framework, id, span)
+    others = [f for f in rest if f.id != framework.id]
+    then, now = conversions([framework, *others]), conversions([after, *others])
+    assert then.keys() == now.keys()
+    changed = {place for place in then if then[place] != now[place]}
+    assert changed == lines_that_must_change(framework, after, id, others)
+    met = framework[id].span | after[id].span
+    for key, target in changed:
+        source, _, stage = key.partition(":")
+        if source == framework.id:
+            assert stage == id or framework[stage].span in (framework[id].span, after[id].span)
+        else:
+            assert target == framework.id
+            assert next(f for f in others if f.id == source)[stage].span & met
+    return changed
+
+
+def spans_to_try(framework, stage):
+    """Yield spans to give to a stage, with what that does."""
+    moments = SPINE.ordered(stage.span)
+    sibling = next((s for s in framework if s.span and s.span != stage.span), stage)
+    yield "loses its first moment", moments[1:]
+    yield "gains a moment", {*moments, "support"}
+    yield "takes a sibling's span", sibling.span
+    yield "covers the path", SPINE.path
+    yield "leaves the path", ()
+
+
+STAGES_TO_EDIT = (
+    "four-stage:decision",
+    "hourglass:like",
+    "nine-stage:purchase",
+    "buyers-journey:consideration",
+    "hubspot-lifecycle:customer",
+    "salesforce-opportunity:closed-won",
+    "tofu-mofu-bofu:mofu",
+)
+
+
+@pytest.mark.parametrize("key", STAGES_TO_EDIT)
+def test_editing_a_span_changes_exactly_its_lines(key):
+    """An edited span changes the lines that it must by the rules, and no others."""
+    id, _, stage = key.partition(":")
+    framework = cj.frameworks[id]
+    for what, span in spans_to_try(framework, framework[stage]):
+        changed = assert_edit_changes_only_its_lines(framework, stage, span, cj.frameworks.values())
+        assert changed or framework[stage].span == frozenset(span), what
+
+
+def test_editing_nothing_changes_nothing():
+    """A stage that is given its own span changes no line."""
+    framework = cj.frameworks["nine-stage"]
+    span = framework["purchase"].span
+    assert not assert_edit_changes_only_its_lines(framework, "purchase", span, cj.frameworks.values())
+
+
+def test_a_new_rival_changes_lines_of_its_sibling():
+    """A stage that takes its sibling's span makes the sibling's EXACT counterpart CLOSE, and back."""
+    apart = made("apart", {"a": ["problem"], "b": ["research"]})
+    rivals = made("apart", {"a": ["problem"], "b": ["problem"]})
+    other = made("other", {"x": ["problem"], "y": ["purchase"]})
+    expected = {("apart:a", "other"), ("apart:b", "other"), ("other:x", "apart")}
+    assert assert_edit_changes_only_its_lines(apart, "b", ["problem"], [other]) == expected
+    assert assert_edit_changes_only_its_lines(rivals, "b", ["research"], [other]) == expected
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--update"]:
+        sys.exit(f"usage: {UPDATE}")
+    update()

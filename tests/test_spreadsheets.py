@@ -1,0 +1,553 @@
+"""CSV files: one column converted, every other field, line end and byte-order mark as it was."""
+
+import codecs
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey import cli
+from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError
+from customer_journey.outcomes import outcomes
+from customer_journey.spreadsheets import csv_column
+
+EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
+ENDS = ("--from", "hubspot-lifecycle", "--to", "nine-stage")
+XW = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})
+
+#: What the values of the example export convert to; None is kept as it was.
+EXPECTED = {
+    "marketingqualifiedlead": "consideration",
+    "Lead": "consideration",
+    "SUBSCRIBER": "consideration",
+    "customer": "usage",
+    "Marketing Qualified Lead": "consideration",
+    "": "",
+    "Customer": "usage",
+    "Sales Qualified Lead": None,
+    " lead ": "consideration",
+    "opportunity": None,
+    "MQL": "consideration",
+    "evangelist": "advocacy",
+    "VIP": None,
+    "sales_qualified_lead": None,
+    "Other": None,
+    "-": None,
+}
+
+
+def convert(data, column="stage", *, into=None, unconverted="kept", **options):
+    """Convert a column of these bytes."""
+    found = csv_column(io.BytesIO(data), column, origin="in.csv", **options)
+    into = into or column
+    found.check_names(into=into, unconverted=unconverted)
+    out = io.BytesIO()
+    found.write(out, outcomes(XW, found.counts()), into=into, unconverted=unconverted)
+    return out.getvalue()
+
+
+@pytest.fixture
+def run(capfdbinary, tmp_path, monkeypatch):
+    """Return a function that converts the column of a file by the command line, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(path, *options, column="stage"):
+        argv = ["convert", path, "--column", column, *ENDS, "--decide", "customer=usage", *options]
+        try:
+            code = cli.main([str(arg) for arg in argv])
+        except SystemExit as stop:
+            code = stop.code
+        out, err = capfdbinary.readouterr()
+        return code, out, err.decode()
+
+    return run
+
+
+# The example export.
+
+
+def test_example_export(run):
+    """Each row of the example comes out as expected, and every other field as it was."""
+    code, out, _ = run(EXPORT, column="Lifecycle Stage")
+    before = list(csv.DictReader(io.StringIO(EXPORT.read_text("utf-8"))))
+    after = list(csv.DictReader(io.StringIO(out.decode())))
+    assert code == 0
+    assert len(after) == len(before) == 18
+    for old, new in zip(before, after, strict=True):
+        value = old["Lifecycle Stage"]
+        target = EXPECTED[value]
+        kept = value if target is None else ""
+        assert new == old | {"Lifecycle Stage": target or "", "Lifecycle Stage_unconverted": kept}
+
+
+def test_example_report(run):
+    """The report counts every row, names the decisions, and tells for each value what would settle it."""
+    _, _, err = run(EXPORT, column="Lifecycle Stage")
+    total, decided, *kept = err.splitlines()
+    assert total == (
+        "hubspot-lifecycle → nine-stage: 11 of 18 rows converted, 1 blank, 2 unknown, 3 ambiguous,"
+        " 1 without a counterpart"
+    )
+    assert decided == "  decided: customer → usage"
+    assert len(kept) == sum(target is None for target in EXPECTED.values())
+    told = {line.split("'")[1]: line for line in kept}
+    assert "(1 row) kept as it was" in told["VIP"]
+    assert "There is no stage of 'hubspot-lifecycle' called 'VIP'" in told["VIP"]
+    assert "settle it with --decide opportunity=consideration" in told["opportunity"]
+    assert "consideration (1/2), comparison (1/6), purchase (1/6), nothing (1/6)" in told["opportunity"]
+
+
+def test_suggested_decisions_settle(run):
+    """Whoever takes the decisions that the report suggests is left with what has no counterpart."""
+    _, _, err = run(EXPORT, column="Lifecycle Stage")
+    words = err.split()
+    advice = [word for flag, option in pairwise(words) if flag == "--decide" for word in (flag, option)]
+    code, out, err = run(EXPORT, *advice, column="Lifecycle Stage")
+    assert code == 0
+    assert "ambiguous" not in err
+    assert "14 of 18 rows converted" in err
+    assert len(out.splitlines()) == 19
+
+
+def test_example_bytes(run):
+    """What needs no quotes and no change keeps its bytes."""
+    _, out, _ = run(EXPORT, column="Lifecycle Stage")
+    lines = list(zip(EXPORT.read_bytes().splitlines(), out.splitlines(), strict=True))
+    assert lines[0][1] == lines[0][0] + b",Lifecycle Stage_unconverted"
+    old, new = lines[2]
+    assert new == old.replace(b",Lead,", b",consideration,") + b","
+
+
+# Strict, files, pipes.
+
+
+def test_strict_writes_nothing(run, tmp_path):
+    """With --strict a value that cannot be converted stops all: no output, no file, exit code 2."""
+    code, out, err = run(EXPORT, "--strict", column="Lifecycle Stage")
+    assert (code, out) == (2, b"")
+    assert err.splitlines()[0].endswith("; nothing was written, as --strict asks")
+    assert run(EXPORT, "--strict", "-o", "out.csv", column="Lifecycle Stage")[0] == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_strict_writes_what_converts(run):
+    """With --strict a file that converts is written as without it, blank values included."""
+    Path("in.csv").write_bytes(b"stage,n\nlead,1\n,2\n")
+    code, out, _ = run("in.csv", "--strict")
+    assert (code, out) == (0, b"stage,n,stage_unconverted\nconsideration,1,\n,2,\n")
+
+
+def test_standard_input():
+    """A dash reads standard input, though a pipe cannot be read twice."""
+    argv = ["convert", "-", "--column", "Lifecycle Stage", *ENDS, "--decide", "customer=usage"]
+    command = [sys.executable, "-m", "customer_journey", *argv]
+    data = EXPORT.read_bytes()
+    done = subprocess.run(command, input=data, capture_output=True, check=False)
+    expected = convert(data, "Lifecycle Stage", unconverted="Lifecycle Stage_unconverted")
+    assert (done.returncode, done.stdout) == (0, expected)
+    wrong = subprocess.run(command, input=b"a,b\n", capture_output=True, check=False, encoding=None)
+    assert wrong.stderr.startswith(b"customer-journey: There is no column of standard input")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_named_pipe(run):
+    """A pipe with a name, such as the shell's <(…), does as well."""
+    os.mkfifo("pipe")
+    with subprocess.Popen([sys.executable, "-c", "open('pipe', 'w').write('stage,n\\nlead,1\\n')"]):
+        code, out, _ = run("pipe")
+    assert (code, out.splitlines()[1]) == (0, b"consideration,1,")
+
+
+def test_output_file(run, tmp_path):
+    """With -o nothing goes to standard output, and no temporary file is left."""
+    code, out, _ = run(EXPORT, "-o", "out.csv", column="Lifecycle Stage")
+    assert (code, out) == (0, b"")
+    assert Path("out.csv").read_bytes() == run(EXPORT, column="Lifecycle Stage")[1]
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_output_onto_the_input(run, tmp_path):
+    """A file may be converted in place; a second time its own columns are in the way, and it says so."""
+    Path("in.csv").write_bytes(b"stage,n\nlead,1\nVIP,2\n")
+    assert run("in.csv", "-o", "in.csv")[0] == 0
+    done = b"stage,n,stage_unconverted\nconsideration,1,\n,2,VIP\n"
+    assert Path("in.csv").read_bytes() == done
+    code, _, err = run("in.csv", "-o", "in.csv")
+    assert code == 2
+    assert "--unconverted is 'stage_unconverted'" in err
+    assert Path("in.csv").read_bytes() == done
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_failing_midway_leaves_the_old_file(run, tmp_path, monkeypatch, failure):
+    """Whoever stops us midway finds the old file whole, and nothing beside it."""
+    Path("in.csv").write_bytes(b"stage\n" + b"lead\n" * 100_000)
+    Path("out.csv").write_bytes(b"old")
+    rows = []
+
+    def flush(_self, _buffer, out):
+        rows.append(out.write(b"half"))
+        raise failure
+
+    monkeypatch.setattr("customer_journey.spreadsheets.CsvColumn._flush", flush)
+    code, out, err = run("in.csv", "-o", "out.csv")
+    assert rows
+    assert (code, out) == ((2, b"") if isinstance(failure, OSError) else (130, b""))
+    assert not err or err == "customer-journey: out.csv: No space left on device.\n"
+    assert Path("out.csv").read_bytes() == b"old"
+    assert {path.name for path in tmp_path.iterdir()} == {"in.csv", "out.csv"}
+
+
+# Delimiters, encodings, line ends.
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_delimiters(mark):
+    """The delimiter is found out by the header and kept."""
+    data = f"n{mark}stage{mark}x\n1{mark}lead{mark}a b\n".encode()
+    assert convert(data) == f"n{mark}stage{mark}x{mark}kept\n1{mark}consideration{mark}a b{mark}\n".encode()
+
+
+def test_delimiter_by_the_column():
+    """Where a name holds another delimiter, the one under which the column is found is taken."""
+    data = b"a, b, c;stage;d|e\n1;lead;2\n"
+    assert convert(data) == b"a, b, c;stage;d|e;kept\n1;consideration;2;\n"
+    assert convert(b"stage:n\nlead:1\n", delimiter=":") == b"stage:n:kept\nconsideration:1:\n"
+
+
+def test_one_column():
+    """A file of one column has no delimiter."""
+    assert convert(b"stage\nlead\n\nVIP\n") == b"stage,kept\nconsideration,\n\n,VIP\n"
+
+
+@pytest.mark.parametrize(
+    ("bom", "codec"),
+    [
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+    ],
+)
+@pytest.mark.parametrize("named", [False, True])
+def test_byte_order_marks(bom, codec, named):
+    """A byte-order mark tells the encoding, and stands once in what is written, be it long."""
+    text = "stage;namn\r\n" + "lead;Åsa\r\nMQL;🦆\r\n" * 10_000
+    options = {"encoding": {"utf-8": "utf-8-sig"}.get(codec, codec[:6])} if named else {}
+    out = convert(bom + text.encode(codec), **options)
+    assert out.startswith(bom)
+    told = "stage;namn;kept\r\n" + "consideration;Åsa;\r\nconsideration;🦆;\r\n" * 10_000
+    assert out[len(bom) :].decode(codec) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"), [("utf-16", "utf-16-le"), ("UTF-8-SIG", "utf-8"), ("utf_16_be", "utf-16-be")]
+)
+def test_encoding_without_a_mark(name, codec):
+    """An encoding may be named though no mark tells it; no mark is put in."""
+    assert convert("stage\nlead\n".encode(codec), encoding=name) == "stage,kept\nconsideration,\n".encode(
+        codec
+    )
+
+
+def test_bytes_of_another_encoding():
+    """Without --encoding, bytes that are not UTF-8 pass through as they came, also in values kept."""
+    data = "stage,namn\nlead,Åsa\nKöpare,Örjan\n".encode("cp1252")
+    assert convert(data) == "stage,namn,kept\nconsideration,Åsa,\n,Örjan,Köpare\n".encode("cp1252")
+
+
+def test_encoding_told():
+    """With --encoding the names of the column may be anything."""
+    source, told = "Fas,namn\nlead,Åsa\n".encode("cp1252"), {"encoding": "cp1252"}
+    assert convert(source, "Fas", **told) == "Fas,namn,kept\nconsideration,Åsa,\n".encode("cp1252")
+    data = "Köpfas\nlead\n".encode("cp1252")
+    assert convert(data, "Köpfas", unconverted="Övrigt", **told) == (
+        "Köpfas,Övrigt\nconsideration,\n".encode("cp1252")
+    )
+    with pytest.raises(InvalidValueError, match="--unconverted is '→', but must be a name that cp1252"):
+        convert(data, "Köpfas", unconverted="→", **told)
+
+
+def test_wrong_encoding():
+    """Bytes that are none of the encoding told are an error that says so."""
+    with pytest.raises(InvalidFileError, match=r"not ascii: .*; say which with --encoding"):
+        convert("stage\nlead\nå\n".encode(), encoding="ascii")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("last", [True, False])
+def test_line_ends(end, last):
+    """Every kind of line end is kept, and a last line without one has none."""
+    before, after = ["stage,n", "lead,1", "", "VIP,2"], ["stage,n,kept", "consideration,1,", "", ",2,VIP"]
+    tail = end if last else ""
+    assert convert((end.join(before) + tail).encode()) == (end.join(after) + tail).encode()
+
+
+def test_mixed_line_ends():
+    """Each line keeps its own end."""
+    data = b"stage,n\r\nlead,1\nlead,2\rlead,3\r\nlead,4"
+    c = b"consideration"
+    assert convert(data) == b"stage,n,kept\r\n%b,1,\n%b,2,\r%b,3,\r\n%b,4," % (c, c, c, c)
+
+
+# Fields.
+
+
+@pytest.mark.parametrize(
+    "inner", ["a\nb", "a\rb", "a\r\nb", "\n", "\r", 'say "hi"', "a,b", "", '"', "\0", "a\0b"]
+)
+def test_quoted_fields(inner):
+    """Line ends, quotes, delimiters and NUL inside a field come out as they were, and break no row."""
+    quoted = '"' + inner.replace('"', '""') + '"'
+    out = convert(f"{quoted},stage\r\n{quoted},lead\r\n{quoted},VIP\r\n".encode()).decode()
+    rows = list(csv.reader(io.StringIO(out, newline="")))
+    assert rows == [[inner, "stage", "kept"], [inner, "consideration", ""], [inner, "", "VIP"]]
+
+
+def test_values_with_line_ends():
+    """A value kept may hold line ends and delimiters itself."""
+    out = convert(b'stage,n\n"VIP,\nreally",1\n"lead\n",2\n')
+    assert out == b'stage,n,kept\n,1,"VIP,\nreally"\nconsideration,2,\n'
+
+
+def test_unclosed_quote():
+    """A quote that is never closed swallows the rest, as csv reads it, and loses nothing."""
+    out = convert(b'stage,n\nlead,"1\nlead,2\n').decode()
+    assert list(csv.reader(io.StringIO(out, newline=""))) == [
+        ["stage", "n", "kept"],
+        ["consideration", "1\nlead,2\n", ""],
+    ]
+
+
+def test_huge_cell():
+    """A cell of 10 MB passes, and the limit that csv has for the whole process stays as it was."""
+    limit = csv.field_size_limit()
+    huge = b"x" * 10_000_000
+    assert convert(b"stage,n\nlead," + huge + b"\n") == b"stage,n,kept\nconsideration," + huge + b",\n"
+    assert convert(b"stage\n" + huge) == b"stage,kept\n," + huge
+    assert csv.field_size_limit() == limit
+
+
+def test_huge_cell_in_the_report(run):
+    """A huge value is cut in the report, not in the file."""
+    Path("in.csv").write_bytes(b"stage\n" + b"x" * 1_000_000)
+    _, out, err = run("in.csv")
+    assert len(out) > 1_000_000
+    assert len(err) < 1000
+
+
+def test_many_rows():
+    """200,000 rows take a moment: the work is done once per distinct value."""
+    rows = b"lead,1,abc\nMQL,2,def\nVIP,3,ghi\ncustomer,4,jkl\n" * 50_000
+    start = time.perf_counter()
+    out = convert(b"stage,n,x\n" + rows)
+    assert time.perf_counter() - start < 10
+    assert Counter(out.splitlines()[1:]) == {
+        b"consideration,1,abc,": 50_000,
+        b"consideration,2,def,": 50_000,
+        b",3,ghi,VIP": 50_000,
+        b"usage,4,jkl,": 50_000,
+    }
+
+
+def test_blank_lines_and_short_rows():
+    """Blank lines stay blank; a row too short is filled, and without a value it is blank."""
+    data = b"n,stage,x\n\n1\n2,lead\n\n3,lead,y\n"
+    out = convert(data)
+    assert out == b"n,stage,x,kept\n\n1,,,\n2,consideration,,\n\n3,consideration,y,\n"
+    found = csv_column(io.BytesIO(data), "stage", origin="in.csv")
+    assert found.counts() == {"": 1, "lead": 2}
+
+
+@pytest.mark.parametrize("output", [[], ["-o", "out.csv"]])
+def test_long_rows(run, tmp_path, output):
+    """A row longer than the header is refused with its number, before anything is written."""
+    rows = b'lead,"a\nb"\n' * 20_000
+    Path("in.csv").write_bytes(b"stage,n\n" + rows + b"lead,1,2\n")
+    code, out, err = run("in.csv", *output)
+    assert (code, out) == (2, b"")
+    assert err == "customer-journey: in.csv: record 20001: 3 fields, but the header has 2\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_too_many_values():
+    """A column of 100,000 distinct values is read, one of more is refused: it holds no stages."""
+    data = b"stage\n" + b"\n".join(b"%d" % i for i in range(100_000))
+    assert len(csv_column(io.BytesIO(data), "stage", origin="in.csv").counts()) == 100_000
+    with pytest.raises(InvalidFileError, match="'stage': more than 100000 different values"):
+        csv_column(io.BytesIO(data + b"\nx"), "stage", origin="in.csv").counts()
+
+
+# Columns.
+
+
+def test_into_new_column():
+    """With --into the values stay where they are, and the result goes to a column at the end."""
+    assert convert(b"stage,n\nlead,1\nVIP,2\n", into="nine") == (
+        b"stage,n,nine,kept\nlead,1,consideration,\nVIP,2,,VIP\n"
+    )
+
+
+def test_unconverted_in_the_column_itself():
+    """The values not converted may stay in the column itself, if the result goes elsewhere."""
+    assert convert(b"stage,n\nlead,1\nVIP,2\n", into="nine", unconverted="stage") == (
+        b"stage,n,nine\n,1,consideration\nVIP,2,\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("into", "unconverted", "told"),
+    [
+        ("n", "kept", "--into is 'n'"),
+        ("stage", "n", "--unconverted is 'n'"),
+        ("stage", "stage", "--unconverted is 'stage'"),
+        ("new", "new", "--unconverted is 'new'"),
+    ],
+)
+def test_clashing_names(into, unconverted, told):
+    """No column is overwritten but the converted one."""
+    with pytest.raises(InvalidValueError, match=told):
+        convert(b"stage,n\nlead,1\n", into=into, unconverted=unconverted)
+
+
+def test_named_columns(run):
+    """The command line passes the names on; the default name tells whose values were not converted."""
+    Path("in.csv").write_bytes(b"stage,n\nVIP,1\n")
+    assert run("in.csv")[1] == b"stage,n,stage_unconverted\n,1,VIP\n"
+    out = run("in.csv", "--into", "nine", "--unconverted", "left")[1]
+    assert out == b"stage,n,nine,left\nVIP,1,,VIP\n"
+
+
+def test_unknown_column():
+    """A column that is not there is an error that names those spelled nearly so, or else the first."""
+    with pytest.raises(NotFoundError, match="Did you mean 'Stage'") as caught:
+        convert(b"Stage,n\n")
+    assert caught.value.candidates == ("Stage",)
+    with pytest.raises(NotFoundError) as caught:
+        convert(b"a,b,c\n")
+    assert caught.value.candidates == ("a", "b", "c")
+
+
+def test_report_as_json(run):
+    """As JSON the report counts every row once."""
+    _, _, err = run(EXPORT, "--json", column="Lifecycle Stage")
+    found = json.loads(err)
+    assert sum(entry["count"] for entry in found) == 18
+    targets = {e["value"]: "" if e["verdict"] == "blank" else e["target"] for e in found}
+    assert targets == EXPECTED
+
+
+# Properties.
+
+ENCODINGS = (
+    ("utf-8", b""),
+    ("utf-8", codecs.BOM_UTF8),
+    ("utf-16-le", codecs.BOM_UTF16_LE),
+    ("utf-16-be", codecs.BOM_UTF16_BE),
+)
+odd = st.sampled_from(["", " ", '"', "a\nb", "\r", "x\r\ny", ",;\t|", "\ufeff", "\0", "\x85", "\u2028"])
+fields = st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), odd)
+values = st.one_of(st.sampled_from([*EXPECTED, "lead", "MQL (old)", "subscriber/lead", "other"]), fields)
+
+
+def written(row, mark, quoting, end):
+    """Return a row as csv writes it, with this line end."""
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=mark, quoting=quoting, lineterminator="\r\n").writerow(row)
+    return out.getvalue().removesuffix("\r\n") + end
+
+
+def read(text, mark):
+    """Return the rows of a text."""
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+
+
+def row_by_row(value):
+    """Return what one value converts to, and what of it is kept."""
+    try:
+        return (XW.convert(XW.source.resolve(value)).id, "") if value.strip() else ("", "")
+    except cj.CustomerJourneyError:
+        return "", value
+
+
+@given(st.data())
+def test_every_other_field_is_kept(data):
+    """Whatever the table, only the column changes: to what each row's value converts to by itself."""
+    width = data.draw(st.integers(1, 4))
+    place = data.draw(st.integers(0, width - 1))
+    # A first character of its own: a mark there would be the file's.
+    header = [f"h{name}" for name in data.draw(st.lists(fields, min_size=width, max_size=width))]
+    header[place] = "stage"
+    row = st.tuples(*(values if i == place else fields for i in range(width))).map(list)
+    rows = data.draw(st.lists(st.tuples(row, st.integers(1, width)).map(lambda r: r[0][: r[1]]), max_size=6))
+    mark = data.draw(st.sampled_from(",;\t|"))
+    quoting = data.draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    ends = data.draw(st.lists(st.sampled_from(["\n", "\r\n", "\r"]), min_size=7, max_size=7))
+    last = data.draw(st.sampled_from(["", "\n"]))
+    codec, bom = data.draw(st.sampled_from(ENCODINGS))
+
+    lines = [written(*line) for line in zip([header, *rows], [mark] * 7, [quoting] * 7, ends, strict=False)]
+    text = "".join(lines).rstrip("\r\n") + last
+    out = convert(bom + text.encode(codec), unconverted="not converted", delimiter=mark)
+
+    assert out.startswith(bom)
+    told = out[len(bom) :].decode(codec)
+    new_header, *new_rows = read(told, mark)
+    assert new_header == [*header, "not converted"]
+    assert len(new_rows) == len(rows)
+    for old, new in zip(rows, new_rows, strict=True):
+        full = old + [""] * (width - len(old))
+        target, kept = row_by_row(full[place])
+        assert new == [*full[:place], target, *full[place + 1 :], kept]
+    assert told.endswith("\n") == bool(last)
+
+
+pieces = st.sampled_from(
+    [*b'stage lead VIP , ; " \0 \xff \xfe \xef\xbb\xbf +AD'.split(b" "), b"\n", b"\r", b" "]
+)
+common = st.sampled_from(
+    ["utf-8", "ascii", "cp1252", "cp037", "utf-16", "utf-32-be", "shift_jis", "iso2022_jp"]
+)
+odd_ones = st.sampled_from(
+    ["utf-7", "hz", "idna", "punycode", "unicode_escape", "base64", "undefined", "", "\0"]
+)
+encodings = st.one_of(st.none(), common, odd_ones)
+
+
+@given(
+    st.one_of(
+        st.binary(), st.lists(pieces).map(b"".join), st.lists(pieces).map(lambda p: b"stage," + b"".join(p))
+    ),
+    encodings,
+    st.none() | st.text(max_size=2),
+)
+@example(b"stage\n\xff\n", "idna", None)
+def test_arbitrary_bytes(data, encoding, delimiter):
+    """No bytes and no options bring forth any other error than ours."""
+    try:
+        out = convert(data, encoding=encoding, delimiter=delimiter)
+    except cj.CustomerJourneyError as error:
+        assert str(error)
+    else:
+        assert b"stage" in out or encoding
+
+
+@given(st.lists(pieces).map(b"".join), st.text(max_size=3), st.text(max_size=3), st.text(max_size=3))
+def test_arbitrary_names(data, column, into, unconverted):
+    """No names of columns bring forth any other error than ours."""
+    with suppress(cj.CustomerJourneyError):
+        convert(data, column, into=into, unconverted=unconverted)
