@@ -8,30 +8,43 @@ different frameworks correspond is derived from that.
 <Stage nine-stage:purchase>
 """
 
+from customer_journey._version import __version__ as __version__
+from customer_journey.advice import Advice, Evidence, Hint, Recommendation, recommend, stages_for
 from customer_journey.apportionment import Apportionment
 from customer_journey.catalogue import frameworks
+from customer_journey.content_types import ContentKind, ContentType, content_types
 from customer_journey.crosswalk import Correspondence, Crosswalk, Policy, convert, crosswalk
 from customer_journey.decisions import Decision, Decisions
+from customer_journey.detection import Detection, Explanation, detect
 from customer_journey.errors import CustomerJourneyError
 from customer_journey.framework import Axis, Family, Framework, Shape
 from customer_journey.graph import StageGraph
 from customer_journey.relations import Relation
 from customer_journey.sources import Citation, Source
-from customer_journey.stages import Stage, Transition, TransitionKind
+from customer_journey.stages import Fit, Stage, Transition, TransitionKind
 from customer_journey.statements import Statement
 
 __all__ = [
+    "Advice",
     "Apportionment",
     "Axis",
     "Citation",
+    "ContentKind",
+    "ContentType",
     "Correspondence",
     "Crosswalk",
     "CustomerJourneyError",
     "Decision",
     "Decisions",
+    "Detection",
+    "Evidence",
+    "Explanation",
     "Family",
+    "Fit",
     "Framework",
+    "Hint",
     "Policy",
+    "Recommendation",
     "Relation",
     "Shape",
     "Source",
@@ -40,9 +53,11 @@ __all__ = [
     "Statement",
     "Transition",
     "TransitionKind",
+    "content_types",
     "convert",
     "crosswalk",
+    "detect",
     "frameworks",
+    "recommend",
+    "stages_for",
 ]
-
-__version__ = "0.1.0"

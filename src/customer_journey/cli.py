@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
-from customer_journey import __version__
+from customer_journey._version import __version__
 from customer_journey.catalogue import framework_of, frameworks
 from customer_journey.crosswalk import Crosswalk, Policy, crosswalk
 from customer_journey.decisions import Decision, Decisions

@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
+from customer_journey._version import __version__
 from customer_journey.crosswalk import Correspondence, Crosswalk
 from customer_journey.formats.exchange import BASE, LICENSE, address, mapping_property
 from customer_journey.formats.plain import printable
@@ -54,8 +55,6 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str = LIC
 
 
 def _header(crosswalk: Crosswalk, base: str, license: str) -> Iterator[str]:
-    from customer_journey import __version__
-
     ids = dict.fromkeys((crosswalk.source.id, crosswalk.target.id))
     # JSON strings are YAML strings, whatever a label holds; an id such as "no" would be a truth value.
     name = f"{crosswalk.source.id}-to-{crosswalk.target.id}"

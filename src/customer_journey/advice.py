@@ -1,0 +1,329 @@
+"""Advice: what to publish at a stage, with the evidence for and against each type of content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from functools import lru_cache
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.catalogue import framework_of, frameworks
+from customer_journey.claims import Claim, claims_about
+from customer_journey.content_types import ContentType, content_type_of, content_types
+from customer_journey.framework import Framework
+from customer_journey.loading import spine
+from customer_journey.moments import Span
+from customer_journey.shares import jaccard
+from customer_journey.sources import Citation
+from customer_journey.stages import Fit, Stage
+
+__all__ = ["Advice", "Evidence", "Hint", "Recommendation", "recommend", "stages_for"]
+
+#: From this Jaccard weight on, a claim about another stage counts as one about this stage's ground.
+_SAME_GROUND = Fraction(1, 2)
+#: Below this, a claim about another stage says nothing of this one.
+_LEAST_GROUND = Fraction(1, 4)
+#: So many sources must list a type before their agreement makes it primary.
+_ENOUGH_SOURCES = 2
+
+
+@attrs.frozen
+class Evidence:
+    """A claim, and how much it weighs at the stage asked about.
+
+    Attributes:
+        claim: what a source says, and of which stage.
+        weight: 1 for the stage itself; for another stage the weight that the two share over the
+            weight that they cover together.
+    """
+
+    claim: Claim
+    weight: Fraction
+
+    @property
+    def source(self) -> Citation:
+        """Where it stands."""
+        return self.claim.source
+
+    @override
+    def __str__(self) -> str:
+        why = f": {self.claim.reason}" if self.claim.reason else ""
+        return f"{self.claim.fit} at {self.claim.stage.key} ({self.source}){why}"
+
+
+@attrs.frozen(repr=False)
+class Recommendation:
+    """What is to be said of one type of content at one stage.
+
+    Attributes:
+        stage: the stage.
+        content_type: the type.
+        fit: whether it carries the stage, helps, or is to be avoided.
+        evidence: the claims that speak for this fit, weightiest first.
+        against: the claims that say otherwise: the opposite here, or the type only elsewhere.
+        agreement: of the sources that place the type at all, and tell this ground apart, the part
+            that places it here.
+    """
+
+    stage: Stage
+    content_type: ContentType
+    fit: Fit
+    evidence: tuple[Evidence, ...]
+    against: tuple[Evidence, ...]
+    agreement: Fraction
+
+    @property
+    def own(self) -> bool:
+        """Whether the source of the stage itself says so."""
+        return any(e.claim.stage.key == self.stage.key and not e.claim.listed for e in self.evidence)
+
+    @property
+    def weight(self) -> Fraction:
+        """The summed weight of the sources for it, each counted once."""
+        best: dict[str, Fraction] = {}
+        for e in self.evidence:
+            best[e.source.source.id] = max(best.get(e.source.source.id, Fraction(0)), e.weight)
+        return sum(best.values(), Fraction(0))
+
+    @override
+    def __repr__(self) -> str:
+        return f"<{self.content_type.id}: {self.fit} at {self.stage.key}>"
+
+
+@attrs.frozen
+class Hint:
+    """A question, a touchpoint or a pitfall, and the stage that it was written for.
+
+    Attributes:
+        text: what it says.
+        topic: what a question is about; empty otherwise.
+        stage: the stage whose sources tell it.
+        weight: 1 for the stage itself, else what the two stages share over what they cover together.
+    """
+
+    text: str
+    topic: str
+    stage: Stage
+    weight: Fraction
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.text}" if self.topic else self.text
+
+
+@attrs.frozen(repr=False)
+class Advice:
+    """What to publish at a stage, and what to know and ask there.
+
+    Attributes:
+        stage: the stage.
+        items: one recommendation per type of content, primary ones first, those to avoid last.
+        note: why there are none, or what else is to be known.
+        elsewhere: what others recommend on this ground, where the stage's own source says that
+            nothing is to be published.
+        questions: what to find out, the stage's own first.
+        touchpoints: the occasions on which company and customer meet.
+        pitfalls: what sources warn against.
+    """
+
+    stage: Stage
+    items: tuple[Recommendation, ...]
+    note: str
+    elsewhere: tuple[Recommendation, ...]
+    questions: tuple[Hint, ...]
+    touchpoints: tuple[Hint, ...]
+    pitfalls: tuple[Hint, ...]
+
+    def of_fit(self, fit: Fit) -> tuple[Recommendation, ...]:
+        """Return the recommendations of one fit."""
+        return tuple(item for item in self.items if item.fit is fit)
+
+    @override
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(self.of_fit(fit))} {fit}" for fit in Fit)
+        return f"<Advice for {self.stage.key}: {counts}>"
+
+
+def recommend(framework: str | Framework, stage: str | Stage) -> Advice:
+    """Return what to publish at a stage.
+
+    What the stage's own source says stands. Of other sources, those count that speak of much the
+    same ground; a warning passes only from a whole to its parts.
+
+    >>> import customer_journey as cj
+    >>> advice = cj.recommend("hourglass", "trust")
+    >>> [item.content_type.id for item in advice.of_fit(cj.Fit.PRIMARY) if item.own]
+    ['review', 'testimonial', 'video-testimonial', 'social-proof']
+    >>> cj.recommend("nine-stage", "purchase").items
+    ()
+
+    Raises:
+        NotFoundError: there is no such framework or stage.
+        ForeignStageError: the stage belongs to another framework.
+    """
+    owner = framework_of(framework)
+    asked = owner.stage(stage)
+    found = tuple(_ranked(_judged(asked, claims_about(owner), _grounds(owner, asked))))
+    silent = bool(asked.no_content)
+    return Advice(
+        stage=asked,
+        items=() if silent else found,
+        note=_note(owner, asked, found),
+        elsewhere=found if silent else (),
+        questions=_hints(owner, asked, lambda s: ((q.text, q.topic) for q in s.questions)),
+        touchpoints=_hints(owner, asked, lambda s: ((t, "") for t in s.touchpoints)),
+        pitfalls=_hints(owner, asked, lambda s: ((p, "") for p in s.pitfalls), warning=True),
+    )
+
+
+def stages_for(content_type: str | ContentType, framework: str | Framework) -> tuple[Recommendation, ...]:
+    """Return what is to be said of one type of content at each stage, in the framework's order.
+
+    >>> import customer_journey as cj
+    >>> [(r.stage.id, str(r.fit)) for r in cj.stages_for("loyalty-programme", "nine-stage")]
+    [('support', 'supporting'), ('advocacy', 'primary')]
+
+    Raises:
+        NotFoundError: there is no such framework or content type.
+    """
+    wanted, owner = content_type_of(content_type), framework_of(framework)
+    advices = (recommend(owner, stage) for stage in owner)
+    return tuple(r for advice in advices for r in advice.items if r.content_type == wanted)
+
+
+# Weighing.
+
+
+def _weight(asked: Stage, other: Stage) -> Fraction:
+    return Fraction(1) if asked.key == other.key else _shared(asked.span, other.span)
+
+
+@lru_cache(maxsize=8192)
+def _shared(one: Span, other: Span) -> Fraction:
+    return jaccard(one, other, spine().weights)
+
+
+def _reaches(asked: Stage, other: Stage, weight: Fraction, *, warning: bool) -> bool:
+    """Tell whether what is said of another stage says something of this one.
+
+    What suits a part helps the whole; a warning passes only from the whole to its parts.
+    """
+    if asked.key == other.key:
+        return True
+    if warning:
+        return bool(asked.span) and asked.span <= other.span
+    return bool(weight) and (weight >= _LEAST_GROUND or other.span <= asked.span)
+
+
+def _grounds(owner: Framework, asked: Stage) -> Callable[[str], bool]:
+    """Return a test whether a framework has a stage on the ground of the stage asked about."""
+    known = {**frameworks, owner.id: owner}
+    covering = {id for id, framework in known.items() if any(s.span & asked.span for s in framework)}
+    return covering.__contains__
+
+
+def _judged(asked: Stage, claims: Iterable[Claim], tells: Callable[[str], bool]) -> Iterator[Recommendation]:
+    by_type: dict[str, list[Evidence]] = {}
+    for claim in claims:
+        evidence = Evidence(claim, _weight(asked, claim.stage))
+        by_type.setdefault(claim.content_type, []).append(evidence)
+    for content_type, told in by_type.items():
+        judged = _judge(asked, sorted(told, key=lambda e: -e.weight), tells)
+        if judged is not None:
+            fit, supporting, against, agreement = judged
+            yield Recommendation(
+                asked, content_types[content_type], fit, tuple(supporting), tuple(against), agreement
+            )
+
+
+def _judge(
+    asked: Stage, evidence: list[Evidence], tells: Callable[[str], bool]
+) -> tuple[Fit, list[Evidence], list[Evidence], Fraction] | None:
+    """Return the fit of one type, the evidence for and against it, and the agreement of sources."""
+    placing = [e for e in evidence if e.claim.fit is not Fit.AVOID]
+    warning = [e for e in evidence if e.claim.fit is Fit.AVOID and _told(asked, e, warning=True)]
+    near = [e for e in placing if _told(asked, e, warning=False)]
+    here = [e for e in near if e.weight >= _SAME_GROUND]
+    near_sources = _sources(near)
+    away = [e for e in placing if e.source.source.id not in near_sources and tells(e.claim.stage.framework)]
+    own = [e for e in (*here, *warning) if e.claim.stage.key == asked.key and not e.claim.listed]
+    fit = _fit(own, here, near, away, warning)
+    if fit is None:
+        return None
+    agreement = Fraction(len(near_sources), len(near_sources | _sources(away)) or 1)
+    if fit is Fit.AVOID:
+        return fit, warning, near, agreement
+    return fit, near, [*warning, *away], agreement
+
+
+def _told(asked: Stage, e: Evidence, *, warning: bool) -> bool:
+    return _reaches(asked, e.claim.stage, e.weight, warning=warning)
+
+
+def _sources(evidence: Iterable[Evidence]) -> set[str]:
+    return {e.source.source.id for e in evidence}
+
+
+def _fit(
+    own: list[Evidence],
+    here: list[Evidence],
+    near: list[Evidence],
+    away: list[Evidence],
+    warning: list[Evidence],
+) -> Fit | None:
+    if own:
+        # What the stage's own source says stands; of several, what it says most strongly for it.
+        return min((e.claim.fit for e in own), key=list(Fit).index)
+    sources_here, sources_away = _sources(here), _sources(away)
+    if warning and len(_sources(warning)) >= len(sources_here):
+        return Fit.AVOID
+    carried = any(e.claim.fit is Fit.PRIMARY for e in here) or len(sources_here) >= _ENOUGH_SOURCES
+    if carried and len(sources_here) >= len(sources_away):
+        return Fit.PRIMARY
+    if here or (near and len(_sources(near)) >= len(sources_away)):
+        return Fit.SUPPORTING
+    return None
+
+
+def _ranked(found: Iterable[Recommendation]) -> list[Recommendation]:
+    place = {id: i for i, id in enumerate(content_types)}
+    fits = list(Fit)
+    return sorted(found, key=lambda r: (fits.index(r.fit), not r.own, -r.weight, place[r.content_type.id]))
+
+
+def _note(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) -> str:
+    if asked.no_content:
+        return asked.no_content
+    if not asked.span:
+        return f"No step of a journey: {asked.reason}"
+    silent = [
+        f"{other.key} covers the same ground, and its source says: {other.no_content}"
+        for framework in frameworks.values()
+        for other in framework
+        if framework.id != owner.id and other.no_content and other.span == asked.span
+    ]
+    if not found:
+        silent.append("No source that we know places content on this ground.")
+    return " ".join(silent)
+
+
+def _hints(
+    owner: Framework,
+    asked: Stage,
+    told: Callable[[Stage], Iterable[tuple[str, str]]],
+    *,
+    warning: bool = False,
+) -> tuple[Hint, ...]:
+    """Return what the sources of this and of other stages tell, weightiest first."""
+    others = (f for id, f in frameworks.items() if id != owner.id)
+    stages = [asked, *(stage for framework in others for stage in framework)]
+    weighed = [(stage, _weight(asked, stage)) for stage in stages]
+    reaching = [(s, w) for s, w in weighed if _reaches(asked, s, w, warning=warning)]
+    reaching.sort(key=lambda pair: -pair[1])
+    hints: dict[str, Hint] = {}
+    for stage, weight in reaching:
+        for text, topic in told(stage):
+            hints.setdefault(text, Hint(text, topic, stage, weight))
+    return tuple(hints.values())

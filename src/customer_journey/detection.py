@@ -1,0 +1,157 @@
+"""Detection: which vocabulary a column speaks. A ranking to look at, never acted upon by itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.catalogue import framework_of, frameworks
+from customer_journey.errors import AmbiguousNameError, InvalidValueError
+from customer_journey.framework import Framework
+from customer_journey.names import fold
+from customer_journey.stages import Stage
+
+__all__ = ["Detection", "Explanation", "detect"]
+
+#: A column with more different values than this holds no stages.
+_MOST_VALUES = 100_000
+
+
+@attrs.frozen(hash=False, repr=False)
+class Explanation:
+    """What one framework makes of the values.
+
+    Attributes:
+        framework: the framework.
+        stages: value to the stage that it names.
+        unexplained: value to its count, for those that name no stage, most frequent first.
+        rows: how many rows are explained.
+        displayed: how many of these rows hold an id, a machine value or a label, not just an alias.
+    """
+
+    framework: Framework
+    stages: Mapping[str, Stage]
+    unexplained: Mapping[str, int]
+    rows: int
+    displayed: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether every value is explained."""
+        return not self.unexplained
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """What it is ranked by: rows explained, then rows explained by displayed names."""
+        return (self.rows, self.displayed)
+
+    @override
+    def __repr__(self) -> str:
+        return f"<{self.framework.id}: {self.rows} rows, {len(self.unexplained)} values unexplained>"
+
+
+@attrs.frozen(hash=False, repr=False)
+class Detection:
+    """The vocabularies that explain some of the values, best first.
+
+    Attributes:
+        ranked: one explanation per framework that explains anything; equals are told by :attr:`best`.
+        total: how many rows hold a value.
+        blank: how many rows hold none.
+    """
+
+    ranked: tuple[Explanation, ...]
+    total: int
+    blank: int
+
+    @property
+    def best(self) -> tuple[Explanation, ...]:
+        """The explanations that no other beats: several of them are a tie."""
+        return tuple(e for e in self.ranked if e.rank == self.ranked[0].rank)
+
+    @property
+    def complete(self) -> tuple[Explanation, ...]:
+        """The explanations that leave no value over."""
+        return tuple(e for e in self.ranked if e.complete)
+
+    @cached_property
+    def astray(self) -> Mapping[str, tuple[Stage, ...]]:
+        """Values that no best explanation covers, and the stages of other kinds that they name.
+
+        A lead status in a column of deals, for instance.
+        """
+        left = set.intersection(*(set(e.unexplained) for e in self.best)) if self.best else set()
+        families = {e.framework.axis.family for e in self.best}
+        others = [e for e in self.ranked if e.framework.axis.family not in families]
+        found = {v: tuple(e.stages[v] for e in others if v in e.stages) for v in sorted(left)}
+        return {value: stages for value, stages in found.items() if stages}
+
+    @override
+    def __repr__(self) -> str:
+        listed = ", ".join(f"{e.framework.id} {e.rows}/{self.total}" for e in self.ranked[:5])
+        return f"<Detection: {listed or 'nothing explains these values'}>"
+
+
+def detect(
+    values: Iterable[str | None] | Mapping[str, int],
+    *,
+    among: Iterable[str | Framework] | None = None,
+) -> Detection:
+    """Rank the vocabularies by how much of a column they explain.
+
+    Args:
+        values: the cells of a column, None or blank for empty ones; or each value with its count.
+        among: the frameworks to try; all by default.
+
+    >>> import customer_journey as cj
+    >>> found = cj.detect(["awareness", "Consideration", "decision"])
+    >>> [e.framework.id for e in found.best]
+    ['buyers-journey', 'four-stage']
+    >>> cj.detect(["todo", "in progress", "done"])
+    <Detection: nothing explains these values>
+
+    Raises:
+        NotFoundError: there is no such framework.
+        InvalidValueError: a value that is no text, or more than 100,000 different ones.
+    """
+    counts, blank = _counted(values)
+    tried = frameworks.values() if among is None else map(framework_of, among)
+    found = [_explain(framework, counts) for framework in tried]
+    ranked = sorted((e for e in found if e.rows), key=lambda e: (-e.rows, -e.displayed, e.framework.id))
+    return Detection(tuple(ranked), sum(counts.values()), blank)
+
+
+def _counted(values: Iterable[str | None] | Mapping[str, int]) -> tuple[Counter[str], int]:
+    """Return the count of each value, most frequent first, and the number of blank ones."""
+    counted: Counter[str | None] = Counter()
+    for value, count in values.items() if isinstance(values, Mapping) else ((v, 1) for v in values):
+        if value is not None and not isinstance(value, str):
+            raise InvalidValueError("a value", value, "a text or None")
+        counted[value] += count
+        if len(counted) > _MOST_VALUES:
+            raise InvalidValueError("values", "a column", f"one with at most {_MOST_VALUES} different values")
+    texts = {value: count for value, count in counted.most_common() if value and value.strip()}
+    return Counter(texts), sum(counted.values()) - sum(texts.values())
+
+
+def _explain(framework: Framework, counts: Counter[str]) -> Explanation:
+    stages: dict[str, Stage] = {}
+    for value in counts:
+        try:
+            stage = framework.find(value)
+        except AmbiguousNameError:
+            continue
+        if stage is not None:
+            stages[value] = stage
+    shown = {fold(name) for stage in framework for tier in stage.names[:3] for name in tier}
+    return Explanation(
+        framework,
+        stages,
+        {value: count for value, count in counts.items() if value not in stages},
+        sum(counts[value] for value in stages),
+        sum(counts[value] for value in stages if fold(value) in shown),
+    )
