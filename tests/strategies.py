@@ -162,7 +162,7 @@ _characters = st.characters(exclude_categories=["Cs"])
 free_texts = st.text(_characters, max_size=15)
 texts = st.text(_characters, min_size=1, max_size=15).filter(str.strip)
 lists_of_texts = st.lists(texts, max_size=2).map(tuple)
-years = st.none() | st.integers(-500, 2100)
+years = st.none() | st.integers(1, 9999)
 languages = st.sampled_from(["en", "sv", "nb", "pt-BR", "zh-Hant-TW"])
 
 sources = st.builds(

@@ -28,6 +28,8 @@ CLASSES = {name: value for name, value in PUBLIC.items() if inspect.isclass(valu
 FUNCTIONS = {name: value for name, value in PUBLIC.items() if inspect.isfunction(value)}
 XW = cj.crosswalk("hourglass", "nine-stage", decide={"like": "comparison"})
 FINDING = next(c for c in cj.crosswalk("four-stage", "nine-stage").candidates("decision") if c.statements)
+ADVICE = cj.recommend("hourglass", "trust")
+DETECTION = cj.detect(["awareness", "decision"])
 RECORDS = [
     XW,
     XW.apportion({"like": 3, "try": 2}),
@@ -42,26 +44,40 @@ RECORDS = [
     XW.source.references[0],
     FINDING,
     FINDING.statements[0],
+    ADVICE,
+    ADVICE.items[0],
+    ADVICE.items[0].evidence[0],
+    ADVICE.questions[0],
+    ADVICE.items[0].content_type,
+    DETECTION,
+    DETECTION.ranked[0],
 ]
-UNHASHABLE = (cj.Crosswalk, cj.Apportionment, cj.Decisions)  # they hold mappings
-
 each_record = pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
 
 
 def test_the_public_names():
     """The whole contract; to add a name is a decision, to take one away breaks users."""
     assert cj.__all__ == [
+        "Advice",
         "Apportionment",
         "Axis",
         "Citation",
+        "ContentKind",
+        "ContentType",
         "Correspondence",
         "Crosswalk",
         "CustomerJourneyError",
         "Decision",
         "Decisions",
+        "Detection",
+        "Evidence",
+        "Explanation",
         "Family",
+        "Fit",
         "Framework",
+        "Hint",
         "Policy",
+        "Recommendation",
         "Relation",
         "Shape",
         "Source",
@@ -70,9 +86,13 @@ def test_the_public_names():
         "Statement",
         "Transition",
         "TransitionKind",
+        "content_types",
         "convert",
         "crosswalk",
+        "detect",
         "frameworks",
+        "recommend",
+        "stages_for",
     ]
 
 
@@ -142,7 +162,7 @@ def test_importing_loads_nothing_heavy():
     """A bare import costs little more than attrs."""
     loaded = loaded_by("import customer_journey")
 
-    assert "customer_journey.crosswalk" in loaded
+    assert "customer_journey.crosswalks" in loaded
     assert not HEAVY & (loaded - loaded_by("import attrs, enum, fractions"))
     assert not {
         "networkx",
@@ -230,17 +250,13 @@ def test_records_are_immutable(record):
 
 @each_record
 def test_records_are_values(record):
-    """What went through pickle is equal, and hashes equal where it can."""
+    """What went through pickle is equal, and hashes equal."""
     twin = pickle.loads(pickle.dumps(record))
 
     assert record == twin
     assert record != object()
-    if isinstance(record, UNHASHABLE):
-        with pytest.raises(TypeError, match="unhashable"):
-            hash(record)
-    else:
-        assert hash(record) == hash(twin)
-        assert len({record, twin}) == 1
+    assert hash(record) == hash(twin)
+    assert len({record, twin}) == 1
 
 
 @pytest.mark.parametrize("record", [*RECORDS, cj.frameworks], ids=lambda record: type(record).__name__)
@@ -257,7 +273,7 @@ def test_labels_are_immutable_values():
 
     assert labels == pickle.loads(pickle.dumps(labels))
     assert hash(labels) == hash(pickle.loads(pickle.dumps(labels)))
-    assert labels != dict(labels)
+    assert labels == dict(labels)
     with pytest.raises(TypeError):
         labels["en"] = "Changed"
 

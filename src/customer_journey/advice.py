@@ -11,7 +11,7 @@ import attrs
 from customer_journey._compat import override
 from customer_journey.catalogue import framework_of, frameworks
 from customer_journey.claims import Claim, claims_about
-from customer_journey.content_types import ContentType, content_type_of, content_types
+from customer_journey.content import ContentType, content_type_of, content_types
 from customer_journey.framework import Framework
 from customer_journey.loading import spine
 from customer_journey.moments import Span
@@ -29,7 +29,7 @@ _LEAST_GROUND = Fraction(1, 4)
 _ENOUGH_SOURCES = 2
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Evidence:
     """A claim, and how much it weighs at the stage asked about.
 
@@ -51,6 +51,11 @@ class Evidence:
     def __str__(self) -> str:
         why = f": {self.claim.reason}" if self.claim.reason else ""
         return f"{self.claim.fit} at {self.claim.stage.key} ({self.source}){why}"
+
+    @override
+    def __repr__(self) -> str:
+        where = f"{self.claim.stage.key}, weight {self.weight}"
+        return f"<Evidence: {self.claim.content_type} {self.claim.fit} at {where}>"
 
 
 @attrs.frozen(repr=False)

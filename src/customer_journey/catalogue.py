@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from customer_journey import bundled
 from customer_journey._compat import override
 from customer_journey.errors import DuplicateIdError, InvalidValueError, NotFoundError
-from customer_journey.framework import Framework, is_slug
+from customer_journey.framework import Framework
 from customer_journey.loading import framework_from, spine
 from customer_journey.moments import Span
 from customer_journey.names import near
 from customer_journey.reading import toml_table
+from customer_journey.soundness import is_slug
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

@@ -18,7 +18,7 @@ from customer_journey.stages import Fit, Stage
 __all__ = ["Claim", "ContentTable", "claims_about", "content_tables"]
 
 
-@attrs.frozen(hash=False)
+@attrs.frozen
 class ContentTable:
     """A published table of which content belongs to which stage.
 

@@ -17,13 +17,15 @@ from typing import BinaryIO
 
 from customer_journey._version import __version__
 from customer_journey.catalogue import framework_of, frameworks
-from customer_journey.crosswalk import Crosswalk, Policy, crosswalk
+from customer_journey.crosswalks import Crosswalk, crosswalk
 from customer_journey.decisions import Decision, Decisions
 from customer_journey.errors import CustomerJourneyError, InvalidValueError
 from customer_journey.formats import json_text, markdown, plain, skos, sssom
-from customer_journey.framework import Framework, is_slug
+from customer_journey.framework import Framework
 from customer_journey.loading import spine
 from customer_journey.outcomes import Outcome, outcomes, summary
+from customer_journey.policies import Policy
+from customer_journey.soundness import is_slug
 from customer_journey.spreadsheets import CsvColumn, csv_column
 
 __all__ = ["main"]

@@ -12,6 +12,7 @@ from customer_journey._compat import override
 from customer_journey.catalogue import framework_of, frameworks
 from customer_journey.errors import AmbiguousNameError, InvalidValueError
 from customer_journey.framework import Framework
+from customer_journey.maps import FrozenMap
 from customer_journey.names import fold
 from customer_journey.stages import Stage
 
@@ -21,7 +22,7 @@ __all__ = ["Detection", "Explanation", "detect"]
 _MOST_VALUES = 100_000
 
 
-@attrs.frozen(hash=False, repr=False)
+@attrs.frozen(repr=False)
 class Explanation:
     """What one framework makes of the values.
 
@@ -54,7 +55,7 @@ class Explanation:
         return f"<{self.framework.id}: {self.rows} rows, {len(self.unexplained)} values unexplained>"
 
 
-@attrs.frozen(hash=False, repr=False)
+@attrs.frozen(repr=False)
 class Detection:
     """The vocabularies that explain some of the values, best first.
 
@@ -150,8 +151,8 @@ def _explain(framework: Framework, counts: Counter[str]) -> Explanation:
     shown = {fold(name) for stage in framework for tier in stage.names[:3] for name in tier}
     return Explanation(
         framework,
-        stages,
-        {value: count for value, count in counts.items() if value not in stages},
+        FrozenMap(stages),
+        FrozenMap({value: count for value, count in counts.items() if value not in stages}),
         sum(counts[value] for value in stages),
         sum(counts[value] for value in stages if fold(value) in shown),
     )

@@ -15,7 +15,7 @@ from customer_journey._compat import override
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from customer_journey.crosswalk import Correspondence
+    from customer_journey.correspondences import Correspondence
 
 __all__ = [
     "AmbiguousConversionError",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
@@ -11,20 +10,19 @@ from typing import IO, TYPE_CHECKING
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.errors import InvalidFrameworkError, Problem, shown
-from customer_journey.graph import StageGraph, stage_of, walk
+from customer_journey.errors import InvalidFrameworkError, shown
+from customer_journey.graph import StageGraph, stage_of
 from customer_journey.labels import Labels
 from customer_journey.moments import Span
-from customer_journey.names import NameIndex, clashes
+from customer_journey.names import NameIndex
+from customer_journey.soundness import mistakes, plain_steps
 from customer_journey.sources import Citation, Source
-from customer_journey.stages import Stage, Transition, TransitionKind
+from customer_journey.stages import Stage, Transition
 
 if TYPE_CHECKING:
     import os
 
-__all__ = ["Axis", "Family", "Framework", "Shape", "is_slug"]
-
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+__all__ = ["Axis", "Family", "Framework", "Shape"]
 
 
 class Family(StrEnum):
@@ -65,16 +63,6 @@ class Shape(StrEnum):
     BOW_TIE = "bow-tie"
     LOOP = "loop"
     SET = "set"
-
-
-def is_slug(text: str) -> bool:
-    """Tell whether a text may serve as an id: lower-case words of a-z and 0-9, joined by - or _.
-
-    >>> is_slug("nine-stage"), is_slug("Nine stage"), is_slug("../etc")
-    (True, False, False)
-    """
-    words = text.replace("_", "-").split("-")
-    return all(w.isascii() and w.isalnum() and w == w.lower() for w in words) and len(text) <= 100
 
 
 @attrs.frozen(kw_only=True, cache_hash=True, repr=False)
@@ -119,7 +107,10 @@ class Framework:
     note: str = ""
     sources: tuple[Citation, ...] = ()
     references: tuple[Source, ...] = ()
-    exit_moments: Span = frozenset({"lost", "disqualified", "dormant", "churned"})
+    # What the spine has as exits is no part of the framework's own meaning, so not of its value.
+    exit_moments: Span = attrs.field(
+        default=frozenset({"lost", "disqualified", "dormant", "churned"}), eq=False
+    )
 
     def __attrs_post_init__(self) -> None:
         if problems := tuple(mistakes(self)):
@@ -221,80 +212,3 @@ class Framework:
         from customer_journey.writing import framework_text
 
         return framework_text(self)
-
-
-def plain_steps(framework: Framework) -> tuple[Transition, ...]:
-    """Return the steps that the order alone implies."""
-    if not framework.ordered:
-        return ()
-    return tuple(
-        Transition(source, target) for source, target in walk(framework.stages, framework.exit_moments)
-    )
-
-
-def mistakes(framework: Framework) -> Iterator[Problem]:
-    """Yield what contradicts itself in a framework, with the place in its file."""
-    if not is_slug(framework.id):
-        yield _no_slug("id", framework.id)
-    if not framework.stages:
-        yield Problem("stages", "a framework needs at least one stage")
-    yield from _mislabelled("labels", framework.labels)
-    seen: dict[str, int] = {}
-    for i, stage in enumerate(framework.stages):
-        yield from _flaws(f"stages[{i}]", stage)
-        if stage.framework != framework.id:
-            yield Problem(f"stages[{i}]", f"belongs to {shown(stage.framework)}")
-        if seen.setdefault(stage.id, i) != i:
-            yield Problem(f"stages[{i}].id", f"{shown(stage.id)} is also stages[{seen[stage.id]}]")
-    if len(seen) == len(framework.stages):
-        yield from _clashes(framework, seen)
-    yield from _misled(framework, seen)
-
-
-def _no_slug(path: str, id: str) -> Problem:
-    return Problem(path, f"{shown(id)} must be lower-case words joined by hyphens")
-
-
-def _flaws(path: str, stage: Stage) -> Iterator[Problem]:
-    """Yield what is wrong with a stage by itself."""
-    if not is_slug(stage.id):
-        yield _no_slug(f"{path}.id", stage.id)
-    if not stage.span and not stage.reason.strip():
-        yield Problem(f"{path}.moments", "none, and the stage does not say why (off_path)")
-    for key in ("values", "aliases"):
-        if not all(name.strip() for name in getattr(stage, key)):
-            yield Problem(f"{path}.{key}", "must not be empty")
-    yield from _mislabelled(f"{path}.labels", stage.labels)
-
-
-def _mislabelled(path: str, labels: Labels) -> Iterator[Problem]:
-    tags: dict[str, str] = {}
-    for language, text in labels.items():
-        if (first := tags.setdefault(language.lower(), language)) != language:
-            yield Problem(f"{path}.{shown(language)}", f"is the same language as {shown(first)}")
-        if not _LANGUAGE.fullmatch(language):
-            yield Problem(f"{path}.{shown(language)}", 'must be a language tag such as "en" or "pt-BR"')
-        elif not text.strip():
-            yield Problem(f"{path}.{language}", "must not be empty")
-
-
-def _clashes(framework: Framework, place: dict[str, int]) -> Iterator[Problem]:
-    names = {stage.id: stage.names for stage in framework.stages}
-    for name, first, second in clashes(names):
-        message = f"the name {shown(name)} is claimed by {shown(first)} too: leave it out of one of them"
-        yield Problem(f"stages[{place[second]}]", message)
-
-
-def _misled(framework: Framework, stages: dict[str, int]) -> Iterator[Problem]:
-    taken = {(step.source, step.target, False): "the plain order" for step in plain_steps(framework)}
-    for i, t in enumerate(framework.transitions):
-        ends = framework.exit_moments if t.kind is TransitionKind.EXIT else stages
-        if t.source not in stages:
-            yield Problem(f"transitions[{i}].from", f"there is no stage {shown(t.source)}")
-        if t.target not in ends:
-            what = f"an exit ({', '.join(sorted(ends))})" if t.kind is TransitionKind.EXIT else "a stage"
-            yield Problem(f"transitions[{i}].to", f"{shown(t.target)} is not {what}")
-        leaves = t.kind is TransitionKind.EXIT
-        first = taken.setdefault((t.source, t.target, leaves), f"transitions[{i}]")
-        if first != f"transitions[{i}]":
-            yield Problem(f"transitions[{i}]", f"{t.source} → {t.target} is told by {first} already")

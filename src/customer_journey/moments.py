@@ -86,6 +86,12 @@ class Spine:
         return frozenset(moment.id for moment in self.exits)
 
     @cached_property
+    def exit_names(self) -> Span:
+        """The ids of the exits, former ones too."""
+        former = (split.id for split in self.splits if self.exit_ids.issuperset(self._parts[split.id]))
+        return self.exit_ids.union(former)
+
+    @cached_property
     def _parts(self) -> Mapping[str, tuple[str, ...]]:
         """Former id to the moments it names today (a part may have been split again)."""
         direct = {split.id: split.parts for split in self.splits}
@@ -137,8 +143,13 @@ class Spine:
         return (moment.id for moment in self.moments[start:stop])
 
     def ordered(self, span: Iterable[str]) -> tuple[str, ...]:
-        """Return the moments of a span in the order of the spine."""
-        return tuple(sorted(span, key=self.position.__getitem__))
+        """Return the moments of a span in the order of the spine.
+
+        Raises:
+            NotFoundError: no moment is called that.
+        """
+        known = {moment for name in span for moment in self.parts(name)}
+        return tuple(sorted(known, key=self.position.__getitem__))
 
     def written(self, span: Iterable[str]) -> tuple[str, ...]:
         """Return a span as an author would write it, runs of three or more as ranges.

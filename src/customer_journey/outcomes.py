@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import attrs
 
-from customer_journey.crosswalk import Crosswalk
+from customer_journey.crosswalks import Crosswalk
 from customer_journey.errors import (
     AmbiguousConversionError,
     AmbiguousNameError,

@@ -19,7 +19,6 @@ __all__ = ["Table", "read_toml"]
 
 #: A framework's file is some 20 kB; a larger one than this is no framework.
 _LARGEST_FILE = 4 * 1024 * 1024
-_LAST_YEAR = 9999
 
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=StrEnum)
@@ -150,13 +149,9 @@ class Table:
         """Tell whether a text stands under a key, where a table may stand too."""
         return isinstance(self._data.get(key), str)
 
-    def year(self, key: str) -> int | None:
-        """Return a year, or None if there is none."""
-        year = self._get(key, int, default=1)
-        if not 1 <= year <= _LAST_YEAR:
-            self.wrong(key, f"must be a year from 1 to {_LAST_YEAR}")
-            return None
-        return year if key in self._data else None
+    def whole(self, key: str) -> int | None:
+        """Return a whole number, or None if there is none."""
+        return self._get(key, int, default=1) if key in self._data else None
 
     def fraction(self, key: str, default: Fraction) -> Fraction:
         """Return a number above 0: a whole one, or a text such as ``"1/3"``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import attrs
@@ -29,6 +30,13 @@ class Question:
     @override
     def __str__(self) -> str:
         return self.text
+
+
+def _by_topic(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Return the questions with those on one topic side by side, topics as they first come."""
+    asked = tuple(questions)
+    topics = list(dict.fromkeys(question.topic for question in asked))
+    return tuple(sorted(asked, key=lambda question: topics.index(question.topic)))
 
 
 @attrs.frozen
@@ -121,7 +129,7 @@ class Stage:
     activities: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     touchpoints: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
+    questions: tuple[Question, ...] = attrs.field(default=(), converter=_by_topic)
     pitfalls: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     content: tuple[Placement, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from customer_journey.crosswalk import Correspondence
+from customer_journey.correspondences import Correspondence
 from customer_journey.errors import InvalidValueError
 from customer_journey.relations import Relation
 

@@ -9,7 +9,8 @@ from fractions import Fraction
 
 import attrs
 
-from customer_journey.crosswalk import Correspondence, Crosswalk
+from customer_journey.correspondences import Correspondence
+from customer_journey.crosswalks import Crosswalk
 from customer_journey.framework import Framework
 from customer_journey.loading import spine
 from customer_journey.stages import Stage

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from customer_journey.crosswalk import Crosswalk
+from customer_journey.crosswalks import Crosswalk
 from customer_journey.formats.plain import percent, printable
 from customer_journey.framework import Framework
 from customer_journey.loading import spine

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from textwrap import wrap
 
-from customer_journey.crosswalk import Crosswalk
+from customer_journey.crosswalks import Crosswalk
 from customer_journey.framework import Framework
 from customer_journey.loading import spine
 from customer_journey.stages import Stage

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from customer_journey.crosswalk import Crosswalk
+from customer_journey.crosswalks import Crosswalk
 from customer_journey.formats.exchange import ADDRESS, BASE, LICENSE, address, mapping_property
 from customer_journey.framework import Framework
 from customer_journey.stages import Stage

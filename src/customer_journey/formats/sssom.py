@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from customer_journey._version import __version__
-from customer_journey.crosswalk import Correspondence, Crosswalk
+from customer_journey.correspondences import Correspondence
+from customer_journey.crosswalks import Crosswalk
 from customer_journey.formats.exchange import BASE, LICENSE, address, mapping_property
 from customer_journey.formats.plain import printable
 from customer_journey.stages import Stage

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from operator import index
@@ -14,111 +13,27 @@ import attrs
 from customer_journey._compat import override
 from customer_journey.apportionment import UNMAPPED, Apportionment, apportioned
 from customer_journey.catalogue import framework_of
+from customer_journey.correspondences import Correspondence, Pair, Row
 from customer_journey.decisions import Decide, Decision, Decisions
-from customer_journey.errors import (
-    AmbiguousConversionError,
-    ConversionError,
-    InvalidDecisionError,
-    InvalidValueError,
-    NoCounterpartError,
-    NotFoundError,
-    PartialCounterpartError,
-    UnorderedFrameworkError,
-)
+from customer_journey.errors import InvalidDecisionError, InvalidValueError, NotFoundError
 from customer_journey.framework import Framework
 from customer_journey.loading import spine
 from customer_journey.maps import FrozenMap
 from customer_journey.measures import coverage, fidelity
 from customer_journey.names import near
-from customer_journey.relations import Relation, relate
-from customer_journey.shares import jaccard, split, weigh
+from customer_journey.policies import Policy, choose
+from customer_journey.relations import Relation
+from customer_journey.shares import weigh
 from customer_journey.stages import Stage
-from customer_journey.statements import Statement, statements, statements_between
+from customer_journey.statements import Statement, statements
 
-__all__ = ["Correspondence", "Crosswalk", "Policy", "convert", "crosswalk"]
+__all__ = ["Crosswalk", "convert", "crosswalk"]
 
 #: More customers than there are people: a count beyond it is a mistake, and would cost precision.
 _LARGEST_COUNT = 10**15
 #: What can be looked up as it is; whatever else a caller gives might not even be hashable.
 _FAST = frozenset({str, Stage})
-
-
-class Policy(StrEnum):
-    """How to choose when a stage has more than one counterpart, or only a part of one.
-
-    ``UNIQUE`` never chooses: it answers only when one target takes the whole stage. ``LARGEST``
-    takes the strictly greatest share, the uncovered part competing. ``EARLIEST`` and ``LATEST``
-    take the first and the last target with a share, in the target's own order.
-    """
-
-    UNIQUE = "unique"
-    LARGEST = "largest"
-    EARLIEST = "earliest"
-    LATEST = "latest"
-
-
 _NAMED = frozenset({str, Policy})
-
-
-@attrs.frozen(repr=False)
-class Correspondence:
-    """A source stage and a target stage that share ground, or that a user decided to join.
-
-    Attributes:
-        source: the stage converted from.
-        target: the stage converted to.
-        relation: how their spans lie to each other.
-        share: how much of the source stage falls into the target, from 0 to 1.
-        jaccard: the weight they share over the weight they cover together.
-        crosses_axis: whether they are stages of different kinds of thing (a journey, a record).
-        decision: what the user decided for the source stage, if it is this target.
-    """
-
-    source: Stage
-    target: Stage
-    relation: Relation
-    share: Fraction
-    jaccard: Fraction
-    crosses_axis: bool
-    decision: Decision | None = None
-
-    @property
-    def decided(self) -> bool:
-        """Whether the user decided for it."""
-        return self.decision is not None
-
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        """What publications say of the two stages, each told from the source stage."""
-        return statements_between(self.source.key, self.target.key)
-
-    @property
-    def supporting(self) -> tuple[Statement, ...]:
-        """The statements that the relation bears out."""
-        return tuple(s for s in self.statements if s.agrees_with(self.relation))
-
-    @property
-    def opposing(self) -> tuple[Statement, ...]:
-        """The statements that the relation contradicts."""
-        return tuple(s for s in self.statements if not s.agrees_with(self.relation))
-
-    @override
-    def __repr__(self) -> str:
-        mark = ", decided" if self.decided else ""
-        return f"<{self.source.key} {self.relation} {self.target.key}, share {self.share}{mark}>"
-
-
-@attrs.frozen
-class _Row:
-    """What the crosswalk says of one source stage."""
-
-    stage: Stage
-    candidates: tuple[Correspondence, ...]
-    uncovered: Fraction
-
-    @property
-    def takers(self) -> tuple[Correspondence, ...]:
-        return tuple(c for c in self.candidates if c.share)
 
 
 def _frozen(weights: Mapping[str, Fraction]) -> FrozenMap[str, Fraction]:
@@ -160,60 +75,18 @@ class Crosswalk:
         target = self.target[decision.target]
         if decision.override and not decision.reason.strip():
             raise InvalidDecisionError(source.key, target.key, "an override needs a reason")
-        if not decision.override and self._relate(source, target) is Relation.NONE:
+        if not decision.override and self._pair.relation(source, target) is Relation.NONE:
             way_out = "they share no ground; if you mean it, say override=True and the reason"
             raise InvalidDecisionError(source.key, target.key, way_out)
 
-    # How the stages lie to each other.
+    @cached_property
+    def _pair(self) -> Pair:
+        return Pair(self.source, self.target)
 
     @cached_property
-    def _rivals(self) -> frozenset[frozenset[str]]:
-        """The spans that two stages of one of the frameworks share."""
-        counts = [Counter(stage.span for stage in f) for f in (self.source, self.target)]
-        return frozenset(span for c in counts for span, count in c.items() if count > 1)
-
-    def _relate(self, source: Stage, target: Stage) -> Relation:
-        return relate(
-            source.span,
-            target.span,
-            same_stage=source.id == target.id and self.source == self.target,
-            same_family=self.source.axis.family is self.target.axis.family,
-            rivals=source.span in self._rivals,
-        )
-
-    def _shares(self, source: Stage, relations: Mapping[str, Relation]) -> Mapping[str, Fraction]:
-        """Return the share of each target stage that takes one."""
-        if decision := self.decisions.by_stage.get(source.id):
-            return {decision.target: Fraction(1)}
-        exact = [target for target, relation in relations.items() if relation is Relation.EXACT]
-        if exact:
-            return {exact[0]: Fraction(1)}
-        claims = {stage.id: stage.span for stage in self.target if not stage.parallel}
-        return split(source.span, claims, self.weights)
-
-    def _row(self, source: Stage) -> _Row:
-        relations = {target.id: self._relate(source, target) for target in self.target}
-        shares = self._shares(source, relations)
-        decision = self.decisions.by_stage.get(source.id)
-        found = [
-            Correspondence(
-                source,
-                target,
-                relations[target.id],
-                shares.get(target.id, Fraction(0)),
-                jaccard(source.span, target.span, self.weights),
-                self.source.axis.family is not self.target.axis.family,
-                decision if decision and decision.target == target.id else None,
-            )
-            for target in self.target
-            if relations[target.id] is not Relation.NONE or shares.get(target.id)
-        ]
-        found.sort(key=lambda c: -c.share)
-        return _Row(source, tuple(found), 1 - sum(shares.values(), Fraction(0)))
-
-    @cached_property
-    def _rows(self) -> dict[str, _Row]:
-        return {stage.id: self._row(stage) for stage in self.source}
+    def _rows(self) -> dict[str, Row]:
+        decisions = self.decisions.by_stage
+        return {s.id: self._pair.row(s, self.weights, decisions.get(s.id)) for s in self.source}
 
     def candidates(self, stage: str | Stage) -> tuple[Correspondence, ...]:
         """Return the target stages that share ground with a stage, largest share first.
@@ -242,7 +115,7 @@ class Crosswalk:
             NotFoundError: a framework has no such stage.
             ForeignStageError: a stage belongs to another framework.
         """
-        return self._relate(self.source.stage(source), self.target.stage(target))
+        return self._pair.relation(self.source.stage(source), self.target.stage(target))
 
     # Converting.
 
@@ -252,27 +125,9 @@ class Crosswalk:
         answers: dict[tuple[str, str | Stage], Stage] = {}
         for policy in Policy:
             for id, row in self._rows.items():
-                if isinstance(answer := self._answer(row, policy), Stage):
+                if isinstance(answer := choose(row, self.target, policy), Stage):
                     answers[policy.value, id] = answers[policy.value, row.stage] = answer
         return answers
-
-    def _answer(self, row: _Row, policy: Policy) -> Stage | ConversionError | UnorderedFrameworkError:
-        """Return the one counterpart under a policy, or the error that says why there is none."""
-        takers = row.takers
-        if takers and takers[0].share == 1:
-            return takers[0].target
-        if policy in (Policy.EARLIEST, Policy.LATEST):
-            if not self.target.ordered:
-                return UnorderedFrameworkError(self.target.id, policy.value)
-            in_order = [stage for stage in self.target if any(c.target is stage for c in takers)]
-            if in_order:
-                return in_order[0 if policy is Policy.EARLIEST else -1]
-        if policy is Policy.LARGEST and takers:
-            rest = max([c.share for c in takers[1:]] + [row.uncovered])
-            if takers[0].share > rest:
-                return takers[0].target
-        kind = (NoCounterpartError, PartialCounterpartError, AmbiguousConversionError)[min(len(takers), 2)]
-        return kind(row.stage.key, self.target.id, policy.value, row.candidates, row.uncovered)
 
     def convert(self, stage: str | Stage, *, policy: str = "unique") -> Stage:
         """Return the one stage of the target that a stage converts to.
@@ -297,7 +152,7 @@ class Crosswalk:
         row = self._rows[self.source.stage(stage).id]
         if policy not in tuple(Policy):
             raise InvalidValueError("policy", policy, f"one of {', '.join(Policy)}")
-        found = self._answer(row, Policy(policy))
+        found = choose(row, self.target, Policy(policy))
         if isinstance(found, Stage):
             return found
         raise found
@@ -312,7 +167,7 @@ class Crosswalk:
             for id, row in self._rows.items()
         }
 
-    def _in_target_order(self, row: _Row) -> list[Correspondence]:
+    def _in_target_order(self, row: Row) -> list[Correspondence]:
         place = {stage.id: i for i, stage in enumerate(self.target)}
         return sorted(row.takers, key=lambda c: place[c.target.id])
 
