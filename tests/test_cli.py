@@ -13,6 +13,8 @@ import pytest
 
 import customer_journey as cj
 from customer_journey import cli
+from customer_journey.cli import inputs
+from customer_journey.cli.lookups import CROSSWALK_EXPORTS, FRAMEWORK_EXPORTS
 
 EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
 HUBSPOT = ("--from", "hubspot-lifecycle", "--to", "nine-stage")
@@ -386,7 +388,7 @@ def test_bad_usage(run, argv):
 
 def test_interrupted(run, monkeypatch):
     """Who interrupts sees no traceback, and exit code 130."""
-    monkeypatch.setattr(cli, "crosswalk", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(inputs, "crosswalk", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
     assert run("crosswalk", "hourglass", "nine-stage") == (130, "", "")
 
 
@@ -408,8 +410,8 @@ def test_hostile_text_does_not_reach_the_terminal(run, tmp_path):
         "utf-8",
     )
     commands = [("check", path), ("show", path, "a"), ("crosswalk", path, "hourglass")]
-    commands += [("show", path, "--format", form) for form in cli._FRAMEWORKS]
-    commands += [("crosswalk", path, "hourglass", "--format", form) for form in cli._CROSSWALKS]
+    commands += [("show", path, "--format", form) for form in ["text", *FRAMEWORK_EXPORTS]]
+    commands += [("crosswalk", path, "hourglass", "--format", form) for form in ["text", *CROSSWALK_EXPORTS]]
     for command in commands:
         code, out, err = run(*command)
         assert (code, err) == (0, "")

@@ -61,7 +61,7 @@ class Crosswalk:
 
     source: Framework
     target: Framework
-    weights: FrozenMap[str, Fraction] = attrs.field(converter=_frozen)
+    weights: Mapping[str, Fraction] = attrs.field(converter=_frozen)
     decisions: Decisions
 
     def __attrs_post_init__(self) -> None:

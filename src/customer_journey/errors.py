@@ -163,7 +163,8 @@ class InvalidValueError(CustomerJourneyError, ValueError):
 
     @override
     def __str__(self) -> str:
-        return f"{self.argument} is {shown(self.value)}, but must be {self.expected}."
+        told = "" if self.value is None else f" is {shown(self.value)}, but"
+        return f"{self.argument}{told} must be {self.expected}."
 
 
 @attrs.frozen

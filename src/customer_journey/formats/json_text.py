@@ -9,13 +9,25 @@ from fractions import Fraction
 
 import attrs
 
+from customer_journey.advice import Advice, Evidence, Recommendation
 from customer_journey.correspondences import Correspondence
 from customer_journey.crosswalks import Crosswalk
+from customer_journey.detection import Detection
 from customer_journey.framework import Framework
 from customer_journey.loading import spine
 from customer_journey.stages import Stage
 
-__all__ = ["crosswalk_data", "crosswalk_text", "dumps", "framework_data", "framework_text", "stage_data"]
+__all__ = [
+    "advice_data",
+    "crosswalk_data",
+    "crosswalk_text",
+    "detection_data",
+    "dumps",
+    "framework_data",
+    "framework_text",
+    "recommendation_data",
+    "stage_data",
+]
 
 
 def dumps(data: object) -> str:
@@ -96,3 +108,69 @@ def framework_text(framework: Framework) -> str:
 def crosswalk_text(crosswalk: Crosswalk) -> str:
     """Return a crosswalk as JSON text."""
     return dumps(crosswalk_data(crosswalk))
+
+
+def recommendation_data(r: Recommendation) -> dict[str, object]:
+    """Return a recommendation as plain data."""
+    return {
+        "stage": r.stage.key,
+        "content_type": r.content_type.id,
+        "label": r.content_type.label,
+        "kind": str(r.content_type.kind),
+        "fit": str(r.fit),
+        "own": r.own,
+        "weight": str(r.weight),
+        "agreement": str(r.agreement),
+        "evidence": [evidence_data(e) for e in r.evidence],
+        "against": [evidence_data(e) for e in r.against],
+    }
+
+
+def evidence_data(e: Evidence) -> dict[str, object]:
+    """Return a piece of evidence as plain data."""
+    return {
+        "stage": e.claim.stage.key,
+        "fit": str(e.claim.fit),
+        "weight": str(e.weight),
+        "reason": e.claim.reason,
+        "source": _plain(e.source),
+    }
+
+
+def advice_data(advice: Advice) -> dict[str, object]:
+    """Return advice as plain data."""
+    hints = {
+        name: [
+            {"text": h.text, "topic": h.topic, "stage": h.stage.key, "weight": str(h.weight)}
+            for h in getattr(advice, name)
+        ]
+        for name in ("questions", "touchpoints", "pitfalls")
+    }
+    return {
+        "stage": advice.stage.key,
+        "note": advice.note,
+        "items": [recommendation_data(r) for r in advice.items],
+        "elsewhere": [recommendation_data(r) for r in advice.elsewhere],
+        **hints,
+    }
+
+
+def detection_data(detection: Detection) -> dict[str, object]:
+    """Return a detection as plain data."""
+    return {
+        "total": detection.total,
+        "blank": detection.blank,
+        "best": [e.framework.id for e in detection.best],
+        "complete": [e.framework.id for e in detection.complete],
+        "ranked": [
+            {
+                "framework": e.framework.id,
+                "rows": e.rows,
+                "displayed": e.displayed,
+                "stages": {value: stage.id for value, stage in e.stages.items()},
+                "unexplained": dict(e.unexplained),
+            }
+            for e in detection.ranked
+        ],
+        "astray": {v: [s.key for s in stages] for v, stages in detection.astray.items()},
+    }

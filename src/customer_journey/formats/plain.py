@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from textwrap import wrap
 
+import attrs
+
+from customer_journey.advice import Advice, Evidence, Hint, Recommendation
 from customer_journey.crosswalks import Crosswalk
+from customer_journey.detection import Detection
+from customer_journey.errors import shown
 from customer_journey.framework import Framework
 from customer_journey.loading import spine
 from customer_journey.stages import Stage
 
-__all__ = ["crosswalk_text", "framework_text", "percent", "printable", "stage_text", "table"]
+__all__ = [
+    "RECOMMENDATION",
+    "Block",
+    "Table",
+    "advice_blocks",
+    "aligned",
+    "crosswalk_blocks",
+    "crosswalk_text",
+    "detection_blocks",
+    "framework_blocks",
+    "framework_text",
+    "joined",
+    "percent",
+    "printable",
+    "recommendation_row",
+    "stage_text",
+    "table",
+]
 
 
 _WIDTH = 100
@@ -32,21 +54,43 @@ def _width(text: str) -> int:
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+@attrs.frozen
+class Table:
+    """A table that is yet to be drawn."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+#: A part of a page: text that ends with a line end, or a table.
+Block = str | Table
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Return a table of these rows."""
+    return Table(tuple(header), tuple(map(tuple, rows)))
+
+
+def aligned(table: Table) -> str:
     """Return a table in aligned columns, one line per row.
 
-    >>> print(table(["id", "label"], [["buy", "Buy"], ["refer", "Refer"]]), end="")
+    >>> print(aligned(table(["id", "label"], [["buy", "Buy"], ["refer", "Refer"]])), end="")
     id     label
     buy    Buy
     refer  Refer
     """
-    lines = [[printable(cell) for cell in row] for row in (header, *rows)]
-    widths = [max(_width(line[i]) for line in lines) for i in range(len(header))]
-    aligned = (
+    lines = [[printable(cell) for cell in row] for row in (table.header, *table.rows)]
+    widths = [max(_width(line[i]) for line in lines) for i in range(len(table.header))]
+    padded = (
         "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
         for line in lines
     )
-    return "".join(line.rstrip() + "\n" for line in aligned)
+    return "".join(line.rstrip() + "\n" for line in padded)
+
+
+def joined(blocks: Iterable[Block]) -> str:
+    """Return blocks as one text."""
+    return "".join(aligned(block) if isinstance(block, Table) else block for block in blocks)
 
 
 def _listed(title: str, entries: Iterable[object]) -> str:
@@ -71,6 +115,16 @@ def percent(part: float | Fraction) -> str:
 
 
 def framework_text(framework: Framework, *, language: str = "en") -> str:
+    """Return a framework as text."""
+    return joined(framework_blocks(framework, language=language))
+
+
+def crosswalk_text(crosswalk: Crosswalk) -> str:
+    """Return a crosswalk as text."""
+    return joined(crosswalk_blocks(crosswalk))
+
+
+def framework_blocks(framework: Framework, *, language: str = "en") -> list[Block]:
     """Return a framework: what it is, its stages, its transitions, its sources."""
     told = (framework.originator, "" if framework.year is None else str(framework.year))
     coined = ", ".join(filter(None, told))
@@ -78,18 +132,16 @@ def framework_text(framework: Framework, *, language: str = "en") -> str:
         [s.id, s.labels.best(language) or s.id, " ".join(spine().written(s.span)) or "off the path"]
         for s in framework
     )
-    return "".join(
-        [
-            f"{framework.id}: {printable(framework.labels.best(language))}\n",
-            f"{framework.axis} axis, {framework.shape}" + (f"; {printable(coined)}\n" if coined else "\n"),
-            _listed("What it is", [framework.description] if framework.description else []),
-            _listed("Note", [framework.note] if framework.note else []),
-            "\n",
-            table(["stage", "label", "moments"], rows),
-            _listed("Transitions beside the plain order", framework.transitions),
-            _listed("Sources", framework.sources),
-        ]
-    )
+    return [
+        f"{framework.id}: {printable(framework.labels.best(language))}\n",
+        f"{framework.axis} axis, {framework.shape}" + (f"; {printable(coined)}\n" if coined else "\n"),
+        _listed("What it is", [framework.description] if framework.description else []),
+        _listed("Note", [framework.note] if framework.note else []),
+        "\n",
+        table(["stage", "label", "moments"], rows),
+        _listed("Transitions beside the plain order", framework.transitions),
+        _listed("Sources", framework.sources),
+    ]
 
 
 def stage_text(stage: Stage, *, language: str = "en") -> str:
@@ -115,7 +167,7 @@ def stage_text(stage: Stage, *, language: str = "en") -> str:
     )
 
 
-def crosswalk_text(crosswalk: Crosswalk) -> str:
+def crosswalk_blocks(crosswalk: Crosswalk) -> list[Block]:
     """Return a crosswalk: each stage with its candidates, the measures, and the evidence."""
     rows = []
     for stage in crosswalk.source:
@@ -130,10 +182,79 @@ def crosswalk_text(crosswalk: Crosswalk) -> str:
         if uncovered := crosswalk.uncovered(stage):
             rows.append([stage.id, "none", "(nothing)", str(uncovered), "", ""])
     loss = "lossless" if crosswalk.lossless else "not lossless"
-    return "".join(
-        [
-            table(["stage", "relation", "counterpart", "share", "statements", "notes"], rows),
-            f"\ncoverage {percent(crosswalk.coverage)}, fidelity {percent(crosswalk.fidelity)}, {loss}\n",
-            _listed("Statements", crosswalk.statements),
-        ]
+    return [
+        table(["stage", "relation", "counterpart", "share", "statements", "notes"], rows),
+        f"\ncoverage {percent(crosswalk.coverage)}, fidelity {percent(crosswalk.fidelity)}, {loss}\n",
+        _listed("Statements", crosswalk.statements),
+    ]
+
+
+def _sources(evidence: Iterable[Evidence]) -> int:
+    return len({e.source.source.id for e in evidence})
+
+
+def recommendation_row(r: Recommendation, language: str) -> tuple[str, ...]:
+    """Return the cells that say what is to be said of one content type."""
+    label = r.content_type.labels.best(language) or r.content_type.id
+    own = "own source" if r.own else ""
+    return (
+        str(r.fit),
+        label,
+        str(r.content_type.kind),
+        own,
+        str(_sources(r.evidence)),
+        str(_sources(r.against)),
     )
+
+
+RECOMMENDATION = ("fit", "content", "kind", "", "sources for", "against")
+
+
+def advice_blocks(advice: Advice, *, language: str = "en", evidence: bool = False) -> list[Block]:
+    """Return advice: what to publish, why or why not, and what to know and ask at the stage."""
+    listed = advice.items or advice.elsewhere
+    blocks: list[Block] = [f"{advice.stage.key}: {printable(advice.stage.labels.best(language))}\n"]
+    if advice.note:
+        blocks.append(_listed("Note", [advice.note]))
+    if listed:
+        blocks.append("\n" if advice.items else "\nWhat others publish on this ground\n")
+        blocks.append(table(RECOMMENDATION, (recommendation_row(r, language) for r in listed)))
+    if evidence:
+        for r in listed:
+            blocks.append(_listed(f"{r.content_type.label}: {r.fit}, because", r.evidence))
+            blocks.append(_listed(f"{r.content_type.label}: against it", r.against))
+    blocks += [
+        _listed("Questions", map(_hint, advice.questions)),
+        _listed("Touchpoints", map(_hint, advice.touchpoints)),
+        _listed("Pitfalls", map(_hint, advice.pitfalls)),
+    ]
+    return blocks
+
+
+def _hint(hint: Hint) -> str:
+    return str(hint) if hint.weight == 1 else f"{hint} (from {hint.stage.key})"
+
+
+def detection_blocks(detection: Detection) -> list[Block]:
+    """Return the vocabularies that explain a column, and what they leave over."""
+    if not detection.ranked:
+        return [f"No vocabulary explains any of these {detection.total} values.\n"]
+    rows = [
+        (e.framework.id, f"{e.rows} of {detection.total}", _left(e.unexplained)) for e in detection.ranked
+    ]
+    best = " and ".join(e.framework.id for e in detection.best)
+    told = f"a tie: {best} explain them equally well" if len(detection.best) > 1 else f"best: {best}"
+    astray = [
+        f"{value} is no stage of {best}, but {', '.join(stage.key for stage in stages)}"
+        for value, stages in detection.astray.items()
+    ]
+    return [
+        table(("vocabulary", "rows explained", "not explained"), rows),
+        f"\n{told}; {detection.blank} blank\n",
+        _listed("Values of another kind", astray),
+    ]
+
+
+def _left(unexplained: Mapping[str, int], most: int = 5) -> str:
+    named = [f"{shown(value)} x{count}" for value, count in list(unexplained.items())[:most]]
+    return ", ".join([*named, f"{len(unexplained) - most} more"] if len(unexplained) > most else named)

@@ -1,0 +1,135 @@
+"""The arguments of every command."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from customer_journey._version import __version__
+from customer_journey.cli import lookups
+from customer_journey.cli.conversion import convert
+from customer_journey.cli.terminal import export
+from customer_journey.errors import MissingDependencyError
+from customer_journey.policies import Policy
+
+__all__ = ["parser"]
+
+_FRAMEWORK = "a framework's id, or the path of a TOML file"
+_EXIT_CODES = "Exit codes: 0 done; 2 bad usage or input, told in one sentence; 130 interrupted."
+
+_Run = Callable[[argparse.Namespace], None]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    made = argparse.ArgumentParser(
+        prog="customer-journey",
+        description="Stages of the customer journey: look them up, line them up, convert them.",
+        epilog=_EXIT_CODES,
+    )
+    made.add_argument("--version", action="version", version=f"customer-journey {__version__}")
+    commands = made.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: _Run, help: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help, epilog=_EXIT_CODES)
+        added.add_argument("--json", action="store_true", help="machine-readable output")
+        added.set_defaults(run=run)
+        return added
+
+    command("frameworks", lookups.list_frameworks, "List the frameworks by axis and shape.")
+    _add_show(command("show", lookups.show_framework, "Show a framework, or one of its stages."))
+    _add_crosswalk(command("crosswalk", lookups.show_crosswalk, "Show how the stages of two correspond."))
+    _add_convert(command("convert", convert, "Convert a stage, or a column of a CSV file."))
+    _add_recommend(command("recommend", lookups.recommend_content, "Say what to publish at a stage."))
+    _add_detect(command("detect", lookups.detect_values, "Tell which vocabularies explain values."))
+    check = command("check", lookups.check, "Check a framework of your own in a TOML file.")
+    check.add_argument("file", help="the TOML file")
+    command("schema", lookups.print_schema, "Print the JSON Schema of the framework format.")
+    completion = command("completion", _complete(made), "Print a script that completes commands in a shell.")
+    completion.add_argument("shell", choices=["bash", "zsh", "tcsh"])
+    return made
+
+
+def _complete(made: argparse.ArgumentParser) -> _Run:
+    def run(args: argparse.Namespace) -> None:
+        try:
+            import shtab
+        except ImportError:
+            raise MissingDependencyError("shtab", "cli") from None
+        export(shtab.complete(made, shell=args.shell) + "\n")
+
+    return run
+
+
+def _add_show(show: argparse.ArgumentParser) -> None:
+    show.add_argument("framework", help=_FRAMEWORK)
+    show.add_argument("stage", nargs="?", help="a stage: its id or any of its names")
+    formats = ["text", *lookups.FRAMEWORK_EXPORTS]
+    show.add_argument("--format", choices=formats, default="text", help="of a framework")
+    _add_language(show)
+
+
+def _add_language(added: argparse.ArgumentParser) -> None:
+    added.add_argument("--language", default="en", help="of the labels, such as sv or nb")
+
+
+def _add_crosswalk(walk: argparse.ArgumentParser) -> None:
+    walk.add_argument("source", help=_FRAMEWORK)
+    walk.add_argument("target", help=_FRAMEWORK)
+    walk.add_argument("--format", choices=["text", *lookups.CROSSWALK_EXPORTS], default="text")
+    _add_decisions(walk)
+
+
+def _add_decisions(added: argparse.ArgumentParser) -> None:
+    added.add_argument(
+        "--decide",
+        metavar="SOURCE=TARGET",
+        action="append",
+        default=[],
+        help="settle a stage yourself; repeatable",
+    )
+    added.add_argument("--decisions", metavar="FILE", help="decisions stored in a TOML file")
+
+
+def _add_recommend(recommend: argparse.ArgumentParser) -> None:
+    recommend.add_argument("framework", help=_FRAMEWORK)
+    recommend.add_argument("stage", nargs="?", help="a stage: its id or any of its names")
+    recommend.add_argument("--content", metavar="TYPE", help="a type of content: where is it at home?")
+    recommend.add_argument("--evidence", action="store_true", help="list the sources for and against")
+    _add_language(recommend)
+
+
+def _add_detect(detect: argparse.ArgumentParser) -> None:
+    detect.add_argument("values", nargs="+", help="values; with --column a CSV file, or - for standard input")
+    detect.add_argument("--column", help="the column that holds the values")
+    _add_csv(detect)
+
+
+def _add_csv(added: argparse._ActionsContainer) -> None:
+    added.add_argument("--delimiter", help="between fields (default: found out by the header)")
+    added.add_argument("--encoding", help="of the file (default: UTF-8, or what its first bytes say)")
+
+
+def _add_convert(convert: argparse.ArgumentParser) -> None:
+    convert.add_argument("input", help="a stage; with --column a CSV file, or - for standard input")
+    convert.add_argument(
+        "--from",
+        dest="source",
+        metavar="FRAMEWORK",
+        help=f"{_FRAMEWORK} (default: the one vocabulary that explains every value, if there is just one)",
+    )
+    convert.add_argument("--to", dest="target", required=True, metavar="FRAMEWORK", help=_FRAMEWORK)
+    policies = [policy.value for policy in Policy]
+    convert.add_argument("--policy", choices=policies, default="unique", help="default: unique")
+    _add_decisions(convert)
+    column = convert.add_argument_group("a column of a CSV file")
+    column.add_argument("--column", help="the column that holds the stages")
+    column.add_argument("--into", metavar="COLUMN", help="column for the result (default: the same one)")
+    column.add_argument(
+        "--unconverted",
+        metavar="COLUMN",
+        help="column for values not converted, as they were (default: the column's name with _unconverted)",
+    )
+    column.add_argument("--strict", action="store_true", help="write nothing unless every value converts")
+    column.add_argument("--output", "-o", metavar="FILE", help="where to write (default: standard output)")
+    _add_csv(column)

@@ -1,0 +1,117 @@
+"""The command ``convert``: a stage, or a column of a CSV file."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from customer_journey.cli.inputs import column_of, decided_crosswalk, framework
+from customer_journey.cli.terminal import report, show
+from customer_journey.crosswalks import Crosswalk
+from customer_journey.detection import detect
+from customer_journey.errors import InvalidValueError
+from customer_journey.formats import json_text
+from customer_journey.framework import Framework
+from customer_journey.outcomes import Outcome, outcomes, summary
+from customer_journey.spreadsheets import CsvColumn
+
+__all__ = ["convert"]
+
+#: Options that mean something for a column only.
+_OF_COLUMN = ("into", "unconverted", "strict", "output", "delimiter", "encoding")
+
+
+def convert(args: argparse.Namespace) -> None:
+    """``convert``: a stage to standard output, or a file with one column converted."""
+    if args.column is not None:
+        _convert_column(args)
+        return
+    if idle := [name for name in _OF_COLUMN if getattr(args, name)]:
+        raise InvalidValueError("--column", None, f"given with --{idle[0]}: it names the column to convert")
+    xw = decided_crosswalk(args, _source(args, {args.input: 1}))
+    stage = xw.source.resolve(args.input)
+    target = xw.convert(stage, policy=args.policy)
+    if args.json:
+        data = {"source": stage.key, "target": target.key, "decided": stage.id in xw.decisions.by_stage}
+        show(json_text.dumps(data))
+    else:
+        show(f"{target.id}\n")
+
+
+def _source(args: argparse.Namespace, counts: Mapping[str, int]) -> Framework:
+    """Return the framework converted from: the one named, or the only one that explains every value."""
+    if args.source is not None:
+        return framework(args.source)
+    found = detect(counts)
+    if len(found.complete) == 1:
+        only = found.complete[0].framework
+        report(f"only {only.id} explains every value: converting from it")
+        return only
+    several = " and ".join(e.framework.id for e in found.complete[:5])
+    why = f"{several} explain every value" if several else "no vocabulary explains every value"
+    raise InvalidValueError("--from", None, f"given, for {why} (see: customer-journey detect)")
+
+
+def _convert_column(args: argparse.Namespace) -> None:
+    with column_of(args, args.input) as column:
+        counts = column.counts()
+        xw = decided_crosswalk(args, _source(args, counts))
+        found = outcomes(xw, counts, policy=args.policy)
+        refused = args.strict and any(o.kept for o in found)
+        if not refused:
+            _write(args, column, found)
+    _tell(args, found, xw, refused=refused)
+    if refused:
+        raise SystemExit(2)
+
+
+def _tell(args: argparse.Namespace, found: tuple[Outcome, ...], xw: Crosswalk, *, refused: bool) -> None:
+    if args.json:
+        report(json_text.dumps([_outcome_data(o) for o in found]).rstrip())
+        return
+    first, *rest = summary(found, xw)
+    report(f"{first}; nothing was written, as --strict asks" if refused else first)
+    for line in rest:
+        report(line)
+
+
+def _write(args: argparse.Namespace, column: CsvColumn, found: tuple[Outcome, ...]) -> None:
+    into = args.into or args.column
+    unconverted = args.unconverted or f"{args.column}_unconverted"
+    column.check_names(into=into, unconverted=unconverted)
+    if args.output is None:
+        sys.stdout.flush()
+        column.write(sys.stdout.buffer, found, into=into, unconverted=unconverted)
+        sys.stdout.buffer.flush()
+        return
+    output = Path(args.output)
+    if output.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), args.output)
+    # A temporary name first: whoever interrupts us finds no half file under the real one.
+    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        with partial.open("xb") as out:
+            column.write(out, found, into=into, unconverted=unconverted)
+        # Windows replaces no file that is open, and the output may be the input.
+        column.file.close()
+        partial.replace(output)
+    except OSError as error:
+        error.filename = args.output
+        raise
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _outcome_data(o: Outcome) -> dict[str, object]:
+    return {
+        "value": o.value,
+        "count": o.count,
+        "verdict": str(o.verdict),
+        "stage": o.stage.id if o.stage else None,
+        "target": o.target.id if o.target else None,
+        "why": str(o.error) if o.error else None,
+    }

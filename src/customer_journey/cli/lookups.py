@@ -1,0 +1,135 @@
+"""The commands that look things up, one function each."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+
+from customer_journey.advice import recommend, stages_for
+from customer_journey.catalogue import frameworks
+from customer_journey.cli.inputs import column_of, decided_crosswalk, framework
+from customer_journey.cli.terminal import export, show
+from customer_journey.content import content_types
+from customer_journey.crosswalks import Crosswalk
+from customer_journey.detection import detect
+from customer_journey.errors import InvalidValueError
+from customer_journey.formats import json_text, markdown, plain, schema, skos, sssom
+from customer_journey.framework import Framework
+from customer_journey.loading import spine
+
+__all__ = [
+    "CROSSWALK_EXPORTS",
+    "FRAMEWORK_EXPORTS",
+    "check",
+    "detect_values",
+    "list_frameworks",
+    "print_schema",
+    "recommend_content",
+    "show_crosswalk",
+    "show_framework",
+]
+
+CROSSWALK_EXPORTS: Mapping[str, Callable[[Crosswalk], str]] = {
+    "json": json_text.crosswalk_text,
+    "markdown": markdown.crosswalk_text,
+    "sssom": sssom.crosswalk_text,
+    "skos": skos.crosswalk_text,
+}
+FRAMEWORK_EXPORTS: Mapping[str, Callable[[Framework, str], str]] = {
+    "json": lambda shown, _: json_text.framework_text(shown),
+    "markdown": lambda shown, language: markdown.framework_text(shown, language=language),
+    "skos": lambda shown, _: skos.framework_text(shown),
+    "toml": lambda shown, _: shown.to_toml(),
+}
+
+
+def list_frameworks(args: argparse.Namespace) -> None:
+    """``frameworks``: list them by axis and shape."""
+    listed = sorted(frameworks.values(), key=lambda f: (f.axis.family, f.axis, f.shape, f.id))
+    if args.json:
+        data = [
+            {"id": f.id, "label": f.label, "axis": f.axis, "shape": f.shape, "stages": [s.id for s in f]}
+            for f in listed
+        ]
+        show(json_text.dumps(data))
+        return
+    rows = [[f.axis, f.shape, f.id, str(len(f)), f.label] for f in listed]
+    show(plain.table(["axis", "shape", "id", "stages", "name"], rows))
+
+
+def show_framework(args: argparse.Namespace) -> None:
+    """``show``: a framework, or one of its stages."""
+    shown = framework(args.framework)
+    form = "json" if args.json else args.format
+    if args.stage is not None:
+        stage = shown.resolve(args.stage)
+        told = json_text.dumps(json_text.stage_data(stage)) if form == "json" else None
+        show(told or plain.stage_text(stage, language=args.language))
+    elif form == "text":
+        show(*plain.framework_blocks(shown, language=args.language))
+    else:
+        export(FRAMEWORK_EXPORTS[form](shown, args.language))
+
+
+def show_crosswalk(args: argparse.Namespace) -> None:
+    """``crosswalk``: how the stages of two frameworks correspond."""
+    form = "json" if args.json else args.format
+    xw = decided_crosswalk(args, framework(args.source))
+    if form == "text":
+        show(*plain.crosswalk_blocks(xw))
+    else:
+        export(CROSSWALK_EXPORTS[form](xw))
+
+
+def recommend_content(args: argparse.Namespace) -> None:
+    """``recommend``: what to publish at a stage, or where a type of content belongs."""
+    asked = framework(args.framework)
+    if (args.stage is None) == (args.content is None):
+        raise InvalidValueError("the stage", args.stage, "given, or --content in its place")
+    if args.content is not None:
+        found = stages_for(content_types.resolve(args.content), asked)
+        if args.json:
+            show(json_text.dumps([json_text.recommendation_data(r) for r in found]))
+        else:
+            rows = [(r.stage.id, *plain.recommendation_row(r, args.language)) for r in found]
+            show(plain.table(("stage", *plain.RECOMMENDATION), rows))
+        return
+    advice = recommend(asked, asked.resolve(args.stage))
+    if args.json:
+        show(json_text.dumps(json_text.advice_data(advice)))
+    else:
+        show(*plain.advice_blocks(advice, language=args.language, evidence=args.evidence))
+
+
+def detect_values(args: argparse.Namespace) -> None:
+    """``detect``: which vocabulary values speak."""
+    if args.column is None:
+        found = detect(args.values)
+    elif len(args.values) == 1:
+        with column_of(args, args.values[0]) as column:
+            found = detect(column.counts())
+    else:
+        raise InvalidValueError("the input", args.values, "one file, as --column is given")
+    if args.json:
+        show(json_text.dumps(json_text.detection_data(found)))
+    else:
+        show(*plain.detection_blocks(found))
+
+
+def check(args: argparse.Namespace) -> None:
+    """``check``: whether a framework of one's own is sound."""
+    checked = Framework.from_toml(args.file)
+    covered = frozenset[str]().union(*(stage.span for stage in checked))
+    missing = spine().written(spine().path - covered)
+    if args.json:
+        data = {"id": checked.id, "stages": len(checked), "uncovered": list(missing)}
+        show(json_text.dumps(data))
+        return
+    told = f"no stage covers {', '.join(missing)}" if missing else "the stages cover the whole path"
+    verdict = f"\n{plain.printable(args.file)} is sound: {len(checked)} stages; {told}.\n"
+    show(*plain.framework_blocks(checked), verdict)
+
+
+def print_schema(args: argparse.Namespace) -> None:  # noqa: ARG001  # commands are called alike
+    """``schema``: the JSON Schema of the framework format."""
+    export(schema.schema_text())
