@@ -290,7 +290,7 @@ def test_help_and_version(run):
         (["convert", "lead", *HUBSPOT, "--decide", "customer=usge"], "Did you mean 'usage'"),
         (["convert", "lead", *HUBSPOT, "--decide", "other=usage"], "they share no ground"),
         (["convert", "lead", *HUBSPOT, "--decisions", "none.toml"], "none.toml: No such file or directory."),
-        (["convert", "lead", *HUBSPOT, "-o", "out.csv"], "--column is None"),
+        (["convert", "lead", *HUBSPOT, "-o", "out.csv"], "--column must be given"),
         (["convert", "subscriber/customer", *HUBSPOT], "'subscriber' or 'customer'"),
     ],
 )
