@@ -23,7 +23,7 @@ def lint(session):
 @nox.session
 def types(session):
     """Mypy in strict mode over the package."""
-    session.install("-e", ".", *TYPES)
+    session.install("-e", ".[all]", *TYPES)
     session.run("mypy")
 
 

@@ -30,6 +30,7 @@ XW = cj.crosswalk("hourglass", "nine-stage", decide={"like": "comparison"})
 FINDING = next(c for c in cj.crosswalk("four-stage", "nine-stage").candidates("decision") if c.statements)
 ADVICE = cj.recommend("hourglass", "trust")
 DETECTION = cj.detect(["awareness", "decision"])
+FRIENDS = cj.false_friends("decision")
 RECORDS = [
     XW,
     XW.apportion({"like": 3, "try": 2}),
@@ -51,6 +52,8 @@ RECORDS = [
     ADVICE.items[0].content_type,
     DETECTION,
     DETECTION.ranked[0],
+    FRIENDS,
+    FRIENDS.pairs[0],
 ]
 each_record = pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
 
@@ -72,10 +75,12 @@ def test_the_public_names():
         "Detection",
         "Evidence",
         "Explanation",
+        "FalseFriends",
         "Family",
         "Fit",
         "Framework",
         "Hint",
+        "Namesakes",
         "Policy",
         "Recommendation",
         "Relation",
@@ -90,6 +95,7 @@ def test_the_public_names():
         "convert",
         "crosswalk",
         "detect",
+        "false_friends",
         "frameworks",
         "recommend",
         "stages_for",

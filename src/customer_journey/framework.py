@@ -203,7 +203,7 @@ class Framework:
             InvalidFileError: the file is no such TOML; lists every mistake with its place.
             OSError: the file cannot be opened.
         """
-        from customer_journey.loading import read_framework
+        from customer_journey.catalogue import read_framework
 
         return read_framework(source)
 

@@ -20,7 +20,16 @@ from customer_journey.reading import Table, read_toml, toml_table
 from customer_journey.sources import Citation, Source
 from customer_journey.stages import Figure, Fit, Placement, Question, Stage, Transition, TransitionKind
 
-__all__ = ["Borrow", "Citing", "framework_from", "read_decisions", "read_framework", "spine", "spine_from"]
+__all__ = [
+    "Borrow",
+    "Citing",
+    "StageReader",
+    "framework_from",
+    "made",
+    "read_decisions",
+    "spine",
+    "spine_from",
+]
 
 #: Finds the span of a stage given by its key, for ``covers``.
 Borrow = Callable[[str], Span]
@@ -66,22 +75,6 @@ def _split(table: Table) -> Split:
     return split
 
 
-def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
-    """Read a framework of the user's own; ``covers`` may name stages of known frameworks.
-
-    Raises:
-        InvalidFileError: the file is no such TOML; lists every mistake with its place.
-        OSError: the file cannot be opened.
-    """
-    from customer_journey.catalogue import frameworks
-
-    def borrow(key: str) -> Span:
-        framework, _, stage = key.partition(":")
-        return frameworks[framework][stage].span
-
-    return framework_from(read_toml(source), spine(), borrow)
-
-
 def read_decisions(source: str | os.PathLike[str] | IO[bytes]) -> Decisions:
     """Read the decisions for one crosswalk.
 
@@ -117,7 +110,7 @@ def framework_from(table: Table, spine: Spine, borrow: Borrow) -> Framework:
     id = table.text("id", required=True)
     cite = Citing(table.table("references"))
     sources = cite.all(table, "sources")
-    read = _StageReader(id, sources, cite, spine, borrow)
+    read = StageReader(id, sources, cite, spine, borrow)
     make = partial(
         Framework,
         id=id,
@@ -134,6 +127,11 @@ def framework_from(table: Table, spine: Spine, borrow: Borrow) -> Framework:
         stages=tuple(read(entry) for entry in table.tables("stages", required=True)),
         transitions=tuple(_transition(entry, cite) for entry in table.tables("transitions")),
     )
+    return made(table, make)
+
+
+def made(table: Table, make: Callable[[], Framework]) -> Framework:
+    """Make the framework once its table is read; raise every mistake together."""
     table.close()
     try:
         framework = make()
@@ -194,7 +192,7 @@ class Citing:
 
 
 @attrs.frozen
-class _StageReader:
+class StageReader:
     """Reads the stages of one framework."""
 
     framework: str
@@ -203,11 +201,12 @@ class _StageReader:
     spine: Spine
     borrow: Borrow
 
-    def __call__(self, table: Table) -> Stage:
+    def __call__(self, table: Table, *, id: str = "") -> Stage:
+        """Return the stage that a table describes; its id may be given from outside."""
         span, reason = self._meaning(table)
         stage = Stage(
             framework=self.framework,
-            id=table.text("id", required=True),
+            id=id or table.text("id", required=True),
             labels=table.labels("labels"),
             span=span,
             reason=reason,

@@ -61,8 +61,8 @@ class CsvColumn:
         """Return how many rows hold each distinct value; a row too short to have one is blank.
 
         Raises:
-            InvalidFileError: a row longer than the header, text in another encoding, or far too
-                many different values for a column of stages.
+            InvalidFileError: a row longer than the header, a quote that is never closed, text in
+                another encoding, or far too many different values for a column of stages.
         """
         found: Counter[str] = Counter()
         for number, row, _ in self._rows():
@@ -149,19 +149,27 @@ class CsvColumn:
         """Yield the number, the fields and the line end of each record; the header is number 0."""
         self.file.seek(len(self.bom))
         text = io.TextIOWrapper(self.file, encoding=self.encoding, errors=self._errors, newline="")
-        last = ""
+        last, ended = "", False
 
         def lines() -> Iterator[str]:
-            nonlocal last
+            nonlocal last, ended
             for line in text:
                 last = line
                 yield line
+            ended = True
+            # A blank line more: a record of its own, unless a quote is still open and takes it in.
+            yield ""
 
         try:
             with _any_field_size():
                 for number, row in enumerate(csv.reader(lines(), delimiter=self.delimiter)):
+                    if ended and not row:
+                        return
                     if number or with_header:
                         yield number, row, last[len(last.rstrip("\r\n")) :]
+                    if ended:
+                        place = f"record {number}" if number else "the header"
+                        raise self._broken(place, "a quote is opened and never closed")
         except UnicodeError as error:
             raise self._broken("", f"not {self.encoding}: {error}; say which with --encoding") from None
         except csv.Error as error:

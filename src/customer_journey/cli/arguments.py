@@ -42,6 +42,11 @@ def parser() -> argparse.ArgumentParser:
     _add_convert(command("convert", convert, "Convert a stage, or a column of a CSV file."))
     _add_recommend(command("recommend", lookups.recommend_content, "Say what to publish at a stage."))
     _add_detect(command("detect", lookups.detect_values, "Tell which vocabularies explain values."))
+    friends = command(
+        "false-friends", lookups.show_false_friends, "Tell what a word means in each vocabulary."
+    )
+    friends.add_argument("word", help="a name of a stage")
+    command("agreement", lookups.show_agreement, "Hold the crosswalks against what publications state.")
     check = command("check", lookups.check, "Check a framework of your own in a TOML file.")
     check.add_argument("file", help="the TOML file")
     command("schema", lookups.print_schema, "Print the JSON Schema of the framework format.")

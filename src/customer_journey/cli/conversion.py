@@ -6,18 +6,19 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from customer_journey.cli.inputs import column_of, decided_crosswalk, framework
 from customer_journey.cli.terminal import report, show
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.detection import detect
-from customer_journey.errors import InvalidValueError
+from customer_journey.errors import AmbiguousNameError, InvalidValueError, shown
 from customer_journey.formats import json_text
 from customer_journey.framework import Framework
 from customer_journey.outcomes import Outcome, outcomes, summary
 from customer_journey.spreadsheets import CsvColumn
+from customer_journey.stages import Stage
 
 __all__ = ["convert"]
 
@@ -35,6 +36,8 @@ def convert(args: argparse.Namespace) -> None:
     xw = decided_crosswalk(args, _source(args, {args.input: 1}))
     stage = xw.source.resolve(args.input)
     target = xw.convert(stage, policy=args.policy)
+    for line in _misleading(xw, {args.input: (stage, target)}):
+        report(line)
     if args.json:
         data = {"source": stage.key, "target": target.key, "decided": stage.id in xw.decisions.by_stage}
         show(json_text.dumps(data))
@@ -75,8 +78,24 @@ def _tell(args: argparse.Namespace, found: tuple[Outcome, ...], xw: Crosswalk, *
         return
     first, *rest = summary(found, xw)
     report(f"{first}; nothing was written, as --strict asks" if refused else first)
-    for line in rest:
+    converted = {o.value: (o.stage, o.target) for o in found if o.stage and o.target}
+    for line in (*rest, *_misleading(xw, converted)):
         report(line)
+
+
+def _misleading(xw: Crosswalk, converted: Mapping[str, tuple[Stage, Stage]]) -> Iterator[str]:
+    """Yield a warning for each name that the target has too, but for another stage."""
+    for name, (stage, target) in converted.items():
+        try:
+            namesake = xw.target.find(name)
+        except AmbiguousNameError:
+            continue
+        if namesake is not None and namesake != target:
+            relation = xw.relation(stage, namesake)
+            yield (
+                f"  mind: {shown(name)} also names {namesake.key}, which is other ground ({relation});"
+                f" it was converted to {target.id!r}"
+            )
 
 
 def _write(args: argparse.Namespace, column: CsvColumn, found: tuple[Outcome, ...]) -> None:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Mapping
 
 from customer_journey.advice import recommend, stages_for
+from customer_journey.agreement import agreement
 from customer_journey.catalogue import frameworks
 from customer_journey.cli.inputs import column_of, decided_crosswalk, framework
 from customer_journey.cli.terminal import export, show
@@ -15,6 +16,7 @@ from customer_journey.detection import detect
 from customer_journey.errors import InvalidValueError
 from customer_journey.formats import json_text, markdown, plain, schema, skos, sssom
 from customer_journey.framework import Framework
+from customer_journey.friends import false_friends
 from customer_journey.loading import spine
 
 __all__ = [
@@ -25,7 +27,9 @@ __all__ = [
     "list_frameworks",
     "print_schema",
     "recommend_content",
+    "show_agreement",
     "show_crosswalk",
+    "show_false_friends",
     "show_framework",
 ]
 
@@ -114,6 +118,24 @@ def detect_values(args: argparse.Namespace) -> None:
         show(json_text.dumps(json_text.detection_data(found)))
     else:
         show(*plain.detection_blocks(found))
+
+
+def show_false_friends(args: argparse.Namespace) -> None:
+    """``false-friends``: what one word names in different vocabularies."""
+    found = false_friends(args.word)
+    if args.json:
+        show(json_text.dumps(json_text.false_friends_data(found)))
+    else:
+        show(*plain.false_friends_blocks(found))
+
+
+def show_agreement(args: argparse.Namespace) -> None:
+    """``agreement``: how far the crosswalks bear out what publications state."""
+    found = agreement()
+    if args.json:
+        show(json_text.dumps(json_text.agreement_data(found)))
+    else:
+        show(*plain.agreement_blocks(found))
 
 
 def check(args: argparse.Namespace) -> None:

@@ -10,19 +10,23 @@ from fractions import Fraction
 import attrs
 
 from customer_journey.advice import Advice, Evidence, Recommendation
+from customer_journey.agreement import Agreement
 from customer_journey.correspondences import Correspondence
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.detection import Detection
 from customer_journey.framework import Framework
+from customer_journey.friends import FalseFriends
 from customer_journey.loading import spine
 from customer_journey.stages import Stage
 
 __all__ = [
     "advice_data",
+    "agreement_data",
     "crosswalk_data",
     "crosswalk_text",
     "detection_data",
     "dumps",
+    "false_friends_data",
     "framework_data",
     "framework_text",
     "recommendation_data",
@@ -173,4 +177,47 @@ def detection_data(detection: Detection) -> dict[str, object]:
             for e in detection.ranked
         ],
         "astray": {v: [s.key for s in stages] for v, stages in detection.astray.items()},
+    }
+
+
+def false_friends_data(found: FalseFriends) -> dict[str, object]:
+    """Return false friends as plain data."""
+    return {
+        "word": found.word,
+        "stages": [s.key for s in found.stages],
+        "pairs": [
+            {
+                "first": p.first.key,
+                "second": p.second.key,
+                "relation": str(p.relation),
+                "jaccard": str(p.jaccard),
+                "steps": p.steps,
+                "false": p.false,
+            }
+            for p in found.pairs
+        ],
+    }
+
+
+def agreement_data(found: Agreement) -> dict[str, object]:
+    """Return an agreement as plain data."""
+    return {
+        "statements": len(found.checks),
+        "agreeing": found.agreeing,
+        "far": found.far,
+        "mean_candidates": found.candidates,
+        "checks": [
+            {
+                "subject": c.subject,
+                "object": c.object,
+                "stated": str(c.statement.relation),
+                "derived": str(c.derived),
+                "agrees": c.agrees,
+                "candidates": c.candidates,
+                "far": list(c.far),
+                "says": c.statement.says,
+                "source": str(c.statement.source),
+            }
+            for c in found.checks
+        ],
     }

@@ -10,10 +10,13 @@ from textwrap import wrap
 import attrs
 
 from customer_journey.advice import Advice, Evidence, Hint, Recommendation
+from customer_journey.agreement import Agreement
+from customer_journey.catalogue import frameworks
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.detection import Detection
 from customer_journey.errors import shown
 from customer_journey.framework import Framework
+from customer_journey.friends import FalseFriends
 from customer_journey.loading import spine
 from customer_journey.stages import Stage
 
@@ -22,10 +25,12 @@ __all__ = [
     "Block",
     "Table",
     "advice_blocks",
+    "agreement_blocks",
     "aligned",
     "crosswalk_blocks",
     "crosswalk_text",
     "detection_blocks",
+    "false_friends_blocks",
     "framework_blocks",
     "framework_text",
     "joined",
@@ -258,3 +263,46 @@ def detection_blocks(detection: Detection) -> list[Block]:
 def _left(unexplained: Mapping[str, int], most: int = 5) -> str:
     named = [f"{shown(value)} x{count}" for value, count in list(unexplained.items())[:most]]
     return ", ".join([*named, f"{len(unexplained) - most} more"] if len(unexplained) > most else named)
+
+
+def false_friends_blocks(found: FalseFriends) -> list[Block]:
+    """Return what a word names in each vocabulary, and which of these are false friends."""
+    if not found.stages:
+        return [f"No vocabulary has a stage called {shown(found.word)}.\n"]
+    rows = [(s.framework, s.id, " ".join(spine().written(s.span)) or "off the path") for s in found.stages]
+    pairs = [
+        (p.first.key, str(p.relation), p.second.key, percent(p.jaccard), str(p.steps)) for p in found.false
+    ]
+    told = f"\n{len(pairs)} of {len(found.pairs)} pairs are false friends\n"
+    header = ("", "relation", "", "ground shared", "moments between")
+    return [
+        table(("vocabulary", "stage", "moments"), rows),
+        told,
+        *([table(header, pairs)] if pairs else []),
+    ]
+
+
+def agreement_blocks(found: Agreement) -> list[Block]:
+    """Return how far the crosswalks agree with statements, by pair, and each disagreement."""
+    rows = [_agreement_row(" → ".join(pair), part) for pair, part in found.by_pair().items()]
+    header = ("pair", "statements", "borne out", "far candidates", "mean candidates")
+    contradicted = [
+        f"{c.subject} is stated {c.statement.relation} to {c.object}, derived {c.derived}. {c.statement.says}"
+        f" ({c.statement.source}) Against it: {_stage(c.subject).reason} / {_stage(c.object).reason}"
+        for c in found.checks
+        if not c.agrees
+    ]
+    return [
+        table(header, [*rows, _agreement_row("all", found)]),
+        _listed("Statements that the spans contradict", contradicted),
+    ]
+
+
+def _agreement_row(name: str, part: Agreement) -> tuple[str, ...]:
+    counts = (len(part.checks), part.agreeing, part.far)
+    return (name, *map(str, counts), f"{part.candidates:.1f}")
+
+
+def _stage(key: str) -> Stage:
+    framework, _, stage = key.partition(":")
+    return frameworks[framework][stage]

@@ -1,0 +1,70 @@
+"""Overlays: what a company calls the stages of a product, on the product's stable ids."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import attrs
+
+from customer_journey.framework import Framework
+from customer_journey.loading import Borrow, Citing, StageReader, made
+from customer_journey.moments import Spine
+from customer_journey.reading import Table
+from customer_journey.stages import Stage
+
+__all__ = ["overlaid"]
+
+
+def overlaid(table: Table, base: Framework, spine: Spine, borrow: Borrow) -> Framework:
+    """Return a framework with the labels of a portal on the ids of a product.
+
+    Every stage that the file relabels says whether it still means the same (``same = true``) or which
+    moments it covers: an id alone tells nothing once somebody has renamed it.
+
+    Raises:
+        InvalidFrameworkError: lists every mistake with its place.
+    """
+    id = table.text("id", required=True)
+    table.text("overlays")
+    cite = Citing(table.table("references"))
+    sources = cite.all(table, "sources")
+    read = StageReader(id, sources, cite, spine, borrow)
+    changes = table.table("stages")
+    stages = tuple(_changed(stage, changes, read) for stage in base)
+    changes.close()
+    added = tuple(read(entry) for entry in table.tables("added"))
+    known = {source.id: source for source in base.references} | cite.references
+    return made(
+        table,
+        partial(
+            attrs.evolve,
+            base,
+            id=id,
+            labels=table.labels("labels") or base.labels,
+            description=table.text("description") or base.description,
+            note=table.text("note") or f"An overlay on {base.id}.",
+            sources=sources or base.sources,
+            references=tuple(known.values()),
+            stages=(*stages, *added),
+        ),
+    )
+
+
+def _changed(stage: Stage, changes: Table, read: StageReader) -> Stage:
+    """Return a stage of the base under the overlay's id, with what the overlay changes."""
+    kept = attrs.evolve(stage, framework=read.framework)
+    if stage.id not in changes:
+        return kept
+    table = changes.table(stage.id)
+    if table.flag("same"):
+        renamed = attrs.evolve(
+            kept,
+            labels=table.labels("labels"),
+            aliases=table.texts("aliases"),
+            definition=table.text("definition") or stage.definition,
+        )
+        table.close()
+        return renamed
+    if not any(key in table for key in ("moments", "covers", "off_path")):
+        table.wrong("same", "say same = true, or which moments the stage covers: its id alone tells nothing")
+    return attrs.evolve(read(table, id=stage.id), values=stage.values)
