@@ -17,7 +17,8 @@ import customer_journey as cj
 import laws
 from strategies import SPINE, made
 
-SNAPSHOT = Path(__file__).parent / "snapshots" / "conversions.tsv"
+#: One file per source framework, so that a diff stays readable.
+SNAPSHOTS = Path(__file__).parent / "snapshots" / "conversions"
 UPDATE = "python tests/test_snapshot.py --update"
 HEADER = "source stage\ttarget framework\tcandidates: stage relation share; in order\tuncovered"
 #: Stands where a stage has no candidates.
@@ -42,21 +43,28 @@ def conversions(frameworks):
     }
 
 
-def snapshot_lines():
-    """Return the lines of the snapshot, sorted after the header."""
-    found = conversions(tuple(cj.frameworks.values()))
-    return [HEADER, *sorted(f"{stage}\t{target}\t{line}" for (stage, target), line in found.items())]
+def snapshot():
+    """Return the lines of each file of the snapshot, in the order of the stages and of the targets."""
+    files = {id: [HEADER] for id in cj.frameworks}
+    for (stage, target), line in conversions(tuple(cj.frameworks.values())).items():
+        files[stage.partition(":")[0]].append(f"{stage}\t{target}\t{line}")
+    return files
 
 
 def update():
-    SNAPSHOT.parent.mkdir(exist_ok=True)
-    SNAPSHOT.write_bytes("".join(f"{line}\n" for line in snapshot_lines()).encode())
+    SNAPSHOTS.mkdir(parents=True, exist_ok=True)
+    for old in SNAPSHOTS.glob("*.tsv"):
+        old.unlink()
+    for id, lines in snapshot().items():
+        (SNAPSHOTS / f"{id}.tsv").write_bytes("".join(f"{line}\n" for line in lines).encode())
 
 
 def test_snapshot_of_all_conversions():
     """The conversions between all bundled frameworks are those that are committed."""
-    committed = SNAPSHOT.read_bytes().decode().splitlines()
-    now = snapshot_lines()
+    files = sorted(SNAPSHOTS.glob("*.tsv"))
+    assert [file.stem for file in files] == list(cj.frameworks), f"Files are missing or left over: {UPDATE}"
+    committed = [line for file in files for line in file.read_bytes().decode().splitlines()]
+    now = [line for lines in snapshot().values() for line in lines]
     gone = [f"- {line}" for line in committed if line not in set(now)]
     new = [f"+ {line}" for line in now if line not in set(committed)]
     changed = sorted(gone + new, key=lambda line: line[2:].split("\t")[:2])

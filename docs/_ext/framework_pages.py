@@ -1,4 +1,4 @@
-"""Pages made from the data: one for each framework, the spine, the statements.
+"""Pages made from the data: one for each framework, the spine, the statements, the content types.
 
 The data never passes through a markup parser. It becomes nodes of text, so whatever stands in it
 is shown as it stands there.
@@ -14,11 +14,13 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 import customer_journey as cj
+from customer_journey.claims import ContentTable, content_tables
+from customer_journey.formats.schema import schema_text
 from customer_journey.loading import spine
 from customer_journey.statements import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinx.application import Sphinx
 
@@ -26,6 +28,17 @@ if TYPE_CHECKING:
 
 _FOLDER = "reference/frameworks"
 _LANGUAGES = {"en": "English", "sv": "Swedish", "nb": "Norwegian"}
+_FITS = {
+    cj.Fit.PRIMARY: "Primary content",
+    cj.Fit.SUPPORTING: "Supporting content",
+    cj.Fit.AVOID: "Content to avoid",
+}
+_KINDS = {
+    cj.ContentKind.FORMAT: ("Formats", "Something to read, watch, listen to, use or attend."),
+    cj.ContentKind.OFFER: ("Offers", "Something to take up: a trial, a consultation, a coupon."),
+    cj.ContentKind.PROGRAMME: ("Programmes", "Something to join: a loyalty programme, a club."),
+    cj.ContentKind.CHANNEL: ("Channels", "Where content runs, where sources name that beside formats."),
+}
 
 
 def text(words: object) -> list[nodes.Node]:
@@ -95,9 +108,19 @@ def table(
     group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(head))
     cells = [nodes.entry("", paragraph(*text(words))) for words in head]
     group += nodes.thead("", nodes.row("", *cells))
-    lines = [nodes.row("", *(nodes.entry("", paragraph(*cell)) for cell in row)) for row in rows]
+    lines = [nodes.row("", *map(_cell, row)) for row in rows]
     group += nodes.tbody("", *lines)
     return nodes.table("", group, classes=[*classes, "colwidths-auto"])
+
+
+def _cell(parts: Sequence[nodes.Node]) -> nodes.entry:
+    blocks = parts and isinstance(parts[0], nodes.line_block)
+    return nodes.entry("", *(parts if blocks else [paragraph(*parts)]))
+
+
+def lines(found: Iterable[str]) -> nodes.line_block:
+    """Return lines that stay lines."""
+    return nodes.line_block("", *(nodes.line("", "", nodes.Text(words)) for words in found))
 
 
 def section(title: Sequence[nodes.Node], id: str, *content: nodes.Node) -> nodes.section:
@@ -175,11 +198,16 @@ def _stage(s: cj.Stage) -> nodes.section:
             ("Always on", text("takes no share of a conversion") if s.parallel else []),
             ("Machine values", listed([code(value)] for value in s.values)),
             ("Other names", text(", ".join(s.aliases)) if s.aliases else []),
+            *(
+                (label, content(p.content_type for p in s.content if p.fit is fit))
+                for fit, label in _FITS.items()
+            ),
+            ("Nothing to publish", text(s.no_content) if s.no_content else []),
             ("Sources", listed(map(citation, s.sources), "; ")),
         ]
     )
-    content = [paragraph(*text(s.definition))] if s.definition else []
-    return section(text(s.label), _section_id(s.id), *content, details)
+    told = [paragraph(*text(s.definition))] if s.definition else []
+    return section(text(s.label), _section_id(s.id), *told, details)
 
 
 def _transitions(f: cj.Framework) -> nodes.table:
@@ -282,6 +310,85 @@ def _statement(number: int, s: cj.Statement) -> list[nodes.Element]:
     return [nodes.paragraph("", "", lead, ids=[f"statement-{number}"]), details]
 
 
+class ContentTypeList(FromData):
+    """All content types, by kind."""
+
+    def made(self) -> list[nodes.Element]:
+        """Return a section with a table for each kind."""
+        targets = self.env.domains.standard_domain.anonlabels
+        for id in cj.content_types:
+            targets[_content_id(id)] = self.env.docname, _content_id(id)
+        return [_content_kind(kind, *told) for kind, told in _KINDS.items()]
+
+
+def _content_kind(kind: cj.ContentKind, title: str, meaning: str) -> nodes.section:
+    found = [t for t in cj.content_types.values() if t.kind is kind]
+    rows = [
+        [
+            [nodes.literal("", t.id, ids=[_content_id(t.id)])],
+            [lines(t.labels.get(tag, "") for tag in _LANGUAGES)],
+            text(t.definition),
+        ]
+        for t in found
+    ]
+    made = table(["Id", ", ".join(_LANGUAGES.values()), "What it is"], rows, [3, 3, 6], "wrapped")
+    return section(text(title), f"kind-{kind}", paragraph(*text(meaning)), made)
+
+
+def _content_id(content_type: str) -> str:
+    return f"content-{content_type}"
+
+
+class ContentTableList(FromData):
+    """The published tables, by the framework whose stages they speak of."""
+
+    def made(self) -> list[nodes.Element]:
+        """Return a section for each framework, in the order of the file."""
+        found = content_tables()
+        ids = dict.fromkeys(t.framework for t in found)
+        return [
+            section(
+                [nodes.Text("Of "), link(f"framework-{id}", id)],
+                f"tables-{id}",
+                *(part for t in found if t.framework == id for part in _content_table(t)),
+            )
+            for id in ids
+        ]
+
+
+def _content_table(t: ContentTable) -> list[nodes.Element]:
+    lines = [
+        *_placed(t, t.placements, ""),
+        *_placed(t, t.avoid, "avoid at "),
+        labelled("Read as", text(t.note)) if t.note else None,
+        labelled("Source", text(t.source.source.note)) if t.source.source.note else None,
+    ]
+    details = nodes.field_list("", *filter(None, lines), classes=["facts"])
+    return [nodes.paragraph("", "", *citation(t.source), classes=["lead"]), details]
+
+
+def _placed(t: ContentTable, placed: Mapping[str, Sequence[str]], before: str) -> list[nodes.field]:
+    return [
+        nodes.field(
+            "",
+            nodes.field_name("", "", nodes.Text(before), link(f"{t.framework}:{stage}", stage)),
+            nodes.field_body("", paragraph(*content(types))),
+        )
+        for stage, types in placed.items()
+    ]
+
+
+def content(types: Iterable[str]) -> list[nodes.Node]:
+    """Return links to content types."""
+    return listed([link(_content_id(id), id)] for id in types)
+
+
+def _write_schema(app: Sphinx, failed: Exception | None) -> None:
+    """Put the JSON Schema beside the start page, under a name that stays."""
+    if failed is None and app.builder.format == "html":
+        Path(app.outdir, "framework.schema.json").write_text(schema_text(), "utf-8", newline="\n")
+
+
 def _write_pages(app: Sphinx) -> None:
     """Write one short file for each framework; only its id, which is a slug, goes through a parser."""
     folder = Path(app.srcdir, _FOLDER)
@@ -303,7 +410,13 @@ def _made_from_data(
     app: Sphinx, _env: object, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
     """Tell which pages to make again in any case: the data may have changed under them."""
-    made = ("reference/frameworks", "reference/spine", "reference/statements", "explanation/method")
+    made = (
+        "reference/frameworks",
+        "reference/spine",
+        "reference/statements",
+        "reference/content-types",
+        "explanation/method",
+    )
     return [page for page in app.project.docnames if page.startswith(made)]
 
 
@@ -319,9 +432,12 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "spine-table": SpineTable,
         "span-table": SpanTable,
         "statement-list": StatementList,
+        "content-type-list": ContentTypeList,
+        "content-table-list": ContentTableList,
     }
     for name, directive in directives.items():
         app.add_directive(name, directive)
     app.connect("builder-inited", _write_pages)
     app.connect("env-get-outdated", _made_from_data)
+    app.connect("build-finished", _write_schema)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

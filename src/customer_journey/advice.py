@@ -252,7 +252,13 @@ def _judge(
     near = [e for e in placing if _told(asked, e, warning=False)]
     here = [e for e in near if e.weight >= _SAME_GROUND]
     near_sources = _sources(near)
-    away = [e for e in placing if e.source.source.id not in near_sources and tells(e.claim.stage.framework)]
+    # Who says it of a whole far wider than this stage does not say otherwise of the stage.
+    wider = _sources(e for e in placing if asked.span <= e.claim.stage.span)
+    away = [
+        e
+        for e in placing
+        if e.source.source.id not in near_sources | wider and tells(e.claim.stage.framework)
+    ]
     own = [e for e in (*here, *warning) if e.claim.stage.key == asked.key and not e.claim.listed]
     fit = _fit(own, here, near, away, warning)
     if fit is None:

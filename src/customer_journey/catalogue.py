@@ -145,10 +145,12 @@ def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
         NotFoundError: there is no framework to overlay by that id.
         OSError: the file cannot be opened.
     """
+    from customer_journey.content import content_types
+
     table = read_toml(source)
     if "overlays" in table:
-        return overlaid(table, frameworks[table.text("overlays")], spine(), _borrowed)
-    return framework_from(table, spine(), _borrowed)
+        return overlaid(table, frameworks[table.text("overlays")], spine(), _borrowed, content_types)
+    return framework_from(table, spine(), _borrowed, content_types=content_types)
 
 
 def _borrowed(key: str) -> Span:

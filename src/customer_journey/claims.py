@@ -12,7 +12,7 @@ from customer_journey.catalogue import frameworks
 from customer_journey.framework import Framework
 from customer_journey.loading import Citing
 from customer_journey.reading import Table, toml_table
-from customer_journey.sources import Citation
+from customer_journey.sources import Citation, Source
 from customer_journey.stages import Fit, Stage
 
 __all__ = ["Claim", "ContentTable", "claims_about", "content_tables"]
@@ -86,7 +86,8 @@ def _of_framework(framework: Framework) -> Iterator[Claim]:
     for stage in framework:
         for placement in stage.content:
             told = {c.source.id: c for c in reversed(placement.sources or stage.sources)}
-            for source in told.values():
+            # Whoever cites nothing, in a framework of their own, is the source.
+            for source in told.values() or (Citation(Source(framework.id, framework.label)),):
                 yield Claim(placement.content_type, stage, placement.fit, source, placement.reason)
 
 

@@ -47,7 +47,7 @@ class Explanation:
 
     @property
     def rank(self) -> tuple[int, int]:
-        """What it is ranked by: rows explained, then rows explained by displayed names."""
+        """Rows explained, then rows explained by displayed names; the ranking goes by it."""
         return (self.rows, self.displayed)
 
     @override
@@ -71,7 +71,7 @@ class Detection:
 
     @property
     def best(self) -> tuple[Explanation, ...]:
-        """The explanations that no other beats: several of them are a tie."""
+        """The explanations that no other beats; several of them are a tie."""
         return tuple(e for e in self.ranked if e.rank == self.ranked[0].rank)
 
     @property

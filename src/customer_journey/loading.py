@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from fractions import Fraction
 from functools import cache, partial
 from typing import IO
@@ -101,8 +101,16 @@ def _decision(entries: Table, stage: str) -> Decision:
     return decision
 
 
-def framework_from(table: Table, spine: Spine, borrow: Borrow) -> Framework:
+def framework_from(
+    table: Table, spine: Spine, borrow: Borrow, *, content_types: Container[str] | None = None
+) -> Framework:
     """Return the framework that a table describes.
+
+    Args:
+        table: the file's top table.
+        spine: where its moments are.
+        borrow: finds the spans of stages that it covers.
+        content_types: the types of content that it may place; None takes it at its word.
 
     Raises:
         InvalidFrameworkError: lists every mistake with its place.
@@ -110,7 +118,7 @@ def framework_from(table: Table, spine: Spine, borrow: Borrow) -> Framework:
     id = table.text("id", required=True)
     cite = Citing(table.table("references"))
     sources = cite.all(table, "sources")
-    read = StageReader(id, sources, cite, spine, borrow)
+    read = StageReader(id, sources, cite, spine, borrow, content_types)
     make = partial(
         Framework,
         id=id,
@@ -200,6 +208,7 @@ class StageReader:
     cite: Citing
     spine: Spine
     borrow: Borrow
+    content_types: Container[str] | None = None
 
     def __call__(self, table: Table, *, id: str = "") -> Stage:
         """Return the stage that a table describes; its id may be given from outside."""
@@ -222,7 +231,7 @@ class StageReader:
             questions=_questions(table.table("questions")),
             pitfalls=table.texts("pitfalls"),
             figures=tuple(f for t in table.tables("figures") for f in self._figure(t)),
-            content=tuple(_placement(t, self.cite) for t in table.tables("content")),
+            content=tuple(self._placement(t) for t in table.tables("content")),
             no_content=table.text("no_content"),
         )
         table.close()
@@ -255,21 +264,23 @@ class StageReader:
         ]
         return nothing.union(*spans)
 
+    def _placement(self, table: Table) -> Placement:
+        content_type = table.text("type", required=True)
+        if content_type and self.content_types is not None and content_type not in self.content_types:
+            table.wrong("type", f"there is no content type {shown(content_type)}")
+        placement = Placement(
+            content_type,
+            table.choice("fit", Fit, Fit.SUPPORTING),
+            table.text("reason"),
+            self.cite.all(table, "sources"),
+        )
+        table.close()
+        return placement
+
     def _figure(self, table: Table) -> tuple[Figure, ...]:
         text, source = table.text("text", required=True), table.text("source", required=True)
         table.close()
         return tuple(Figure(text, citation) for citation in self.cite.one(table, "source", source))
-
-
-def _placement(table: Table, cite: Citing) -> Placement:
-    placement = Placement(
-        table.text("type", required=True),
-        table.choice("fit", Fit, Fit.SUPPORTING),
-        table.text("reason"),
-        cite.all(table, "sources"),
-    )
-    table.close()
-    return placement
 
 
 def _questions(table: Table) -> tuple[Question, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import partial
 
 import attrs
@@ -15,7 +16,9 @@ from customer_journey.stages import Stage
 __all__ = ["overlaid"]
 
 
-def overlaid(table: Table, base: Framework, spine: Spine, borrow: Borrow) -> Framework:
+def overlaid(
+    table: Table, base: Framework, spine: Spine, borrow: Borrow, content_types: Container[str]
+) -> Framework:
     """Return a framework with the labels of a portal on the ids of a product.
 
     Every stage that the file relabels says whether it still means the same (``same = true``) or which
@@ -28,7 +31,7 @@ def overlaid(table: Table, base: Framework, spine: Spine, borrow: Borrow) -> Fra
     table.text("overlays")
     cite = Citing(table.table("references"))
     sources = cite.all(table, "sources")
-    read = StageReader(id, sources, cite, spine, borrow)
+    read = StageReader(id, sources, cite, spine, borrow, content_types)
     changes = table.table("stages")
     stages = tuple(_changed(stage, changes, read) for stage in base)
     changes.close()

@@ -24,10 +24,14 @@ def _is_watched(stream: TextIO) -> bool:
     return stream.isatty() and find_spec("rich") is not None
 
 
-def _write(text: str, stream: TextIO) -> None:
+def _writable(text: str, stream: TextIO) -> str:
     # Text of users may hold what the terminal's encoding has not: show it escaped, do not stop.
     encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _write(text: str, stream: TextIO) -> None:
+    stream.write(_writable(text, stream))
 
 
 def show(*blocks: Block) -> None:
@@ -55,7 +59,7 @@ def _drawn(table: Table) -> DrawnTable:
         drawn.add_column(Text(name))
     for row in table.rows:
         # Text, not str: a label in square brackets is no markup.
-        drawn.add_row(*(Text(printable(cell)) for cell in row))
+        drawn.add_row(*(Text(_writable(printable(cell), sys.stdout)) for cell in row))
     return drawn
 
 
@@ -86,8 +90,11 @@ def watched(file: BinaryIO, title: str) -> Iterator[BinaryIO]:
         yield file
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import wrap_file
 
     console = Console(stderr=True)
-    with wrap_file(file, size, description=title, console=console, transient=True) as read:
+    # The name of a file is neither markup nor a command.
+    named = escape(_writable(printable(title), sys.stderr))
+    with wrap_file(file, size, description=named, console=console, transient=True) as read:
         yield read

@@ -82,7 +82,7 @@ def _table(record: type) -> _Schema:
         "type": "object",
         "additionalProperties": False,
         "required": _REQUIRED[record],
-        "properties": {"id": _ID, **properties} if "id" in properties else properties,
+        "properties": properties | {"id": _ID} if "id" in properties else properties,
     }
     if record is Stage:
         schema["oneOf"] = _MEANINGS

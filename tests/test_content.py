@@ -1,0 +1,175 @@
+"""Content types: each named in three languages, defined, found by all its names, and used as it is called."""
+
+import pickle
+from itertools import chain
+
+import pytest
+
+import customer_journey as cj
+from customer_journey.claims import claims_about, content_tables
+from customer_journey.content import content_type_of
+from customer_journey.errors import AmbiguousNameError, NotFoundError
+from customer_journey.names import fold
+
+TYPES = tuple(cj.content_types.values())
+
+#: What the five source articles name (the digest of them lists these).
+NAMED_BY_THE_ARTICLES = (
+    "blog post,landing page,sales landing page,feature page,pricing page,technical writing,comparison page,"
+    "user guide,instruction leaflet,tips-and-tricks post,drip campaign,knowledge base,affiliate guide,"
+    "referral guide,loyalty programme,style guide,brand reference guide,media kit,testimonial,review,"
+    "case study,social proof,video testimonial,e-book,free trial,low-cost trial,consultation,"
+    "try-before-you-buy,white paper,product description,demo video,FAQ,special offer,coupon,survey,"
+    "about page,home page,contact page,paid ad,YouTube ad,organic post,newsletter,e-mail list,"
+    "problem explainer,basics article,best-of list,authority article,troubleshooting article,"
+    "advanced use-case article,book chapters,order confirmation e-mail,follow-up e-mail,feedback form,references"
+)
+
+
+def test_there_are_enough():
+    """At least 60 types, under ids of their own, in the order of their file."""
+    assert len(cj.content_types) == len(TYPES) >= 60
+    assert list(cj.content_types) == [t.id for t in TYPES]
+    assert len({t.id for t in TYPES}) == len(TYPES)
+
+
+@pytest.mark.parametrize("content_type", TYPES, ids=str)
+def test_type_is_told(content_type):
+    """A type has labels in English, Swedish and Norwegian, a kind, and a definition that is a sentence."""
+    assert {"en", "sv", "nb"} <= content_type.labels.keys()
+    assert all(text == text.strip() and text for text in content_type.labels.values())
+    assert isinstance(content_type.kind, cj.ContentKind)
+    assert content_type.definition.endswith(".")
+    assert len(content_type.definition) > 20
+    assert content_type.label == str(content_type) == content_type.labels["en"]
+
+
+@pytest.mark.parametrize("content_type", TYPES, ids=str)
+def test_every_name_resolves(content_type):
+    """Its id, its labels and its aliases name it, in any case and with any separators."""
+    for name in chain.from_iterable(content_type.names):
+        for written in (name, name.upper(), f"  {name} ", name.replace(" ", "_"), name.replace("-", " ")):
+            assert cj.content_types.resolve(written) is content_type, written
+
+
+def test_no_name_is_claimed_twice():
+    """Folded, no name belongs to two types: what one source lists is never taken for another thing."""
+    claimed: dict[str, str] = {}
+    for content_type in TYPES:
+        for name in chain.from_iterable(content_type.names):
+            assert claimed.setdefault(fold(name), content_type.id) == content_type.id, name
+
+
+@pytest.mark.parametrize("name", NAMED_BY_THE_ARTICLES.split(","))
+def test_types_of_the_articles(name):
+    """Whatever the source articles name is a type, under the name that they give it."""
+    assert isinstance(cj.content_types.resolve(name), cj.ContentType)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Kundcase", "case-study"),
+        ("droppkampanj", "drip-campaign"),
+        ("Kunskapsbas", "knowledge-base"),
+        ("Case Studies", "case-study"),
+        ("EBOOK", "e-book"),
+        ("målsida", "landing-page"),
+    ],
+)
+def test_names_of_people(name, expected):
+    """Words of marketers, in their language, find the type."""
+    assert cj.content_types.resolve(name).id == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("bloog post", "blog-post"), ("case-studdy", "case-study"), ("e-boook", "e-book")]
+)
+def test_unknown_name_suggests(name, near):
+    """A name spelled nearly so is no type; the error says what may have been meant."""
+    with pytest.raises(NotFoundError, match="There is no content type called") as caught:
+        cj.content_types.resolve(name)
+    assert near in {cj.content_types.resolve(candidate).id for candidate in caught.value.candidates}
+
+
+def test_unknown_id_suggests():
+    """Looking up by id is exact: labels do not do, and near ids are named."""
+    with pytest.raises(KeyError, match="There is no content type called 'Case study'"):
+        cj.content_types["Case study"]
+    with pytest.raises(NotFoundError) as caught:
+        content_type_of("case-studies")
+    assert "case-study" in caught.value.candidates
+    assert "case-studies" not in cj.content_types
+    assert cj.content_types.get("case-studies") is None
+
+
+def test_name_of_two_types():
+    """A name whose parts fit two types is refused, and both are named."""
+    with pytest.raises(AmbiguousNameError, match="in 'content types'") as caught:
+        cj.content_types.resolve("e-book/webinar")
+    assert caught.value.candidates == ("e-book", "webinar")
+
+
+def test_a_type_itself_will_do():
+    """Wherever an id is wanted the type will do; it is a value, and pickles."""
+    kind = cj.content_types["case-study"]
+    assert content_type_of(kind) is kind
+    assert content_type_of("case-study") is kind
+    assert pickle.loads(pickle.dumps(kind)) == kind
+    assert hash(pickle.loads(pickle.dumps(kind))) == hash(kind)
+    assert repr(kind) == "<ContentType case-study>"
+
+
+def test_kinds_are_all_in_use():
+    """Each kind has types, and a type is what its name says: a programme is joined, an offer taken up."""
+    assert {t.kind for t in TYPES} == set(cj.ContentKind)
+    assert cj.content_types["loyalty-programme"].kind is cj.ContentKind.PROGRAMME
+    assert cj.content_types["free-trial"].kind is cj.ContentKind.OFFER
+    assert cj.content_types["newsletter"].kind is cj.ContentKind.CHANNEL
+    assert cj.content_types["e-book"].kind is cj.ContentKind.FORMAT
+
+
+# The ids in the other files.
+
+
+@pytest.mark.parametrize("framework", cj.frameworks.values(), ids=list(cj.frameworks))
+def test_ids_in_frameworks(framework):
+    """A framework's file speaks of types that there are, each once per stage, and says why and where."""
+    for stage in framework:
+        ids = [placement.content_type for placement in stage.content]
+        assert set(ids) <= cj.content_types.keys()
+        assert len(set(ids)) == len(ids)
+        assert all(placement.reason and placement.sources for placement in stage.content)
+        assert not (stage.content and stage.no_content)
+
+
+@pytest.mark.parametrize("table", content_tables(), ids=lambda table: f"{table.source.source.id}")
+def test_ids_in_tables(table):
+    """A published table speaks of stages and types that there are, says each once, and has a source."""
+    framework = cj.frameworks[table.framework]
+    assert table.source.source.title
+    assert table.placements
+    assert table.note
+    for by_stage in (table.placements, table.avoid):
+        for stage, ids in by_stage.items():
+            assert stage in framework
+            assert ids
+            assert set(ids) <= cj.content_types.keys()
+            assert len(set(ids)) == len(ids)
+    for stage, ids in table.avoid.items():
+        assert not set(ids) & set(table.placements.get(stage, ())), "placed and warned against at once"
+
+
+def test_every_type_is_used_or_told_apart():
+    """Claims speak of known types only, and most types are spoken of: the list is no end in itself."""
+    told = {claim.content_type for claim in claims_about(cj.frameworks["nine-stage"])}
+    assert told <= cj.content_types.keys()
+    assert len(told) > len(TYPES) / 2
+
+
+def test_one_source_is_told_in_the_same_words():
+    """A publication cited in a framework's file and in the tables is the same record in both."""
+    cited: dict[str, cj.Source] = {}
+    for claim in claims_about(cj.frameworks["nine-stage"]):
+        source = claim.source.source
+        assert cited.setdefault(source.id, source) == source

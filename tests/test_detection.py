@@ -1,0 +1,402 @@
+"""Detection: which vocabularies explain a column, ties as ties, and what each leaves unexplained."""
+
+import csv
+import json
+import pickle
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey import cli
+from customer_journey.errors import InvalidValueError, NotFoundError
+from customer_journey.names import fold
+from strategies import made
+
+EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
+WORKFLOW = (
+    "todo,to do,in progress,in review,review,done,blocked,backlog,ready,ready for QA,QA,testing,cancelled,"
+    "wontfix,duplicate,on hold,pending,approved,rejected,draft,published,archived,in development,deployed"
+)
+
+
+@pytest.fixture
+def run(capsysbinary):
+    """Return a function that runs the command line in process: exit code, output, errors."""
+
+    def run(*argv):
+        try:
+            code = cli.main([str(arg) for arg in argv])
+        except SystemExit as stop:
+            code = stop.code
+        out, err = capsysbinary.readouterr()
+        return code, out.decode(), err.decode()
+
+    return run
+
+
+def ids(explanations):
+    return [e.framework.id for e in explanations]
+
+
+# Ties, and what has none.
+
+
+def test_a_tie_is_a_tie():
+    """Awareness, consideration, decision are two vocabularies' words: both are best, and none is chosen."""
+    found = cj.detect(["awareness", "consideration", "decision"])
+    assert sorted(ids(found.best)) == ["buyers-journey", "four-stage"]
+    assert found.best[0].rank == found.best[1].rank == (3, 3)
+    assert all(e.complete for e in found.best)
+    assert set(found.best) < set(found.complete) <= set(found.ranked)
+
+
+def test_displayed_names_go_before_aliases():
+    """Vocabularies that merely know the words as aliases explain as many rows, and rank below."""
+    found = cj.detect(["awareness", "consideration", "decision"])
+    assert "nine-stage" in ids(found.complete)
+    assert "nine-stage" not in ids(found.best)
+    nine = next(e for e in found.ranked if e.framework.id == "nine-stage")
+    assert nine.rows == 3
+    assert nine.displayed < 3
+
+
+@pytest.mark.parametrize("value", WORKFLOW.split(","))
+def test_a_workflow_is_no_journey(value):
+    """The status of a task names no stage of any vocabulary, nor does it in any other case."""
+    assert cj.detect([value, value.title(), value.upper()]).ranked == ()
+
+
+def test_a_workflow_column_explains_nothing():
+    """A whole column of workflow states is told for what it is."""
+    found = cj.detect(WORKFLOW.split(",") * 10)
+    assert (found.ranked, found.best, found.complete, dict(found.astray)) == ((), (), (), {})
+    assert found.total == 10 * len(WORKFLOW.split(","))
+    assert repr(found) == "<Detection: nothing explains these values>"
+
+
+@pytest.mark.parametrize("framework", cj.frameworks.values(), ids=list(cj.frameworks))
+def test_every_vocabulary_is_recognised(framework):
+    """A column of a framework's ids, or of its machine values, has that framework among the best."""
+    assert framework.id in ids(cj.detect([stage.id for stage in framework]).best)
+    values = [(stage.values or (stage.id,))[0] for stage in framework]
+    assert framework.id in ids(cj.detect(values).best)
+    labels = [label for stage in framework for label in stage.labels.values()]
+    assert framework.id in ids(cj.detect(labels).complete)
+
+
+# Counting.
+
+
+def test_counts_and_blanks():
+    """Rows are counted, None and blank cells apart; what is unexplained comes with its count, commonest first."""
+    cells = ["lead"] * 3 + [None, "", "  ", "\t\n"] + ["VIP"] + ["?"] * 2 + ["customer"]
+    found = cj.detect(cells, among=["hubspot-lifecycle"])
+    assert (found.total, found.blank) == (7, 4)
+    (only,) = found.ranked
+    assert (only.rows, only.complete) == (4, False)
+    assert list(only.unexplained.items()) == [("?", 2), ("VIP", 1)]
+    assert {value: stage.id for value, stage in only.stages.items()} == {"lead": "lead", "customer": "customer"}
+
+
+def test_a_mapping_of_counts():
+    """Values with their counts mean the same as a column with as many cells."""
+    counts = {"lead": 3, "VIP": 1, "?": 2, "": 4}
+    column = list(Counter(counts).elements())
+    one, two = cj.detect(counts), cj.detect(column)
+    assert (one.ranked, one.total, one.blank) == (two.ranked, two.total, two.blank)
+    assert cj.detect(Counter(counts)) == one
+
+
+def test_an_iterator_will_do():
+    """Cells may come one by one, as from a file; none at all is no mistake."""
+    assert cj.detect(cell for cell in ["lead", "customer"]).total == 2
+    empty = cj.detect([])
+    assert (empty.ranked, empty.total, empty.blank) == ((), 0, 0)
+    assert (empty.best, empty.complete, dict(empty.astray)) == ((), (), {})
+    blank = cj.detect([None, " "])
+    assert (blank.ranked, blank.total, blank.blank) == ((), 0, 2)
+
+
+def test_variants_of_one_name():
+    """Case, spaces and separators hide no stage; each spelling is a value of its own."""
+    spellings = ["Marketing Qualified Lead", "marketingqualifiedlead", "MQL", "marketing_qualified-lead", " mql "]
+    found = cj.detect(spellings)
+    assert ids(found.complete) == ["hubspot-lifecycle"]
+    (only,) = found.complete
+    assert only.stages.keys() == set(spellings)
+    assert {stage.id for stage in only.stages.values()} == {"marketingqualifiedlead"}
+
+
+def test_ambiguous_values_are_unexplained():
+    """A value that fits two stages explains nothing."""
+    found = cj.detect(["subscriber/customer", "lead"], among=["hubspot-lifecycle"])
+    assert dict(found.ranked[0].unexplained) == {"subscriber/customer": 1}
+
+
+def test_example_export():
+    """The example's column is HubSpot's; two of its values are nobody's, and one cell is blank."""
+    with EXPORT.open(encoding="utf-8", newline="") as file:
+        cells = [row["Lifecycle Stage"] for row in csv.DictReader(file)]
+    found = cj.detect(cells)
+    assert ids(found.best) == ["hubspot-lifecycle"]
+    assert (found.total, found.blank, found.best[0].rows) == (17, 1, 15)
+    assert dict(found.best[0].unexplained) == {"VIP": 1, "-": 1}
+    assert found.complete == ()
+    assert repr(found).startswith("<Detection: hubspot-lifecycle 15/17")
+
+
+# Other kinds, and a choice of frameworks.
+
+
+def test_values_of_another_kind():
+    """A lead status in a column of deals is told apart, with the stage that it names."""
+    found = cj.detect(["prospecting", "qualification", "closed won", "MQL", "nonsense"])
+    assert ids(found.best) == ["salesforce-opportunity"]
+    assert {v: [s.key for s in stages] for v, stages in found.astray.items()} == {
+        "MQL": ["hubspot-lifecycle:marketingqualifiedlead"]
+    }
+
+
+def test_values_of_the_same_kind_are_not_astray():
+    """A value that another vocabulary of the same kind knows is only unexplained."""
+    found = cj.detect(["know", "like", "trust", "try", "post-purchase"], among=["hourglass", "four-stage"])
+    assert ids(found.best) == ["hourglass"]
+    assert dict(found.best[0].unexplained) == {"post-purchase": 1}
+    assert dict(found.astray) == {}
+
+
+def test_among():
+    """Only the frameworks asked for are tried, by id or as objects, one's own included."""
+    own = made("own", {"curious": ["interest"], "fan": ["advocacy"]})
+    assert ids(cj.detect(["curious", "fan", "awareness"], among=[own, "four-stage"]).ranked) == [
+        "own",
+        "four-stage",
+    ]
+    assert cj.detect(["curious"]).ranked == ()
+    assert cj.detect(["awareness"], among=[]).ranked == ()
+    with pytest.raises(NotFoundError, match="no framework called 'four-stages'"):
+        cj.detect(["awareness"], among=["four-stages"])
+
+
+# Wrong use.
+
+
+@pytest.mark.parametrize("wrong", [7, 1.5, float("nan"), b"lead", True, ["lead"], object()])
+def test_what_is_no_text_is_refused(wrong):
+    """A number in a column of stages is refused: it is not turned into text behind anybody's back."""
+    with pytest.raises(InvalidValueError, match="a value is .* but must be a text or None"):
+        cj.detect(["lead", wrong])
+
+
+def test_numbers_in_a_mapping_are_refused():
+    """Values that are numbers are refused with their counts, too."""
+    with pytest.raises(InvalidValueError, match="a value is 7"):
+        cj.detect({7: 1})
+
+
+def test_too_many_values():
+    """A column with more than 100,000 different values is refused: it holds no stages."""
+    with pytest.raises(InvalidValueError, match="at most 100000 different values"):
+        cj.detect(map(str, range(100_001)))
+
+
+# Laws.
+
+names = st.sampled_from(sorted({n for f in cj.frameworks.values() for s in f for tier in s.names for n in tier}))
+cells = st.one_of(names, names.map(str.upper), names, st.text(max_size=6), st.sampled_from([None, "", " "]))
+
+
+@given(st.lists(cells, max_size=30))
+def test_rows_add_up(column):
+    """For every explanation the rows explained and those not explained are all rows that hold a value."""
+    found = cj.detect(column)
+    blank = sum(cell is None or not cell.strip() for cell in column)
+    assert (found.blank, found.total) == (blank, len(column) - blank)
+    for e in found.ranked:
+        assert e.rows + sum(e.unexplained.values()) == found.total
+        assert 0 < e.rows
+        assert 0 <= e.displayed <= e.rows
+        assert not e.stages.keys() & e.unexplained.keys()
+        assert e.complete == (e.rows == found.total)
+        listed = list(e.unexplained.values())
+        assert listed == sorted(listed, reverse=True)
+        for value, stage in e.stages.items():
+            assert e.framework.find(value) == stage
+        shown = {fold(n) for s in e.framework for tier in s.names[:3] for n in tier}
+        told = [c for c in column if c is not None and c in e.stages and fold(c) in shown]
+        assert e.displayed == len(told)
+
+
+@given(st.lists(cells, max_size=30))
+def test_best_are_the_maxima(column):
+    """The best are those of the highest rank, all of them; the ranking falls, and leaves nobody out."""
+    found = cj.detect(column)
+    ranks = [e.rank for e in found.ranked]
+    assert ranks == sorted(ranks, reverse=True)
+    assert set(found.best) == {e for e in found.ranked if e.rank == max(ranks)}
+    assert bool(found.best) == bool(found.ranked)
+    for framework in cj.frameworks.values():
+        explains = any(
+            c is not None and c.strip() and cj.detect([c], among=[framework]).ranked for c in set(column)
+        )
+        assert explains == (framework.id in ids(found.ranked))
+
+
+@given(st.lists(cells, max_size=20), st.randoms(use_true_random=False))
+def test_order_does_not_matter(column, random):
+    """Neither the order of the cells nor that of the frameworks changes what is found."""
+    found = cj.detect(column)
+    cells, tried = list(column), list(cj.frameworks)
+    random.shuffle(cells)
+    random.shuffle(tried)
+    again = cj.detect(cells, among=tried)
+    assert (again.ranked, again.total, again.blank) == (found.ranked, found.total, found.blank)
+    assert again.astray == found.astray
+
+
+@given(st.lists(cells, max_size=20))
+def test_astray_is_of_another_kind(column):
+    """What is astray is explained by none of the best, and named by a stage of another family."""
+    found = cj.detect(column)
+    families = {e.framework.axis.family for e in found.best}
+    for value, stages in found.astray.items():
+        assert all(value in e.unexplained for e in found.best)
+        assert stages
+        assert not {cj.frameworks[s.framework].axis.family for s in stages} & families
+
+
+@given(st.lists(cells, max_size=10))
+def test_detections_are_values(column):
+    """The same column brings equal detections; they pickle, and print on one line."""
+    found = cj.detect(column)
+    assert found == cj.detect(column)
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert "\n" not in repr(found)
+
+
+# The command.
+
+
+def test_command_tells_a_tie(run):
+    """The command lists the vocabularies and says that two explain the values equally well."""
+    code, out, err = run("detect", "awareness", "consideration", "decision")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0].split() == "vocabulary rows explained not explained".split()
+    assert "a tie: buyers-journey and four-stage explain them equally well; 0 blank" in out
+
+
+def test_command_on_a_file(run):
+    """A column of a file is told in full: the best, what it leaves over, and the blank cells."""
+    code, out, _ = run("detect", EXPORT, "--column", "Lifecycle Stage")
+    assert code == 0
+    assert "hubspot-lifecycle  15 of 17" in out
+    assert "'VIP' x1, '-' x1" in out
+    assert "best: hubspot-lifecycle; 1 blank" in out
+
+
+def test_command_finds_nothing(run):
+    """Values of no vocabulary are no error; the command says so."""
+    code, out, err = run("detect", "todo", "done")
+    assert (code, out, err) == (0, "No vocabulary explains any of these 2 values.\n", "")
+
+
+def test_command_tells_values_of_another_kind(run):
+    """Values of another kind are told with the stage that they name."""
+    _, out, _ = run("detect", "prospecting", "qualification", "MQL")
+    assert "Values of another kind\n" in out
+    assert "MQL is no stage of salesforce-opportunity, but hubspot-lifecycle:marketingqualifiedlead" in out
+
+
+def test_command_as_json(run):
+    """The JSON says what the library says."""
+    code, out, _ = run("detect", EXPORT, "--column", "Lifecycle Stage", "--json")
+    data = json.loads(out)
+    assert code == 0
+    assert (data["total"], data["blank"], data["best"], data["complete"]) == (17, 1, ["hubspot-lifecycle"], [])
+    first = data["ranked"][0]
+    assert (first["framework"], first["rows"]) == ("hubspot-lifecycle", 15)
+    assert first["unexplained"] == {"VIP": 1, "-": 1}
+    assert first["stages"]["MQL"] == "marketingqualifiedlead"
+    tie = json.loads(run("detect", "awareness", "consideration", "decision", "--json")[1])
+    assert tie["best"] == ["buyers-journey", "four-stage"]
+    assert json.loads(run("detect", "todo", "--json")[1])["ranked"] == []
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["a.csv", "b.csv", "--column", "stage"], "the input is "),
+        (["no.csv", "--column", "stage"], "no.csv: No such file or directory."),
+        ([EXPORT, "--column", "lifecycle"], "called 'lifecycle'"),
+    ],
+)
+def test_command_wrong_use(run, argv, message):
+    """What cannot be read is one sentence and exit code 2."""
+    code, out, err = run("detect", *argv)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert err.count("\n") == 1
+
+
+# Converting without --from.
+
+
+def test_convert_refuses_a_tie(run, tmp_path):
+    """With several vocabularies to choose from nothing is converted: they are named."""
+    path = tmp_path / "in.csv"
+    path.write_text("stage\nawareness\nconsideration\ndecision\n")
+    code, out, err = run("convert", path, "--column", "stage", "--to", "nine-stage")
+    assert (code, out) == (2, "")
+    assert "--from must be given, for" in err
+    assert "buyers-journey and four-stage" in err
+    assert "explain every value (see: customer-journey detect)" in err
+
+
+@pytest.mark.parametrize("rows", ["todo\ndone\n", "lead\nVIP\n", "know\nlike\nbogus\n"])
+def test_convert_refuses_what_nothing_explains(run, tmp_path, rows):
+    """With a value over, no vocabulary is taken: the user says which."""
+    path = tmp_path / "in.csv"
+    path.write_text(f"stage\n{rows}")
+    out_path = tmp_path / "out.csv"
+    code, out, err = run("convert", path, "--column", "stage", "--to", "nine-stage", "-o", out_path)
+    assert (code, out) == (2, "")
+    assert "--from must be given, for no vocabulary explains every value" in err
+    assert not out_path.exists()
+
+
+def test_convert_goes_ahead_with_the_only_one(run, tmp_path):
+    """Where just one vocabulary explains every value it is taken, and named."""
+    path = tmp_path / "in.csv"
+    path.write_text("stage\nMQL\nmarketingqualifiedlead\n\nlead\n")
+    argv = ("convert", path, "--column", "stage", "--to", "nine-stage", "--policy", "largest")
+    code, out, err = run(*argv)
+    assert code == 0
+    assert err.splitlines()[0] == "only hubspot-lifecycle explains every value: converting from it"
+    told = run(*argv, "--from", "hubspot-lifecycle")
+    assert out == told[1]
+
+
+def test_convert_one_stage_without_from(run):
+    """A single stage goes the same way: taken if only one vocabulary has it, else refused."""
+    code, out, err = run("convert", "Köpa", "--to", "nine-stage", "--from", "hourglass")
+    assert (code, out, err) == (0, "purchase\n", "")
+    code, out, err = run("convert", "marketingqualifiedlead", "--to", "nine-stage")
+    assert (code, out) == (0, "consideration\n")
+    assert err == "only hubspot-lifecycle explains every value: converting from it\n"
+    code, out, err = run("convert", "consideration", "--to", "hourglass")
+    assert (code, out) == (2, "")
+    assert "--from must be given" in err
+    assert run("convert", "todo", "--to", "hourglass")[0] == 2
+
+
+def test_convert_an_empty_column_without_from(run, tmp_path):
+    """A column without a value tells nothing of its vocabulary."""
+    path = tmp_path / "in.csv"
+    path.write_text("stage,n\n,1\n ,2\n")
+    code, out, err = run("convert", path, "--column", "stage", "--to", "nine-stage")
+    assert (code, out) == (2, "")
+    assert "no vocabulary explains every value" in err

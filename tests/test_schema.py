@@ -1,0 +1,343 @@
+"""The JSON Schema of the framework format: valid, printed, and one with what the reader of files knows."""
+
+import datetime
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import customer_journey as cj
+import strategies
+from customer_journey import bundled, cli
+from customer_journey.errors import InvalidFrameworkError
+from customer_journey.formats.schema import framework_schema, schema_text
+from customer_journey.loading import framework_from, spine
+from customer_journey.reading import Table
+from customer_journey.soundness import is_slug
+from customer_journey.stages import Placement
+
+ROOT = Path(__file__).parents[1]
+SCHEMA = framework_schema()
+VALIDATOR = Draft202012Validator(SCHEMA)
+
+BUNDLED = [f"frameworks/{id}.toml" for id in bundled.framework_ids()]
+OTHERS = sorted((*ROOT.glob("examples/*.toml"), *ROOT.glob("docs/how-to/*.toml")))
+#: Files of frameworks; the others hold decisions or overlays.
+OWN = [path for path in OTHERS if isinstance(tomllib.loads(path.read_text("utf-8")).get("stages"), list)]
+
+WHOLE = """
+id = "whole"
+axis = "company"
+shape = "hourglass"
+originator = "Somebody"
+year = 1999
+description = "All that a file can tell."
+note = "A note."
+sources = ["a-book#page 1"]
+labels = {en = "Whole", "pt-BR" = "Inteiro"}
+[references.a-book]
+title = "A book"
+authors = ["An author"]
+publisher = "A press"
+year = 1998
+url = "https://example.org"
+language = "en"
+note = "Read in full."
+[[stages]]
+id = "first"
+labels = {en = "First"}
+aliases = ["one"]
+values = ["1st"]
+definition = "The first."
+moments = ["problem..encounter", "trial"]
+covers = ["nine-stage:consideration"]
+reason = "The book says so."
+parallel = false
+sources = ["a-book"]
+goals = ["Begin"]
+activities = ["Customer: looks"]
+channels = ["street"]
+touchpoints = ["door"]
+pitfalls = ["Do not push"]
+no_content = ""
+[stages.questions]
+feelings = ["How do they feel?"]
+[[stages.figures]]
+text = "1 of 2"
+source = "a-book#page 2"
+[[stages.content]]
+type = "blog-post"
+fit = "primary"
+reason = "Said there."
+sources = ["a-book"]
+[[stages]]
+id = "second"
+off_path = "No step."
+[[stages]]
+id = "third"
+moments = ["usage"]
+[[transitions]]
+from = "third"
+to = "churned"
+kind = "exit"
+reason = "They leave."
+sources = ["a-book"]
+"""
+
+
+def read(data):
+    """Return the framework that this data describes."""
+    return framework_from(Table(data, "test"), spine(), lambda key: cj.frameworks["nine-stage"][key[11:]].span)
+
+
+def refused_by(data):
+    """Return who refuses this data: the schema, the loader, both or none."""
+    found = set()
+    if not VALIDATOR.is_valid(data):
+        found.add("schema")
+    try:
+        read(data)
+    except InvalidFrameworkError:
+        found.add("loader")
+    return found
+
+
+# Valid, and of use.
+
+
+def test_schema_is_valid():
+    """It is a schema by the rules of its own edition, and says which edition that is."""
+    Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert json.loads(schema_text()) == SCHEMA
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_bundled_files_validate(name):
+    """Every bundled file is what the schema says."""
+    assert not list(VALIDATOR.iter_errors(tomllib.loads(bundled.read(name).decode())))
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
+def test_own_files_validate(path):
+    """The frameworks of the examples and of the how-to pages are what the schema says, and load."""
+    assert not list(VALIDATOR.iter_errors(tomllib.loads(path.read_text("utf-8"))))
+    assert cj.Framework.from_toml(path)
+
+
+def test_there_are_own_files():
+    """Both folders have frameworks of one's own to look at."""
+    assert {path.parent.name for path in OWN} == {"examples", "how-to"}
+
+
+@pytest.mark.parametrize("id", cj.frameworks)
+def test_written_files_validate(id):
+    """What the library writes is what the schema says."""
+    assert not list(VALIDATOR.iter_errors(tomllib.loads(cj.frameworks[id].to_toml())))
+
+
+def slugged(framework):
+    """Return the framework with ids in place of its content types, of which the reader takes any text."""
+    slugs = {p: f"type-{i}" for i, p in enumerate({p.content_type for s in framework for p in s.content})}
+    stages = tuple(
+        attrs.evolve(
+            s,
+            content=tuple(
+                Placement(slugs[p.content_type], p.fit, p.reason, p.sources) for p in s.content
+            ),
+        )
+        for s in framework
+    )
+    return attrs.evolve(framework, stages=stages)
+
+
+@given(strategies.told_frameworks().map(slugged))
+def test_any_written_file_validates(framework):
+    """Whatever framework is written, the schema knows all that it tells."""
+    data = tomllib.loads(framework.to_toml())
+    assert [(e.json_path, e.message) for e in VALIDATOR.iter_errors(data)] == []
+
+
+# The same keys as the reader's.
+
+
+def kinds_of_tables(schema, path=""):
+    """Yield the path of each kind of table in the schema, and its properties."""
+    if schema.get("additionalProperties") is False:
+        yield path, set(schema["properties"])
+        for key, value in schema["properties"].items():
+            yield from kinds_of_tables(value, f"{path}.{key}".lstrip("."))
+    elif schema.get("type") == "array":
+        yield from kinds_of_tables(schema["items"], path)
+    elif isinstance(schema.get("additionalProperties"), dict):
+        yield from kinds_of_tables(schema["additionalProperties"], f"{path}.*")
+
+
+@pytest.fixture
+def keys_read(monkeypatch):
+    """Return a mapping that fills, while files are read, with the keys asked for in each kind of table."""
+    read: dict[str, set[str]] = {}
+    close = Table.close
+
+    def recording(table):
+        kind = re.sub(r"\[\d+\]", "", table.path)
+        read.setdefault(re.sub(r"^references\..+$", "references.*", kind), set()).update(table._known)
+        close(table)
+
+    monkeypatch.setattr(Table, "close", recording)
+    return read
+
+
+def test_schema_knows_what_the_reader_knows(keys_read):
+    """In each kind of table the reader asks for just the keys that the schema lists."""
+    read(tomllib.loads(WHOLE))
+    assert keys_read == dict(kinds_of_tables(SCHEMA))
+    assert keys_read.keys() == {
+        "",
+        "references.*",
+        "stages",
+        "stages.figures",
+        "stages.content",
+        "transitions",
+    }
+
+
+def test_whole_file_uses_every_key():
+    """The file of these tests uses every key there is, so no getter is left out, and both accept it."""
+    data = tomllib.loads(WHOLE)
+    used = {
+        "": set(data),
+        "references.*": set(data["references"]["a-book"]),
+        "stages": {key for stage in data["stages"] for key in stage},
+        "stages.figures": set(data["stages"][0]["figures"][0]),
+        "stages.content": set(data["stages"][0]["content"][0]),
+        "transitions": set(data["transitions"][0]),
+    }
+    assert used == dict(kinds_of_tables(SCHEMA))
+    assert refused_by(data) == set()
+
+
+def test_words_are_the_readers():
+    """Where one of some words must stand, the schema lists those that the reader takes."""
+    stage = SCHEMA["properties"]["stages"]["items"]["properties"]
+    assert SCHEMA["properties"]["axis"]["enum"] == list(cj.Axis)
+    assert SCHEMA["properties"]["shape"]["enum"] == list(cj.Shape)
+    assert SCHEMA["properties"]["transitions"]["items"]["properties"]["kind"]["enum"] == list(cj.TransitionKind)
+    assert stage["content"]["items"]["properties"]["fit"]["enum"] == list(cj.Fit)
+    known = stage["moments"]["items"]["pattern"]
+    for moment in spine().position:
+        assert re.search(known, moment)
+        assert re.search(known, f"{moment}..usage")
+    assert not re.search(known, "problms")
+
+
+@given(st.one_of(st.from_regex(r"[a-z0-9_-]{1,6}", fullmatch=True), st.text(max_size=6)))
+def test_ids_are_the_readers(text):
+    """What the schema takes for an id is what the reader takes for one."""
+    pattern = SCHEMA["properties"]["id"]["pattern"].replace("$", r"\Z")
+    assert bool(re.search(pattern, text)) == is_slug(text)
+
+
+# The same mistakes as the reader's.
+
+
+def changed(path, value):
+    """Return the whole file's data with a value put, or with None a key taken out, at a place."""
+    data = tomllib.loads(WHOLE)
+    table = data
+    *way, last = path
+    for key in way:
+        table = table[key]
+    if value is None:
+        del table[last]
+    else:
+        table[last] = value
+    return data
+
+
+MISTAKES = {
+    "unknown key": (["colour"], "red"),
+    "unknown key of a stage": (["stages", 0, "alias"], ["x"]),
+    "unknown key of a reference": (["references", "a-book", "titel"], "x"),
+    "unknown key of a transition": (["transitions", 0, "source"], "first"),
+    "unknown key of content": (["stages", 0, "content", 0, "content_type"], "blog-post"),
+    "unknown key of a figure": (["stages", 0, "figures", 0, "value"], 1),
+    "a span told by the key of a field": (["stages", 0, "span"], ["trial"]),
+    "text for a list": (["stages", 0, "aliases"], "one"),
+    "list for a text": (["description"], ["All"]),
+    "number for a text": (["note"], 7),
+    "date for a text": (["note"], datetime.date(2020, 1, 1)),
+    "text for a number": (["year"], "1999"),
+    "fraction for a year": (["year"], 1900.7),
+    "true for a year": (["year"], True),
+    "1 for true": (["stages", 0, "parallel"], 1),
+    "table for a list of tables": (["stages", 0, "content"], {"type": "blog-post"}),
+    "text for a table": (["stages", 1], "second"),
+    "list for labels": (["labels"], ["Whole"]),
+    "empty label": (["labels", "en"], " "),
+    "no language": (["labels", "english!"], "Whole"),
+    "empty alias": (["stages", 0, "aliases"], [""]),
+    "number among texts": (["stages", 0, "goals"], ["Begin", 1]),
+    "questions without a topic": (["stages", 0, "questions"], ["Why?"]),
+    "question that is no list": (["stages", 0, "questions", "feelings"], "How?"),
+    "unknown axis": (["axis"], "sideways"),
+    "unknown shape": (["shape"], "circle"),
+    "unknown kind": (["transitions", 0, "kind"], "jump"),
+    "unknown fit": (["stages", 0, "content", 0, "fit"], "best"),
+    "unknown moment": (["stages", 0, "moments"], ["problm"]),
+    "unknown moment in a range": (["stages", 0, "moments"], ["problem..usge"]),
+    "half a range": (["stages", 0, "moments"], ["problem.."]),
+    "off the path with moments": (["stages", 0, "off_path"], "No step."),
+    "off the path with a reason": (["stages", 1, "reason"], "Because."),
+    "neither moments nor off the path": (["stages", 2, "moments"], None),
+    "no id": (["id"], None),
+    "no slug": (["id"], "Whole Thing"),
+    "path for an id": (["stages", 0, "id"], "../first"),
+    "no stages": (["stages"], None),
+    "stage without an id": (["stages", 0, "id"], None),
+    "reference without a title": (["references", "a-book", "title"], None),
+    "transition from nowhere": (["transitions", 0, "from"], None),
+    "transition to nowhere": (["transitions", 0, "to"], None),
+    "content without a type": (["stages", 0, "content", 0, "type"], None),
+    "figure without a source": (["stages", 0, "figures", 0, "source"], None),
+    "figure without a text": (["stages", 0, "figures", 0, "text"], None),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_mistakes_are_refused_by_both(mistake):
+    """A typical mistake is refused by an editor that follows the schema, and by the loader."""
+    assert refused_by(changed(*MISTAKES[mistake])) == {"schema", "loader"}
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (["stages", 0, "moments"], ["usage..problem"]),
+        (["stages", 0, "sources"], ["no-book"]),
+        (["transitions", 0, "to"], "heaven"),
+        (["stages", 1, "id"], "first"),
+        (["stages", 2, "aliases"], ["First"]),
+    ],
+)
+def test_contradictions_are_the_loaders(path, value):
+    """What contradicts itself within a file is found by the loader alone: a schema cannot say it."""
+    assert refused_by(changed(path, value)) == {"loader"}
+
+
+# Printed.
+
+
+def test_schema_is_printed(capsysbinary):
+    """The command prints it as UTF-8 JSON."""
+    assert cli.main(["schema"]) == 0
+    out, err = capsysbinary.readouterr()
+    assert err == b""
+    assert out.decode() == schema_text()
+    assert json.loads(out) == SCHEMA
