@@ -94,14 +94,27 @@ def test_every_transition_has_a_reason_and_a_citation(framework):
         assert transition.sources, transition
 
 
-@each_framework
-def test_the_stages_of_a_journey_stand_in_the_order_of_the_spine(framework):
-    """The middle of each span lies no earlier than the middle of the one before; exits aside."""
-    spans = [stage.span & spine().path for stage in framework if stage.span & spine().path]
-    middles = [Fraction(sum(spine().position[m] for m in span), len(span)) for span in spans]
+#: Their sources put a later moment of the spine first, as their notes say.
+NOT_IN_THE_ORDER_OF_THE_SPINE = {
+    "aarrr",
+    "aisdalslove",
+    "edelman-cdj",
+    "hierarchy-of-effects",
+    "sirius-waterfall-2012",
+    "vtiger-lead",
+}
 
-    assert framework.ordered
-    assert sorted(middles) == middles
+
+@each_framework
+def test_the_stages_stand_in_the_order_of_the_spine(framework):
+    """The middle of each span lies no earlier than the middle of the one before; exits aside."""
+    walked = [s for s in framework if s.span & spine().path and not s.parallel]
+    spans = [stage.span & spine().path for stage in walked]
+    middles = [Fraction(sum(spine().position[m] for m in span), len(span)) for span in spans]
+    in_order = sorted(middles) == middles
+
+    assert in_order or not framework.ordered or framework.id in NOT_IN_THE_ORDER_OF_THE_SPINE
+    assert not (in_order and framework.id in NOT_IN_THE_ORDER_OF_THE_SPINE)
 
 
 @each_framework
