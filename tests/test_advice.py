@@ -1,4 +1,4 @@
-"""Advice: what the sources say of content at a stage, what follows for other stages, and the way back to them."""
+"""Advice: what the sources say of content at a stage, what follows for other stages, with the way back."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_nothing_at_the_purchase():
     assert not any(advice.of_fit(fit) for fit in cj.Fit)
 
 
-@pytest.mark.parametrize("key", [s.key for s in STAGES if "decision purchase".split() == sorted(s.span)])
+@pytest.mark.parametrize("key", [s.key for s in STAGES if sorted(s.span) == ["decision", "purchase"]])
 def test_purchase_elsewhere_knows_of_the_silence(key):
     """Who asks another source's purchase gets its advice, and is told that one source says: nothing."""
     advice = asked(key)
@@ -158,7 +158,7 @@ def test_every_item_leads_to_a_source(stage):
 
 @of_every_stage
 def test_evidence_is_complete(stage):
-    """Evidence for and against share no claim, and each source that speaks of the ground is in one of them."""
+    """Evidence for and against share no claim, and whoever speaks of this very ground is in one of them."""
     claims = claims_about(cj.frameworks[stage.framework])
     for r in told(asked(stage.key)):
         shown = [e.claim for e in (*r.evidence, *r.against)]
@@ -347,9 +347,7 @@ def derived(r: cj.Recommendation | None, without: set[str]) -> tuple[object, ...
         return (frozenset(), frozenset())
     return tuple(
         frozenset(
-            (e.claim, e.weight)
-            for e in evidence
-            if e.claim.listed or e.claim.stage.framework not in without
+            (e.claim, e.weight) for e in evidence if e.claim.listed or e.claim.stage.framework not in without
         )
         for evidence in (r.evidence, r.against)
     )
@@ -487,7 +485,7 @@ def test_unknown_type_in_a_framework_of_ones_own():
         cj.Framework.from_toml(io.BytesIO(OWN.replace("style-guide", "style-gide").encode()))
     window = attrs.evolve(own()["window"], content=(Placement("style-gide", cj.Fit.PRIMARY),))
     framework = attrs.evolve(own(), stages=(window,))
-    with pytest.raises(NotFoundError, match="no content type called 'style-gide'.*'style-guide'"):
+    with pytest.raises(NotFoundError, match=r"no content type called 'style-gide'.*'style-guide'"):
         cj.recommend(framework, "window")
 
 

@@ -6,8 +6,9 @@ import os
 import re
 import subprocess
 import sys
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -261,11 +262,148 @@ def test_check_lists_all_mistakes(run, tmp_path):
         assert any(line.startswith(f"  {place}: ") for line in rest)
 
 
+def test_recommend(run):
+    """A stage, by any of its names, shows what to publish: fits, kinds, who says so; then what to ask."""
+    code, out, err = run("recommend", "hourglass", "lita på")
+    assert (code, err) == (0, "")
+    assert out.startswith("hourglass:trust: Trust\n\nfit ")
+    header, first = out.splitlines()[2:4]
+    assert re.split(r" {2,}", header) == ["fit", "content", "kind", "sources for", "against"]
+    assert re.split(r" {2,}", first)[:4] == ["primary", "Customer review", "format", "own source"]
+    fits = re.findall(r"^(primary|supporting|avoid) ", out, re.MULTILINE)
+    assert fits == [str(item.fit) for item in cj.recommend("hourglass", "trust").items]
+    for title in ("Questions", "Touchpoints", "Pitfalls"):
+        assert f"\n{title}\n" in out
+    assert "(from nine-stage:consideration)" in " ".join(out.split())
+
+
+def test_recommend_nothing(run):
+    """Where a stage's own source says to publish nothing, that comes first, then other voices."""
+    _, out, _ = run("recommend", "nine-stage", "Köp")
+    assert out.startswith("nine-stage:purchase: Purchase\n\nNote\n  The act of buying has nothing to do")
+    assert "\nWhat others publish on this ground\nfit " in out
+    _, off, _ = run("recommend", "hubspot-lifecycle", "other")
+    assert "Note\n  No step of a journey: " in off
+    assert "primary" not in off
+
+
+def test_recommend_with_evidence(run):
+    """With --evidence each recommendation is followed by the sources for it and against it."""
+    plain = run("recommend", "hourglass", "trust")[1]
+    _, out, _ = run("recommend", "hourglass", "trust", "--evidence")
+    assert len(out) > 3 * len(plain)
+    assert "\nCase study: supporting, because\n  supporting at hourglass:trust (John Jantsch" in out
+    assert "\nCase study: against it\n" in out
+    assert "\nUser guide: avoid, because\n" in out
+
+
+def test_recommend_in_a_language(run):
+    """Labels of stages and of content come in the language asked for, in the evidence too."""
+    _, out, _ = run("recommend", "hourglass", "trust", "--language", "sv", "--evidence")
+    assert out.startswith("hourglass:trust: Lita på\n")
+    assert re.search(r"^primary +Kundrecension +format +own source", out, re.MULTILINE)
+    assert "\nKundcase: supporting, because\n" in out
+    assert "Case study:" not in out
+    other = run("recommend", "hourglass", "trust", "--language", "xx")
+    assert other == run("recommend", "hourglass", "trust")
+
+
+def test_recommend_as_json(run):
+    """The JSON holds what the library says: items, note, elsewhere, and each hint with where it is from."""
+    data = json.loads(run("recommend", "nine-stage", "purchase", "--json")[1])
+    advice = cj.recommend("nine-stage", "purchase")
+    assert (data["stage"], data["note"], data["items"]) == ("nine-stage:purchase", advice.note, [])
+    assert [r["content_type"] for r in data["elsewhere"]] == [r.content_type.id for r in advice.elsewhere]
+    assert [h["stage"] for h in data["questions"]] == [h.stage.key for h in advice.questions]
+    trust = json.loads(run("recommend", "hourglass", "trust", "--json")[1])
+    first, item = trust["items"][0], cj.recommend("hourglass", "trust").items[0]
+    assert (first["content_type"], first["fit"], first["own"]) == ("review", "primary", True)
+    assert (first["weight"], first["agreement"]) == (str(item.weight), str(item.agreement))
+    assert [e["weight"] for e in first["evidence"]] == [str(e.weight) for e in item.evidence]
+    assert first["evidence"][0]["source"]["source"]["title"]
+    assert len(first["against"]) == len(item.against)
+
+
+@pytest.mark.parametrize("name", ["case-study", "Kundcase", "case studies"])
+def test_recommend_by_content(run, name):
+    """With --content a type, by any of its names, is followed through the stages in order."""
+    code, out, err = run("recommend", "nine-stage", "--content", name)
+    header, *rows = [line.split() for line in out.splitlines()]
+    assert (code, err, header[:3]) == (0, "", ["stage", "fit", "content"])
+    expected = cj.stages_for("case-study", "nine-stage")
+    assert [row[:2] for row in rows] == [[r.stage.id, str(r.fit)] for r in expected]
+    data = json.loads(run("recommend", "nine-stage", "--content", name, "--json")[1])
+    assert [(r["stage"], r["fit"]) for r in data] == [(r.stage.key, str(r.fit)) for r in expected]
+
+
+def test_recommend_for_a_framework_of_ones_own(run, ours):
+    """A framework in a file gets advice like any other."""
+    code, out, _ = run("recommend", ours, "Tidigt")
+    assert code == 0
+    assert out.startswith("ours:early: Early\n\nfit ")
+    assert "own source" not in out
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (["nine-stage"], "the stage must be given, or --content in its place, and not both."),
+        (["nine-stage", "usage", "--content", "faq"], "the stage must be given, or --content in its place"),
+        (["nine-stage", "usagge"], "Did you mean 'usage'"),
+        (["nine-stages", "usage"], "Did you mean 'nine-stage'?"),
+        (["nine-stage", "--content", "case-studdy"], "Did you mean 'case-study'"),
+        (["nine-stage", "--content", "e-book/webinar"], "'e-book' or 'webinar'"),
+    ],
+)
+def test_recommend_wrong_use(run, argv, told):
+    """What cannot be asked exits with 2 and says why in one sentence."""
+    code, out, err = run("recommend", *argv)
+    assert (code, out) == (2, "")
+    assert err.startswith("customer-journey: ")
+    assert err.count("\n") == 1
+    assert told in err
+
+
+def test_schema(run):
+    """The schema is printed as JSON, with --json or without."""
+    code, out, err = run("schema")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["required"] == ["id", "stages"]
+    assert run("schema", "--json")[1] == out
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_completion(run, tmp_path, shell):
+    """The script completes every command and option, and the shell itself can read it."""
+    pytest.importorskip("shtab")
+    code, out, err = run("completion", shell)
+    assert (code, err) == (0, "")
+    for word in ("crosswalk", "recommend", "detect", "completion", "--unconverted", "--evidence"):
+        assert word in out
+    if program := which(shell):
+        script = tmp_path / "script"
+        script.write_text(out, "utf-8")
+        read = subprocess.run([program, "-n", script], capture_output=True, check=False)
+        assert (read.returncode, read.stderr) == (0, b"")
+
+
+def test_completion_without_shtab(run, monkeypatch):
+    """Without the library that makes the script, the error says how to get it; other shells are bad usage."""
+    monkeypatch.setitem(sys.modules, "shtab", None)
+    code, out, err = run("completion", "bash")
+    assert (code, out) == (2, "")
+    assert err == "customer-journey: This needs shtab: pip install 'customer-journey[cli]'.\n"
+    code, _, err = run("completion", "fish")
+    assert code == 2
+    assert "invalid choice: 'fish'" in err
+
+
 def test_help_and_version(run):
     """Help names all commands; the version is the package's."""
     code, out, _ = run("--help")
     assert code == 0
-    assert all(name in out for name in ("frameworks", "show", "crosswalk", "convert", "check"))
+    commands = "frameworks show crosswalk convert recommend detect check schema completion"
+    assert all(name in out for name in commands.split())
     assert run("--version") == (0, f"customer-journey {cj.__version__}\n", "")
 
 
@@ -447,6 +585,99 @@ def test_terminal_without_unicode():
     assert rb"Uppt\xe4ckt" in shown.stdout
     exported = process("show", "nine-stage", "--format", "toml", env=env)
     assert exported.stdout.decode() == cj.frameworks["nine-stage"].to_toml()
+
+
+@pytest.fixture
+def terminal():
+    """Return a function that runs the program on a terminal: exit code, and what the terminal was sent."""
+    pty = pytest.importorskip("pty", reason="needs pseudo-terminals")
+    pytest.importorskip("rich")
+
+    def run(*argv, stream="stdout", **env):
+        ours, theirs = pty.openpty()
+        streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | {stream: theirs}
+        command = [sys.executable, "-W", "error", "-m", "customer_journey", *map(str, argv)]
+        env = os.environ | {"TERM": "xterm", "COLUMNS": "120", "PYTHONIOENCODING": "utf-8"} | env
+        sent = b""
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, env=env, **streams) as program:
+            os.close(theirs)
+            # Linux tells the end by an error, others by nothing more to read.
+            with suppress(OSError):
+                while part := os.read(ours, 1 << 16):
+                    sent += part
+        os.close(ours)
+        return program.returncode, sent.decode()
+
+    return run
+
+
+def plain_text(sent):
+    """Return what a terminal shows of what it was sent: no colours, plain line ends."""
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", sent).replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["frameworks"],
+        ["show", "hourglass"],
+        ["crosswalk", "hourglass", "nine-stage"],
+        ["recommend", "hourglass", "trust"],
+        ["detect", "awareness", "decision"],
+    ],
+)
+def test_tables_on_a_terminal(run, terminal, argv):
+    """On a terminal tables are drawn, in a pipe they are plain; every word of these is in those."""
+    code, sent = terminal(*argv)
+    piped = run(*argv)[1]
+    assert code == 0
+    assert "───" in sent
+    assert "\x1b[1m" in sent
+    assert not {"─", "\x1b"} & set(piped)
+    assert set(piped.split()) <= set(plain_text(sent).replace("─", " ").split())
+
+
+def test_no_tables_in_exports_on_a_terminal(run, terminal):
+    """What other programs read is the same on a terminal, and so is JSON."""
+    for argv in (["show", "hourglass", "--format", "markdown"], ["detect", "MQL", "--json"], ["schema"]):
+        code, sent = terminal(*argv)
+        assert (code, sent.replace("\r\n", "\n")) == (0, run(*argv)[1])
+
+
+def test_labels_are_no_markup_on_a_terminal(terminal, tmp_path):
+    """A label in square brackets is shown as it is, and one with control characters is escaped."""
+    path = tmp_path / "ours.toml"
+    path.write_text(OURS.replace("Early", "[red]Early[/]").replace("Late", r"\u001b[31mLate"), "utf-8")
+    code, sent = terminal("show", path)
+    assert code == 0
+    assert "[red]Early[/]" in sent
+    assert r"\x1b[31mLate" in sent
+
+
+def test_terminal_without_unicode_draws_too(terminal):
+    """Where the terminal has no such letters, tables are drawn without them and labels come escaped."""
+    code, sent = terminal("show", "nine-stage", "--language", "sv", PYTHONIOENCODING="ascii")
+    assert code == 0
+    assert sent.isascii()
+    assert r"Uppt\xe4ckt" in sent
+    assert "Traceback" not in sent
+
+
+def test_bar_on_a_terminal(terminal, tmp_path):
+    """A large file is read with a bar on the terminal; its name is no markup, and commands nothing."""
+    folder = tmp_path / "["
+    folder.mkdir()
+    path = folder / "b]\x1b[31m.csv"
+    path.write_bytes(b"stage,n\n" + b"lead,aaaaaaaaaaaaaaaaaaaaaaaaaaaa\n" * 300_000)
+    argv = ("convert", path, "--column", "stage", *HUBSPOT, "-o", tmp_path / "out.csv")
+    code, sent = terminal(*argv, stream="stderr")
+    assert code == 0
+    assert "10.2 MB" in sent
+    assert "\x1b[31m.csv" not in sent
+    assert sent.endswith("300000 of 300000 rows converted\r\n")
+    path.write_bytes(b"stage,n\nlead,1\n")
+    code, sent = terminal(*argv, stream="stderr")
+    assert sent == "hubspot-lifecycle → nine-stage: 1 of 1 rows converted\r\n"
 
 
 def test_process_exit_codes():

@@ -22,7 +22,8 @@ NAMED_BY_THE_ARTICLES = (
     "try-before-you-buy,white paper,product description,demo video,FAQ,special offer,coupon,survey,"
     "about page,home page,contact page,paid ad,YouTube ad,organic post,newsletter,e-mail list,"
     "problem explainer,basics article,best-of list,authority article,troubleshooting article,"
-    "advanced use-case article,book chapters,order confirmation e-mail,follow-up e-mail,feedback form,references"
+    "advanced use-case article,book chapters,order confirmation e-mail,follow-up e-mail,feedback form,"
+    "references"
 )
 
 

@@ -3,6 +3,7 @@
 import csv
 import json
 import pickle
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from strategies import made
 
 EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
 WORKFLOW = (
-    "todo,to do,in progress,in review,review,done,blocked,backlog,ready,ready for QA,QA,testing,cancelled,"
+    "todo,to do,in review,review,done,blocked,backlog,ready,ready for QA,QA,testing,cancelled,"
     "wontfix,duplicate,on hold,pending,approved,rejected,draft,published,archived,in development,deployed"
 )
 
@@ -78,6 +79,14 @@ def test_a_workflow_column_explains_nothing():
     assert repr(found) == "<Detection: nothing explains these values>"
 
 
+def test_a_workflow_with_words_of_products():
+    """Words that a CRM stores for its leads and deals explain their own rows, and the column is nobody's."""
+    found = cj.detect([*WORKFLOW.split(","), "new", "open", "in progress", "closed"])
+    assert found.complete == ()
+    assert all(e.rows <= 3 for e in found.ranked)
+    assert {e.framework.axis.family for e in found.ranked} <= {cj.Family.CONTACT, cj.Family.DEAL}
+
+
 @pytest.mark.parametrize("framework", cj.frameworks.values(), ids=list(cj.frameworks))
 def test_every_vocabulary_is_recognised(framework):
     """A column of a framework's ids, or of its machine values, has that framework among the best."""
@@ -92,14 +101,17 @@ def test_every_vocabulary_is_recognised(framework):
 
 
 def test_counts_and_blanks():
-    """Rows are counted, None and blank cells apart; what is unexplained comes with its count, commonest first."""
+    """Rows are counted, blank cells apart; what is unexplained comes with its count, commonest first."""
     cells = ["lead"] * 3 + [None, "", "  ", "\t\n"] + ["VIP"] + ["?"] * 2 + ["customer"]
     found = cj.detect(cells, among=["hubspot-lifecycle"])
     assert (found.total, found.blank) == (7, 4)
     (only,) = found.ranked
     assert (only.rows, only.complete) == (4, False)
     assert list(only.unexplained.items()) == [("?", 2), ("VIP", 1)]
-    assert {value: stage.id for value, stage in only.stages.items()} == {"lead": "lead", "customer": "customer"}
+    assert {value: stage.id for value, stage in only.stages.items()} == {
+        "lead": "lead",
+        "customer": "customer",
+    }
 
 
 def test_a_mapping_of_counts():
@@ -123,8 +135,14 @@ def test_an_iterator_will_do():
 
 def test_variants_of_one_name():
     """Case, spaces and separators hide no stage; each spelling is a value of its own."""
-    spellings = ["Marketing Qualified Lead", "marketingqualifiedlead", "MQL", "marketing_qualified-lead", " mql "]
-    found = cj.detect(spellings)
+    spellings = [
+        "Marketing Qualified Lead",
+        "marketingqualifiedlead",
+        "MQL",
+        "marketing_qualified-lead",
+        " mql ",
+    ]
+    found = cj.detect(spellings, among=["hubspot-lifecycle", "hourglass"])
     assert ids(found.complete) == ["hubspot-lifecycle"]
     (only,) = found.complete
     assert only.stages.keys() == set(spellings)
@@ -154,7 +172,8 @@ def test_example_export():
 
 def test_values_of_another_kind():
     """A lead status in a column of deals is told apart, with the stage that it names."""
-    found = cj.detect(["prospecting", "qualification", "closed won", "MQL", "nonsense"])
+    column = ["prospecting", "qualification", "closed won", "MQL", "nonsense"]
+    found = cj.detect(column, among=["hubspot-lifecycle", "salesforce-opportunity", "nine-stage"])
     assert ids(found.best) == ["salesforce-opportunity"]
     assert {v: [s.key for s in stages] for v, stages in found.astray.items()} == {
         "MQL": ["hubspot-lifecycle:marketingqualifiedlead"]
@@ -188,7 +207,7 @@ def test_among():
 @pytest.mark.parametrize("wrong", [7, 1.5, float("nan"), b"lead", True, ["lead"], object()])
 def test_what_is_no_text_is_refused(wrong):
     """A number in a column of stages is refused: it is not turned into text behind anybody's back."""
-    with pytest.raises(InvalidValueError, match="a value is .* but must be a text or None"):
+    with pytest.raises(InvalidValueError, match=r"a value is .* but must be a text or None"):
         cj.detect(["lead", wrong])
 
 
@@ -206,7 +225,9 @@ def test_too_many_values():
 
 # Laws.
 
-names = st.sampled_from(sorted({n for f in cj.frameworks.values() for s in f for tier in s.names for n in tier}))
+names = st.sampled_from(
+    sorted({n for f in cj.frameworks.values() for s in f for tier in s.names for n in tier})
+)
 cells = st.one_of(names, names.map(str.upper), names, st.text(max_size=6), st.sampled_from([None, "", " "]))
 
 
@@ -218,7 +239,7 @@ def test_rows_add_up(column):
     assert (found.blank, found.total) == (blank, len(column) - blank)
     for e in found.ranked:
         assert e.rows + sum(e.unexplained.values()) == found.total
-        assert 0 < e.rows
+        assert e.rows > 0
         assert 0 <= e.displayed <= e.rows
         assert not e.stages.keys() & e.unexplained.keys()
         assert e.complete == (e.rows == found.total)
@@ -285,7 +306,7 @@ def test_command_tells_a_tie(run):
     """The command lists the vocabularies and says that two explain the values equally well."""
     code, out, err = run("detect", "awareness", "consideration", "decision")
     assert (code, err) == (0, "")
-    assert out.splitlines()[0].split() == "vocabulary rows explained not explained".split()
+    assert out.splitlines()[0].split() == ["vocabulary", "rows", "explained", "not", "explained"]
     assert "a tie: buyers-journey and four-stage explain them equally well; 0 blank" in out
 
 
@@ -293,8 +314,7 @@ def test_command_on_a_file(run):
     """A column of a file is told in full: the best, what it leaves over, and the blank cells."""
     code, out, _ = run("detect", EXPORT, "--column", "Lifecycle Stage")
     assert code == 0
-    assert "hubspot-lifecycle  15 of 17" in out
-    assert "'VIP' x1, '-' x1" in out
+    assert re.search(r"^hubspot-lifecycle +15 of 17 +'VIP' x1, '-' x1$", out, re.MULTILINE)
     assert "best: hubspot-lifecycle; 1 blank" in out
 
 
@@ -306,9 +326,10 @@ def test_command_finds_nothing(run):
 
 def test_command_tells_values_of_another_kind(run):
     """Values of another kind are told with the stage that they name."""
-    _, out, _ = run("detect", "prospecting", "qualification", "MQL")
-    assert "Values of another kind\n" in out
-    assert "MQL is no stage of salesforce-opportunity, but hubspot-lifecycle:marketingqualifiedlead" in out
+    _, out, _ = run("detect", "Id. Decision Makers", "Perception Analysis", "MQL")
+    told = "".join(out.partition("Values of another kind\n")[2].split())
+    assert told.startswith("MQLisnostageofsalesforce-opportunity,but")
+    assert "hubspot-lifecycle:marketingqualifiedlead" in told
 
 
 def test_command_as_json(run):
@@ -316,7 +337,12 @@ def test_command_as_json(run):
     code, out, _ = run("detect", EXPORT, "--column", "Lifecycle Stage", "--json")
     data = json.loads(out)
     assert code == 0
-    assert (data["total"], data["blank"], data["best"], data["complete"]) == (17, 1, ["hubspot-lifecycle"], [])
+    assert (data["total"], data["blank"], data["best"], data["complete"]) == (
+        17,
+        1,
+        ["hubspot-lifecycle"],
+        [],
+    )
     first = data["ranked"][0]
     assert (first["framework"], first["rows"]) == ("hubspot-lifecycle", 15)
     assert first["unexplained"] == {"VIP": 1, "-": 1}
@@ -371,7 +397,7 @@ def test_convert_refuses_what_nothing_explains(run, tmp_path, rows):
 def test_convert_goes_ahead_with_the_only_one(run, tmp_path):
     """Where just one vocabulary explains every value it is taken, and named."""
     path = tmp_path / "in.csv"
-    path.write_text("stage\nMQL\nmarketingqualifiedlead\n\nlead\n")
+    path.write_text("stage\nMQL\nmarketingqualifiedlead\n\nevangelist\nsubscriber\nother\n")
     argv = ("convert", path, "--column", "stage", "--to", "nine-stage", "--policy", "largest")
     code, out, err = run(*argv)
     assert code == 0
@@ -382,11 +408,9 @@ def test_convert_goes_ahead_with_the_only_one(run, tmp_path):
 
 def test_convert_one_stage_without_from(run):
     """A single stage goes the same way: taken if only one vocabulary has it, else refused."""
-    code, out, err = run("convert", "Köpa", "--to", "nine-stage", "--from", "hourglass")
-    assert (code, out, err) == (0, "purchase\n", "")
-    code, out, err = run("convert", "marketingqualifiedlead", "--to", "nine-stage")
-    assert (code, out) == (0, "consideration\n")
-    assert err == "only hubspot-lifecycle explains every value: converting from it\n"
+    code, out, err = run("convert", "Perception Analysis", "--to", "nine-stage")
+    assert (code, out) == (0, "comparison\n")
+    assert err == "only salesforce-opportunity explains every value: converting from it\n"
     code, out, err = run("convert", "consideration", "--to", "hourglass")
     assert (code, out) == (2, "")
     assert "--from must be given" in err

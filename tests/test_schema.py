@@ -1,6 +1,6 @@
 """The JSON Schema of the framework format: valid, printed, and one with what the reader of files knows."""
 
-import datetime
+import datetime as dt
 import json
 import re
 import tomllib
@@ -93,7 +93,9 @@ sources = ["a-book"]
 
 def read(data):
     """Return the framework that this data describes."""
-    return framework_from(Table(data, "test"), spine(), lambda key: cj.frameworks["nine-stage"][key[11:]].span)
+    return framework_from(
+        Table(data, "test"), spine(), lambda key: cj.frameworks["nine-stage"][key[11:]].span
+    )
 
 
 def refused_by(data):
@@ -148,9 +150,7 @@ def slugged(framework):
     stages = tuple(
         attrs.evolve(
             s,
-            content=tuple(
-                Placement(slugs[p.content_type], p.fit, p.reason, p.sources) for p in s.content
-            ),
+            content=tuple(Placement(slugs[p.content_type], p.fit, p.reason, p.sources) for p in s.content),
         )
         for s in framework
     )
@@ -228,7 +228,9 @@ def test_words_are_the_readers():
     stage = SCHEMA["properties"]["stages"]["items"]["properties"]
     assert SCHEMA["properties"]["axis"]["enum"] == list(cj.Axis)
     assert SCHEMA["properties"]["shape"]["enum"] == list(cj.Shape)
-    assert SCHEMA["properties"]["transitions"]["items"]["properties"]["kind"]["enum"] == list(cj.TransitionKind)
+    assert SCHEMA["properties"]["transitions"]["items"]["properties"]["kind"]["enum"] == list(
+        cj.TransitionKind
+    )
     assert stage["content"]["items"]["properties"]["fit"]["enum"] == list(cj.Fit)
     known = stage["moments"]["items"]["pattern"]
     for moment in spine().position:
@@ -272,7 +274,7 @@ MISTAKES = {
     "text for a list": (["stages", 0, "aliases"], "one"),
     "list for a text": (["description"], ["All"]),
     "number for a text": (["note"], 7),
-    "date for a text": (["note"], datetime.date(2020, 1, 1)),
+    "date for a text": (["note"], dt.date(2020, 1, 1)),
     "text for a number": (["year"], "1999"),
     "fraction for a year": (["year"], 1900.7),
     "true for a year": (["year"], True),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from functools import cache
 
 import attrs
 
 from customer_journey.catalogue import frameworks
+from customer_journey.correspondences import Pair
 from customer_journey.crosswalks import Crosswalk, crosswalk
-from customer_journey.relations import Relation
+from customer_journey.moments import Span
+from customer_journey.relations import Relation, relate
+from customer_journey.stages import Stage
 from customer_journey.statements import Statement, statements
 
 __all__ = ["Agreement", "Check", "agreement", "checks"]
@@ -20,33 +24,44 @@ _FAR = 2
 
 @attrs.frozen
 class Check:
-    """One statement about one pair of stages, held against the derivation.
+    """One statement about one pair of frameworks, held against the derivation.
+
+    Where a statement names several stages of a framework, it speaks of them together: "attitude is
+    interest and desire" says nothing of interest alone.
 
     Attributes:
         statement: what a source says.
-        subject: the key of the first stage.
-        object: the key of the second stage.
-        derived: the relation that follows from the spans.
-        candidates: how many stages of the second framework share ground with the first stage.
+        subjects: the keys of the stages of the first framework.
+        objects: the keys of the stages of the second.
+        derived: the relation of what the two sides cover, as it follows from the spans.
+        candidates: how many stages of the second framework share ground with a subject, on average.
         far: of these, the ids of those two or more steps from every stage that a source names.
     """
 
     statement: Statement
-    subject: str
-    object: str
+    subjects: tuple[str, ...]
+    objects: tuple[str, ...]
     derived: Relation
-    candidates: int
+    candidates: Fraction
     far: tuple[str, ...]
 
     @property
     def agrees(self) -> bool:
-        """Whether the derivation bears the statement out."""
+        """Whether the derivation bears the statement out as it stands."""
+        if self.derived is Relation.EXACT and len(self.subjects) + len(self.objects) > 2:
+            # The parts that a source lists may make up the whole.
+            return self.statement.relation is not Relation.NONE
         return self.statement.agrees_with(self.derived)
+
+    @property
+    def meets(self) -> bool:
+        """Whether the two share ground as stated, or, if they are said to differ, do differ."""
+        return self.agrees if self.statement.relation is Relation.NONE else self.derived is not Relation.NONE
 
     @property
     def pair(self) -> tuple[str, str]:
         """The ids of the two frameworks."""
-        return self.subject.partition(":")[0], self.object.partition(":")[0]
+        return _framework(self.subjects[0]), _framework(self.objects[0])
 
 
 @attrs.frozen
@@ -65,6 +80,11 @@ class Agreement:
         return sum(check.agrees for check in self.checks)
 
     @property
+    def meeting(self) -> int:
+        """How many statements name stages that share ground, or deny a sameness that there is not."""
+        return sum(check.meets for check in self.checks)
+
+    @property
     def far(self) -> int:
         """How many far-off candidates there are beside the stages that sources name."""
         return sum(len(check.far) for check in self.checks)
@@ -73,7 +93,12 @@ class Agreement:
     def candidates(self) -> float:
         """The mean number of candidates, over statements that name a counterpart."""
         counts = [c.candidates for c in self.checks if c.statement.relation is not Relation.NONE]
-        return sum(counts) / len(counts) if counts else 0.0
+        return float(sum(counts, Fraction(0)) / len(counts)) if counts else 0.0
+
+    @property
+    def denied(self) -> tuple[Check, ...]:
+        """The checks of statements that two stages are not the same."""
+        return tuple(c for c in self.checks if c.statement.relation is Relation.NONE)
 
     def by_pair(self) -> dict[tuple[str, str], Agreement]:
         """Return the agreement of each pair of frameworks."""
@@ -94,26 +119,46 @@ def agreement() -> Agreement:
 
 
 def checks(stated: Iterable[Statement]) -> Iterator[Check]:
-    """Yield each statement for each pair of stages that it is taken to speak of."""
+    """Yield each statement for each pair of frameworks that it is taken to speak of."""
     listed = [
-        (statement, subject, object)
+        (statement, subjects, objects)
         for statement in stated
-        for subject in statement.subject_stages
-        for object in statement.object_stages
+        for subjects in _by_framework(statement.subject_stages)
+        for objects in _by_framework(statement.object_stages)
+        if _framework(subjects[0]) != _framework(objects[0])
     ]
     partners = _partners(listed)
-    for statement, subject, object in listed:
-        yield _check(statement, subject, object, partners)
+    for statement, subjects, objects in listed:
+        yield _check(statement, subjects, objects, partners)
 
 
-def _partners(listed: Iterable[tuple[Statement, str, str]]) -> dict[tuple[str, str], set[str]]:
+def _framework(key: str) -> str:
+    return key.partition(":")[0]
+
+
+def _stage(key: str) -> Stage:
+    framework, _, stage = key.partition(":")
+    return frameworks[framework][stage]
+
+
+def _by_framework(keys: Iterable[str]) -> list[tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for key in keys:
+        groups.setdefault(_framework(key), []).append(key)
+    return [tuple(group) for group in groups.values()]
+
+
+_Partners = dict[tuple[str, str], set[str]]
+
+
+def _partners(listed: Iterable[tuple[Statement, tuple[str, ...], tuple[str, ...]]]) -> _Partners:
     """Return, for each stage and other framework, the stages there that any source names."""
-    partners: dict[tuple[str, str], set[str]] = {}
-    for statement, *ends in listed:
+    partners: _Partners = {}
+    for statement, *sides in listed:
         if statement.relation is not Relation.NONE:
-            for one, other in (ends, ends[::-1]):
-                framework, _, stage = other.partition(":")
-                partners.setdefault((one, framework), set()).add(stage)
+            for ones, others in (sides, sides[::-1]):
+                for one in ones:
+                    partners.setdefault((one, _framework(others[0])), set()).update(others)
     return partners
 
 
@@ -123,12 +168,28 @@ def _crosswalk(source: str, target: str) -> Crosswalk:
 
 
 def _check(
-    statement: Statement, subject: str, object: str, partners: dict[tuple[str, str], set[str]]
+    statement: Statement, subjects: tuple[str, ...], objects: tuple[str, ...], partners: _Partners
 ) -> Check:
-    (one, first), (other, second) = subject.split(":"), object.split(":")
-    xw = _crosswalk(one, other)
-    place = {stage.id: i for i, stage in enumerate(frameworks[other])}
-    named = [place[stage] for stage in partners.get((subject, other), ())]
-    found = [c.target.id for c in xw.candidates(first)]
-    far = [id for id in found if named and min(abs(place[id] - n) for n in named) >= _FAR]
-    return Check(statement, subject, object, xw.relation(first, second), len(found), tuple(far))
+    one, other = frameworks[_framework(subjects[0])], frameworks[_framework(objects[0])]
+    place = {stage.key: i for i, stage in enumerate(other)}
+    found, far = 0, []
+    for subject in subjects:
+        near = [place[key] for key in partners.get((subject, other.id), ())]
+        candidates = [c.target.key for c in _crosswalk(one.id, other.id).candidates(_stage(subject))]
+        found += len(candidates)
+        far += [key for key in candidates if near and min(abs(place[key] - n) for n in near) >= _FAR]
+    derived = _derived(Pair(one, other), subjects, objects)
+    return Check(statement, subjects, objects, derived, Fraction(found, len(subjects)), tuple(far))
+
+
+def _derived(pair: Pair, subjects: tuple[str, ...], objects: tuple[str, ...]) -> Relation:
+    """Return the relation of two stages, or of what several cover together."""
+    if len(subjects) == len(objects) == 1:
+        return pair.relation(_stage(subjects[0]), _stage(objects[0]))
+    s, t = (_together(keys) for keys in (subjects, objects))
+    return relate(s, t, same_stage=False, same_family=not pair.crosses_axis, rivals=False)
+
+
+def _together(keys: Iterable[str]) -> Span:
+    nothing: Span = frozenset()
+    return nothing.union(*(_stage(key).span for key in keys))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container
 from fractions import Fraction
 from functools import cache, partial
 from typing import IO
@@ -12,7 +12,7 @@ import attrs
 
 from customer_journey import bundled
 from customer_journey.decisions import Decision, Decisions
-from customer_journey.errors import InvalidFrameworkError, shown
+from customer_journey.errors import InvalidFrameworkError, Problem, shown
 from customer_journey.framework import Axis, Framework, Shape
 from customer_journey.moments import Moment, Span, Spine, Split
 from customer_journey.names import near
@@ -145,8 +145,8 @@ def made(table: Table, make: Callable[[], Framework]) -> Framework:
         framework = make()
     except InvalidFrameworkError as error:
         # What contradicts itself is told together with what could not be read, once per place.
-        read_wrong = [problem.path for problem in table.problems]
-        table.problems.extend(p for p in error.problems if not _told(p.path, read_wrong))
+        read_wrong = {problem.path for problem in table.problems}
+        table.problems.extend(_untold(error.problems, read_wrong))
         raise InvalidFrameworkError(table.origin, tuple(table.problems)) from None
     table.finish(InvalidFrameworkError)
     return framework
@@ -167,12 +167,23 @@ def _source(table: Table, id: str) -> Source:
     return source
 
 
-def _told(path: str, told: Iterable[str]) -> bool:
-    """Tell whether a mistake at this place was told, or at a place within it or around it."""
-    if path.endswith("]"):
-        # A whole stage or transition: what is wrong within it is another mistake.
-        return path in told
-    return any(f"{a}.".startswith((f"{b}.", f"{b}[")) for t in told for a, b in ((path, t), (t, path)))
+def _untold(problems: tuple[Problem, ...], told: set[str]) -> list[Problem]:
+    """Return the mistakes at places where none was told, nor within them or around them."""
+    lengths, new_lengths = ({len(path) for path in paths} for paths in (told, [p.path for p in problems]))
+    within = {place for path in told for place in _around(path, new_lengths)}
+
+    def is_told(path: str) -> bool:
+        if path.endswith("]"):
+            # A whole stage or transition: what is wrong within it is another mistake.
+            return path in told
+        return path in within or not told.isdisjoint(_around(path, lengths))
+
+    return [problem for problem in problems if not is_told(problem.path)]
+
+
+def _around(path: str, lengths: set[int]) -> set[str]:
+    """Return the path itself and the places around it, as far as they have one of these lengths."""
+    return {path[:n] for n in lengths if n == len(path) or path[n : n + 1] in (".", "[")}
 
 
 class Citing:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from errno import ENOENT
 from fractions import Fraction
+from itertools import takewhile
 from typing import IO, TypeVar
 
 from customer_journey._compat import TypeIs
@@ -120,7 +121,9 @@ class Table:
     def told(self, *keys: str) -> bool:
         """Tell whether a mistake was noted at one of the keys, or within it."""
         places = tuple(f"{self.at(key)}{mark}" for key in keys for mark in (".", "["))
-        return any(f"{problem.path}.".startswith(places) for problem in self.problems)
+        # Mistakes of one table stand side by side: those of the tables before it need no look.
+        latest = takewhile(lambda problem: problem.path.startswith(self.path), reversed(self.problems))
+        return any(f"{problem.path}.".startswith(places) for problem in latest)
 
     def __contains__(self, key: str) -> bool:
         return key in self._data

@@ -22,7 +22,8 @@ _AGREEING = {
     Relation.BROAD: {Relation.BROAD},
     Relation.NARROW: {Relation.NARROW},
     Relation.OVERLAP: {Relation.BROAD, Relation.NARROW, Relation.OVERLAP},
-    Relation.NONE: {Relation.NONE},
+    # "Is not the same" leaves room for shared ground.
+    Relation.NONE: {Relation.BROAD, Relation.NARROW, Relation.OVERLAP, Relation.NONE},
 }
 
 
@@ -57,7 +58,7 @@ class Statement:
         """Tell whether a derived relation bears the statement out.
 
         A statement of nearness is borne out by any shared ground, one of identity only by equal
-        spans.
+        spans, one that two stages are not the same by anything else.
         """
         return derived in _AGREEING[self.relation]
 
@@ -114,8 +115,28 @@ def _by_pair() -> dict[tuple[str, str], tuple[Statement, ...]]:
         for statement in (stated, stated.inverse):
             for subject in statement.subject_stages:
                 for object in statement.object_stages:
-                    pairs[subject, object] = (*pairs.get((subject, object), ()), statement)
+                    told = _of_one_pair(statement, subject, object)
+                    pairs[subject, object] = (*pairs.get((subject, object), ()), told)
     return pairs
+
+
+def _of_one_pair(statement: Statement, subject: str, object: str) -> Statement:
+    """Return what a statement says of two stages alone.
+
+    Of one of several that together are the same as something, it says that it is a part of it.
+    """
+    subjects = _fellows(subject, statement.subject_stages)
+    objects = _fellows(object, statement.object_stages)
+    if statement.relation is not Relation.EXACT or subjects == objects == 1:
+        return statement
+    part = Relation.CLOSE if subjects > 1 and objects > 1 else Relation.BROAD
+    return attrs.evolve(statement, relation=part if subjects > 1 else Relation.NARROW)
+
+
+def _fellows(key: str, keys: tuple[str, ...]) -> int:
+    """Return how many of the stages belong to the framework of this one."""
+    framework = key.partition(":")[0]
+    return sum(other.partition(":")[0] == framework for other in keys)
 
 
 def statements_between(source: str, target: str) -> tuple[Statement, ...]:

@@ -89,7 +89,7 @@ def recommend_content(args: argparse.Namespace) -> None:
     """``recommend``: what to publish at a stage, or where a type of content belongs."""
     asked = framework(args.framework)
     if (args.stage is None) == (args.content is None):
-        raise InvalidValueError("the stage", args.stage, "given, or --content in its place")
+        raise InvalidValueError("the stage", None, "given, or --content in its place, and not both")
     if args.content is not None:
         found = stages_for(content_types.resolve(args.content), asked)
         if args.json:

@@ -204,16 +204,17 @@ def agreement_data(found: Agreement) -> dict[str, object]:
     return {
         "statements": len(found.checks),
         "agreeing": found.agreeing,
+        "meeting": found.meeting,
         "far": found.far,
         "mean_candidates": found.candidates,
         "checks": [
             {
-                "subject": c.subject,
-                "object": c.object,
+                "subjects": list(c.subjects),
+                "objects": list(c.objects),
                 "stated": str(c.statement.relation),
                 "derived": str(c.derived),
                 "agrees": c.agrees,
-                "candidates": c.candidates,
+                "candidates": float(c.candidates),
                 "far": list(c.far),
                 "says": c.statement.says,
                 "source": str(c.statement.source),

@@ -226,8 +226,9 @@ def advice_blocks(advice: Advice, *, language: str = "en", evidence: bool = Fals
         blocks.append(table(RECOMMENDATION, (recommendation_row(r, language) for r in listed)))
     if evidence:
         for r in listed:
-            blocks.append(_listed(f"{r.content_type.label}: {r.fit}, because", r.evidence))
-            blocks.append(_listed(f"{r.content_type.label}: against it", r.against))
+            label = r.content_type.labels.best(language) or r.content_type.id
+            blocks.append(_listed(f"{label}: {r.fit}, because", r.evidence))
+            blocks.append(_listed(f"{label}: against it", r.against))
     blocks += [
         _listed("Questions", map(_hint, advice.questions)),
         _listed("Touchpoints", map(_hint, advice.touchpoints)),
@@ -285,10 +286,11 @@ def false_friends_blocks(found: FalseFriends) -> list[Block]:
 def agreement_blocks(found: Agreement) -> list[Block]:
     """Return how far the crosswalks agree with statements, by pair, and each disagreement."""
     rows = [_agreement_row(" → ".join(pair), part) for pair, part in found.by_pair().items()]
-    header = ("pair", "statements", "borne out", "far candidates", "mean candidates")
+    header = ("pair", "statements", "borne out", "meet", "far candidates", "mean candidates")
     contradicted = [
-        f"{c.subject} is stated {c.statement.relation} to {c.object}, derived {c.derived}. {c.statement.says}"
-        f" ({c.statement.source}) Against it: {_stage(c.subject).reason} / {_stage(c.object).reason}"
+        f"{' + '.join(c.subjects)} is stated {c.statement.relation} to {' + '.join(c.objects)}, derived"
+        f" {c.derived}. {c.statement.says} ({c.statement.source}) Against it: {_reasons(c.subjects)}"
+        f" / {_reasons(c.objects)}"
         for c in found.checks
         if not c.agrees
     ]
@@ -299,10 +301,10 @@ def agreement_blocks(found: Agreement) -> list[Block]:
 
 
 def _agreement_row(name: str, part: Agreement) -> tuple[str, ...]:
-    counts = (len(part.checks), part.agreeing, part.far)
+    counts = (len(part.checks), part.agreeing, part.meeting, part.far)
     return (name, *map(str, counts), f"{part.candidates:.1f}")
 
 
-def _stage(key: str) -> Stage:
-    framework, _, stage = key.partition(":")
-    return frameworks[framework][stage]
+def _reasons(keys: Iterable[str]) -> str:
+    parts = (key.split(":") for key in keys)
+    return " ".join(frameworks[framework][stage].reason for framework, stage in parts)
