@@ -188,7 +188,13 @@ def citations(references: Sequence[cj.Source]) -> st.SearchStrategy[tuple[cj.Cit
 
 def placements(references: Sequence[cj.Source]) -> st.SearchStrategy[Placement]:
     """Draw what these references say of a type of content."""
-    return st.builds(Placement, texts, st.sampled_from(Fit), free_texts, citations(references))
+    return st.builds(
+        Placement,
+        st.sampled_from(list(cj.content_types)),
+        st.sampled_from(Fit),
+        free_texts,
+        citations(references),
+    )
 
 
 #: By topic, as a file tells them.

@@ -136,7 +136,7 @@ def test_one_id_means_one_publication_in_all_files():
     all_sources = [source for id in IDS for source in cj.frameworks[id].references]
     for source in (*all_sources, *(statement.source.source for statement in statements())):
         assert known.setdefault(source.id, source) == source
-    assert len(known) < len(all_sources)
+    assert len({source.id for source in all_sources}) < len(all_sources)
 
 
 @each_framework
@@ -254,7 +254,7 @@ def test_listing_reads_no_file(opened, parsed):
     assert [id for id in catalogue if id in IDS] == IDS
     assert len(catalogue) >= len(IDS)
     assert "nine-stage" in catalogue
-    assert "nine-stage" in repr(catalogue)
+    assert "aarrr" in repr(catalogue)
     assert [] == opened == parsed
 
 

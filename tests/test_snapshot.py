@@ -15,7 +15,7 @@ import pytest
 
 import customer_journey as cj
 import laws
-from strategies import SPINE, made
+from strategies import SOME, SPINE, made
 
 #: One file per source framework, so that a diff stays readable.
 SNAPSHOTS = Path(__file__).parent / "snapshots" / "conversions"
@@ -171,7 +171,7 @@ def test_editing_a_span_changes_exactly_its_lines(key):
     id, _, stage = key.partition(":")
     framework = cj.frameworks[id]
     for what, span in spans_to_try(framework, framework[stage]):
-        changed = assert_edit_changes_only_its_lines(framework, stage, span, cj.frameworks.values())
+        changed = assert_edit_changes_only_its_lines(framework, stage, span, SOME)
         assert changed or framework[stage].span == frozenset(span), what
 
 
@@ -179,7 +179,7 @@ def test_editing_nothing_changes_nothing():
     """A stage that is given its own span changes no line."""
     framework = cj.frameworks["nine-stage"]
     span = framework["purchase"].span
-    assert not assert_edit_changes_only_its_lines(framework, "purchase", span, cj.frameworks.values())
+    assert not assert_edit_changes_only_its_lines(framework, "purchase", span, SOME)
 
 
 def test_a_new_rival_changes_lines_of_its_sibling():

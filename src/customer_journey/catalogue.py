@@ -115,7 +115,9 @@ class Catalogue(Mapping[str, Framework]):
 
     @override
     def __repr__(self) -> str:
-        return f"<Catalogue of {len(self._names)} frameworks: {', '.join(self._names)}>"
+        names = self._names
+        few = names if len(names) < 9 else (*names[:4], "...", *names[-2:])
+        return f"<Catalogue of {len(names)} frameworks: {', '.join(few)}>"
 
     @property
     def _names(self) -> tuple[str, ...]:

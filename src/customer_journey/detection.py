@@ -57,15 +57,18 @@ class Explanation:
 
 @attrs.frozen(repr=False)
 class Detection:
-    """The vocabularies that explain some of the values, best first.
+    """The vocabularies that explain a column, best first.
 
     Attributes:
-        ranked: one explanation per framework that explains anything; equals are told by :attr:`best`.
+        ranked: one explanation per framework that explains at least half of the rows: of less, the
+            few names that fit are chance. Equals are told by :attr:`best`.
+        weak: the explanations of less than half.
         total: how many rows hold a value.
         blank: how many rows hold none.
     """
 
     ranked: tuple[Explanation, ...]
+    weak: tuple[Explanation, ...]
     total: int
     blank: int
 
@@ -87,7 +90,8 @@ class Detection:
         """
         left = set.intersection(*(set(e.unexplained) for e in self.best)) if self.best else set()
         families = {e.framework.axis.family for e in self.best}
-        others = [e for e in self.ranked if e.framework.axis.family not in families]
+        listed = (*self.ranked, *self.weak)
+        others = [e for e in listed if e.framework.axis.family not in families]
         found = {v: tuple(e.stages[v] for e in others if v in e.stages) for v in sorted(left)}
         return {value: stages for value, stages in found.items() if stages}
 
@@ -123,7 +127,9 @@ def detect(
     tried = frameworks.values() if among is None else map(framework_of, among)
     found = [_explain(framework, counts) for framework in tried]
     ranked = sorted((e for e in found if e.rows), key=lambda e: (-e.rows, -e.displayed, e.framework.id))
-    return Detection(tuple(ranked), sum(counts.values()), blank)
+    total = sum(counts.values())
+    strong = tuple(e for e in ranked if 2 * e.rows >= total)
+    return Detection(strong, tuple(ranked[len(strong) :]), total, blank)
 
 
 def _counted(values: Iterable[str | None] | Mapping[str, int]) -> tuple[Counter[str], int]:

@@ -176,6 +176,7 @@ def detection_data(detection: Detection) -> dict[str, object]:
             }
             for e in detection.ranked
         ],
+        "weak": {e.framework.id: e.rows for e in detection.weak},
         "astray": {v: [s.key for s in stages] for v, stages in detection.astray.items()},
     }
 

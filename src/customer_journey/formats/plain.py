@@ -103,7 +103,13 @@ def _listed(title: str, entries: Iterable[object]) -> str:
         line
         for entry in entries
         for paragraph in str(entry).splitlines()
-        for line in wrap(printable(paragraph), _WIDTH, initial_indent="  ", subsequent_indent="    ")
+        for line in wrap(
+            printable(paragraph),
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent="    ",
+            break_on_hyphens=False,
+        )
     ]
     return f"\n{title}\n" + "".join(f"{line}\n" for line in wrapped) if wrapped else ""
 
@@ -244,7 +250,7 @@ def _hint(hint: Hint) -> str:
 def detection_blocks(detection: Detection) -> list[Block]:
     """Return the vocabularies that explain a column, and what they leave over."""
     if not detection.ranked:
-        return [f"No vocabulary explains any of these {detection.total} values.\n"]
+        return [f"No vocabulary explains these {detection.total} values.\n"]
     rows = [
         (e.framework.id, f"{e.rows} of {detection.total}", _left(e.unexplained)) for e in detection.ranked
     ]
