@@ -48,6 +48,26 @@ any_spans = st.frozensets(st.sampled_from(PATH + EXITS), min_size=1, max_size=6)
 spans = st.one_of(common_spans, common_spans, common_spans, no_span, ranges, any_spans)
 
 
+#: Bundled frameworks of every kind, for what is too slow over all of them.
+SOME = tuple(
+    cj.frameworks[id]
+    for id in (
+        "buyers-journey",
+        "four-stage",
+        "gartner-b2b",
+        "hourglass",
+        "hubspot-lifecycle",
+        "klaviyo-rfm",
+        "nine-stage",
+        "race",
+        "sale-phases",
+        "salesforce-opportunity",
+        "see-think-do-care",
+        "three-phase",
+    )
+)
+
+
 def made(
     id: str, stages: Mapping[str, Sequence[str]], *, axis: str = "buyer", shape: str = "line", always=()
 ):
