@@ -82,9 +82,9 @@ def test_a_workflow_column_explains_nothing():
 def test_a_workflow_with_words_of_products():
     """Words that a CRM stores for its leads and deals explain their own rows, and the column is nobody's."""
     found = cj.detect([*WORKFLOW.split(","), "new", "open", "in progress", "closed"])
-    assert found.complete == ()
-    assert all(e.rows <= 3 for e in found.ranked)
-    assert {e.framework.axis.family for e in found.ranked} <= {cj.Family.CONTACT, cj.Family.DEAL}
+    assert (found.ranked, found.best, found.complete) == ((), (), ())
+    assert all(e.rows <= 3 for e in found.weak)
+    assert {e.framework.axis.family for e in found.weak} <= {cj.Family.CONTACT, cj.Family.DEAL}
 
 
 @pytest.mark.parametrize("framework", cj.frameworks.values(), ids=list(cj.frameworks))
@@ -235,7 +235,7 @@ def test_rows_add_up(column):
     found = cj.detect(column)
     blank = sum(cell is None or not cell.strip() for cell in column)
     assert (found.blank, found.total) == (blank, len(column) - blank)
-    for e in found.ranked:
+    for e in (*found.ranked, *found.weak):
         assert e.rows + sum(e.unexplained.values()) == found.total
         assert e.rows > 0
         assert 0 <= e.displayed <= e.rows
@@ -254,7 +254,7 @@ def test_rows_add_up(column):
 def test_best_are_the_maxima(column):
     """The best are those of the highest rank, all of them; the ranking falls, and leaves nobody out."""
     found = cj.detect(column)
-    ranks = [e.rank for e in found.ranked]
+    ranks = [e.rank for e in (*found.ranked, *found.weak)]
     assert ranks == sorted(ranks, reverse=True)
     assert set(found.best) == {e for e in found.ranked if e.rank == max(ranks)}
     assert bool(found.best) == bool(found.ranked)
@@ -276,7 +276,7 @@ def test_order_does_not_matter(column, random):
     random.shuffle(tried)
     again = cj.detect(cells, among=tried)
     assert (again.ranked, again.total, again.blank) == (found.ranked, found.total, found.blank)
-    assert again.astray == found.astray
+    assert (again.weak, again.astray) == (found.weak, found.astray)
 
 
 @given(st.lists(cells, max_size=20))
@@ -424,3 +424,10 @@ def test_convert_an_empty_column_without_from(run, tmp_path):
     code, out, err = run("convert", path, "--column", "stage", "--to", "nine-stage")
     assert (code, out) == (2, "")
     assert "no vocabulary explains every value" in err
+
+
+@pytest.mark.parametrize("wrong", ["lead", {"lead": "3"}, {"lead": -1}, {"lead": True}, {"lead": 1.5}])
+def test_what_is_no_column_is_refused(wrong):
+    """One text is no column of its letters, and a count is a whole number."""
+    with pytest.raises(InvalidValueError):
+        cj.detect(wrong)

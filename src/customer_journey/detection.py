@@ -10,7 +10,7 @@ import attrs
 
 from customer_journey._compat import override
 from customer_journey.catalogue import framework_of, frameworks
-from customer_journey.errors import AmbiguousNameError, InvalidValueError
+from customer_journey.errors import AmbiguousNameError, InvalidValueError, shown
 from customer_journey.framework import Framework
 from customer_journey.maps import FrozenMap
 from customer_journey.names import fold
@@ -134,10 +134,14 @@ def detect(
 
 def _counted(values: Iterable[str | None] | Mapping[str, int]) -> tuple[Counter[str], int]:
     """Return the count of each value, most frequent first, and the number of blank ones."""
+    if isinstance(values, str):
+        raise InvalidValueError("values", values, "a list of texts, not one text")
     counted: Counter[str | None] = Counter()
     for value, count in values.items() if isinstance(values, Mapping) else ((v, 1) for v in values):
         if value is not None and not isinstance(value, str):
             raise InvalidValueError("a value", value, "a text or None")
+        if type(count) is not int or count < 0:
+            raise InvalidValueError(f"the count of {shown(value)}", count, "a whole number from 0")
         counted[value] += count
         if len(counted) > _MOST_VALUES:
             raise InvalidValueError("values", "a column", f"one with at most {_MOST_VALUES} different values")
@@ -154,11 +158,11 @@ def _explain(framework: Framework, counts: Counter[str]) -> Explanation:
             continue
         if stage is not None:
             stages[value] = stage
-    shown = {fold(name) for stage in framework for tier in stage.names[:3] for name in tier}
+    displayed = {fold(name) for stage in framework for tier in stage.names[:3] for name in tier}
     return Explanation(
         framework,
         FrozenMap(stages),
         FrozenMap({value: count for value, count in counts.items() if value not in stages}),
         sum(counts[value] for value in stages),
-        sum(counts[value] for value in stages if fold(value) in shown),
+        sum(counts[value] for value in stages if fold(value) in displayed),
     )
