@@ -1,0 +1,113 @@
+"""False friends, the agreement with statements, and overlays of a portal's labels."""
+
+import io
+
+import pytest
+
+import customer_journey as cj
+from customer_journey.agreement import agreement
+from customer_journey.errors import InvalidFileError, NotFoundError
+from customer_journey.relations import Relation
+
+OVERLAY = """
+overlays = "hubspot-deal"
+id = "acme-deals"
+
+[stages.qualifiedtobuy]
+same = true
+labels = {en = "Fit confirmed"}
+
+[stages.presentationscheduled]
+labels = {en = "First meeting"}
+moments = ["interest"]
+reason = "We set it when the first call is booked."
+
+[[added]]
+id = "parked"
+values = ["999998694"]
+labels = {en = "Parked"}
+moments = ["dormant"]
+reason = "Set by hand when a deal sleeps."
+"""
+
+
+def overlay(text=OVERLAY):
+    return cj.Framework.from_toml(io.BytesIO(text.encode()))
+
+
+def test_one_word_for_different_ground():
+    """Awareness is the problem here and the brand there; what is the same is no false friend."""
+    found = cj.false_friends("Awareness")
+    named = {stage.key for stage in found.stages}
+    assert {"buyers-journey:awareness", "hierarchy-of-effects:awareness", "nine-stage:discovery"} <= named
+    false = {(p.first.key, p.second.key) for p in found.false}
+    assert ("buyers-journey:awareness", "nine-stage:discovery") in false
+    assert all(p.relation not in (Relation.EXACT, Relation.CLOSE) for p in found.false)
+    assert [p.steps for p in found.pairs] == sorted((p.steps for p in found.pairs), reverse=True)
+
+
+def test_engage_lies_far_apart():
+    """Engage is before the sale in one vocabulary and long after it in another."""
+    furthest = cj.false_friends("engage").pairs[0]
+    assert furthest.steps > 3
+    assert furthest.relation is Relation.NONE
+
+
+def test_a_word_that_nobody_has():
+    """No stage, no pairs."""
+    found = cj.false_friends("zzz")
+    assert (found.stages, found.pairs) == ((), ())
+
+
+def test_agreement_counts():
+    """At least 150 statements, most of them met, and every check counted in one pair."""
+    found = agreement()
+    assert len(found.checks) >= 150
+    assert found.agreeing <= found.meeting <= len(found.checks)
+    assert sum(len(part.checks) for part in found.by_pair().values()) == len(found.checks)
+    assert found.meeting / len(found.checks) > 0.9
+    assert found.candidates < 2.5
+
+
+def test_wild_labels_resolve(pytestconfig):
+    """Every label that people write finds its stage, and none that must not resolves."""
+    folder = pytestconfig.rootpath / "tests"
+    for name, wanted in (("wild_labels.tsv", 2), ("not_labels.tsv", None)):
+        lines = (folder / name).read_text("utf-8").splitlines()
+        rows = [line.split("\t") for line in lines if not line.startswith("#")]
+        assert len(rows) >= 100
+        for row in rows:
+            stage = cj.frameworks[row[1]].find(row[0])
+            assert (stage.id if stage else None) == (row[wanted] if wanted else None), row
+
+
+def test_overlay():
+    """Labels are the portal's, ids and values the product's, meanings as told; the rest is kept."""
+    deals, base = overlay(), cj.frameworks["hubspot-deal"]
+    assert deals.resolve("First meeting").id == "presentationscheduled"
+    assert deals["presentationscheduled"].span == {"interest"}
+    assert deals["presentationscheduled"].values == base["presentationscheduled"].values
+    assert deals["qualifiedtobuy"].span == base["qualifiedtobuy"].span
+    assert deals["contractsent"].labels == base["contractsent"].labels
+    assert deals.resolve("999998694").id == "parked"
+    assert cj.Framework.from_toml(io.BytesIO(deals.to_toml().encode())) == deals
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("same = true\n", "", "say same = true"),
+        ("[stages.qualifiedtobuy]", "[stages.qualifiedtobay]", "qualifiedtobay"),
+        ('moments = ["interest"]', 'moments = ["intrest"]', "interest"),
+    ],
+)
+def test_overlay_mistakes(old, new, told):
+    """A new label without a meaning, a misspelt stage, a misspelt moment."""
+    with pytest.raises(InvalidFileError, match=told):
+        overlay(OVERLAY.replace(old, new))
+
+
+def test_overlay_on_nothing():
+    """The framework to overlay must exist."""
+    with pytest.raises(NotFoundError, match="hubspot-deal"):
+        overlay(OVERLAY.replace('"hubspot-deal"', '"hubspot-deals"'))
