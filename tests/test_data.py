@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from fractions import Fraction
@@ -264,3 +265,16 @@ def test_an_id_cannot_lead_out_of_the_folder(opened):
         with pytest.raises(KeyError):
             Catalogue()[id]
     assert opened == []
+
+
+def test_a_second_reader_finds_much_the_same():
+    """The spans of ten frameworks were assigned again by another reader, who had not seen these."""
+    second = json.loads((Path(__file__).parent / "second_spans.json").read_text("utf-8"))
+    likeness = []
+    for id, stages in second.items():
+        assert list(stages) == [stage.id for stage in cj.frameworks[id]]
+        for stage in cj.frameworks[id]:
+            other = spine().span(stages[stage.id]["moments"])
+            both = stage.span | other
+            likeness.append(Fraction(len(stage.span & other), len(both)) if both else Fraction(1))
+    assert sum(likeness) / len(likeness) >= Fraction(3, 4)
