@@ -26,6 +26,8 @@ from customer_journey.stages import Fit, Stage, Transition, TransitionKind
 from customer_journey.statements import Statement
 
 if TYPE_CHECKING:
+    from customer_journey import columns as columns
+    from customer_journey import drawing as drawing
     from customer_journey.advice import Advice, Evidence, Hint, Recommendation, recommend, stages_for
     from customer_journey.content import ContentKind, ContentType, content_types
     from customer_journey.detection import Detection, Explanation, detect
@@ -79,19 +81,22 @@ _LATER = {
     **dict.fromkeys(("Detection", "Explanation", "detect"), "detection"),
     **dict.fromkeys(("FalseFriends", "Namesakes", "false_friends"), "friends"),
 }
+_MODULES = ("columns", "drawing")
 
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
+        from importlib import import_module
+
+        if name in _MODULES:
+            return import_module(f"{__name__}.{name}")
         if name not in _LATER:
             message = f"module {__name__!r} has no attribute {name!r}"
             raise AttributeError(message)
-        from importlib import import_module
-
         value = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
         globals()[name] = value
         return value
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+    return [*__all__, *_MODULES, "__version__"]

@@ -150,9 +150,7 @@ class Crosswalk:
             if answer is not None:
                 return answer
         row = self._rows[self.source.stage(stage).id]
-        if policy not in tuple(Policy):
-            raise InvalidValueError("policy", policy, f"one of {', '.join(Policy)}")
-        found = choose(row, self.target, Policy(policy))
+        found = choose(row, self.target, Policy.of(policy))
         if isinstance(found, Stage):
             return found
         raise found

@@ -33,6 +33,7 @@ __all__ = [
     "NotFoundError",
     "PartialCounterpartError",
     "Problem",
+    "UnconvertedValuesError",
     "UnorderedFrameworkError",
     "shown",
 ]
@@ -293,6 +294,29 @@ class UnorderedFrameworkError(CustomerJourneyError, ValueError):
             f"The stages of {shown(self.framework)} have no order, so {shown(self.policy)} means"
             " nothing there: use 'unique' or 'largest'."
         )
+
+
+@attrs.define(slots=False, eq=False)
+class UnconvertedValuesError(CustomerJourneyError, ValueError):
+    """A column holds values that cannot be converted, and nobody said what to do with them.
+
+    Attributes:
+        column: the column's name.
+        problems: each such value, and why it cannot be converted.
+        way_out: what would settle it, as the end of a sentence.
+    """
+
+    column: object
+    problems: tuple[tuple[object, CustomerJourneyError], ...]
+    way_out: str
+
+    @override
+    def __str__(self) -> str:
+        listed = "; ".join(f"{shown(value)} ({str(error).rstrip('.')})" for value, error in self.problems[:3])
+        rest = len(self.problems) - 3
+        more = f"; and {rest} more" if rest > 0 else ""
+        count = f"{len(self.problems)} value{'s' * (len(self.problems) != 1)}"
+        return f"{count} of column {shown(self.column)} cannot be converted: {listed}{more}. {self.way_out}."
 
 
 @attrs.define(slots=False, eq=False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING
 
 import attrs
@@ -139,6 +140,11 @@ class Framework:
     def ordered(self) -> bool:
         """Whether the stages have an order."""
         return self.shape is not Shape.SET
+
+    @cached_property
+    def written(self) -> Mapping[str, Stage]:
+        """Every name of a stage exactly as its file writes it, and the stage."""
+        return MappingProxyType({name: self._by_id[id] for name, id in self._names.written.items()})
 
     def find(self, name: str) -> Stage | None:
         """Return the stage that people call this, or None: :meth:`resolve` for many unknown names.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from customer_journey.errors import AmbiguousNameError, InvalidValueError, NotFoundError
 
@@ -135,9 +136,9 @@ class NameIndex:
                     self._folded.setdefault(folded, stage)
 
     @property
-    def known(self) -> Iterator[str]:
-        """Every name as written."""
-        return iter(self._exact)
+    def written(self) -> Mapping[str, str]:
+        """Every name as written, and whose it is."""
+        return MappingProxyType(self._exact)
 
     def find(self, text: str) -> str | None:
         """Return the id of what is called this, or None.

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from typing import Any
 
 import attrs
 
+from customer_journey.correspondences import Correspondence
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.errors import (
     AmbiguousConversionError,
     AmbiguousNameError,
     ConversionError,
     CustomerJourneyError,
+    InvalidValueError,
     NotFoundError,
     PartialCounterpartError,
     shown,
@@ -21,7 +24,7 @@ from customer_journey.framework import Framework
 from customer_journey.names import near
 from customer_journey.stages import Stage
 
-__all__ = ["Outcome", "Verdict", "outcomes", "summary"]
+__all__ = ["Outcome", "Verdict", "hinted", "outcomes", "summary"]
 
 
 #: So many values are told of in a report, the most frequent ones.
@@ -31,12 +34,14 @@ _MOST_LISTED = 50
 class Verdict(StrEnum):
     """What became of a value.
 
-    ``CONVERTED`` has one counterpart; ``BLANK`` says nothing, and stays so; ``UNKNOWN`` names no
-    stage of the source, or several; ``AMBIGUOUS``, ``PARTIAL`` and ``NONE`` name a stage that has
-    several counterparts, a counterpart for a part only, or none.
+    ``CONVERTED`` has one counterpart; ``NULL`` is missing and ``BLANK`` a text without a letter: both
+    say nothing, and stay so; ``UNKNOWN`` names no stage of the source, or several; ``AMBIGUOUS``,
+    ``PARTIAL`` and ``NONE`` name a stage that has several counterparts, a counterpart for a part
+    only, or none.
     """
 
     CONVERTED = "converted"
+    NULL = "null"
     BLANK = "blank"
     UNKNOWN = "unknown"
     AMBIGUOUS = "ambiguous"
@@ -49,29 +54,34 @@ class Outcome:
     """What became of one value.
 
     Attributes:
-        value: as it stands in the data.
+        value: as it stands in the data; None for nothing at all.
         count: how many rows hold it.
         verdict: what became of it.
         stage: the source stage that it names, if any.
-        target: the target stage, if it was converted.
+        counterpart: how that stage corresponds to the target stage, if it was converted.
         error: why it was not, if it was not.
     """
 
-    value: str
+    value: object
     count: int
     verdict: Verdict
     stage: Stage | None = None
-    target: Stage | None = None
+    counterpart: Correspondence | None = None
     error: CustomerJourneyError | None = None
+
+    @property
+    def target(self) -> Stage | None:
+        """The target stage, if the value was converted."""
+        return self.counterpart.target if self.counterpart else None
 
     @property
     def kept(self) -> bool:
         """Whether the value could not be converted, and so is kept as it was."""
-        return self.verdict not in (Verdict.CONVERTED, Verdict.BLANK)
+        return self.verdict not in (Verdict.CONVERTED, Verdict.NULL, Verdict.BLANK)
 
 
 def outcomes(
-    crosswalk: Crosswalk, counts: Mapping[str, int], *, policy: str = "unique"
+    crosswalk: Crosswalk, counts: Mapping[Any, int], *, policy: str = "unique"
 ) -> tuple[Outcome, ...]:
     """Return the outcome of each distinct value, most frequent first.
 
@@ -88,12 +98,14 @@ def outcomes(
     return tuple(_outcome(crosswalk, value, count, policy) for value, count in ordered)
 
 
-def _outcome(crosswalk: Crosswalk, value: str, count: int, policy: str) -> Outcome:
-    if not value.strip():
+def _outcome(crosswalk: Crosswalk, value: object, count: int, policy: str) -> Outcome:
+    if value is None:
+        return Outcome(value, count, Verdict.NULL)
+    if isinstance(value, str) and not value.strip():
         return Outcome(value, count, Verdict.BLANK)
     try:
-        stage = crosswalk.source.find(value)
-    except AmbiguousNameError as error:
+        stage = crosswalk.source.find(value)  # type: ignore[arg-type]  # refuses what is no text
+    except (AmbiguousNameError, InvalidValueError) as error:
         return Outcome(value, count, Verdict.UNKNOWN, error=error)
     if stage is None:
         # Names spelled nearly so are looked for in a report only: they cost more than all the rest.
@@ -103,7 +115,8 @@ def _outcome(crosswalk: Crosswalk, value: str, count: int, policy: str) -> Outco
         target = crosswalk.convert(stage, policy=policy)
     except ConversionError as error:
         return Outcome(value, count, _verdict(error), stage, error=error)
-    return Outcome(value, count, Verdict.CONVERTED, stage, target)
+    found = next(c for c in crosswalk.candidates(stage) if c.target == target)
+    return Outcome(value, count, Verdict.CONVERTED, stage, found)
 
 
 def _verdict(error: ConversionError) -> Verdict:
@@ -133,6 +146,7 @@ def summary(found: Iterable[Outcome], crosswalk: Crosswalk) -> Iterator[str]:
 
 
 _READS = {
+    Verdict.NULL: "null",
     Verdict.BLANK: "blank",
     Verdict.UNKNOWN: "unknown",
     Verdict.AMBIGUOUS: "ambiguous",
@@ -145,11 +159,15 @@ def _decided(crosswalk: Crosswalk, stage: Stage | None) -> bool:
     return stage is not None and stage.id in crosswalk.decisions.by_stage
 
 
+def hinted(error: NotFoundError, framework: Framework) -> NotFoundError:
+    """Return the error with the framework's names that are spelled nearly so."""
+    return attrs.evolve(error, candidates=near(error.name, framework.written))
+
+
 def _way_out(outcome: Outcome, source: Framework) -> str:
     error = outcome.error
     if isinstance(error, NotFoundError):
-        names = (name for stage in source for tier in stage.names for name in tier)
-        return str(attrs.evolve(error, candidates=near(outcome.value, names)))
+        return str(hinted(error, source))
     if not isinstance(error, ConversionError) or not error.options:
         return str(error)
     shares = [f"{o.target.id} ({o.share})" for o in error.options]

@@ -8,6 +8,7 @@ from customer_journey.correspondences import Row
 from customer_journey.errors import (
     AmbiguousConversionError,
     ConversionError,
+    InvalidValueError,
     NoCounterpartError,
     PartialCounterpartError,
     UnorderedFrameworkError,
@@ -31,13 +32,29 @@ class Policy(StrEnum):
     EARLIEST = "earliest"
     LATEST = "latest"
 
+    @classmethod
+    def of(cls, name: str) -> Policy:
+        """Return the policy of this name.
+
+        Raises:
+            InvalidValueError: there is none.
+        """
+        if name not in tuple(cls):
+            raise InvalidValueError("policy", name, f"one of {', '.join(cls)}")
+        return cls(name)
+
+    @property
+    def needs_order(self) -> bool:
+        """Whether it means something only where the target's stages have an order."""
+        return self in (Policy.EARLIEST, Policy.LATEST)
+
 
 def choose(row: Row, target: Framework, policy: Policy) -> Stage | ConversionError | UnorderedFrameworkError:
     """Return the one counterpart under a policy, or the error that says why there is none."""
     takers = row.takers
     if takers and takers[0].share == 1:
         return takers[0].target
-    if policy in (Policy.EARLIEST, Policy.LATEST):
+    if policy.needs_order:
         if not target.ordered:
             return UnorderedFrameworkError(target.id, policy.value)
         in_order = [stage for stage in target if any(c.target is stage for c in takers)]

@@ -89,7 +89,7 @@ class CsvColumn:
         """
         header, places = self._widened(into, unconverted)
         targets = {o.value: o.target.id if o.target else "" for o in outcomes}
-        kept = {o.value: o.value if o.kept else "" for o in outcomes}
+        kept = {o.value: str(o.value) if o.kept else "" for o in outcomes}
         buffer = io.StringIO(newline="")
         # Python 3.11 quotes a line end inside a field only if it occurs in the line terminator.
         writer = csv.writer(_Echo(), delimiter=self.delimiter, lineterminator="\r\n")

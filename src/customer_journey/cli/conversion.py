@@ -78,7 +78,7 @@ def _tell(args: argparse.Namespace, found: tuple[Outcome, ...], xw: Crosswalk, *
         return
     first, *rest = summary(found, xw)
     report(f"{first}; nothing was written, as --strict asks" if refused else first)
-    converted = {o.value: (o.stage, o.target) for o in found if o.stage and o.target}
+    converted = {str(o.value): (o.stage, o.target) for o in found if o.stage and o.target}
     for line in (*rest, *_misleading(xw, converted)):
         report(line)
 

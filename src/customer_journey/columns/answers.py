@@ -1,0 +1,291 @@
+"""Answers: what each distinct value of a column becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sized
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from customer_journey.content import ContentType
+from customer_journey.crosswalks import Crosswalk
+from customer_journey.errors import (
+    AmbiguousNameError,
+    ConversionError,
+    CustomerJourneyError,
+    InvalidValueError,
+    NotFoundError,
+    UnconvertedValuesError,
+    UnorderedFrameworkError,
+    shown,
+)
+from customer_journey.framework import Framework
+from customer_journey.outcomes import hinted
+from customer_journey.policies import Policy
+from customer_journey.stages import Stage
+
+#: A column with more different values than this holds no stages.
+MOST_VALUES = 100_000
+#: Near names are looked for where somebody reads them.
+_SHOWN = 3
+
+__all__ = [
+    "MOST_VALUES",
+    "Answers",
+    "Unconverted",
+    "check_lazy",
+    "check_size",
+    "conversions",
+    "policy_for",
+    "resolutions",
+    "text_of",
+    "unknown_mode",
+]
+
+
+class Unconverted(StrEnum):
+    """What is done with a value that cannot be converted.
+
+    ``RAISE`` refuses the column and names every such value, ``KEEP`` leaves the value as it is,
+    ``NULL`` makes it null.
+    """
+
+    RAISE = "raise"
+    KEEP = "keep"
+    NULL = "null"
+
+    @classmethod
+    def of(cls, wanted: str) -> Unconverted:
+        """Return the mode of this name.
+
+        Raises:
+            InvalidValueError: there is none.
+        """
+        if not isinstance(wanted, str) or wanted not in tuple(cls):
+            raise InvalidValueError("unconverted", wanted, "'raise', 'keep' or 'null'")
+        return cls(wanted)
+
+
+def check_size(values: Sized, column: object) -> None:
+    """Refuse a column of so many different values that it cannot be one of stages.
+
+    Raises:
+        InvalidValueError: it has too many.
+    """
+    if len(values) > MOST_VALUES:
+        wanted = f"one of stages, and not of more than {MOST_VALUES} different values"
+        raise InvalidValueError(f"column {shown(column)}", None, wanted)
+
+
+def text_of(thing: Stage | ContentType, language: str | None) -> str:
+    """Return what is written for a stage or a type of content: its id, or its label in a language."""
+    return thing.id if language is None else thing.labels.best(language) or thing.id
+
+
+def check_lazy(mode: Unconverted) -> None:
+    """Refuse a mode that would need the values of a frame that computes nothing yet.
+
+    Raises:
+        InvalidValueError: the mode is to raise.
+    """
+    if mode is Unconverted.RAISE:
+        wanted = "another mode than 'raise' for a lazy frame, of which nothing is computed yet"
+        raise InvalidValueError("what to do with values not converted", None, wanted)
+
+
+def unknown_mode(unknown: str) -> Unconverted:
+    """Return the mode of this name for values that name no stage: to raise, or null.
+
+    Raises:
+        InvalidValueError: there is none.
+    """
+    if unknown not in (Unconverted.RAISE, Unconverted.NULL):
+        raise InvalidValueError("unknown", unknown, "'raise' or 'null'")
+    return Unconverted(unknown)
+
+
+def policy_for(crosswalk: Crosswalk, name: str) -> Policy:
+    """Return the policy of this name, if it means something for the crosswalk.
+
+    Raises:
+        InvalidValueError: there is no such policy.
+        UnorderedFrameworkError: it needs an order that the target has not.
+    """
+    policy = Policy.of(name)
+    if policy.needs_order and not crosswalk.target.ordered:
+        raise UnorderedFrameworkError(crosswalk.target.id, policy.value)
+    return policy
+
+
+@attrs.frozen
+class Answers:
+    """What the values of one column become.
+
+    Attributes:
+        column: the column's name, for messages.
+        framework: whose stages the values name.
+        ask: the answer to a stage; raises if there is none.
+        stages: the stages that can be answers, in order.
+        ordered: whether they have an order.
+        language: of labels in place of ids.
+        unconverted: what becomes of values without an answer.
+        way_out: what would settle such a value, for messages.
+    """
+
+    column: object
+    framework: Framework
+    ask: Callable[[Stage], Stage]
+    stages: tuple[Stage, ...]
+    ordered: bool
+    language: str | None
+    unconverted: Unconverted
+    way_out: str
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """All texts that can be answers, in the framework's order."""
+        return tuple(map(self._text, self.stages))
+
+    def _text(self, stage: Stage) -> str:
+        return text_of(stage, self.language)
+
+    def written(self) -> dict[str, str | None]:
+        """Return all names that need no second look, ids first, and their answers; None for none."""
+        answers = {stage: self._or_error(stage) for stage in self.framework}
+        return {
+            name: answer if isinstance(answer := answers[stage], str) else None
+            for name, stage in self.framework.written.items()
+        }
+
+    def planned(self, reported: Collection[object]) -> dict[Any, str | None]:
+        """Return the answers that a lazy engine is given: to values reported, then to all names."""
+        texts = [value for value in reported if isinstance(value, str)]
+        found = self.found(texts)
+        return {**{text: found.get(text) for text in texts}, **self.written()}
+
+    def _or_error(self, stage: Stage) -> str | CustomerJourneyError:
+        try:
+            return self._text(self.ask(stage))
+        except ConversionError as error:
+            return error
+
+    def _answer(self, value: object) -> str | CustomerJourneyError | None:
+        """Return the answer to a value, why there is none, or None if the value says nothing."""
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        try:
+            stage = self.framework.find(value)  # type: ignore[arg-type]  # refuses what is no text
+        except (AmbiguousNameError, InvalidValueError) as error:
+            return error
+        if stage is None:
+            return NotFoundError(f"stage of {self.framework.id!r}", value)
+        return self._or_error(stage)
+
+    def found(self, values: Collection[object]) -> dict[object, str]:
+        """Return the answers of those values that have one.
+
+        Raises:
+            InvalidValueError: far too many values for a column of stages.
+        """
+        answers = dict(zip(values, self._answers(values), strict=True))
+        return {value: answer for value, answer in answers.items() if isinstance(answer, str)}
+
+    def _answers(self, values: Collection[object]) -> list[str | CustomerJourneyError | None]:
+        check_size(values, self.column)
+        return [self._answer(value) for value in values]
+
+    def settled(self, values: Collection[object]) -> list[object]:
+        """Return what each value becomes, in the order given: an answer, or what the mode says.
+
+        Raises:
+            UnconvertedValuesError: values have no answer, and the mode is to raise.
+            InvalidValueError: far too many values for a column of stages.
+        """
+        answered = list(zip(values, self._answers(values), strict=True))
+        if self.unconverted is Unconverted.RAISE:
+            self._refuse((v, a) for v, a in answered if isinstance(a, CustomerJourneyError))
+        keeps = self.unconverted is Unconverted.KEEP
+        return [answer if isinstance(answer, str) else value if keeps else None for value, answer in answered]
+
+    def coded(
+        self, values: Mapping[int, object], held: Callable[[], Iterable[int]]
+    ) -> tuple[list[int | None], list[str]]:
+        """Return the place of each code's answer among the categories that come out, and these.
+
+        Args:
+            values: code to category; codes start at 0, and there may be gaps.
+            held: the codes that rows hold: asked for only if a category has no answer, for one that
+                no row holds is no reason to refuse the column.
+
+        Raises:
+            UnconvertedValuesError: as :meth:`settled`.
+        """
+        found = self.found(values.values())
+        if len(found) == len(values):
+            settled: dict[int, object] = {code: found[value] for code, value in values.items()}
+        else:
+            codes = [code for code in held() if code in values]
+            settled = dict(zip(codes, self.settled([values[code] for code in codes]), strict=True))
+        kept = sorted({str(answer) for answer in settled.values() if answer is not None})
+        categories = list(dict.fromkeys([*self.categories, *kept]))
+        place = {category: i for i, category in enumerate(categories)}
+        table = [
+            place.get(str(settled.get(code))) if settled.get(code) is not None else None
+            for code in range(max(values, default=-1) + 1)
+        ]
+        return table, categories
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the categories that come out have an order: values kept as they were have none."""
+        return self.ordered and self.unconverted is not Unconverted.KEEP
+
+    def _refuse(self, problems: Iterable[tuple[object, CustomerJourneyError]]) -> None:
+        if listed := list(problems):
+            for i, (value, error) in enumerate(listed[:_SHOWN]):
+                if isinstance(error, NotFoundError):
+                    listed[i] = value, hinted(error, self.framework)
+            raise UnconvertedValuesError(self.column, tuple(listed), self.way_out)
+
+
+def conversions(
+    crosswalk: Crosswalk, column: object, *, policy: str, language: str | None, unconverted: str
+) -> Answers:
+    """Return the answers of a crosswalk under a policy.
+
+    Raises:
+        InvalidValueError: there is no such policy or mode.
+        UnorderedFrameworkError: the policy needs an order that the target has not.
+    """
+    wanted = policy_for(crosswalk, policy)
+    return Answers(
+        column=column,
+        framework=crosswalk.source,
+        ask=lambda stage: crosswalk.convert(stage, policy=wanted),
+        stages=crosswalk.target.stages,
+        ordered=crosswalk.target.ordered,
+        language=language,
+        unconverted=Unconverted.of(unconverted),
+        way_out="Decide (decide=), choose a policy (policy=), or say unconverted='keep' or 'null'",
+    )
+
+
+def resolutions(
+    framework: Framework, column: object, *, language: str | None = None, unconverted: str
+) -> Answers:
+    """Return the answers that are the stages themselves, whatever people called them.
+
+    Raises:
+        InvalidValueError: there is no such mode.
+    """
+    return Answers(
+        column=column,
+        framework=framework,
+        ask=lambda stage: stage,
+        stages=framework.stages,
+        ordered=framework.ordered,
+        language=language,
+        unconverted=Unconverted.of(unconverted),
+        way_out="Correct them, or say what to do with them: 'null' goes on without",
+    )

@@ -1,0 +1,54 @@
+"""Counting: how many rows hold each distinct value, in one aggregated query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from customer_journey.columns.answers import MOST_VALUES, check_size
+from customer_journey.columns.frames import check_columns, expression_of, is_pandas, opened
+from customer_journey.errors import InvalidValueError, shown
+
+__all__ = ["counted"]
+
+
+def counted(data: Any, column: str) -> dict[Any, int]:
+    """Return how many rows hold each distinct value; the missing ones count as None.
+
+    Raises:
+        NotFoundError: there is no such column.
+        InvalidValueError: neither texts nor categories, or far too many different values.
+        MissingDependencyError: narwhals is not installed.
+    """
+    check_columns(data, column)
+    counts = _in_pandas(data[column]) if is_pandas(data) else _in_a_query(data, column)
+    found: dict[Any, int] = {}
+    for value, count in counts:
+        # What is missing has several names; NaN is the only one that is not equal to itself.
+        key = None if value is None or value != value else value  # noqa: PLR0124  # that is how it is told
+        found[key] = found.get(key, 0) + count
+    check_size(found, column)
+    # Engines count in an order of their own: reports shall not depend on it.
+    return dict(sorted(found.items(), key=lambda item: (-item[1], str(item[0]))))
+
+
+def _in_pandas(series: Any) -> Iterable[tuple[Any, int]]:
+    """Yield counts of what narwhals would not group: mixed types, names that are no text."""
+    try:
+        counts = series.value_counts(dropna=False, sort=False)
+    except TypeError:
+        raise InvalidValueError(f"column {shown(series.name)}", None, "of texts, and not of lists") from None
+    missing = counts.index.isna()
+    for value, count, none in zip(counts.index, counts.tolist(), missing, strict=True):
+        if count:
+            yield None if none else value, count
+
+
+def _in_a_query(data: Any, column: str) -> Iterable[tuple[Any, int]]:
+    import narwhals as nw
+
+    frame = opened(data)
+    values = frame.select(expression_of(frame, column).alias("value"))
+    counts = values.group_by("value").agg(nw.len().alias("count")).head(MOST_VALUES + 1)
+    held = counts.collect() if isinstance(counts, nw.LazyFrame) else counts
+    return zip(held["value"].to_list(), held["count"].to_list(), strict=True)

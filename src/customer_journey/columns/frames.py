@@ -1,0 +1,113 @@
+"""Frames: which engine holds the data, and whether the columns asked for can be had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from customer_journey.columns import in_arrow, in_pandas, in_polars
+from customer_journey.columns.answers import Answers
+from customer_journey.errors import InvalidValueError, MissingDependencyError, NotFoundError, shown
+from customer_journey.names import near
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+__all__ = ["AnyFrame", "check_columns", "eager", "expression_of", "is_pandas", "opened"]
+
+#: A frame of narwhals, of whichever engine.
+AnyFrame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
+_Replaced = Callable[[Any, Any, Any, Answers], Any]
+
+
+def _narwhals() -> ModuleType:
+    try:
+        import narwhals
+    except ImportError:
+        raise MissingDependencyError("narwhals", "columns") from None
+    return narwhals
+
+
+def is_pandas(data: Any) -> bool:
+    """Whether the data is a frame of pandas, without importing pandas.
+
+    Raises:
+        MissingDependencyError: narwhals is not installed.
+    """
+    return bool(_narwhals().dependencies.is_pandas_dataframe(data))
+
+
+def eager(data: Any) -> _Replaced | None:
+    """Return what rewrites a column of an engine that holds its data in memory, or None.
+
+    Raises:
+        MissingDependencyError: narwhals is not installed.
+    """
+    engines = _narwhals().dependencies
+    if engines.is_pandas_dataframe(data):
+        return in_pandas.replaced
+    if engines.is_polars_dataframe(data):
+        return in_polars.replaced
+    return in_arrow.replaced if engines.is_pyarrow_table(data) else None
+
+
+def opened(data: Any) -> AnyFrame:
+    """Return the data as a frame of narwhals, which speaks to every engine alike.
+
+    Raises:
+        MissingDependencyError: narwhals is not installed.
+        InvalidValueError: no dataframe, or one whose columns have the same name.
+    """
+    narwhals = _narwhals()
+    from narwhals.exceptions import DuplicateError
+
+    try:
+        frame: AnyFrame = narwhals.from_native(data)
+    except TypeError:
+        engines = "pandas, Polars, PyArrow, DuckDB, Dask, Spark or another engine that narwhals knows"
+        raise InvalidValueError("the data", type(data).__name__, f"a frame of {engines}") from None
+    except DuplicateError:
+        raise InvalidValueError("the data", None, "a frame whose columns have different names") from None
+    return frame
+
+
+def check_columns(data: Any, column: object, *new: object) -> None:
+    """Refuse a column that is not there, or there twice, and new columns that would overwrite others.
+
+    Raises:
+        NotFoundError: there is no such column.
+        InvalidValueError: the column is there twice; a new one is there already, or named twice.
+    """
+    # pandas allows names that are no text, and other columns that share one.
+    schema = data.columns if is_pandas(data) else opened(data).collect_schema().names()
+    names: list[object] = list(schema)
+    if column not in names:
+        candidates = near(column, [name for name in names if isinstance(name, str)])
+        raise NotFoundError("column", column, candidates or tuple(map(str, names[:8])))
+    if names.count(column) > 1:
+        raise InvalidValueError("the data", None, f"a frame with one column {shown(column)}, not several")
+    for i, name in enumerate(new):
+        if (name in names and name != column) or name in new[:i]:
+            wanted = "the converted column or a new one: this one is taken"
+            raise InvalidValueError("a new column", name, wanted)
+
+
+def expression_of(frame: AnyFrame, column: str) -> nw.Expr:
+    """Return the column as an expression of texts.
+
+    Raises:
+        InvalidValueError: the column holds neither texts nor categories.
+    """
+    import narwhals as nw
+
+    dtype = frame.collect_schema()[column]
+    if dtype == nw.String:
+        return nw.col(column)
+    if dtype in (nw.Categorical, nw.Enum):
+        # pandas and Dask compare categories with texts; others refuse texts that are no category.
+        compares = frame.implementation.is_pandas_like() or frame.implementation.is_dask()
+        return nw.col(column) if compares else nw.col(column).cast(nw.String)
+    if dtype in (nw.Unknown, nw.Object):
+        return nw.col(column) if frame.implementation.is_pandas_like() else nw.col(column).cast(nw.String)
+    raise InvalidValueError(f"column {shown(column)}", str(dtype), "of texts or categories")

@@ -1,0 +1,55 @@
+"""Columns of DuckDB: a flat CASE of what most rows hold, and a map of all else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["rewritten"]
+
+#: A branch more costs every row; a map costs the rows that come to it.
+_BRANCHES = 8
+
+
+def rewritten(
+    relation: Any, column: str, into: str, answers: Mapping[Any, str | None], *, keeps: bool
+) -> Any:
+    """Return the relation with the answers in the column ``into``, of which nothing is computed yet.
+
+    Args:
+        relation: of DuckDB.
+        column: the values: texts, or of an ENUM.
+        into: the column for the answers, there already or new.
+        answers: value to answer, those that many rows hold first; None for no answer.
+        keeps: whether values without an answer stay as they are; otherwise they become null.
+    """
+    from duckdb import CaseExpression, CoalesceOperator, ColumnExpression, ConstantExpression
+
+    values = ColumnExpression(column).cast("VARCHAR")
+    nothing = values if keeps else ConstantExpression(None).cast("VARCHAR")
+    first, others = list(answers.items())[:_BRANCHES], list(answers.items())[_BRANCHES:]
+    looked_up = _looked_up(values, {v: answer for v, answer in others if answer is not None})
+    rest = nothing if looked_up is None else CoalesceOperator(looked_up, nothing)
+    chosen: Any = None
+    for value, answer in first:
+        branch = (
+            values == ConstantExpression(value),
+            nothing if answer is None else ConstantExpression(answer),
+        )
+        chosen = CaseExpression(*branch) if chosen is None else chosen.when(*branch)
+    written = (rest if chosen is None else chosen.otherwise(rest)).alias(into)
+    columns = {name: ColumnExpression(name) for name in relation.columns}
+    return relation.select(*{**columns, into: written}.values())
+
+
+def _looked_up(values: Any, answers: Mapping[Any, str]) -> Any:
+    """Return what a map answers to the values, or None for no answers at all."""
+    from duckdb import ConstantExpression, FunctionExpression
+
+    if not answers:
+        return None
+    sides = [
+        FunctionExpression("list_value", *map(ConstantExpression, side))
+        for side in (answers.keys(), answers.values())
+    ]
+    return FunctionExpression("map_extract_value", FunctionExpression("map", *sides), values)

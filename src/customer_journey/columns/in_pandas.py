@@ -1,0 +1,79 @@
+"""Columns of pandas: categories through their codes, texts through Arrow, objects through a hash table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from customer_journey.columns import in_arrow
+from customer_journey.columns.answers import Answers, Unconverted
+from customer_journey.errors import InvalidValueError, shown
+
+__all__ = ["replaced"]
+
+
+def replaced(data: Any, column: object, into: object, answers: Answers) -> Any:
+    """Return the frame with the answers in the column ``into``; the frame given stays as it is."""
+    out = data.copy(deep=False)
+    out[into] = _rewritten(data[column], answers)
+    return out
+
+
+def _rewritten(series: Any, answers: Answers) -> Any:
+    import pandas as pd
+
+    dtype = series.dtype
+    if isinstance(dtype, pd.CategoricalDtype):
+        return _categories(series.array, answers)
+    if isinstance(dtype, pd.ArrowDtype):
+        return pd.arrays.ArrowExtensionArray(in_arrow.rewritten(series.array.__arrow_array__(), answers))
+    if isinstance(dtype, pd.StringDtype) and dtype.storage == "pyarrow":
+        return dtype.__from_arrow__(in_arrow.rewritten(_chunked(series.array), answers))
+    if isinstance(dtype, pd.StringDtype) or dtype.kind == "O":
+        return _objects(series, answers)
+    if series.isna().all():
+        return series.array
+    raise InvalidValueError(f"column {shown(answers.column)}", str(dtype), "of texts or categories")
+
+
+def _chunked(array: Any) -> Any:
+    import pyarrow as pa
+
+    found = array.__arrow_array__()
+    return found if isinstance(found, pa.ChunkedArray) else pa.chunked_array([found])
+
+
+def _categories(array: Any, answers: Answers) -> Any:
+    import numpy as np
+    import pandas as pd
+
+    codes = array.codes
+    table, categories = answers.coded(dict(enumerate(array.categories)), lambda: pd.unique(codes).tolist())
+    # Code -1 is null: it finds the last place.
+    places = [-1 if place is None else place for place in (*table, None)]
+    narrow = np.array(places, dtype=np.min_scalar_type(-len(categories) - 1))
+    dtype = pd.CategoricalDtype(categories, ordered=answers.ranked)
+    return pd.Categorical.from_codes(narrow[codes], dtype=dtype, validate=False)
+
+
+def _objects(series: Any, answers: Answers) -> Any:
+    import numpy as np
+    import pandas as pd
+
+    values = series.to_numpy(dtype=object)
+    try:
+        codes, distinct = pd.factorize(values)
+    except TypeError:
+        raise InvalidValueError(
+            f"column {shown(answers.column)}", None, "of texts, and not of lists"
+        ) from None
+    # numpy makes an array of arrays out of equally long texts, unless it is told the shape.
+    table = np.empty(len(distinct) + 1, dtype=object)
+    table[:-1] = answers.settled(list(distinct))
+    table[-1] = None
+    rewritten = table[codes]
+    # 1, 1.0 and True are one value to a hash table: what is kept is taken from the rows themselves.
+    texts = np.array([isinstance(value, str) for value in table])
+    rows_kept = ~texts[codes] & (answers.unconverted is Unconverted.KEEP) | (codes < 0)
+    rewritten[rows_kept] = values[rows_kept]
+    # A series of its own: pandas would take a bare array of texts for its text type.
+    return pd.Series(rewritten, index=series.index, dtype=series.dtype)

@@ -1,0 +1,206 @@
+"""Reports: what a conversion makes of a column, value by value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.apportionment import Apportionment
+from customer_journey.columns.answers import policy_for, resolutions, unknown_mode
+from customer_journey.columns.counting import counted
+from customer_journey.crosswalks import Crosswalk, crosswalk
+from customer_journey.decisions import Decide
+from customer_journey.errors import shown
+from customer_journey.formats.plain import Table, joined, percent, table
+from customer_journey.framework import Framework
+from customer_journey.outcomes import Outcome, Verdict, outcomes, summary
+
+__all__ = ["Report", "apportion", "report"]
+
+_HEADER = ("value", "rows", "stage", "becomes", "relation", "share", "why not")
+
+
+@attrs.frozen(repr=False)
+class Report:
+    """What a conversion makes of each distinct value of a column. Made by :func:`report`.
+
+    Attributes:
+        crosswalk: the frameworks converted between, and what was decided.
+        policy: which counterpart is taken.
+        column: the column's name.
+        outcomes: what becomes of each distinct value, most frequent first; the counts sum to the
+            number of rows.
+    """
+
+    crosswalk: Crosswalk
+    policy: str
+    column: object
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """The distinct values, most frequent first; None for the missing ones."""
+        return tuple(outcome.value for outcome in self.outcomes)
+
+    @property
+    def total(self) -> int:
+        """How many rows the column has."""
+        return sum(outcome.count for outcome in self.outcomes)
+
+    @property
+    def rows(self) -> Mapping[Verdict, int]:
+        """How many rows got each verdict."""
+        return {v: sum(o.count for o in self.outcomes if o.verdict is v) for v in Verdict}
+
+    @cached_property
+    def apportionment(self) -> Apportionment:
+        """The rows that name a stage, spread over the target's stages."""
+        counts: dict[str, int] = {}
+        for outcome in self.outcomes:
+            if outcome.stage is not None:
+                counts[outcome.stage.id] = counts.get(outcome.stage.id, 0) + outcome.count
+        return self.crosswalk.apportion(counts)
+
+    @property
+    def coverage(self) -> Fraction:
+        """How much of the rows that name a stage has a counterpart; see :attr:`Crosswalk.coverage`."""
+        return self.apportionment.coverage
+
+    @property
+    def fidelity(self) -> float:
+        """How many of the distinctions between these rows survive; see :attr:`Crosswalk.fidelity`."""
+        return self.apportionment.fidelity
+
+    def to_dicts(self) -> list[dict[str, object]]:
+        """Return one record per distinct value, as a dataframe is made of."""
+        return [
+            {
+                "value": o.value,
+                "count": o.count,
+                "verdict": str(o.verdict),
+                "stage": o.stage.id if o.stage else None,
+                "target": o.target.id if o.target else None,
+                "relation": str(o.counterpart.relation) if o.counterpart else None,
+                "share": float(o.counterpart.share) if o.counterpart else None,
+                "decided": bool(o.counterpart and o.counterpart.decided),
+                "why_not": str(o.error) if o.error else None,
+            }
+            for o in self.outcomes
+        ]
+
+    @property
+    def table(self) -> Table:
+        """One row per distinct value, in words."""
+        return table(_HEADER, map(_row, self.outcomes))
+
+    @property
+    def totals(self) -> str:
+        """What became of how many rows, and how much of the distinctions survives."""
+        first = next(summary(self.outcomes, self.crosswalk))
+        return f"{first}; coverage {percent(self.coverage)}, fidelity {percent(self.fidelity)}"
+
+    @override
+    def __str__(self) -> str:
+        return joined([f"{self.totals}\n\n", self.table])
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Report {self.totals}>"
+
+
+def _row(o: Outcome) -> tuple[str, ...]:
+    found = o.counterpart
+    became = (found.target.id, str(found.relation), str(found.share)) if found else ("", "", "")
+    why = "decided" if found and found.decided else str(o.error) if o.error else ""
+    value = o.value if isinstance(o.value, str) else "" if o.value is None else shown(o.value)
+    return (value or str(o.verdict), str(o.count), o.stage.id if o.stage else "", *became, why)
+
+
+def report(
+    data: Any,
+    column: str,
+    *,
+    source: str | Framework,
+    target: str | Framework,
+    policy: str = "unique",
+    decide: Decide | None = None,
+    weights: Mapping[str, int | float | Fraction] | None = None,
+) -> Report:
+    """Say what :func:`convert` would make of each distinct value of a column, and why.
+
+    One aggregated query is run, on the engine that holds the data: of a cluster's data only the
+    distinct values and their counts are fetched.
+
+    Args:
+        data: a frame, as for :func:`convert`.
+        column: the column that holds the stages.
+        source: the framework whose stages they are, or its id.
+        target: the framework converted to, or its id.
+        policy: which counterpart to take.
+        decide: what you settle yourself.
+        weights: weights of moments.
+
+    >>> import customer_journey as cj
+    >>> import pandas as pd
+    >>> contacts = pd.DataFrame({"stage": ["Lead", "lead", "opportunity", None, "VIP"]})
+    >>> found = cj.columns.report(contacts, "stage", source="hubspot-lifecycle", target="nine-stage")
+    >>> found.rows["converted"], found.rows["ambiguous"], found.rows["unknown"], found.total
+    (2, 1, 1, 5)
+    >>> found.coverage
+    Fraction(1, 1)
+
+    Raises:
+        NotFoundError: there is no such framework, stage or column.
+        InvalidValueError: neither texts nor categories, or far too many different values; no such
+            policy.
+        UnorderedFrameworkError: the policy needs an order that the target has not.
+        MissingDependencyError: narwhals is not installed.
+    """
+    walk = crosswalk(source, target, decide=decide, weights=weights)
+    wanted = policy_for(walk, policy)
+    return Report(walk, wanted, column, outcomes(walk, counted(data, column), policy=wanted))
+
+
+def apportion(
+    data: Any,
+    column: str,
+    *,
+    source: str | Framework,
+    target: str | Framework,
+    decide: Decide | None = None,
+    weights: Mapping[str, int | float | Fraction] | None = None,
+    unknown: str = "raise",
+) -> Apportionment:
+    """Spread the rows over the target's stages, each by the shares of the stage that it names.
+
+    Args:
+        data: a frame, as for :func:`convert`, with one row per customer.
+        column: the column that holds the stage that the customer is *in*.
+        source: the framework whose stages they are, or its id.
+        target: the framework spread over, or its id.
+        decide: what you settle yourself.
+        weights: weights of moments.
+        unknown: what to do with values that name no stage: ``"raise"``, or ``"null"`` to leave these
+            rows out, as rows are whose value is missing.
+
+    >>> import customer_journey as cj
+    >>> import pandas as pd
+    >>> customers = pd.DataFrame({"stage": ["know"] * 4 + ["like"] * 3})
+    >>> cj.columns.apportion(customers, "stage", source="hourglass", target="nine-stage").whole
+    {'discovery': 4, 'consideration': 2, 'comparison': 1}
+
+    Raises:
+        UnconvertedValuesError: values name no stage, and ``unknown`` is ``"raise"``.
+        NotFoundError: there is no such framework, stage or column.
+        InvalidValueError: neither texts nor categories; no such mode.
+        MissingDependencyError: narwhals is not installed.
+    """
+    mode = unknown_mode(unknown)
+    found = report(data, column, source=source, target=target, decide=decide, weights=weights)
+    resolutions(found.crosswalk.source, column, unconverted=mode).settled(found.values)
+    return found.apportionment
