@@ -267,9 +267,39 @@ def test_an_id_cannot_lead_out_of_the_folder(opened):
     assert opened == []
 
 
+def readings(name):
+    """Return a file of readings of spans."""
+    return json.loads((Path(__file__).parent / name).read_text("utf-8"))
+
+
+def test_every_difference_of_the_second_reading_is_settled():
+    """Where the readings differed the sources were asked again; the frameworks hold what was settled."""
+    settled = readings("settled_spans.json")
+    ids = [moment.id for moment in (*spine().moments, *spine().exits)]
+    assert len(settled) == 22
+    for key, told in settled.items():
+        framework, stage = key.split(":")
+        assert cj.frameworks[framework][stage].span == set(told["settled"]), key
+        assert set(readings("second_spans.json")[framework][stage]["moments"]) == set(told["second"]), key
+        assert set(told["first"]) != set(told["second"]), key
+        for span in (told["first"], told["second"], told["settled"]):
+            assert span == sorted(span, key=ids.index), key
+        assert told["why"].endswith("."), key
+        assert told["source"].startswith(("https://", "http://")), key
+
+
+def test_what_still_differs_from_the_second_reading_was_settled_so():
+    """A span that is changed later, or a stage that was overlooked, shows here."""
+    settled = readings("settled_spans.json")
+    for id, stages in readings("second_spans.json").items():
+        for stage in cj.frameworks[id]:
+            if stage.span != set(stages[stage.id]["moments"]):
+                assert stage.key in settled
+
+
 def test_a_second_reader_finds_much_the_same():
     """The spans of ten frameworks were assigned again by another reader, who had not seen these."""
-    second = json.loads((Path(__file__).parent / "second_spans.json").read_text("utf-8"))
+    second = readings("second_spans.json")
     likeness = []
     for id, stages in second.items():
         assert list(stages) == [stage.id for stage in cj.frameworks[id]]

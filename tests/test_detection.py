@@ -409,7 +409,7 @@ def test_convert_goes_ahead_with_the_only_one(run, tmp_path):
 def test_convert_one_stage_without_from(run):
     """A single stage goes the same way: taken if only one vocabulary has it, else refused."""
     code, out, err = run("convert", "Perception Analysis", "--to", "nine-stage")
-    assert (code, out) == (0, "comparison\n")
+    assert (code, out) == (0, "consideration\n")
     assert err == "only salesforce-opportunity explains every value: converting from it\n"
     code, out, err = run("convert", "consideration", "--to", "hourglass")
     assert (code, out) == (2, "")

@@ -21,7 +21,7 @@ import customer_journey as cj
 from customer_journey import cli
 from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError
 from customer_journey.outcomes import outcomes
-from customer_journey.spreadsheets import csv_column
+from customer_journey.files.spreadsheets import csv_column
 
 EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
 ENDS = ("--from", "hubspot-lifecycle", "--to", "nine-stage")
@@ -202,7 +202,7 @@ def test_failing_midway_leaves_the_old_file(run, tmp_path, monkeypatch, failure)
         rows.append(out.write(b"half"))
         raise failure
 
-    monkeypatch.setattr("customer_journey.spreadsheets.CsvColumn._flush", flush)
+    monkeypatch.setattr("customer_journey.files.spreadsheets.CsvColumn._flush", flush)
     code, out, err = run("in.csv", "-o", "out.csv")
     assert rows
     assert (code, out) == ((2, b"") if isinstance(failure, OSError) else (130, b""))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from customer_journey._version import __version__
 from customer_journey.cli import lookups
 from customer_journey.cli.conversion import convert
+from customer_journey.cli.inputs import FORMATS
 from customer_journey.cli.terminal import export
 from customer_journey.errors import MissingDependencyError
 from customer_journey.policies import Policy
@@ -39,7 +40,9 @@ def parser() -> argparse.ArgumentParser:
     command("frameworks", lookups.list_frameworks, "List the frameworks by axis and shape.")
     _add_show(command("show", lookups.show_framework, "Show a framework, or one of its stages."))
     _add_crosswalk(command("crosswalk", lookups.show_crosswalk, "Show how the stages of two correspond."))
-    _add_convert(command("convert", convert, "Convert a stage, or a column of a CSV file."))
+    _add_convert(
+        command("convert", convert, "Convert a stage, or a column of a CSV, NDJSON or Parquet file.")
+    )
     _add_recommend(command("recommend", lookups.recommend_content, "Say what to publish at a stage."))
     _add_detect(command("detect", lookups.detect_values, "Tell which vocabularies explain values."))
     friends = command(
@@ -105,18 +108,22 @@ def _add_recommend(recommend: argparse.ArgumentParser) -> None:
 
 
 def _add_detect(detect: argparse.ArgumentParser) -> None:
-    detect.add_argument("values", nargs="+", help="values; with --column a CSV file, or - for standard input")
+    detect.add_argument("values", nargs="+", help="values; with --column a file, or - for standard input")
     detect.add_argument("--column", help="the column that holds the values")
-    _add_csv(detect)
+    _add_file(detect)
 
 
-def _add_csv(added: argparse._ActionsContainer) -> None:
-    added.add_argument("--delimiter", help="between fields (default: found out by the header)")
-    added.add_argument("--encoding", help="of the file (default: UTF-8, or what its first bytes say)")
+def _add_file(added: argparse._ActionsContainer) -> None:
+    formats = sorted(set(FORMATS.values()))
+    added.add_argument(
+        "--file-format", choices=formats, help="of the file (default: what its name ends in, or csv)"
+    )
+    added.add_argument("--delimiter", help="between fields of CSV (default: found out by the header)")
+    added.add_argument("--encoding", help="of CSV (default: UTF-8, or what its first bytes say)")
 
 
 def _add_convert(convert: argparse.ArgumentParser) -> None:
-    convert.add_argument("input", help="a stage; with --column a CSV file, or - for standard input")
+    convert.add_argument("input", help="a stage; with --column a file, or - for standard input")
     convert.add_argument(
         "--from",
         dest="source",
@@ -127,7 +134,7 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
     policies = [policy.value for policy in Policy]
     convert.add_argument("--policy", choices=policies, default="unique", help="default: unique")
     _add_decisions(convert)
-    column = convert.add_argument_group("a column of a CSV file")
+    column = convert.add_argument_group("a column of a file")
     column.add_argument("--column", help="the column that holds the stages")
     column.add_argument("--into", metavar="COLUMN", help="column for the result (default: the same one)")
     column.add_argument(
@@ -137,4 +144,4 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
     )
     column.add_argument("--strict", action="store_true", help="write nothing unless every value converts")
     column.add_argument("--output", "-o", metavar="FILE", help="where to write (default: standard output)")
-    _add_csv(column)
+    _add_file(column)

@@ -1,4 +1,4 @@
-"""The command ``convert``: a stage, or a column of a CSV file."""
+"""The command ``convert``: a stage, or a column of a file."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from customer_journey.cli.inputs import column_of, decided_crosswalk, framework
+from customer_journey.cli.inputs import column_of, decided_crosswalk, format_of, framework, texts_of
 from customer_journey.cli.terminal import report, show
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.detection import detect
 from customer_journey.errors import AmbiguousNameError, InvalidValueError, shown
+from customer_journey.files.column_file import ColumnFile
 from customer_journey.formats import json_text
 from customer_journey.framework import Framework
 from customer_journey.outcomes import Outcome, outcomes, summary
-from customer_journey.spreadsheets import CsvColumn
 from customer_journey.stages import Stage
 
 __all__ = ["convert"]
 
 #: Options that mean something for a column only.
-_OF_COLUMN = ("into", "unconverted", "strict", "output", "delimiter", "encoding")
+_OF_COLUMN = ("into", "unconverted", "strict", "output", "file_format", "delimiter", "encoding")
 
 
 def convert(args: argparse.Namespace) -> None:
@@ -32,7 +32,8 @@ def convert(args: argparse.Namespace) -> None:
         _convert_column(args)
         return
     if idle := [name for name in _OF_COLUMN if getattr(args, name)]:
-        raise InvalidValueError("--column", None, f"given with --{idle[0]}: it names the column to convert")
+        option = idle[0].replace("_", "-")
+        raise InvalidValueError("--column", None, f"given with --{option}: it names the column to convert")
     xw = decided_crosswalk(args, _source(args, {args.input: 1}))
     stage = xw.source.resolve(args.input)
     target = xw.convert(stage, policy=args.policy)
@@ -62,7 +63,7 @@ def _source(args: argparse.Namespace, counts: Mapping[str, int]) -> Framework:
 def _convert_column(args: argparse.Namespace) -> None:
     with column_of(args, args.input) as column:
         counts = column.counts()
-        xw = decided_crosswalk(args, _source(args, counts))
+        xw = decided_crosswalk(args, _source(args, texts_of(counts)))
         found = outcomes(xw, counts, policy=args.policy)
         refused = args.strict and any(o.kept for o in found)
         if not refused:
@@ -98,16 +99,21 @@ def _misleading(xw: Crosswalk, converted: Mapping[str, tuple[Stage, Stage]]) -> 
             )
 
 
-def _write(args: argparse.Namespace, column: CsvColumn, found: tuple[Outcome, ...]) -> None:
+def _write(args: argparse.Namespace, column: ColumnFile, found: tuple[Outcome, ...]) -> None:
     into = args.into or args.column
     unconverted = args.unconverted or f"{args.column}_unconverted"
     column.check_names(into=into, unconverted=unconverted)
+    form = args.file_format or format_of(args.input) or "csv"
     if args.output is None:
+        if form == "parquet" and sys.stdout.isatty():
+            raise InvalidValueError("--output", None, "given: a Parquet file is nothing for a terminal")
         sys.stdout.flush()
         column.write(sys.stdout.buffer, found, into=into, unconverted=unconverted)
         sys.stdout.buffer.flush()
         return
     output = Path(args.output)
+    if (format_of(args.output) or form) != form:
+        raise InvalidValueError("--output", args.output, f"a name of a {form} file, as the input is one")
     if output.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), args.output)
     # A temporary name first: whoever interrupts us finds no half file under the real one.
@@ -127,7 +133,7 @@ def _write(args: argparse.Namespace, column: CsvColumn, found: tuple[Outcome, ..
 
 def _outcome_data(o: Outcome) -> dict[str, object]:
     return {
-        "value": o.value,
+        "value": o.value if o.value is None else str(o.value),
         "count": o.count,
         "verdict": str(o.verdict),
         "stage": o.stage.id if o.stage else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
@@ -17,11 +17,25 @@ from customer_journey.cli.terminal import watched
 from customer_journey.crosswalks import Crosswalk, crosswalk
 from customer_journey.decisions import Decision, Decisions
 from customer_journey.errors import InvalidValueError
+from customer_journey.files.column_file import ColumnFile
+from customer_journey.files.ndjson import ndjson_column
+from customer_journey.files.parquet import parquet_column
+from customer_journey.files.spreadsheets import csv_column
 from customer_journey.framework import Framework
 from customer_journey.soundness import is_slug
-from customer_journey.spreadsheets import CsvColumn, csv_column
 
-__all__ = ["column_of", "decided_crosswalk", "framework"]
+__all__ = ["FORMATS", "column_of", "decided_crosswalk", "format_of", "framework", "texts_of"]
+
+#: How a file's name ends, and its format.
+FORMATS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+}
 
 
 def framework(text: str) -> Framework:
@@ -46,11 +60,37 @@ def decided_crosswalk(args: argparse.Namespace, source: Framework) -> Crosswalk:
 
 
 @contextmanager
-def column_of(args: argparse.Namespace, path: str) -> Iterator[CsvColumn]:
-    """Open a CSV file and find the column that the arguments name."""
+def column_of(args: argparse.Namespace, path: str) -> Iterator[ColumnFile]:
+    """Open a file in the format that its name tells, and find the column that the arguments name."""
+    form = args.file_format or format_of(path) or "csv"
+    for option in ("delimiter", "encoding"):
+        if form != "csv" and getattr(args, option):
+            raise InvalidValueError(f"--{option}", getattr(args, option), "left out: it is for CSV files")
     origin = "standard input" if path == "-" else path
     with _seekable(path) as file, watched(file, origin) as read:
-        yield csv_column(read, args.column, origin=origin, delimiter=args.delimiter, encoding=args.encoding)
+        yield _column(args, read, form, origin)
+
+
+def _column(args: argparse.Namespace, file: BinaryIO, form: str, origin: str) -> ColumnFile:
+    if form == "parquet":
+        return parquet_column(file, args.column, origin=origin)
+    if form == "ndjson":
+        return ndjson_column(file, args.column, origin=origin)
+    return csv_column(file, args.column, origin=origin, delimiter=args.delimiter, encoding=args.encoding)
+
+
+def format_of(path: str) -> str | None:
+    """Return the format that the end of a file's name tells, or None."""
+    return FORMATS.get(Path(path).suffix.lower())
+
+
+def texts_of(counts: Mapping[object, int]) -> dict[str, int]:
+    """Return the counts by what stands there; a missing value is an empty text."""
+    found: dict[str, int] = {}
+    for value, count in counts.items():
+        text = "" if value is None else str(value)
+        found[text] = found.get(text, 0) + count
+    return found
 
 
 def _seekable(path: str) -> BinaryIO:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from customer_journey.advice import recommend, stages_for
 from customer_journey.agreement import agreement
 from customer_journey.catalogue import frameworks
-from customer_journey.cli.inputs import column_of, decided_crosswalk, framework
+from customer_journey.cli.inputs import column_of, decided_crosswalk, framework, texts_of
 from customer_journey.cli.terminal import export, show
 from customer_journey.content import content_types
 from customer_journey.crosswalks import Crosswalk
@@ -111,7 +111,7 @@ def detect_values(args: argparse.Namespace) -> None:
         found = detect(args.values)
     elif len(args.values) == 1:
         with column_of(args, args.values[0]) as column:
-            found = detect(column.counts())
+            found = detect(texts_of(column.counts()))
     else:
         raise InvalidValueError("the input", args.values, "one file, as --column is given")
     if args.json:

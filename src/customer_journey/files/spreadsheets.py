@@ -13,8 +13,8 @@ from typing import BinaryIO
 
 import attrs
 
-from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError, Problem, shown
-from customer_journey.names import near
+from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, shown
+from customer_journey.files.column_file import check_size, missing, placed
 from customer_journey.outcomes import Outcome
 
 __all__ = ["CsvColumn", "csv_column"]
@@ -30,8 +30,6 @@ _BOMS = {
 #: Encodings that expect a mark and write one with every piece, and what they are without it.
 _MARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _DELIMITERS = ",;\t|"
-#: A column with more different values than this holds no stages (and would fill the memory).
-_MOST_VALUES = 100_000
 _FLUSH_AT = 1 << 16
 
 
@@ -57,23 +55,21 @@ class CsvColumn:
     encoding: str
     bom: bytes
 
-    def counts(self) -> Counter[str]:
+    def counts(self) -> Counter[object]:
         """Return how many rows hold each distinct value; a row too short to have one is blank.
 
         Raises:
             InvalidFileError: a row longer than the header, a quote that is never closed, text in
                 another encoding, or far too many different values for a column of stages.
         """
-        found: Counter[str] = Counter()
+        found: Counter[object] = Counter()
         for number, row, _ in self._rows():
             if len(row) > len(self.header):
                 message = f"{len(row)} fields, but the header has {len(self.header)}"
                 raise self._broken(f"record {number}", message)
             if row:
                 found[row[self.column] if len(row) > self.column else ""] += 1
-            if len(found) > _MOST_VALUES:
-                name = shown(self.header[self.column])
-                raise self._broken(name, f"more than {_MOST_VALUES} different values, so no column of stages")
+            check_size(found, self.origin, self.header[self.column])
         return found
 
     def write(self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted: str) -> None:
@@ -129,16 +125,8 @@ class CsvColumn:
 
     def _widened(self, into: str, unconverted: str) -> tuple[list[str], tuple[int, int]]:
         """Return the header with what is new, and the places of the two columns."""
-        header, places = list(self.header), []
-        for option, name in (("--into", into), ("--unconverted", unconverted)):
-            if name == self.header[self.column] and self.column not in places:
-                places.append(self.column)
-            elif name not in header:
-                places.append(len(header))
-                header.append(name)
-            else:
-                raise InvalidValueError(option, name, "the converted column or a new one: this one is taken")
-        return header, (places[0], places[1])
+        header = placed(self.header, self.header[self.column], into=into, unconverted=unconverted)
+        return list(header), (header.index(into), header.index(unconverted))
 
     @property
     def _errors(self) -> str:
@@ -232,7 +220,7 @@ def csv_column(
     if best.header.count(column) > 1:
         raise InvalidFileError(origin, (Problem(shown(column), "the header has this column twice"),))
     if column not in best.header:
-        raise NotFoundError(f"column of {origin}", column, near(column, best.header) or best.header[:8])
+        raise missing(column, best.header, origin)
     return attrs.evolve(best, column=best.header.index(column))
 
 

@@ -1,0 +1,207 @@
+"""Bars: how many people each stage of a framework counts, from zero, in one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+
+import attrs
+
+from customer_journey.catalogue import framework_of
+from customer_journey.drawing import metrics, phases
+from customer_journey.drawing.captions import MARGIN, heading, legend, phases_legend
+from customer_journey.drawing.diagram import Diagram, Link, Node
+from customer_journey.drawing.picture import Drawing
+from customer_journey.drawing.scene import Box, Item, Path, Role, Scene
+from customer_journey.drawing.typesetting import height, placed
+from customer_journey.drawing.wording import label
+from customer_journey.errors import InvalidValueError
+from customer_journey.formats.plain import percent, printable, table
+from customer_journey.framework import Framework
+from customer_journey.stages import Stage
+
+__all__ = ["counts"]
+
+_WIDTH = 720
+_NAME, _NUMBER = 176.0, 204.0
+_LEFT = MARGIN + _NAME + 12
+_RIGHT = _WIDTH - MARGIN - _NUMBER - 12
+_SIZE, _SMALL = 13, 12
+_BAR, _GAP = 26.0, 12.0
+
+
+def counts(framework: str | Framework, counts: Mapping[str | Stage, int], *, language: str = "en") -> Drawing:
+    """Draw how many people were counted at the stages of a framework.
+
+    The bars begin at zero and share one scale. Percentages are of the first stage that was counted, and
+    of the one before; a stage of which no count is given has no bar and no part in them.
+
+    Args:
+        framework: the framework, or its id.
+        counts: how many, by stage or id of a stage.
+        language: of the labels, as far as there are any in it.
+
+    >>> drawing = counts("three-phase", {"early": 1200, "middle": 300, "late": 2})
+    >>> print(drawing.description)
+    Early phase: 1,200 (100 % of the first).
+    Middle phase: 300 (25 % of the first, 25 % of the one before).
+    Late phase: 2 (under 1 % of the first, under 1 % of the one before, the largest drop).
+
+    Raises:
+        NotFoundError: there is no such framework or stage.
+        ForeignStageError: a stage belongs to another framework.
+        InvalidValueError: a count that is no whole number in range, a stage counted twice, or no counts.
+    """
+    found = framework_of(framework)
+    told = _Counted(found, language, _checked(found, counts))
+    return Drawing(
+        title=told.title,
+        description="\n".join(map(told.sentence, found)),
+        scene=_scene(told),
+        diagram=_diagram(told),
+        outline=(f"{told.title}\n", f"{told.note}\n", "\n", table(_HEADER, map(told.row, found))),
+    )
+
+
+_HEADER = ("stage", "count", "of the first", "of the one before", "")
+#: More people than will ever live; floating point is exact up to here.
+_MOST = 10**15
+
+
+def _checked(framework: Framework, counts: Mapping[str | Stage, int]) -> dict[str, int]:
+    checked: dict[str, int] = {}
+    for wanted, count in counts.items():
+        stage = framework.stage(wanted)
+        whole = hasattr(count, "__index__") and not isinstance(count, bool)
+        if not whole or not 0 <= count.__index__() <= _MOST:
+            raise InvalidValueError(f"the count of {stage.id!r}", count, "a whole number from 0 to 10^15")
+        if stage.id in checked:
+            raise InvalidValueError("counts", stage.id, "given once for each stage")
+        checked[stage.id] = count.__index__()
+    if not checked:
+        raise InvalidValueError("counts", None, "given for at least one stage")
+    return checked
+
+
+@attrs.frozen
+class _Counted:
+    """A framework with the counts of its stages, in one language."""
+
+    framework: Framework
+    language: str
+    counts: dict[str, int]
+
+    @property
+    def title(self) -> str:
+        return printable(" ".join(label(self.framework, self.language).split()))
+
+    @property
+    def note(self) -> str:
+        if self.first:
+            return "Number of people; per cent of the first stage, and of the one before it."
+        return "Number of people. The first stage counts nobody, so there are no percentages."
+
+    @cached_property
+    def counted(self) -> list[Stage]:
+        return [stage for stage in self.framework if stage.id in self.counts]
+
+    @property
+    def first(self) -> int:
+        return self.counts[self.counted[0].id]
+
+    def before(self, stage: Stage) -> int | None:
+        """Return the count of the stage counted before, or None at the first."""
+        place = self.counted.index(stage)
+        return self.counts[self.counted[place - 1].id] if place else None
+
+    def parts(self, stage: Stage) -> tuple[str, str]:
+        """Return the parts of the first stage and of the one before, as far as there are any."""
+        if stage.id not in self.counts or not self.first:
+            return "", ""
+        count, before = self.counts[stage.id], self.before(stage)
+        return percent(Fraction(count, self.first)), percent(Fraction(count, before)) if before else ""
+
+    def number(self, stage: Stage) -> str:
+        return f"{self.counts[stage.id]:,}" if stage.id in self.counts else "not counted"
+
+    @cached_property
+    def largest_drops(self) -> list[Stage]:
+        """The stages that the smallest part of those before reached; none where nothing is compared."""
+        steps = [(s, self.before(s)) for s in self.counted]
+        parts = {s.id: Fraction(self.counts[s.id], before) for s, before in steps if before}
+        if not self.first or len(parts) < 2 or (least := min(parts.values())) >= 1:
+            return []
+        return [s for s in self.counted if parts.get(s.id) == least]
+
+    def sentence(self, stage: Stage) -> str:
+        of_first, step = self.parts(stage)
+        told = [f"{of_first} of the first"] * bool(of_first) + [f"{step} of the one before"] * bool(step)
+        told += ["the largest drop"] * (stage in self.largest_drops)
+        parts = f" ({', '.join(told)})" if told else ""
+        return f"{label(stage, self.language)}: {self.number(stage)}{parts}."
+
+    def row(self, stage: Stage) -> tuple[str, ...]:
+        drop = "largest drop" if stage in self.largest_drops else ""
+        parts = (part or "—" for part in self.parts(stage))
+        return label(stage, self.language), self.number(stage), *parts, drop
+
+
+def _scene(told: _Counted) -> Scene:
+    items, top = heading(told.title, told.note, _WIDTH)
+    top += 16
+    axis = top - 4
+    for stage in told.framework:
+        row, top = _row(told, stage, top)
+        items += row
+    roles = [phases.role(stage, told.framework) for stage in told.counted]
+    zero = Path((_LEFT, axis), (((_LEFT, top - _GAP + 4),),), stroke=Role.LINE)
+    signs, bottom = legend(phases_legend(roles), _WIDTH, top + 8)
+    return Scene(_WIDTH, bottom + MARGIN - 4, (*items, zero, *signs))
+
+
+def _row(told: _Counted, stage: Stage, top: float) -> tuple[list[Item], float]:
+    """Return the name of a stage, its bar, its numbers, and where the next row begins."""
+    name = label(stage, told.language)
+    numbers = _numbers(told, stage)
+    words = sum(height(1, size) for _, size, _, _ in numbers)
+    lines = len(metrics.fitted(name, _NAME, size=_SIZE, lines=3))
+    tall = max(_BAR + 8, height(lines, _SIZE), words)
+    items: list[Item] = [*placed(name, (MARGIN, top, _NAME, tall), size=_SIZE, lines=3, anchor="end")]
+    if count := told.counts.get(stage.id):
+        # So little that no pixel would show is still shown.
+        length = max(1.0, count / max(told.counts.values()) * (_RIGHT - _LEFT))
+        role = phases.role(stage, told.framework)
+        items.append(Box((_LEFT, top + (tall - _BAR) / 2, length, _BAR), fill=role))
+    y = top + (tall - words) / 2
+    for text, size, ink, bold in numbers:
+        room = (_WIDTH - MARGIN - _NUMBER, y, _NUMBER, height(1, size))
+        items += placed(text, room, size=size, lines=1, role=ink, bold=bold, anchor="end")
+        y += room[3]
+    return items, top + tall + _GAP
+
+
+def _numbers(told: _Counted, stage: Stage) -> list[tuple[str, float, Role, bool]]:
+    """Return the lines at the right of a bar: text, size, role, and whether it is bold."""
+    if stage.id not in told.counts:
+        return [("not counted", _SMALL, Role.MUTED, False)]
+    of_first, step = told.parts(stage)
+    parts = list(filter(None, (of_first, f"step {step}" if step else "")))
+    if metrics.width(" · ".join(parts), _SMALL) <= _NUMBER:
+        parts = [" · ".join(parts)] if parts else []
+    lines: list[tuple[str, float, Role, bool]] = [(told.number(stage), _SIZE, Role.INK, True)]
+    lines += [(part, _SMALL, Role.MUTED, False) for part in parts]
+    if stage in told.largest_drops:
+        lines.append(("▼ largest drop", _SMALL, Role.MARK, True))
+    return lines
+
+
+def _diagram(told: _Counted) -> Diagram:
+    nodes = tuple(
+        Node(s.id, f"{label(s, told.language)}: {told.counts[s.id]:,}", phases.role(s, told.framework))
+        for s in told.counted
+    )
+    links = tuple(
+        Link(a.id, b.id, told.parts(b)[1]) for a, b in zip(told.counted, told.counted[1:], strict=False)
+    )
+    return Diagram(nodes, links if told.framework.ordered else (), across=False)

@@ -1,0 +1,73 @@
+"""DOT: a diagram in the language of Graphviz."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from customer_journey.drawing.diagram import Diagram, Link, Node
+from customer_journey.drawing.excerpts import excerpt
+from customer_journey.drawing.picture import Drawing
+from customer_journey.drawing.scene import Role
+from customer_journey.drawing.themes import THEMES
+from customer_journey.errors import InvalidValueError
+
+__all__ = ["text"]
+
+#: Graphviz does not wrap labels by itself.
+_WIDTH = 24
+_FONT = 'fontname="Helvetica"'
+#: A backslash begins an escape in DOT; an ampersand begins an entity when it is drawn.
+_ESCAPES = str.maketrans({'"': r"\"", "\\": r"\\", "&": "&amp;"})
+
+
+def text(drawing: Drawing) -> str:
+    """Return a drawing in DOT, its labels cut to 120 characters.
+
+    >>> from customer_journey.drawing.schematic import framework
+    >>> print(text(framework("three-phase")).splitlines()[0])
+    digraph {
+
+    Raises:
+        InvalidValueError: the picture is no graph.
+    """
+    diagram = drawing.diagram
+    if diagram is None:
+        raise InvalidValueError("format", "dot", "svg, html or text for a picture that is no graph")
+    across = "LR" if diagram.across else "TB"
+    names = {node.id: f"n{i}" for i, node in enumerate(diagram.nodes)}
+    lines = [
+        f"graph [label={_quoted(drawing.title)}, labelloc=t, rankdir={across}, {_FONT}];",
+        f'node [shape=box, style="rounded,filled", fontcolor="{THEMES["light"][Role.ON_FILL]}", {_FONT}];',
+        f"edge [fontsize=11, {_FONT}];",
+        *_nodes(diagram, names),
+        *(_link(link, names) for link in diagram.links),
+    ]
+    return "digraph {\n" + "".join(f"  {line}\n" for line in lines) + "}\n"
+
+
+def _nodes(diagram: Diagram, names: dict[str, str]) -> Iterator[str]:
+    """Yield the nodes in their order, those of a group within it."""
+    for i, group in enumerate(diagram.groups):
+        yield f"subgraph cluster_{i} {{"
+        yield f"  label={_quoted(group.label)};"
+        yield from (f"  {_node(n, names)}" for n in diagram.nodes if n.group == group.id)
+        yield "}"
+    grouped = {group.id for group in diagram.groups}
+    yield from (_node(n, names) for n in diagram.nodes if n.group not in grouped)
+
+
+def _node(node: Node, names: dict[str, str]) -> str:
+    colour = THEMES["light"][node.role]
+    return f'{names[node.id]} [label={_quoted(node.label)}, color="{colour}", fillcolor="{colour}"];'
+
+
+def _link(link: Link, names: dict[str, str]) -> str:
+    facts = [f"label={_quoted(link.label)}"] * bool(link.label) + ["style=dashed"] * link.weak
+    told = f" [{', '.join(facts)}]" if facts else ""
+    return f"{names[link.source]} -> {names[link.target]}{told};"
+
+
+def _quoted(text: str) -> str:
+    lines = wrap(excerpt(text), _WIDTH, break_on_hyphens=False)
+    return '"' + r"\n".join(line.translate(_ESCAPES) for line in lines) + '"'

@@ -1,0 +1,86 @@
+"""What every format of file offers: its values counted, and the file written anew with the outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import BinaryIO, Protocol
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError, Problem, shown
+from customer_journey.names import near
+from customer_journey.outcomes import Outcome
+
+__all__ = ["ColumnFile", "NoText", "check_size", "missing", "placed"]
+
+#: A column with more different values than this holds no stages (and would fill the memory).
+_MOST_VALUES = 100_000
+
+
+class ColumnFile(Protocol):
+    """One column of a file that can be read twice.
+
+    Attributes:
+        file: the file, opened in binary mode, that can seek.
+    """
+
+    @property
+    def file(self) -> BinaryIO:
+        """The file, opened in binary mode, that can seek."""
+
+    def counts(self) -> Mapping[object, int]:
+        """Return how many rows hold each distinct value, None for nothing at all."""
+
+    def check_names(self, *, into: str, unconverted: str) -> None:
+        """Refuse names of new columns that would overwrite others."""
+
+    def write(self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted: str) -> None:
+        """Write the file with the target's stages in one column, and what was not converted in another."""
+
+
+@attrs.frozen(repr=False)
+class NoText:
+    """A value that is no text, such as a number: it names no stage, and is told of as it stands."""
+
+    text: str
+
+    @override
+    def __repr__(self) -> str:
+        return self.text
+
+    @override
+    def __str__(self) -> str:
+        return self.text
+
+
+def placed(names: tuple[str, ...], column: str, *, into: str, unconverted: str) -> tuple[str, ...]:
+    """Return the names of all columns once the two are there.
+
+    Raises:
+        InvalidValueError: one of them would overwrite another column, or both are the same.
+    """
+    wider = list(names)
+    for option, name in (("--into", into), ("--unconverted", unconverted)):
+        free = name == column and not (name == into == unconverted)
+        if not free and name in wider:
+            raise InvalidValueError(option, name, "the converted column or a new one: this one is taken")
+        if name not in wider:
+            wider.append(name)
+    return tuple(wider)
+
+
+def check_size(counts: Mapping[object, int], origin: str, column: str) -> None:
+    """Refuse a column of so many different values that it cannot be one of stages.
+
+    Raises:
+        InvalidFileError: it has too many.
+    """
+    if len(counts) > _MOST_VALUES:
+        message = f"more than {_MOST_VALUES} different values, so no column of stages"
+        raise InvalidFileError(origin, (Problem(shown(column), message),))
+
+
+def missing(column: str, names: tuple[str, ...], origin: str) -> NotFoundError:
+    """Return the error that a file has no such column."""
+    return NotFoundError(f"column of {origin}", column, near(column, names) or names[:8])

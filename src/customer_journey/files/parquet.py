@@ -1,0 +1,135 @@
+"""Parquet files: one column converted, every other one as it was, a part of the rows at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+import attrs
+
+from customer_journey.errors import InvalidFileError, MissingDependencyError, Problem, shown
+from customer_journey.files.column_file import check_size, missing, placed
+from customer_journey.outcomes import Outcome
+
+__all__ = ["ParquetColumn", "parquet_column"]
+
+#: Rows that are read and written at a time: a row group of the usual size.
+_ROWS = 122_880
+
+
+@attrs.frozen
+class ParquetColumn:
+    """One column of texts in a Parquet file.
+
+    Attributes:
+        file: the file, opened in binary mode, that can seek.
+        origin: what to call it in messages.
+        column: the column's name.
+        parquet: the file as PyArrow reads it.
+    """
+
+    file: BinaryIO
+    origin: str
+    column: str
+    parquet: Any
+
+    def counts(self) -> Counter[object]:
+        """Return how many rows hold each distinct value, None for null.
+
+        Raises:
+            InvalidFileError: the file is damaged, or has far too many different values.
+        """
+        found: Counter[object] = Counter()
+        for batch in self._batches([self.column]):
+            for pair in batch.column(0).value_counts().to_pylist():
+                found[pair["values"]] += pair["counts"]
+            check_size(found, self.origin, self.column)
+        return found
+
+    def _batches(self, columns: list[str] | None = None) -> Iterator[Any]:
+        import pyarrow as pa
+
+        try:
+            yield from self.parquet.iter_batches(batch_size=_ROWS, columns=columns)
+        except (pa.ArrowException, OSError) as error:
+            raise InvalidFileError(self.origin, (Problem("", f"a damaged Parquet file: {error}"),)) from None
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self.parquet.schema_arrow.names)
+
+    def check_names(self, *, into: str, unconverted: str) -> None:
+        """Refuse names of new columns that would overwrite others.
+
+        Raises:
+            InvalidValueError: they would.
+        """
+        placed(self._names, self.column, into=into, unconverted=unconverted)
+
+    def write(self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted: str) -> None:
+        """Write the file with the outcomes as columns of texts, null where there is nothing."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        targets = {o.value: o.target.id if o.target else None for o in outcomes}
+        kept = {o.value: o.value if o.kept else None for o in outcomes}
+        old = self.parquet.schema_arrow
+        names = placed(self._names, self.column, into=into, unconverted=unconverted)
+        fields = [
+            pa.field(name, pa.string()) if name in (into, unconverted) else old.field(name) for name in names
+        ]
+        schema = pa.schema(fields, metadata=old.metadata)
+        with pq.ParquetWriter(out, schema, compression=self._compression()) as writer:
+            for batch in self._batches():
+                values = batch.column(self.column)
+                new = {into: _mapped(values, targets), unconverted: _mapped(values, kept)}
+                columns = [new[name] if name in new else batch.column(name) for name in names]
+                writer.write_batch(pa.record_batch(columns, schema=schema))
+
+    def _compression(self) -> str:
+        """Return the compression of the file's first column, or the usual one if it has no rows."""
+        metadata = self.parquet.metadata
+        if not metadata.num_row_groups or not metadata.num_columns:
+            return "snappy"
+        found = str(metadata.row_group(0).column(0).compression).lower()
+        return "none" if found == "uncompressed" else found
+
+
+def _mapped(values: Any, answers: Mapping[object, object]) -> Any:
+    """Return the answers to these values; each distinct value is looked up once."""
+    import pyarrow as pa
+
+    coded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
+    table = pa.array([answers[value] for value in coded.dictionary.to_pylist()], pa.string())
+    return table.take(coded.indices)
+
+
+def parquet_column(file: BinaryIO, column: str, *, origin: str) -> ParquetColumn:
+    """Find a column in a Parquet file.
+
+    Raises:
+        MissingDependencyError: PyArrow is not installed.
+        InvalidFileError: no Parquet file, or a column that holds no texts.
+        NotFoundError: the file has no such column.
+    """
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise MissingDependencyError("pyarrow", "parquet") from None
+    try:
+        # Without buffering ahead only the rows at hand are in memory.
+        parquet = pq.ParquetFile(file, pre_buffer=False)
+    except (pa.ArrowException, OSError):
+        raise InvalidFileError(origin, (Problem("", "no Parquet file that can be read"),)) from None
+    names = tuple(parquet.schema_arrow.names)
+    if column not in names:
+        raise missing(column, names, origin)
+    if names.count(column) > 1:
+        raise InvalidFileError(origin, (Problem(shown(column), "the file has this column twice"),))
+    kind = parquet.schema_arrow.field(column).type
+    held = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if not (pa.types.is_string(held) or pa.types.is_large_string(held) or pa.types.is_null(held)):
+        raise InvalidFileError(origin, (Problem(shown(column), f"holds {kind}, and no texts"),))
+    return ParquetColumn(file, origin, column, parquet)

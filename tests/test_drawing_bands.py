@@ -1,0 +1,222 @@
+"""Pictures of crosswalks and of one stage's candidates."""
+
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey.drawing.bands import candidates, crosswalk
+from customer_journey.drawing.ribbons import MEANINGS, ribbon
+from customer_journey.drawing.scene import Box, Path, Role
+from customer_journey.errors import ForeignStageError, NotFoundError
+from customer_journey.relations import Relation
+from drawn import HARD_LABELS, faults, hard, strays, texts, written
+from strategies import SOME, crosswalks, made
+
+
+def legend_of(drawing):
+    return {relation for relation, meaning in MEANINGS.items() if meaning in written(drawing)}
+
+
+def filled_bars(drawing):
+    """Return the bars of candidates: boxes on the axis, from left to right as wide as the share."""
+    boxes = [item for item in drawing.scene.items if isinstance(item, Box)]
+    track = max(box.room[2] for box in boxes)
+    left = next(box.room[0] for box in boxes if box.room[2] == track)
+    return [box.room[2] / track for box in boxes if box.room[0] == left and box.room[2] < track]
+
+
+@pytest.mark.parametrize("source", SOME, ids=lambda f: f.id)
+def test_no_text_leaves_its_room(source):
+    """In the crosswalks from a framework to every other, and in the candidates of its last stage."""
+    for target in cj.frameworks.values():
+        xw = cj.crosswalk(source, target)
+        for drawing in (crosswalk(xw), candidates(xw, source.stages[-1])):
+            assert not faults(drawing), drawing.title
+            assert not strays(drawing), drawing.title
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1, 14), (14, 1), (3, 3), (11, 10), (14, 14)])
+@pytest.mark.parametrize("seed", range(len(HARD_LABELS)))
+def test_hard_labels(rows, columns, seed):
+    """Labels of 80 characters, of wide letters, without spaces, in every size of crosswalk."""
+    xw = cj.crosswalk(hard("left", rows, seed=seed), hard("right", columns, seed=seed + 1))
+    for drawing in (crosswalk(xw), candidates(xw, "stage-0")):
+        assert not faults(drawing)
+        assert not strays(drawing)
+    # What the picture cuts is told in full.
+    for stage in (*xw.source, *xw.target):
+        assert f"{stage.label}" in crosswalk(xw).description
+
+
+@given(crosswalks(), st.sampled_from(["en", "sv", "zz"]))
+def test_every_crosswalk_draws(xw, language):
+    """Whatever the spans and the weights, and the same picture each time."""
+    drawing = crosswalk(xw, language=language)
+    assert not faults(drawing)
+    assert not strays(drawing)
+    assert drawing == crosswalk(xw, language=language)
+
+
+@given(crosswalks())
+def test_everything_is_told(xw):
+    """The table has one row per candidate and per uncovered part, and the diagram one link for each."""
+    drawing = crosswalk(xw)
+    wanted = sum(len(xw.candidates(s)) + bool(xw.uncovered(s)) for s in xw.source)
+    assert len(drawing.outline[1].rows) == wanted
+    assert len(drawing.diagram.links) == wanted
+    ids = {node.id for node in drawing.diagram.nodes}
+    assert len(ids) == len(drawing.diagram.nodes)
+    assert {end for link in drawing.diagram.links for end in (link.source, link.target)} <= ids
+    # A sentence per source stage, one on the measures, one on stages that nothing goes into.
+    assert len(drawing.description.splitlines()) in (len(xw.source) + 1, len(xw.source) + 2)
+
+
+@given(crosswalks())
+def test_the_legend_has_the_styles_that_are_used(xw):
+    """No more, no fewer."""
+    used = {c.relation for s in xw.source for c in xw.candidates(s) if c.share}
+    assert legend_of(crosswalk(xw)) == used
+
+
+def test_what_nothing_goes_into_is_seen():
+    """Trying has no counterpart among the nine stages, so nothing goes into it."""
+    drawing = crosswalk(cj.crosswalk("nine-stage", "hourglass"))
+    assert written(drawing).count("nothing goes here") == 1
+    assert drawing.description.splitlines()[-1] == "Nothing goes into Try."
+    assert "1 no counterpart" in written(drawing)
+
+
+def test_a_decision_is_marked():
+    """In the picture in bold, in the table, in the sentence, and in the candidates."""
+    xw = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})
+    drawing = crosswalk(xw)
+    assert [text.text for text in texts(drawing) if text.bold and "decided" in text.text] == [
+        "1 narrow, decided"
+    ]
+    assert "Customer: all of it into Usage (narrow, decided)" in drawing.description
+    assert next(row for row in drawing.outline[1].rows if "decided" in row[5])[2] == "Usage"
+    assert "decided" in written(candidates(xw, "customer"))
+    assert "decided" not in written(candidates(xw, "lead"))
+
+
+def test_a_decision_against_the_spans():
+    """It is drawn as a relation of its own, and linked weakly."""
+    decide = {"customer": cj.Decision("challenge", reason="A test.", override=True)}
+    drawing = crosswalk(cj.crosswalk("hubspot-lifecycle", "nine-stage", decide=decide))
+    assert Relation.NONE in legend_of(drawing)
+    assert [(link.target, link.weak) for link in drawing.diagram.links if "decided" in link.label] == [
+        ("to:challenge", True)
+    ]
+
+
+def test_always_on_stages_take_no_share():
+    """They are joined by a thin line, and say so."""
+    drawing = crosswalk(cj.crosswalk("three-phase", "gartner-b2b"))
+    assert written(drawing).count("always on") == 6
+    assert written(drawing).count("takes no share") == 3  # two stages, and the legend
+
+
+def test_width_is_share():
+    """A quarter of a stage is a quarter as wide as all of it."""
+    source = made("left", {"all": ["usage"], "parts": ["problem", "research", "encounter", "interest"]})
+    target = made("right", {"use": ["usage"], "see": ["problem"], "know": ["research..interest"]})
+    areas = [
+        item
+        for item in crosswalk(cj.crosswalk(source, target)).scene.items
+        if isinstance(item, Path) and item.closed and item.start[0] > 200 and len(item.steps) == 5
+    ]
+    # A band's outline goes down its right end in the third step: from there on it comes back.
+    widths = sorted(area.steps[2][0][1] - area.steps[1][-1][1] for area in areas[:3])
+    assert widths == pytest.approx([widths[2] / 4, widths[2] * 3 / 4, widths[2]])
+
+
+@pytest.mark.parametrize("relation", Relation)
+def test_relations_differ_without_colour(relation):
+    """No two look alike, be they in one hue."""
+    looks = {
+        other: repr(ribbon((0, 0), (90, 40), 20, other, Role.OFF))
+        for other in Relation
+        if other is not relation
+    }
+    assert repr(ribbon((0, 0), (90, 40), 20, relation, Role.OFF)) not in looks.values()
+
+
+def test_bands_of_a_stage_do_not_cross():
+    """They leave in the order in which their targets stand."""
+    for source, target in product(SOME, SOME):
+        drawing = crosswalk(cj.crosswalk(source, target))
+        order = [stage.id for stage in target]
+        ports = [text for text in texts(drawing) if text.anchor == "end" and text.size == 11]
+        xw = cj.crosswalk(source, target)
+        wanted = []
+        for stage in source:
+            found = sorted(xw.candidates(stage), key=lambda c: order.index(c.target.id))
+            wanted += [str(c.relation) for c in found if c.share]
+            wanted += ["no counterpart"] if xw.uncovered(stage) else []
+        told = [text.text.partition(" ")[2].split(",")[0] for text in ports if text.text[0].isdigit()]
+        assert told == wanted
+
+
+def test_bars_are_as_long_as_shares():
+    """Of the track, which is the whole stage; what is uncovered has one too."""
+    xw = cj.crosswalk("hubspot-lifecycle", "nine-stage")
+    wanted = [float(c.share) for c in xw.candidates("opportunity")] + [float(xw.uncovered("opportunity"))]
+    assert filled_bars(candidates(xw, "opportunity")) == pytest.approx(wanted)
+    assert len(wanted) > 2
+
+
+def test_candidates_tell_the_evidence():
+    """Each row says its relation, its share both ways, and how many statements there are."""
+    for source, target in product(SOME, SOME):
+        xw = cj.crosswalk(source, target)
+        for stage in source:
+            found = xw.candidates(stage)
+            if any(c.statements and c.opposing for c in found):
+                c = next(c for c in found if c.opposing)
+                told = written(candidates(xw, stage))
+                assert f"{len(c.supporting)} for, {len(c.opposing)} against" in told
+                return
+    pytest.fail("no statement is contradicted")
+
+
+def test_a_share_that_is_no_handy_fraction():
+    """Weights of the user make any fraction; then per cent say more."""
+    xw = cj.crosswalk("hourglass", "nine-stage", weights={"comparison": 0.1})
+    assert xw.candidates("like")[0].share == Fraction(1) / (1 + Fraction(0.1))
+    assert "91 % overlap" in written(crosswalk(xw))
+    assert "91 %" in written(candidates(xw, "like"))
+
+
+def test_labels_in_a_language():
+    """Swedish ones where there are some."""
+    xw = cj.crosswalk("four-stage", "nine-stage")
+    assert "Jämförelse" in written(crosswalk(xw, language="sv"))
+    assert "Jämförelse" in crosswalk(xw, language="sv").to_text()
+
+
+def test_a_framework_beside_itself():
+    """Every stage is exactly itself; the ids of the two sides differ."""
+    drawing = crosswalk(cj.crosswalk("aida", "aida"))
+    assert [link.label for link in drawing.diagram.links if not link.weak] == ["1 exact"] * 4
+    assert len(drawing.diagram.nodes) == 8
+
+
+def test_candidates_of_a_stage_that_is_not_there():
+    """An unknown id, or a stage of another framework."""
+    xw = cj.crosswalk("aida", "race")
+    with pytest.raises(NotFoundError):
+        candidates(xw, "nothing")
+    with pytest.raises(ForeignStageError):
+        candidates(xw, cj.frameworks["race"]["act"])
+
+
+def test_candidates_of_nothing():
+    """A state off the path: a row says that nothing takes it, and the diagram has one group."""
+    drawing = candidates(cj.crosswalk("hubspot-lifecycle", "nine-stage"), "other")
+    assert "no stage takes any of it" in written(drawing)
+    assert [group.id for group in drawing.diagram.groups] == ["from"]
+    assert drawing.description == "Other: no counterpart for all of it."

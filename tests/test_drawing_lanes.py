@@ -1,0 +1,142 @@
+"""Pictures of many frameworks above each other."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey.drawing.lanes import rosetta
+from customer_journey.drawing.scene import Box, Role
+from customer_journey.errors import InvalidValueError, NotFoundError
+from customer_journey.labels import Labels
+from customer_journey.loading import spine
+from drawn import HARD_LABELS, faults, hard, strays, texts, written
+from strategies import frameworks, made
+
+EIGHT = (
+    "four-stage",
+    "aida",
+    "buyers-journey",
+    "nine-stage",
+    "hourglass",
+    "aarrr",
+    "hubspot-lifecycle",
+    "gartner-b2b",
+)
+FILLS = (Role.BEFORE, Role.DECISION, Role.AFTER)
+
+
+def bars(drawing):
+    """Return the rooms of the bars of stages, in the order in which they are drawn."""
+    boxes = [item for item in drawing.scene.items if isinstance(item, Box) and item.fill in FILLS]
+    # Bars are 20 pixels tall; the heads of the columns and the samples of the legend are not.
+    return [box.room for box in boxes if box.room[3] == 20]
+
+
+def test_all_bundled_frameworks():
+    """All of them in one picture, each named, every stage told."""
+    drawing = rosetta(cj.frameworks)
+    assert not faults(drawing)
+    assert not strays(drawing)
+    assert drawing.stages == sum(len(f) for f in cj.frameworks.values()) > 40
+    assert len(drawing.outline[1].rows) == drawing.stages
+    assert "image/svg+xml" not in drawing._repr_mimebundle_()
+    # The columns are named again and again, or nobody could read the lower rows.
+    assert sum(text.text == "evaluation" for text in texts(drawing)) == -(-len(cj.frameworks) // 12)
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "nb"])
+def test_eight_frameworks(language):
+    """Every label in full: none of them is cut."""
+    drawing = rosetta(EIGHT, language=language)
+    assert not faults(drawing)
+    for id in EIGHT:
+        for stage in cj.frameworks[id]:
+            assert stage.labels.best(language) in written(drawing)
+
+
+@pytest.mark.parametrize("seed", range(len(HARD_LABELS)))
+def test_hard_labels(seed):
+    """Every stage has a label, be it cut."""
+    found = [hard(f"hard-{i}", 14, seed=seed + i) for i in range(3)]
+    drawing = rosetta(found)
+    assert not faults(drawing)
+    assert not strays(drawing)
+    for i in range(14):
+        assert sum(text.text.startswith(f"{i}") for text in texts(drawing)) >= len(found)
+
+
+@given(st.lists(frameworks(), min_size=1, max_size=4, unique_by=lambda f: f.id))
+def test_whatever_the_spans(found):
+    """Holes, exits, always-on stages and stages off the path."""
+    drawing = rosetta(found)
+    assert not faults(drawing)
+    assert not strays(drawing)
+    assert drawing == rosetta(found)
+    assert ("Off the path" in written(drawing)) == any(
+        not stage.span or stage.span & spine().exit_ids for framework in found for stage in framework
+    )
+
+
+def test_a_bar_covers_its_moments():
+    """Column for column, a hole left open, in the width of the moments."""
+    framework = made("one", {"whole": ["unaware..problem"], "parts": ["problem", "encounter..interest"]})
+    first, second, third = bars(rosetta([framework]))
+    width = second[2] + 3
+    assert first[2] + 3 == pytest.approx(2 * width)
+    assert third[2] + 3 == pytest.approx(2 * width)
+    assert second[0] - first[0] == pytest.approx(width)
+    assert third[0] - second[0] == pytest.approx(2 * width)
+    # They share a moment, so they lie in different lanes; parts of one stage lie in one.
+    assert first[1] < second[1] == third[1]
+
+
+@pytest.mark.parametrize(("label", "shown"), [("Here and there", "Here and there"), ("w" * 120, "ww")])
+def test_a_stage_from_end_to_end_has_its_label(label, shown):
+    """Between its parts, as there is no room before or after them; cut if it must be."""
+    span = frozenset({"unaware", "referral"})
+    stage = cj.Stage("one", "both", labels=Labels(en=label), span=span, reason="made by hand")
+    drawing = rosetta([cj.Framework(id="one", stages=(stage,))])
+    told = next(text for text in texts(drawing) if text.text.startswith(shown))
+    first, last = bars(drawing)
+    assert first[0] + first[2] < told.room[0] < told.room[0] + told.room[2] < last[0]
+
+
+def test_equal_ground_stands_in_equal_columns():
+    """Whatever the framework."""
+    found = [made(id, {"use": ["usage..support"]}) for id in ("one", "two")]
+    one, two = bars(rosetta(found))
+    assert one[0] == two[0]
+    assert one[2] == two[2]
+    assert one[1] < two[1]
+
+
+def test_stages_that_meet_do_not_hide_each_other():
+    """No bar lies on another one."""
+    for framework in cj.frameworks.values():
+        rooms = bars(rosetta([framework]))
+        for i, (x, y, w, _) in enumerate(rooms):
+            for a, b, c, _ in rooms[i + 1 :]:
+                assert y != b or x + w <= a or a + c <= x
+
+
+def test_links_join_the_same_ground():
+    """Between neighbours only, and weakly where the kind of thing differs."""
+    drawing = rosetta(["buyers-journey", "four-stage", "nine-stage"])
+    told = {(link.source, link.target, link.label) for link in drawing.diagram.links}
+    assert ("four-stage:decision", "nine-stage:purchase", "exact") in told
+    assert not any(s.startswith("buyers-journey") and t.startswith("nine-stage") for s, t, _ in told)
+
+
+def test_one_framework_and_one_id():
+    """A single framework is named in the title; an id is no list of letters."""
+    assert rosetta("aida").title == rosetta(["aida"]).title == "One journey in the words of AIDA"
+
+
+def test_frameworks_that_cannot_be_drawn():
+    """None at all, one twice, one that is not there."""
+    for wrong in ([], ["aida", "aida"]):
+        with pytest.raises(InvalidValueError):
+            rosetta(wrong)
+    with pytest.raises(NotFoundError):
+        rosetta(["nothing"])
