@@ -64,6 +64,8 @@ def _decided() -> cj.Crosswalk:
     return cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})
 
 
+_PEOPLE = {"know": 5200, "like": 2100, "trust": 900, "try": 240, "buy": 95, "repeat": 40, "refer": 1}
+
 #: One picture of each kind and shape, for what is too slow over all.
 SHOWN: Mapping[str, Callable[[], draw.Drawing]] = {
     "line": lambda: draw.framework("nine-stage"),
@@ -72,7 +74,7 @@ SHOWN: Mapping[str, Callable[[], draw.Drawing]] = {
     "bow-tie": lambda: draw.framework("bow-tie"),
     "loop": lambda: draw.framework("mckinsey-cdj"),
     "set": lambda: draw.framework("klaviyo-rfm"),
-    "counts": lambda: draw.counts("hourglass", counted(cj.frameworks["hourglass"])),
+    "counts": lambda: draw.counts("hourglass", _PEOPLE),
     "content": lambda: draw.content("nine-stage"),
     "crosswalk": lambda: draw.crosswalk(_decided()),
     "candidates": lambda: draw.candidates(cj.crosswalk("four-stage", "nine-stage"), "consideration"),
@@ -118,7 +120,7 @@ _LETTERS = (
     "👩\u200d👩\u200d👧 🦆 🇸🇪 👍🏽",
     "\x00\x01\x1b[31mred\x7f\x85",
     "line one\nline two\r\nline three\u2028four",
-    "\ufffe\uffff\U0010ffff\ue000",
+    "\ufffe\uffff\U0010ffff\ue000 \ud800",
     "a" + "\u0301" * 200,
     "مرحبا שלום",
     "﷽ — ⸻ ௵ 𒐫",

@@ -39,11 +39,10 @@ def overlapping(one, other):
 
 
 def taken(text):
-    """Return the part of its room that a text takes at most."""
-    left, top, width, tall = text.room
-    wide = min(metrics.width(text.text, text.size, bold=text.bold), width)
-    spare = {"start": 0, "middle": (width - wide) / 2, "end": width - wide}[text.anchor]
-    return left + spare, top, wide, tall
+    """Return the room that a text takes at most, from where it is anchored."""
+    _, top, _, tall = text.room
+    wide = metrics.width(text.text, text.size, bold=text.bold)
+    return text.at[0] - {"start": 0, "middle": wide / 2, "end": wide}[text.anchor], top, wide, tall
 
 
 def faults(drawing):
@@ -51,8 +50,9 @@ def faults(drawing):
     scene, found = drawing.scene, []
     for text in texts(drawing):
         left, top, width, tall = text.room
-        if metrics.width(text.text, text.size, bold=text.bold) > width + 0.5:
-            found.append(f"too wide: {text}")
+        begin, _, wide, _ = taken(text)
+        if begin < left - 0.5 or begin + wide > left + width + 0.5 or not top < text.at[1] < top + tall:
+            found.append(f"leaves its room: {text}")
         if left < 0 or top < 0 or left + width > scene.width or top + tall > scene.height:
             found.append(f"outside: {text}")
         if text.size < 11 or tall < 1.4 * text.size:

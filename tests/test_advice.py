@@ -270,7 +270,7 @@ def test_agreement_counts_sources():
 
 
 def test_who_warns_stands_against():
-    """Where a type is recommended though a source warns against it on this ground, that source is shown."""
+    """A source that warns on this ground is shown: for what is to be avoided, against what is recommended."""
     shown = 0
     for stage in STAGES:
         warned = [
@@ -283,7 +283,7 @@ def test_who_warns_stands_against():
             assert found is not None
             side = found.evidence if found.fit is cj.Fit.AVOID else found.against
             assert claim in {e.claim for e in side}
-            shown += found.fit in HELPS
+            shown += 1
     assert shown
 
 

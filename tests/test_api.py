@@ -118,6 +118,7 @@ def test_the_public_errors():
         "NoCounterpartError": errors.ConversionError,
         "NotFoundError": KeyError,
         "PartialCounterpartError": errors.ConversionError,
+        "UnconvertedValuesError": ValueError,
         "UnorderedFrameworkError": ValueError,
     }
 

@@ -21,7 +21,7 @@ from customer_journey.drawing.routes import Routes
 from customer_journey.drawing.scene import Box, Path, Role, Text
 from customer_journey.drawing.themes import THEMES
 from customer_journey.drawing.track import NEAR, Sides
-from customer_journey.formats.plain import Table
+from customer_journey.formats.blocks import Table
 from customer_journey.labels import Labels
 from strategies import EXITS, told_frameworks
 

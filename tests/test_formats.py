@@ -22,6 +22,7 @@ from rdflib.namespace import RDF, SKOS
 import customer_journey as cj
 from customer_journey.errors import InvalidFrameworkError, InvalidValueError
 from customer_journey.formats import json_text, markdown, plain, skos, sssom
+from customer_journey.formats.blocks import printable
 from customer_journey.formats.exchange import BASE, mapping_property
 from customer_journey.labels import Labels
 from strategies import SPINE, made
@@ -110,7 +111,7 @@ def hostile_frameworks(draw):
 
 def one_line(text):
     """Return a text as it shows in one line."""
-    return plain.printable(" ".join(text.split()))
+    return printable(" ".join(text.split()))
 
 
 # SSSOM.

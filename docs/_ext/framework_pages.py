@@ -1,4 +1,4 @@
-"""Pages made from the data: one for each framework, the spine, the statements, the content types.
+"""Pages made from the data: one for each framework, the statements, the content types.
 
 The data never passes through a markup parser. It becomes nodes of text, so whatever stands in it
 is shown as it stands there.
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from customer_journey.moments import Moment
-
 _FOLDER = "reference/frameworks"
 _LANGUAGES = {"en": "English", "sv": "Swedish", "nb": "Norwegian"}
+#: Of stages only, and only where a source uses them.
+_FURTHER_LANGUAGES = {"da": "Danish", "de": "German", "fr": "French", "es": "Spanish"}
 _FITS = {
     cj.Fit.PRIMARY: "Primary content",
     cj.Fit.SUPPORTING: "Supporting content",
@@ -156,7 +156,10 @@ class FrameworkPage(FromData):
             targets[stage.key] = self.env.docname, _section_id(stage.id)
         top = facts(
             [
-                *((_LANGUAGES.get(tag, tag), text(label)) for tag, label in f.labels.items()),
+                *(
+                    ((_LANGUAGES | _FURTHER_LANGUAGES).get(tag, tag), text(label))
+                    for tag, label in f.labels.items()
+                ),
                 ("Id", [code(f.id)]),
                 ("Axis", text(f"{f.axis} (family: {f.axis.family})")),
                 ("Shape", text(f.shape)),
@@ -197,6 +200,7 @@ def _stage(s: cj.Stage) -> nodes.section:
             ("Reason", text(s.reason) if s.reason else []),
             ("Always on", text("takes no share of a conversion") if s.parallel else []),
             ("Machine values", listed([code(value)] for value in s.values)),
+            *((name, text(s.labels.get(tag, ""))) for tag, name in _FURTHER_LANGUAGES.items()),
             ("Other names", text(", ".join(s.aliases)) if s.aliases else []),
             *(
                 (label, content(p.content_type for p in s.content if p.fit is fit))
@@ -239,54 +243,16 @@ class FrameworkTable(FromData):
                 text(f.axis),
                 text(", ".join(s.label for s in f.stages)),
             ]
-            for f in _bundled()
+            for f in bundled()
         ]
         return [table(["Id", "Name", "Axis", "Stages"], rows, [2, 3, 1, 6], "wrapped")]
 
 
-def _bundled() -> list[cj.Framework]:
+def bundled() -> list[cj.Framework]:
+    """Return the bundled frameworks, in the order of their ids."""
     from customer_journey.bundled import framework_ids
 
     return [cj.frameworks[id] for id in framework_ids()]
-
-
-class SpineTable(FromData):
-    """The moments in order, and the exits."""
-
-    def made(self) -> list[nodes.Element]:
-        """Return the two tables."""
-        return [
-            *_moment_table("The path", "the-path", spine().moments),
-            *_moment_table("The exits", "the-exits", spine().exits),
-        ]
-
-
-def _moment_table(title: str, id: str, found: Sequence[Moment]) -> list[nodes.Element]:
-    rows = [[[code(m.id)], text(m.definition), text(m.line)] for m in found]
-    head = ["Moment", "What happens", "Who draws the line"]
-    return [section(text(title), id, table(head, rows, [1, 3, 4], "wrapped"))]
-
-
-class SpanTable(FromData):
-    """The spans of some frameworks, moment by moment."""
-
-    required_arguments = 1
-    final_argument_whitespace = True
-
-    def made(self) -> list[nodes.Element]:
-        """Return the table: a row for each moment, a column for each framework."""
-        shown = [cj.frameworks[id] for id in self.arguments[0].split()]
-        rows = [
-            [
-                [code(m.id)],
-                *(
-                    listed([code(s.id)] for s in f.stages if m.id in s.span) or [nodes.Text("-")]
-                    for f in shown
-                ),
-            ]
-            for m in spine().moments
-        ]
-        return [table(["Moment", *(f.id for f in shown)], rows, [1] * (len(shown) + 1), "wrapped")]
 
 
 class StatementList(FromData):
@@ -395,7 +361,7 @@ def _write_pages(app: Sphinx) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     pages = {
         f"{f.id}.md": f"(framework-{f.id})=\n# {f.id}\n\n```{{framework-page}} {f.id}\n```\n"
-        for f in _bundled()
+        for f in bundled()
     }
     for old in folder.glob("*.md"):
         if old.name not in pages:
@@ -416,6 +382,7 @@ def _made_from_data(
         "reference/statements",
         "reference/content-types",
         "explanation/method",
+        "explanation/spine-review",
     )
     return [page for page in app.project.docnames if page.startswith(made)]
 
@@ -429,14 +396,13 @@ def setup(app: Sphinx) -> dict[str, bool]:
     directives: dict[str, type[SphinxDirective]] = {
         "framework-page": FrameworkPage,
         "framework-table": FrameworkTable,
-        "spine-table": SpineTable,
-        "span-table": SpanTable,
         "statement-list": StatementList,
         "content-type-list": ContentTypeList,
         "content-table-list": ContentTableList,
     }
     for name, directive in directives.items():
         app.add_directive(name, directive)
+    app.setup_extension("spine_pages")
     app.connect("builder-inited", _write_pages)
     app.connect("env-get-outdated", _made_from_data)
     app.connect("build-finished", _write_schema)

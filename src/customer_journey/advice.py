@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from customer_journey._compat import override
 from customer_journey.catalogue import framework_of, frameworks
 from customer_journey.claims import Claim, claims_about
 from customer_journey.content import ContentType, content_type_of, content_types
+from customer_journey.displayed import Displayed
 from customer_journey.framework import Framework
 from customer_journey.loading import spine
 from customer_journey.moments import Span
@@ -119,7 +120,7 @@ class Hint:
 
 
 @attrs.frozen(repr=False)
-class Advice:
+class Advice(Displayed):
     """What to publish at a stage, and what to know and ask there.
 
     Attributes:
@@ -222,20 +223,22 @@ def _reaches(asked: Stage, other: Stage, weight: Fraction, *, warning: bool) -> 
     return bool(weight) and (weight >= _LEAST_GROUND or other.span <= asked.span)
 
 
-def _grounds(owner: Framework, asked: Stage) -> Callable[[str], bool]:
-    """Return a test whether a framework has a stage on the ground of the stage asked about."""
+def _grounds(owner: Framework, asked: Stage) -> Mapping[str, Fraction]:
+    """Return, for each framework that shares the ground asked about, the weight of its nearest stage."""
     known = {**frameworks, owner.id: owner}
-    covering = {id for id, framework in known.items() if any(s.span & asked.span for s in framework)}
-    return covering.__contains__
+    nearest = {id: max((_weight(asked, s) for s in f), default=Fraction(0)) for id, f in known.items()}
+    return {id: weight for id, weight in nearest.items() if weight}
 
 
-def _judged(asked: Stage, claims: Iterable[Claim], tells: Callable[[str], bool]) -> Iterator[Recommendation]:
+def _judged(
+    asked: Stage, claims: Iterable[Claim], nearest: Mapping[str, Fraction]
+) -> Iterator[Recommendation]:
     by_type: dict[str, list[Evidence]] = {}
     for claim in claims:
         evidence = Evidence(claim, _weight(asked, claim.stage))
         by_type.setdefault(claim.content_type, []).append(evidence)
     for content_type, told in by_type.items():
-        judged = _judge(asked, sorted(told, key=lambda e: -e.weight), tells)
+        judged = _judge(asked, sorted(told, key=lambda e: -e.weight), nearest)
         if judged is not None:
             fit, supporting, against, agreement = judged
             yield Recommendation(
@@ -243,13 +246,21 @@ def _judged(asked: Stage, claims: Iterable[Claim], tells: Callable[[str], bool])
             )
 
 
+def _told_apart(asked: Stage, evidence: Evidence, nearest: Mapping[str, Fraction]) -> bool:
+    """Return whether the claim is about a neighbour, by a framework that has a stage nearer than that."""
+    stage = evidence.claim.stage
+    if stage.span <= asked.span or evidence.weight >= _SAME_GROUND:
+        return False
+    return evidence.weight < nearest[stage.framework]
+
+
 def _judge(
-    asked: Stage, evidence: list[Evidence], tells: Callable[[str], bool]
+    asked: Stage, evidence: list[Evidence], nearest: Mapping[str, Fraction]
 ) -> tuple[Fit, list[Evidence], list[Evidence], Fraction] | None:
     """Return the fit of one type, the evidence for and against it, and the agreement of sources."""
     placing = [e for e in evidence if e.claim.fit is not Fit.AVOID]
     warning = [e for e in evidence if e.claim.fit is Fit.AVOID and _told(asked, e, warning=True)]
-    near = [e for e in placing if _told(asked, e, warning=False)]
+    near = [e for e in placing if _told(asked, e, warning=False) and not _told_apart(asked, e, nearest)]
     here = [e for e in near if e.weight >= _SAME_GROUND]
     near_sources = _sources(near)
     # Who says it of a whole far wider than this stage does not say otherwise of the stage.
@@ -257,7 +268,7 @@ def _judge(
     away = [
         e
         for e in placing
-        if e.source.source.id not in near_sources | wider and tells(e.claim.stage.framework)
+        if e.source.source.id not in near_sources | wider and e.claim.stage.framework in nearest
     ]
     own = [e for e in (*here, *warning) if e.claim.stage.key == asked.key and not e.claim.listed]
     fit = _fit(own, here, near, away, warning)

@@ -15,6 +15,7 @@ from customer_journey.apportionment import UNMAPPED, Apportionment, apportioned
 from customer_journey.catalogue import framework_of
 from customer_journey.correspondences import Correspondence, Pair, Row
 from customer_journey.decisions import Decide, Decision, Decisions
+from customer_journey.displayed import Displayed
 from customer_journey.errors import InvalidDecisionError, InvalidValueError, NotFoundError
 from customer_journey.framework import Framework
 from customer_journey.loading import spine
@@ -41,7 +42,7 @@ def _frozen(weights: Mapping[str, Fraction]) -> FrozenMap[str, Fraction]:
 
 
 @attrs.frozen(repr=False, cache_hash=True)
-class Crosswalk:
+class Crosswalk(Displayed):
     """How the stages of one framework convert to those of another. Made by :func:`crosswalk`.
 
     Attributes:

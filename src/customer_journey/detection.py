@@ -10,6 +10,7 @@ import attrs
 
 from customer_journey._compat import override
 from customer_journey.catalogue import framework_of, frameworks
+from customer_journey.displayed import Displayed
 from customer_journey.errors import AmbiguousNameError, InvalidValueError, shown
 from customer_journey.framework import Framework
 from customer_journey.maps import FrozenMap
@@ -56,7 +57,7 @@ class Explanation:
 
 
 @attrs.frozen(repr=False)
-class Detection:
+class Detection(Displayed):
     """The vocabularies that explain a column, best first.
 
     Attributes:

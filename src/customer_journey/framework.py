@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING
 import attrs
 
 from customer_journey._compat import override
+from customer_journey.displayed import Displayed
 from customer_journey.errors import InvalidFrameworkError, shown
 from customer_journey.graph import StageGraph, stage_of
 from customer_journey.labels import Labels
@@ -67,7 +68,7 @@ class Shape(StrEnum):
 
 
 @attrs.frozen(kw_only=True, cache_hash=True, repr=False)
-class Framework:
+class Framework(Displayed):
     """A vocabulary of customer-journey stages.
 
     A framework is a value: equal if all is equal, hashable, picklable. Iterating gives its stages.

@@ -11,6 +11,7 @@ import attrs
 from customer_journey._compat import override
 from customer_journey.catalogue import framework_of, frameworks
 from customer_journey.correspondences import Pair
+from customer_journey.displayed import Displayed
 from customer_journey.errors import AmbiguousNameError
 from customer_journey.framework import Framework
 from customer_journey.loading import spine
@@ -54,7 +55,7 @@ class Namesakes:
 
 
 @attrs.frozen(repr=False)
-class FalseFriends:
+class FalseFriends(Displayed):
     """What one word names in all vocabularies.
 
     Attributes:

@@ -15,15 +15,14 @@ from customer_journey.drawing.excerpts import excerpt
 from customer_journey.drawing.metrics import cleaned
 from customer_journey.drawing.scene import Role, Text
 from customer_journey.formats import markdown
-from customer_journey.formats.plain import printable
+from customer_journey.formats.blocks import printable
 
 pytestmark = pytest.mark.tools
 
 ELEMENTS = {"svg", "title", "desc", "rect", "path", "text"}
-PAGE = {"html", "head", "meta", "title", "style", "body", "main", "h1", "figure", "p", "br"}
-PAGE |= {"table", "thead", "tbody", "tr", "th", "td"}
-FIGURE = {"html", "head", "body", "figure", "img", "figcaption", "details", "summary", "p", "br"}
-FIGURE |= {"table", "thead", "tbody", "tr", "th", "td"}
+OUTLINE = {"p", "br", "b", "ul", "li", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+PAGE = {"html", "head", "meta", "title", "style", "body", "main", "h1", "figure"} | OUTLINE
+FIGURE = {"html", "head", "body", "figure", "img", "figcaption", "details", "summary"} | OUTLINE
 
 #: Names of elements, and attributes that run, in a page.
 _FOUND = """() => [
@@ -82,7 +81,7 @@ def test_labels_come_back_from_html(fresh):
     """Each label is the text of one cell of the table, in full."""
     framework = drawings.hostile_framework()
     fresh.set_content(draw.framework(framework).to_html())
-    cells = fresh.evaluate("[...document.querySelectorAll('td')].map(cell => cell.textContent)")
+    cells = fresh.evaluate("[...document.querySelectorAll('td, th')].map(cell => cell.textContent)")
     missing = [
         label for label in drawings.HOSTILE if not {cleaned(label), cleaned(printable(label))} & {*cells}
     ]

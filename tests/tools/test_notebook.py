@@ -77,7 +77,8 @@ def test_each_cell_shows_what_its_kind_shows(executed):
 _SEEN = """() => {
     const wide = (chosen, least) => [...document.querySelectorAll(chosen)]
         .filter(e => e.getBoundingClientRect().width > least && e.naturalWidth !== 0).length;
-    return [wide('.jp-OutputArea img[src^="data:image/svg+xml"]', 300), wide('.jp-OutputArea table', 100)];
+    const images = wide('.jp-OutputArea img[src^="data:image/svg+xml"]', 300);
+    return [images, wide('.jp-OutputArea table:not(details *)', 100)];
 }"""
 _FIGURES = 1
 _TABLES = sum(kinds == TABLE for kinds in SHOWN.values())
@@ -97,12 +98,18 @@ def test_nbconvert_renders_it(jupyter, executed, fresh, tmp_path):
 
 @pytest.fixture(scope="module")
 def lab(jupyter, executed):
-    """The address of the notebook in a JupyterLab."""
+    """A JupyterLab: asked for the notebook, trusted or not, it gives the address."""
     token = "only-for-this-test"
     options = ["--no-browser", "--allow-root", "--port=0", f"--IdentityProvider.token={token}"]
     command = [sys.executable, "-m", "jupyterlab", *options, f"--notebook-dir={executed.parent}"]
     with subprocess.Popen(command, env=jupyter, stderr=subprocess.DEVNULL) as server:
-        yield f"{_address(Path(jupyter['JUPYTER_RUNTIME_DIR']), server)}lab/tree/{executed.name}?token={token}"
+        address = _address(Path(jupyter["JUPYTER_RUNTIME_DIR"]), server)
+
+        def notebook(*, trusted):
+            _run(jupyter, "nbformat.sign", str(executed) if trusted else "--reset")
+            return f"{address}lab/tree/{executed.name}?token={token}"
+
+        yield notebook
         server.terminate()
 
 
@@ -120,13 +127,11 @@ def _address(runtime, server):
 
 
 @pytest.mark.parametrize("trusted", [False, True], ids=["not trusted", "trusted"])
-def test_jupyterlab_shows_it(jupyter, executed, lab, fresh, tmp_path, trusted):
+def test_jupyterlab_shows_it(lab, fresh, tmp_path, trusted):
     """Every picture and table; where the notebook is not trusted, outlines and the figure still."""
-    if trusted:
-        _run(jupyter, "nbformat.sign", str(executed))
     pictures = _PICTURES if trusted else 0
     fresh.set_viewport_size({"width": 1300, "height": 12_000})  # what is out of sight is not drawn
-    fresh.goto(lab)
+    fresh.goto(lab(trusted=trusted))
     until = time.monotonic() + 60
     while fresh.evaluate(_SEEN) != [pictures + _FIGURES, _TABLES] and time.monotonic() < until:
         fresh.wait_for_timeout(500)

@@ -15,6 +15,7 @@ from customer_journey.crosswalks import Crosswalk
 from customer_journey.detection import detect
 from customer_journey.errors import InvalidValueError
 from customer_journey.formats import json_text, markdown, plain, schema, skos, sssom
+from customer_journey.formats.blocks import printable, table
 from customer_journey.framework import Framework
 from customer_journey.friends import false_friends
 from customer_journey.loading import spine
@@ -58,7 +59,7 @@ def list_frameworks(args: argparse.Namespace) -> None:
         show(json_text.dumps(data))
         return
     rows = [[f.axis, f.shape, f.id, str(len(f)), f.label] for f in listed]
-    show(plain.table(["axis", "shape", "id", "stages", "name"], rows))
+    show(table(["axis", "shape", "id", "stages", "name"], rows))
 
 
 def show_framework(args: argparse.Namespace) -> None:
@@ -96,7 +97,7 @@ def recommend_content(args: argparse.Namespace) -> None:
             show(json_text.dumps([json_text.recommendation_data(r) for r in found]))
         else:
             rows = [(r.stage.id, *plain.recommendation_row(r, args.language)) for r in found]
-            show(plain.table(("stage", *plain.RECOMMENDATION), rows))
+            show(table(("stage", *plain.RECOMMENDATION), rows))
         return
     advice = recommend(asked, asked.resolve(args.stage))
     if args.json:
@@ -148,7 +149,7 @@ def check(args: argparse.Namespace) -> None:
         show(json_text.dumps(data))
         return
     told = f"no stage covers {', '.join(missing)}" if missing else "the stages cover the whole path"
-    verdict = f"\n{plain.printable(args.file)} is sound: {len(checked)} stages; {told}.\n"
+    verdict = f"\n{printable(args.file)} is sound: {len(checked)} stages; {told}.\n"
     show(*plain.framework_blocks(checked), verdict)
 
 

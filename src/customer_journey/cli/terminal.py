@@ -7,12 +7,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import BinaryIO, TextIO
 
-from customer_journey.formats.plain import Block, Table, joined, printable
-
-if TYPE_CHECKING:
-    from rich.table import Table as DrawnTable
+from customer_journey.formats.blocks import Block, Table, joined, printable
 
 __all__ = ["export", "report", "show", "watched"]
 
@@ -41,26 +38,14 @@ def show(*blocks: Block) -> None:
         return
     from rich.console import Console
 
+    from customer_journey.formats import terminal
+
     console = Console(highlight=False)
     for block in blocks:
         if isinstance(block, Table):
-            console.print(_drawn(block))
+            console.print(terminal.drawn(block, writable=lambda text: _writable(text, sys.stdout)))
         else:
-            _write(block, sys.stdout)
-
-
-def _drawn(table: Table) -> DrawnTable:
-    from rich import box
-    from rich.table import Table as DrawnTable
-    from rich.text import Text
-
-    drawn = DrawnTable(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in table.header:
-        drawn.add_column(Text(name))
-    for row in table.rows:
-        # Text, not str: a label in square brackets is no markup.
-        drawn.add_row(*(Text(_writable(printable(cell), sys.stdout)) for cell in row))
-    return drawn
+            _write(joined([block]), sys.stdout)
 
 
 def export(text: str) -> None:

@@ -210,7 +210,7 @@ class Answers:
 
     def coded(
         self, values: Mapping[int, object], held: Callable[[], Iterable[int]]
-    ) -> tuple[list[int | None], list[str]]:
+    ) -> tuple[list[int | None], list[Any]]:
         """Return the place of each code's answer among the categories that come out, and these.
 
         Args:
@@ -227,13 +227,11 @@ class Answers:
         else:
             codes = [code for code in held() if code in values]
             settled = dict(zip(codes, self.settled([values[code] for code in codes]), strict=True))
-        kept = sorted({str(answer) for answer in settled.values() if answer is not None})
-        categories = list(dict.fromkeys([*self.categories, *kept]))
+        kept = sorted((answer for answer in settled.values() if answer is not None), key=str)
+        # What is kept need not be a text in pandas.
+        categories: list[Any] = list(dict.fromkeys([*self.categories, *kept]))
         place = {category: i for i, category in enumerate(categories)}
-        table = [
-            place.get(str(settled.get(code))) if settled.get(code) is not None else None
-            for code in range(max(values, default=-1) + 1)
-        ]
+        table = [place.get(settled.get(code)) for code in range(max(values, default=-1) + 1)]
         return table, categories
 
     @property

@@ -24,9 +24,7 @@ def counted(data: Any, column: str) -> dict[Any, int]:
     counts = _in_pandas(data[column]) if is_pandas(data) else _in_a_query(data, column)
     found: dict[Any, int] = {}
     for value, count in counts:
-        # What is missing has several names; NaN is the only one that is not equal to itself.
-        key = None if value is None or value != value else value  # noqa: PLR0124  # that is how it is told
-        found[key] = found.get(key, 0) + count
+        found[value] = found.get(value, 0) + count
     check_size(found, column)
     # Engines count in an order of their own: reports shall not depend on it.
     return dict(sorted(found.items(), key=lambda item: (-item[1], str(item[0]))))
@@ -51,4 +49,7 @@ def _in_a_query(data: Any, column: str) -> Iterable[tuple[Any, int]]:
     values = frame.select(expression_of(frame, column).alias("value"))
     counts = values.group_by("value").agg(nw.len().alias("count")).head(MOST_VALUES + 1)
     held = counts.collect() if isinstance(counts, nw.LazyFrame) else counts
-    return zip(held["value"].to_list(), held["count"].to_list(), strict=True)
+    # What is missing has several names: None, NaN, NA.
+    columns = held["value"], held["count"], held["value"].is_null()
+    for value, count, none in zip(*(column.to_list() for column in columns), strict=True):
+        yield None if none else value, count

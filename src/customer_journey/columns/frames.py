@@ -103,7 +103,7 @@ def expression_of(frame: AnyFrame, column: str) -> nw.Expr:
 
     dtype = frame.collect_schema()[column]
     if dtype == nw.String:
-        return nw.col(column)
+        return nw.col(column).cast(nw.String) if _is_view(frame, column) else nw.col(column)
     if dtype in (nw.Categorical, nw.Enum):
         # pandas and Dask compare categories with texts; others refuse texts that are no category.
         compares = frame.implementation.is_pandas_like() or frame.implementation.is_dask()
@@ -111,3 +111,12 @@ def expression_of(frame: AnyFrame, column: str) -> nw.Expr:
     if dtype in (nw.Unknown, nw.Object):
         return nw.col(column) if frame.implementation.is_pandas_like() else nw.col(column).cast(nw.String)
     raise InvalidValueError(f"column {shown(column)}", str(dtype), "of texts or categories")
+
+
+def _is_view(frame: AnyFrame, column: str) -> bool:
+    """Whether Arrow holds the texts as views, among which it looks nothing up."""
+    if not frame.implementation.is_pyarrow():
+        return False
+    import pyarrow as pa
+
+    return bool(pa.types.is_string_view(frame.to_native().schema.field(column).type))

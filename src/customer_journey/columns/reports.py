@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -15,8 +15,11 @@ from customer_journey.columns.answers import policy_for, resolutions, unknown_mo
 from customer_journey.columns.counting import counted
 from customer_journey.crosswalks import Crosswalk, crosswalk
 from customer_journey.decisions import Decide
+from customer_journey.display import blocks_of, title_of
+from customer_journey.displayed import Displayed
 from customer_journey.errors import shown
-from customer_journey.formats.plain import Table, joined, percent, table
+from customer_journey.formats.blocks import Block, Table, joined, table
+from customer_journey.formats.plain import percent
 from customer_journey.framework import Framework
 from customer_journey.outcomes import Outcome, Verdict, outcomes, summary
 
@@ -26,7 +29,7 @@ _HEADER = ("value", "rows", "stage", "becomes", "relation", "share", "why not")
 
 
 @attrs.frozen(repr=False)
-class Report:
+class Report(Displayed):
     """What a conversion makes of each distinct value of a column. Made by :func:`report`.
 
     Attributes:
@@ -106,11 +109,21 @@ class Report:
 
     @override
     def __str__(self) -> str:
-        return joined([f"{self.totals}\n\n", self.table])
+        return joined(blocks_of(self))
 
     @override
     def __repr__(self) -> str:
         return f"<Report {self.totals}>"
+
+
+@blocks_of.register
+def _(value: Report) -> Sequence[Block]:
+    return [f"{value.totals}\n", "\n", value.table]
+
+
+@title_of.register
+def _(value: Report) -> str:
+    return f"What becomes of column {shown(value.column)}"
 
 
 def _row(o: Outcome) -> tuple[str, ...]:
@@ -151,8 +164,8 @@ def report(
     >>> found = cj.columns.report(contacts, "stage", source="hubspot-lifecycle", target="nine-stage")
     >>> found.rows["converted"], found.rows["ambiguous"], found.rows["unknown"], found.total
     (2, 1, 1, 5)
-    >>> found.coverage
-    Fraction(1, 1)
+    >>> found.fidelity < 1
+    True
 
     Raises:
         NotFoundError: there is no such framework, stage or column.

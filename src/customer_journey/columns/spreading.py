@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
@@ -11,7 +11,7 @@ from customer_journey.catalogue import framework_of
 from customer_journey.columns.answers import check_lazy, resolutions, text_of, unknown_mode
 from customer_journey.columns.counting import counted
 from customer_journey.columns.expressions import case
-from customer_journey.columns.frames import AnyFrame, check_columns, eager, expression_of, opened
+from customer_journey.columns.frames import check_columns, eager, expression_of, opened
 from customer_journey.columns.reports import Report
 from customer_journey.crosswalks import crosswalk
 from customer_journey.decisions import Decide
@@ -177,7 +177,8 @@ def _stacked(
     import narwhals as nw
 
     texts = expression_of(frame, column)
-    places = _unused(frame, "row"), _unused(frame, "part")
+    taken = {*frame.collect_schema().names(), *new}
+    places = _unused("row", taken), _unused("part", taken)
     numbered = frame.with_row_index(places[0]) if in_order else frame
     passes = []
     for i in range(max(map(len, parts.values()), default=1) or 1):
@@ -197,9 +198,8 @@ def _stacked(
     return stacked.sort(*places).drop(*places) if in_order else stacked
 
 
-def _unused(frame: AnyFrame, name: str) -> str:
+def _unused(name: str, taken: Collection[str]) -> str:
     """Return a name that no column has."""
-    taken = frame.collect_schema().names()
     while name in taken:
         name += "_"
     return name

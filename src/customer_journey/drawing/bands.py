@@ -10,7 +10,8 @@ from customer_journey.drawing.diagram import Diagram, Group, Link, Node
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.scene import Role
 from customer_journey.drawing.wording import evidence, label, remarks, written
-from customer_journey.formats.plain import Block, percent, printable, table
+from customer_journey.formats.blocks import Block, printable, table
+from customer_journey.formats.plain import percent
 from customer_journey.relations import Relation
 from customer_journey.stages import Stage
 

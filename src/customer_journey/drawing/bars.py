@@ -17,7 +17,8 @@ from customer_journey.drawing.scene import Box, Item, Path, Role, Scene
 from customer_journey.drawing.typesetting import height, placed
 from customer_journey.drawing.wording import label
 from customer_journey.errors import InvalidValueError
-from customer_journey.formats.plain import percent, printable, table
+from customer_journey.formats.blocks import printable, table
+from customer_journey.formats.plain import percent
 from customer_journey.framework import Framework
 from customer_journey.stages import Stage
 

@@ -14,8 +14,8 @@ from customer_journey.errors import InvalidValueError
 
 __all__ = ["text"]
 
-#: Graphviz does not wrap labels by itself.
-_WIDTH = 24
+#: Graphviz does not wrap labels by itself: so many characters stand in a line.
+_WIDTH, _TITLE_WIDTH = 24, 60
 _FONT = 'fontname="Helvetica"'
 #: A backslash begins an escape in DOT; an ampersand begins an entity when it is drawn.
 _ESCAPES = str.maketrans({'"': r"\"", "\\": r"\\", "&": "&amp;"})
@@ -37,7 +37,7 @@ def text(drawing: Drawing) -> str:
     across = "LR" if diagram.across else "TB"
     names = {node.id: f"n{i}" for i, node in enumerate(diagram.nodes)}
     lines = [
-        f"graph [label={_quoted(drawing.title)}, labelloc=t, rankdir={across}, {_FONT}];",
+        f"graph [label={_quoted(drawing.title, _TITLE_WIDTH)}, labelloc=t, rankdir={across}, {_FONT}];",
         f'node [shape=box, style="rounded,filled", fontcolor="{THEMES["light"][Role.ON_FILL]}", {_FONT}];',
         f"edge [fontsize=11, {_FONT}];",
         *_nodes(diagram, names),
@@ -68,6 +68,6 @@ def _link(link: Link, names: dict[str, str]) -> str:
     return f"{names[link.source]} -> {names[link.target]}{told};"
 
 
-def _quoted(text: str) -> str:
-    lines = wrap(excerpt(text), _WIDTH, break_on_hyphens=False)
+def _quoted(text: str, width: int = _WIDTH) -> str:
+    lines = wrap(excerpt(text), width, break_on_hyphens=False)
     return '"' + r"\n".join(line.translate(_ESCAPES) for line in lines) + '"'

@@ -78,7 +78,7 @@ class _Columns:
         return self.left(i) + 1, top, self.column - 2, tall
 
 
-def scene(  # noqa: PLR0913  # what is written around the rows is given by name
+def scene(
     framework: Framework, rows: Sequence[Row], *, title: str, note: str, remarks: Sequence[str], language: str
 ) -> Scene:
     """Return the scene of rows that stand by kind, with remarks below them."""

@@ -10,7 +10,7 @@ from customer_journey.drawing.metrics import cleaned
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.scene import Role
 from customer_journey.drawing.themes import colours
-from customer_journey.formats.plain import Block, Table
+from customer_journey.formats.html import fragment
 
 __all__ = ["figure", "page"]
 
@@ -65,23 +65,7 @@ def _told(drawing: Drawing) -> str:
     blocks = drawing.outline
     if blocks and isinstance(blocks[0], str) and blocks[0].strip() == drawing.title.strip():
         blocks = blocks[1:]
-    return "".join(map(_block, blocks))
-
-
-def _block(block: Block) -> str:
-    if isinstance(block, Table):
-        return _table(block)
-    paragraphs = (part.strip() for part in block.split("\n\n"))
-    return "".join(
-        f"<p>{'<br>'.join(_text(line) for line in part.splitlines())}</p>\n" for part in paragraphs if part
-    )
-
-
-def _table(table: Table) -> str:
-    # A header cell without words would name nothing to a screen reader.
-    header = "".join(f'<th scope="col">{_text(c)}</th>' if c.strip() else "<td></td>" for c in table.header)
-    rows = "".join(f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>\n" for row in table.rows)
-    return f"<table>\n<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+    return fragment(blocks, caption=drawing.title, clean=cleaned)
 
 
 def _text(text: str) -> str:

@@ -12,7 +12,7 @@ from customer_journey.drawing import grid
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.wording import label
 from customer_journey.errors import InvalidValueError
-from customer_journey.formats.plain import Block, printable, table
+from customer_journey.formats.blocks import Block, printable, table
 from customer_journey.framework import Framework
 from customer_journey.stages import Fit
 
@@ -32,7 +32,7 @@ def content(framework: str | Framework, *, language: str = "en", most: int | Non
 
     >>> drawing = content("three-phase", most=5)
     >>> drawing.title
-    'Content for the Three-phase digital customer journey: 5 of ... types'
+    'Content for Three-phase digital customer journey: 5 of ... types'
 
     Raises:
         NotFoundError: there is no such framework.
@@ -44,7 +44,7 @@ def content(framework: str | Framework, *, language: str = "en", most: int | Non
     advices = [recommend(owner, stage) for stage in owner]
     types = _strongest_first(advices)
     shown = types[:most]
-    title = f"Content for the {label(owner, language)}: " + (
+    title = f"Content for {label(owner, language)}: " + (
         f"{len(shown)} of {len(types)} types" if len(shown) < len(types) else f"{len(types)} types"
     )
     remarks = _remarks(advices, language)

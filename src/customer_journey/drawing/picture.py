@@ -11,7 +11,7 @@ from customer_journey._compat import override
 from customer_journey.drawing.diagram import Diagram
 from customer_journey.drawing.scene import Scene
 from customer_journey.errors import InvalidValueError, MissingDependencyError
-from customer_journey.formats.plain import Block, joined
+from customer_journey.formats.blocks import Block, joined
 
 __all__ = ["Drawing"]
 

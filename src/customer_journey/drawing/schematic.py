@@ -17,7 +17,7 @@ from customer_journey.drawing.scene import Item, Role, Room, Scene
 from customer_journey.drawing.tiles import Tile, grid
 from customer_journey.drawing.track import WIDTHS
 from customer_journey.drawing.typesetting import height, placed
-from customer_journey.formats.plain import Block, printable, table
+from customer_journey.formats.blocks import Block, printable, table
 from customer_journey.framework import Framework, Shape
 from customer_journey.loading import spine
 from customer_journey.stages import Stage, TransitionKind

@@ -24,7 +24,7 @@ def height(lines: int, size: float) -> float:
     return lines * _LINE * size
 
 
-def placed(  # noqa: PLR0913  # how the letters look is given by name
+def placed(
     text: str,
     room: Room,
     *,

@@ -60,11 +60,11 @@ def placed(names: tuple[str, ...], column: str, *, into: str, unconverted: str) 
     Raises:
         InvalidValueError: one of them would overwrite another column, or both are the same.
     """
-    wider = list(names)
+    wider, taken = list(names), {*names} - {column}
     for option, name in (("--into", into), ("--unconverted", unconverted)):
-        free = name == column and not (name == into == unconverted)
-        if not free and name in wider:
+        if name in taken:
             raise InvalidValueError(option, name, "the converted column or a new one: this one is taken")
+        taken.add(name)
         if name not in wider:
             wider.append(name)
     return tuple(wider)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from customer_journey.crosswalks import Crosswalk
-from customer_journey.formats.plain import percent, printable
+from customer_journey.formats.blocks import Block, Listing, Table, printable
+from customer_journey.formats.plain import percent
 from customer_journey.framework import Framework
 from customer_journey.loading import spine
 
-__all__ = ["crosswalk_text", "framework_text"]
+__all__ = ["blocks_text", "crosswalk_text", "framework_text"]
 
 #: Characters that mean something in Markdown or HTML; a backslash or an entity makes them text.
 _ESCAPES = {c: f"\\{c}" for c in r"\`*_{}[]()#+!|~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
@@ -33,6 +34,21 @@ def escaped(text: str) -> str:
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [header, ["---"] * len(header), *([escaped(cell) for cell in row] for row in rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def blocks_text(blocks: Iterable[Block]) -> str:
+    """Return the parts of a page: texts as paragraphs, tables, lists under bold titles."""
+    return "\n".join(filter(None, map(_block, blocks)))
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Table):
+        return _table([escaped(cell) for cell in block.header], block.rows)
+    if isinstance(block, Listing):
+        entries = "".join(f"- {escaped(entry)}\n" for entry in block.entries)
+        return f"**{escaped(block.title)}**\n\n{entries}" if entries else ""
+    parts = (part.strip() for part in block.split("\n\n"))
+    return "\n".join("  \n".join(map(escaped, part.splitlines())) + "\n" for part in parts if part)
 
 
 def framework_text(framework: Framework, *, language: str = "en") -> str:

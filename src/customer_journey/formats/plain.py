@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from textwrap import wrap
-
-import attrs
 
 from customer_journey.advice import Advice, Evidence, Hint, Recommendation
 from customer_journey.agreement import Agreement
@@ -15,6 +12,7 @@ from customer_journey.catalogue import frameworks
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.detection import Detection
 from customer_journey.errors import shown
+from customer_journey.formats.blocks import Block, joined, listing, printable, table
 from customer_journey.framework import Framework
 from customer_journey.friends import FalseFriends
 from customer_journey.loading import spine
@@ -22,96 +20,21 @@ from customer_journey.stages import Stage
 
 __all__ = [
     "RECOMMENDATION",
-    "Block",
-    "Table",
     "advice_blocks",
     "agreement_blocks",
-    "aligned",
     "crosswalk_blocks",
     "crosswalk_text",
     "detection_blocks",
     "false_friends_blocks",
     "framework_blocks",
     "framework_text",
-    "joined",
     "percent",
-    "printable",
     "recommendation_row",
     "stage_text",
-    "table",
 ]
 
 
 _WIDTH = 100
-
-
-def printable(text: str) -> str:
-    r"""Escape what does not print: a label must not send commands to a terminal.
-
-    >>> printable("a\x1b[31mb")
-    'a\\x1b[31mb'
-    """
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-
-
-def _width(text: str) -> int:
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
-
-
-@attrs.frozen
-class Table:
-    """A table that is yet to be drawn."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-#: A part of a page: text that ends with a line end, or a table.
-Block = str | Table
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    """Return a table of these rows."""
-    return Table(tuple(header), tuple(map(tuple, rows)))
-
-
-def aligned(table: Table) -> str:
-    """Return a table in aligned columns, one line per row.
-
-    >>> print(aligned(table(["id", "label"], [["buy", "Buy"], ["refer", "Refer"]])), end="")
-    id     label
-    buy    Buy
-    refer  Refer
-    """
-    lines = [[printable(cell) for cell in row] for row in (table.header, *table.rows)]
-    widths = [max(_width(line[i]) for line in lines) for i in range(len(table.header))]
-    padded = (
-        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
-        for line in lines
-    )
-    return "".join(line.rstrip() + "\n" for line in padded)
-
-
-def joined(blocks: Iterable[Block]) -> str:
-    """Return blocks as one text."""
-    return "".join(aligned(block) if isinstance(block, Table) else block for block in blocks)
-
-
-def _listed(title: str, entries: Iterable[object]) -> str:
-    wrapped = [
-        line
-        for entry in entries
-        for paragraph in str(entry).splitlines()
-        for line in wrap(
-            printable(paragraph),
-            _WIDTH,
-            initial_indent="  ",
-            subsequent_indent="    ",
-            break_on_hyphens=False,
-        )
-    ]
-    return f"\n{title}\n" + "".join(f"{line}\n" for line in wrapped) if wrapped else ""
 
 
 def percent(part: float | Fraction) -> str:
@@ -146,12 +69,12 @@ def framework_blocks(framework: Framework, *, language: str = "en") -> list[Bloc
     return [
         f"{framework.id}: {printable(framework.labels.best(language))}\n",
         f"{framework.axis} axis, {framework.shape}" + (f"; {printable(coined)}\n" if coined else "\n"),
-        _listed("What it is", [framework.description] if framework.description else []),
-        _listed("Note", [framework.note] if framework.note else []),
+        listing("What it is", [framework.description] if framework.description else []),
+        listing("Note", [framework.note] if framework.note else []),
         "\n",
         table(["stage", "label", "moments"], rows),
-        _listed("Transitions beside the plain order", framework.transitions),
-        _listed("Sources", framework.sources),
+        listing("Transitions beside the plain order", framework.transitions),
+        listing("Sources", framework.sources),
     ]
 
 
@@ -159,21 +82,21 @@ def stage_text(stage: Stage, *, language: str = "en") -> str:
     """Return all that is known of one stage."""
     moments = " ".join(spine().written(stage.span)) or "none: off the path"
     questions = [f"{question.topic}: {question.text}" for question in stage.questions]
-    return "".join(
+    return joined(
         [
             f"{stage.key}: {printable(stage.labels.best(language) or stage.id)}\n",
             "".join(f"{line}\n" for line in wrap(printable(" ".join(stage.definition.split())), _WIDTH)),
-            _listed(f"Moments: {moments}", [stage.reason] if stage.reason else []),
-            _listed("Labels", (f"{language}: {text}" for language, text in stage.labels.items())),
-            _listed("Also called", [*stage.values, *stage.aliases]),
-            _listed("Goals", stage.goals),
-            _listed("Activities", stage.activities),
-            _listed("Channels", stage.channels),
-            _listed("Touchpoints", stage.touchpoints),
-            _listed("Questions", questions),
-            _listed("Pitfalls", stage.pitfalls),
-            _listed("Figures", stage.figures),
-            _listed("Sources", stage.sources),
+            listing(f"Moments: {moments}", [stage.reason] if stage.reason else []),
+            listing("Labels", (f"{language}: {text}" for language, text in stage.labels.items())),
+            listing("Also called", [*stage.values, *stage.aliases]),
+            listing("Goals", stage.goals),
+            listing("Activities", stage.activities),
+            listing("Channels", stage.channels),
+            listing("Touchpoints", stage.touchpoints),
+            listing("Questions", questions),
+            listing("Pitfalls", stage.pitfalls),
+            listing("Figures", stage.figures),
+            listing("Sources", stage.sources),
         ]
     )
 
@@ -196,7 +119,7 @@ def crosswalk_blocks(crosswalk: Crosswalk) -> list[Block]:
     return [
         table(["stage", "relation", "counterpart", "share", "statements", "notes"], rows),
         f"\ncoverage {percent(crosswalk.coverage)}, fidelity {percent(crosswalk.fidelity)}, {loss}\n",
-        _listed("Statements", crosswalk.statements),
+        listing("Statements", crosswalk.statements),
     ]
 
 
@@ -226,19 +149,19 @@ def advice_blocks(advice: Advice, *, language: str = "en", evidence: bool = Fals
     listed = advice.items or advice.elsewhere
     blocks: list[Block] = [f"{advice.stage.key}: {printable(advice.stage.labels.best(language))}\n"]
     if advice.note:
-        blocks.append(_listed("Note", [advice.note]))
+        blocks.append(listing("Note", [advice.note]))
     if listed:
         blocks.append("\n" if advice.items else "\nWhat others publish on this ground\n")
         blocks.append(table(RECOMMENDATION, (recommendation_row(r, language) for r in listed)))
     if evidence:
         for r in listed:
             label = r.content_type.labels.best(language) or r.content_type.id
-            blocks.append(_listed(f"{label}: {r.fit}, because", r.evidence))
-            blocks.append(_listed(f"{label}: against it", r.against))
+            blocks.append(listing(f"{label}: {r.fit}, because", r.evidence))
+            blocks.append(listing(f"{label}: against it", r.against))
     blocks += [
-        _listed("Questions", map(_hint, advice.questions)),
-        _listed("Touchpoints", map(_hint, advice.touchpoints)),
-        _listed("Pitfalls", map(_hint, advice.pitfalls)),
+        listing("Questions", map(_hint, advice.questions)),
+        listing("Touchpoints", map(_hint, advice.touchpoints)),
+        listing("Pitfalls", map(_hint, advice.pitfalls)),
     ]
     return blocks
 
@@ -263,7 +186,7 @@ def detection_blocks(detection: Detection) -> list[Block]:
     return [
         table(("vocabulary", "rows explained", "not explained"), rows),
         f"\n{told}; {detection.blank} blank\n",
-        _listed("Values of another kind", astray),
+        listing("Values of another kind", astray),
     ]
 
 
@@ -302,7 +225,7 @@ def agreement_blocks(found: Agreement) -> list[Block]:
     ]
     return [
         table(header, [*rows, _agreement_row("all", found)]),
-        _listed("Statements that the spans contradict", contradicted),
+        listing("Statements that the spans contradict", contradicted),
     ]
 
 

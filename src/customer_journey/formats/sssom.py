@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from customer_journey._version import __version__
 from customer_journey.correspondences import Correspondence
 from customer_journey.crosswalks import Crosswalk
+from customer_journey.formats.blocks import printable
 from customer_journey.formats.exchange import BASE, LICENSE, address, mapping_property
-from customer_journey.formats.plain import printable
 from customer_journey.stages import Stage
 
 __all__ = ["crosswalk_text"]

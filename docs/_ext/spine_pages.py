@@ -1,0 +1,176 @@
+"""What the pages show of the spine: its moments, who draws its lines, and who covers what."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from framework_pages import FromData, bundled, code, link, listed, paragraph, section, table, text
+
+import customer_journey as cj
+from customer_journey.loading import spine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinx.application import Sphinx
+
+    from customer_journey.moments import Moment
+
+
+def draws(f: cj.Framework, one: str, other: str) -> bool:
+    """Tell whether a stage of a framework covers one of two moments and not the other."""
+    return any((one in s.span) != (other in s.span) for s in f)
+
+
+def tells_apart(f: cj.Framework, one: str, other: str) -> bool:
+    """Tell whether a framework covers both of two moments, and no stage of it covers both."""
+    covered = {m for s in f for m in s.span}
+    return {one, other} <= covered and not any({one, other} <= s.span for s in f)
+
+
+def ids(found: Iterable[cj.Framework]) -> list[nodes.Node]:
+    """Return links to frameworks."""
+    return listed([link(f"framework-{f.id}", f.id)] for f in found)
+
+
+class SpineTable(FromData):
+    """The moments in order, and the exits."""
+
+    def made(self) -> list[nodes.Element]:
+        """Return the two tables."""
+        return [
+            *_moment_table("The path", "the-path", spine().moments),
+            *_moment_table("The exits", "the-exits", spine().exits),
+        ]
+
+
+def _moment_table(title: str, id: str, found: Sequence[Moment]) -> list[nodes.Element]:
+    rows = [[[code(m.id)], text(m.definition), text(m.line)] for m in found]
+    head = ["Moment", "What happens", "Who draws the line"]
+    return [section(text(title), id, table(head, rows, [1, 3, 4], "wrapped"))]
+
+
+class LineTable(FromData):
+    """Every line between two neighbours of the spine, and the frameworks that draw it."""
+
+    def made(self) -> list[nodes.Element]:
+        """Return the table."""
+        rows = [_line(a.id, b.id) for a, b in pairwise(spine().moments)]
+        head = ["Between", "and", "Drawn by", "Both sides covered, by different stages"]
+        return [table(head, rows, [2, 2, 1, 8], "wrapped", "lines")]
+
+
+def _line(one: str, other: str) -> list[list[nodes.Node]]:
+    drawing = [f for f in bundled() if draws(f, one, other)]
+    telling = [f for f in drawing if tells_apart(f, one, other)]
+    # A line that hardly anybody has inside is shown with all who stop at it.
+    rest = [f for f in drawing if f not in telling] if len(telling) < 2 else []
+    shown = ids(telling) or text("none")
+    shown += [nodes.Text("; one side only, or both in one stage as well: "), *ids(rest)] if rest else []
+    return [[code(one)], [code(other)], text(len(drawing)), shown]
+
+
+class ExitTable(FromData):
+    """Every exit, and how frameworks come to it."""
+
+    def made(self) -> list[nodes.Element]:
+        """Return the table."""
+        rows = [[[code(m.id)], _covering(m.id), _leading(m.id)] for m in spine().exits]
+        return [table(["Exit", "Stages that cover it", "Stages left for it"], rows, [1, 4, 4], "wrapped")]
+
+
+def _covering(moment: str) -> list[nodes.Node]:
+    return listed([link(s.key, s.key)] for f in bundled() for s in f if moment in s.span)
+
+
+def _leading(moment: str) -> list[nodes.Node]:
+    # A stage may be called like an exit, so the kind of the transition decides.
+    left = [f[t.source] for f in bundled() for t in f.transitions if t.kind == "exit" and t.target == moment]
+    return listed([link(s.key, s.key)] for s in left)
+
+
+class TwinTable(FromData):
+    """The stages of one framework that have one span, so that the spine does not tell them apart."""
+
+    def made(self) -> list[nodes.Element]:
+        """Return the table: a row for each such group."""
+        rows = [
+            [[link(f"framework-{f.id}", f.id)], listed([link(s.key, s.id)] for s in twins), _written(span)]
+            for f in bundled()
+            for span, twins in same_span(f).items()
+        ]
+        return [table(["Framework", "Stages", "Moments"], rows, [2, 5, 3], "wrapped")]
+
+
+def same_span(f: cj.Framework) -> dict[frozenset[str], list[cj.Stage]]:
+    """Return the spans that several stages of a framework have, and these stages."""
+    by_span: dict[frozenset[str], list[cj.Stage]] = {}
+    for s in f:
+        by_span.setdefault(s.span, []).append(s)
+    return {span: stages for span, stages in by_span.items() if span and len(stages) > 1}
+
+
+def _written(span: Iterable[str]) -> list[nodes.Node]:
+    return listed([code(words)] for words in spine().written(span))
+
+
+class SpanTable(FromData):
+    """The spans of some frameworks, moment by moment, or of all, stage by stage."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def made(self) -> list[nodes.Element]:
+        """Return one table with a column for each framework, or a chart for each axis."""
+        if self.arguments[0] == "all":
+            return [_chart(axis) for axis in cj.Axis]
+        return [_columns([cj.frameworks[id] for id in self.arguments[0].split()])]
+
+
+def _columns(shown: Sequence[cj.Framework]) -> nodes.table:
+    rows = [
+        [
+            [code(m.id)],
+            *(listed([code(s.id)] for s in f.stages if m.id in s.span) or [nodes.Text("-")] for f in shown),
+        ]
+        for m in spine().moments
+    ]
+    return table(["Moment", *(f.id for f in shown)], rows, [1] * (len(shown) + 1), "wrapped")
+
+
+def _chart(axis: cj.Axis) -> nodes.section:
+    """Return all frameworks of an axis: a row for each stage, a column for each moment."""
+    path = spine().moments
+    head = ["", *(m.id for m in path), "off the path"]
+    made = table(head, [], [6, *[1] * len(path), 3], "spans")
+    body = next(iter(made.findall(nodes.tbody)))
+    for f in bundled():
+        if f.axis is axis:
+            title = nodes.entry("", paragraph(link(f"framework-{f.id}", f.id)), morecols=len(head) - 1)
+            body += nodes.row("", title, classes=["framework"])
+            body += [_bar(s) for s in f]
+    return section(text(f"Axis: {axis}"), f"spans-{axis}", made)
+
+
+def _bar(s: cj.Stage) -> nodes.row:
+    mark = "○" if s.parallel else "●"
+    cells = [nodes.entry("", paragraph(link(s.key, s.id)))]
+    for m in spine().moments:
+        covered = m.id in s.span
+        shown = paragraph(nodes.Text(mark)) if covered else paragraph()
+        cells.append(nodes.entry("", shown, classes=["covered"] if covered else []))
+    beside = ", ".join(m.id for m in spine().exits if m.id in s.span) if s.span else "no span"
+    return nodes.row("", *cells, nodes.entry("", paragraph(*text(beside))))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the directives with Sphinx."""
+    app.add_directive("spine-table", SpineTable)
+    app.add_directive("line-table", LineTable)
+    app.add_directive("exit-table", ExitTable)
+    app.add_directive("twin-table", TwinTable)
+    app.add_directive("span-table", SpanTable)
+    app.add_css_file("spans.css")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

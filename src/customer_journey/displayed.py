@@ -1,0 +1,48 @@
+"""What can be looked at: the hooks by which notebooks, terminals and f-strings show a value."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from customer_journey._compat import override
+
+if TYPE_CHECKING:
+    from rich.console import Group
+
+__all__ = ["Displayed"]
+
+
+class Displayed:
+    """A value that :mod:`customer_journey.display` knows how to show.
+
+    ``f"{value:markdown}"`` gives it as text in one of the formats of :func:`display.formatted`.
+    """
+
+    __slots__ = ()
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """Return what a notebook shows, by MIME type."""
+        from customer_journey.display import bundle
+
+        return bundle(self, include=include, exclude=exclude)
+
+    def _mime_(self) -> tuple[str, str]:
+        """Return the one kind that marimo shows."""
+        from customer_journey.display import bundle
+
+        return next(iter(bundle(self).items()))
+
+    def __rich__(self) -> Group:
+        """Return what rich prints on a terminal."""
+        from customer_journey.display import for_rich
+
+        return for_rich(self)
+
+    @override
+    def __format__(self, format_spec: str, /) -> str:
+        from customer_journey.display import formatted
+
+        return formatted(self, format_spec) if format_spec else str(self)

@@ -1,0 +1,909 @@
+"""Columns: the same answers on every engine, and what each engine promises besides."""
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from typing import Any
+
+import attrs
+import dask.dataframe as dd
+import duckdb
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey.errors import (
+    AmbiguousConversionError,
+    AmbiguousNameError,
+    ConversionError,
+    InvalidValueError,
+    MissingDependencyError,
+    NotFoundError,
+    PartialCounterpartError,
+    UnconvertedValuesError,
+)
+from strategies import SOME, frameworks, made, told_frameworks
+
+columns = cj.columns
+
+HUBSPOT = cj.frameworks["hubspot-lifecycle"]
+NINE = cj.frameworks["nine-stage"]
+HOURGLASS = cj.frameworks["hourglass"]
+to_nine = {"source": HUBSPOT, "target": NINE}
+
+
+def few(examples):
+    """Return a part of the profile's number of examples."""
+    return settings.default.max_examples * examples // 100
+
+
+# Narwhals tells of a package to come, which the users of Dask will need.
+pytestmark = pytest.mark.filterwarnings("ignore:Dask support is moving out of Narwhals:FutureWarning")
+
+DICTIONARY = pa.dictionary(pa.int32(), pa.string())
+
+# Engines: how each makes a frame of a column of texts.
+
+
+@attrs.frozen
+class Engine:
+    """An engine and a type of column that it holds."""
+
+    name: str
+    make: Callable[[Sequence[str | None]], Any]
+    lazy: bool = False
+    categories: bool = False
+
+
+def _distinct(values):
+    """Return the categories of a column of texts: one at least, for an ENUM of none is no type."""
+    return list(dict.fromkeys(value for value in values if value is not None)) or ["none"]
+
+
+def _arrow(values, kind=None, first=0):
+    """Return a table of three columns: the rows' numbers, the stages, and another one."""
+    texts = pa.array(values, pa.string())
+    stages = texts.dictionary_encode() if kind == DICTIONARY else texts.cast(kind or pa.string())
+    rows = pa.array(range(first, first + len(values)), pa.int64())
+    return pa.table({"row": rows, "stage": stages, "other": rows.cast(pa.string())})
+
+
+def _chunked(values, kind):
+    """Return a table of the same in chunks, an empty one among them, each with its own dictionary."""
+    cut = len(values) // 3
+    parts = [(values[:cut], 0), (values[cut:cut], cut), (values[cut:], cut)]
+    return pa.concat_tables([_arrow(part, kind, first) for part, first in parts])
+
+
+def _pandas(values, dtype):
+    if dtype == "dictionary":
+        dtype = pd.ArrowDtype(pa.dictionary(pa.int32(), pa.string()))
+    elif dtype == "category":
+        dtype = pd.CategoricalDtype(_distinct(values))
+    stages = pd.Series(list(values), dtype="object").astype(dtype)
+    return pd.DataFrame(
+        {"row": range(len(values)), "stage": stages, "other": [str(i) for i in range(len(values))]}
+    )
+
+
+def _polars(values, dtype):
+    dtype = pl.Enum(_distinct(values)) if dtype is pl.Enum else dtype
+    stages = pl.Series(values, dtype=pl.String).cast(dtype)
+    rows = pl.Series(range(len(values)), dtype=pl.Int64)
+    return pl.DataFrame({"row": rows, "stage": stages, "other": rows.cast(pl.String)})
+
+
+@cache
+def _database():
+    return duckdb.connect()
+
+
+def _duckdb(values, *, enum):
+    relation = _database().from_arrow(_arrow(values))
+    if not enum:
+        return relation
+    listed = ", ".join("'" + value.replace("'", "''") + "'" for value in _distinct(values))
+    return relation.project(f"row, stage::ENUM({listed}) AS stage, other")
+
+
+def _dask(values, dtype):
+    return dd.from_pandas(_pandas(values, dtype), npartitions=2)
+
+
+def _dask_of_unknown_categories(values):
+    frame = _dask(values, "category")
+    return frame.assign(stage=frame["stage"].cat.as_unknown())
+
+
+EAGER = (
+    *(Engine(f"pandas-{dtype}", partial(_pandas, dtype=dtype)) for dtype in ("object", "str")),
+    Engine("pandas-python-string", partial(_pandas, dtype=pd.StringDtype("python"))),
+    Engine("pandas-pyarrow-string", partial(_pandas, dtype=pd.StringDtype("pyarrow"))),
+    Engine("pandas-arrow-string", partial(_pandas, dtype=pd.ArrowDtype(pa.string()))),
+    Engine("pandas-arrow-dictionary", partial(_pandas, dtype="dictionary"), categories=True),
+    Engine("pandas-category", partial(_pandas, dtype="category"), categories=True),
+    Engine("polars-string", partial(_polars, dtype=pl.String)),
+    Engine("polars-categorical", partial(_polars, dtype=pl.Categorical), categories=True),
+    Engine("polars-enum", partial(_polars, dtype=pl.Enum), categories=True),
+    Engine("arrow-string", partial(_arrow, kind=pa.string())),
+    Engine("arrow-large-string", partial(_arrow, kind=pa.large_string())),
+    Engine("arrow-string-view", partial(_arrow, kind=pa.string_view())),
+    Engine("arrow-dictionary", partial(_arrow, kind=DICTIONARY), categories=True),
+    Engine("arrow-string-chunked", partial(_chunked, kind=pa.string())),
+    Engine("arrow-string-view-chunked", partial(_chunked, kind=pa.string_view())),
+    Engine("arrow-dictionary-chunked", partial(_chunked, kind=DICTIONARY), categories=True),
+)
+LAZY = (
+    Engine("polars-lazy-string", lambda v: _polars(v, pl.String).lazy(), lazy=True),
+    Engine(
+        "polars-lazy-categorical", lambda v: _polars(v, pl.Categorical).lazy(), lazy=True, categories=True
+    ),
+    Engine("polars-lazy-enum", lambda v: _polars(v, pl.Enum).lazy(), lazy=True, categories=True),
+    Engine("duckdb-varchar", partial(_duckdb, enum=False), lazy=True),
+    Engine("duckdb-enum", partial(_duckdb, enum=True), lazy=True),
+    Engine("dask-str", partial(_dask, dtype="str"), lazy=True),
+    Engine("dask-category", partial(_dask, dtype="category"), lazy=True),
+    Engine("dask-category-unknown", _dask_of_unknown_categories, lazy=True),
+)
+ENGINES = EAGER + LAZY
+
+
+def on(engines):
+    """Run a test on each of these engines."""
+    return pytest.mark.parametrize("engine", engines, ids=lambda engine: engine.name)
+
+
+def held(frame):
+    """Return the columns that a frame holds, nulls as None, rows in the order of their numbers."""
+    if isinstance(frame, pd.DataFrame):
+        found = {
+            name: [None if missing else value for value, missing in zip(column, column.isna(), strict=True)]
+            for name, column in frame.items()
+        }
+    else:
+        found = nw.from_native(frame).lazy().collect("pyarrow").to_native().to_pydict()
+    order = sorted(range(len(found["row"])), key=found["row"].__getitem__)
+    return {name: [values[i] for i in order] for name, values in found.items()}
+
+
+# Law 9, and what is drawn for it.
+
+REFUSED = object()
+
+
+def answer(value, xw, *, policy="unique", mode="keep", language=None, resolve=None):
+    """Return what one value becomes, by the laws of frameworks and crosswalks alone."""
+    otherwise = {"raise": REFUSED, "keep": value, "null": None}[mode]
+    if value is None:
+        return None
+    if not value.strip():
+        return value if mode == "keep" else None
+    try:
+        stage = xw.convert((resolve or xw.source.resolve)(value), policy=policy)
+    except (NotFoundError, AmbiguousNameError, ConversionError):
+        return otherwise
+    return stage.id if language is None else stage.labels.best(language) or stage.id
+
+
+def as_written(framework):
+    """Return how a lazy engine resolves: names as they are written, and no other spelling."""
+
+    def resolve(value):
+        if value not in framework.written:
+            raise NotFoundError("stage", value)
+        return framework.written[value]
+
+    return resolve
+
+
+_spoilt = st.sampled_from(
+    [
+        str.upper,
+        str.swapcase,
+        str.title,
+        "  {}\t".format,
+        "{} stage".format,
+        "{} (the best)".format,
+        "1. ({})".format,
+        lambda name: name.replace("-", " ").replace("a", "å"),
+        lambda name: name.replace(" ", "_").replace("e", "é"),
+        lambda name: name[:-1],
+    ]
+)
+_unknown = st.sampled_from(
+    ["?", "n/a", "Unknown", "0", "nan", "None", "null", "\u200b", "a'b", "None\x00", "né"]
+)
+_blank = st.sampled_from(["", " ", "\t\n", "\u00a0"])
+
+
+def spellings(framework):
+    """Draw what people write for the stages of a framework, and what names none."""
+    name = st.sampled_from(sorted(framework.written))
+    messy = st.builds(lambda spoil, name: spoil(name), _spoilt, name)
+    two = st.builds("{}/{}".format, name, name)
+    return st.one_of(name, name, name, messy, messy, two, _unknown, _blank, st.none())
+
+
+@attrs.frozen
+class Case:
+    """One conversion of a column."""
+
+    values: list[str | None]
+    xw: cj.Crosswalk = attrs.field(repr=False)
+    policy: str
+    mode: str
+    language: str | None
+    into: str
+
+    @property
+    def options(self):
+        """The arguments of the conversion, all but the data."""
+        decide = self.xw.decisions
+        ends = {"source": self.xw.source, "target": self.xw.target, "decide": decide}
+        asked = {"policy": self.policy, "unconverted": self.mode, "language": self.language}
+        return {**ends, **asked, "into": self.into}
+
+    def wanted(self, resolve=None):
+        """What each row becomes."""
+        asked = {"policy": self.policy, "mode": self.mode, "language": self.language, "resolve": resolve}
+        return [answer(value, self.xw, **asked) for value in self.values]
+
+
+bundled_or_made = st.one_of(st.sampled_from(SOME), st.sampled_from(SOME), frameworks())
+
+
+@st.composite
+def cases(draw, drawn=bundled_or_made, modes=("raise", "keep", "null")):
+    """Draw a conversion: frameworks, decisions, a column, and all that can be asked for."""
+    source, target = draw(drawn), draw(drawn)
+    decide = {
+        stage: cj.Decision(draw(st.sampled_from(target.stages)).id, "drawn", override=True)
+        for stage in draw(st.lists(st.sampled_from(source.stages), max_size=2, unique=True))
+    }
+    policies = [*cj.Policy] if target.ordered else ["unique", "largest"]
+    xw = cj.crosswalk(source, target, decide=decide)
+    values = draw(st.lists(spellings(source), max_size=12))
+    mode = draw(st.sampled_from(modes))
+    if mode == "raise" and draw(st.booleans()):
+        # Columns that are not refused would hardly be drawn.
+        values = [value for value in values if answer(value, xw, mode="raise") is not REFUSED]
+    return Case(
+        values,
+        xw,
+        str(draw(st.sampled_from(policies))),
+        mode,
+        draw(st.sampled_from([None, None, "sv"])),
+        draw(st.sampled_from(["stage", "new"])),
+    )
+
+
+def check_law_9(engine, case, frame=None, *, values=None, resolve=None):
+    """Check that a column converts as its values do, and that nothing else changes."""
+    frame = engine.make(case.values) if frame is None else frame
+    wanted = case.wanted(resolve)
+    if REFUSED in wanted:
+        with pytest.raises(UnconvertedValuesError) as caught:
+            columns.convert(frame, "stage", **case.options)
+        refused = {v for v, w in zip(case.values, wanted, strict=True) if w is REFUSED}
+        assert {value for value, _ in caught.value.problems} == refused
+        return
+    before = held(frame)
+    got = columns.convert(frame, "stage", **case.options, values=values)
+    assert type(got) is type(frame)
+    assert held(got) == {**before, case.into: wanted}
+    assert held(frame) == before
+
+
+@on(EAGER)
+@settings(max_examples=few(40))
+@given(cases())
+def test_law_9_a_column_converts_as_its_values_do(engine, case):
+    """In memory every spelling is resolved, in every mode."""
+    check_law_9(engine, case)
+
+
+@on(LAZY)
+@settings(max_examples=few(10))
+@given(cases(modes=["keep", "null"]))
+def test_law_9_lazy_engines_know_the_names_as_written(engine, case):
+    """Without a report other spellings are unknown: kept, or null."""
+    check_law_9(engine, case, resolve=as_written(case.xw.source))
+
+
+@on(LAZY)
+@settings(max_examples=few(10))
+@given(cases(modes=["keep", "null"]))
+def test_law_9_lazy_engines_know_all_that_was_reported(engine, case):
+    """With a report nothing is unknown that a framework resolves."""
+    frame = engine.make(case.values)
+    found = columns.report(frame, "stage", source=case.xw.source, target=case.xw.target)
+    check_law_9(engine, case, frame, values=found)
+
+
+@on(EAGER)
+@settings(max_examples=few(10))
+@given(cases(told_frameworks()))
+def test_law_9_with_names_that_mean_harm(engine, case):
+    """Labels are any texts: quotes, NUL, marks that turn the direction."""
+    check_law_9(engine, case)
+
+
+@on([engine for engine in LAZY if not engine.name.startswith("dask")])
+@settings(max_examples=few(10))
+@given(cases(told_frameworks(), modes=["keep", "null"]))
+def test_law_9_with_names_that_mean_harm_on_lazy_engines(engine, case):
+    """Texts of users enter no query as code."""
+    check_law_9(engine, case, resolve=as_written(case.xw.source))
+
+
+@on(ENGINES)
+@settings(max_examples=few(5))
+@given(cases(modes=["keep", "null"]))
+def test_resolve_is_what_the_framework_resolves(engine, case):
+    """Converting to stages of one's own framework is resolving."""
+    own = cj.crosswalk(case.xw.source, case.xw.source)
+    known = as_written(own.source) if engine.lazy else None
+    got = columns.resolve(
+        engine.make(case.values), "stage", framework=own.source, unconverted=case.mode, into=case.into
+    )
+    assert held(got)[case.into] == [answer(v, own, mode=case.mode, resolve=known) for v in case.values]
+
+
+@on(EAGER)
+def test_resolve_refuses_what_names_no_stage(engine):
+    """The error names the value."""
+    with pytest.raises(UnconvertedValuesError, match="'evangelst'.*Did you mean 'evangelist'"):
+        columns.resolve(engine.make(["Lead", "evangelst"]), "stage", framework=HUBSPOT)
+
+
+@on(LAZY)
+@pytest.mark.parametrize("values", [[], [None], ["Lead"], ["?"]])
+def test_lazy_engines_refuse_to_raise(engine, values):
+    """Nothing is computed yet, so nothing can be refused: whatever the values are."""
+    frame = engine.make(values)
+    for call in (
+        partial(columns.convert, **to_nine),
+        partial(columns.resolve, framework=HUBSPOT),
+        partial(columns.explode, **to_nine),
+        partial(columns.recommend, framework=HUBSPOT),
+    ):
+        with pytest.raises(InvalidValueError, match="lazy frame"):
+            call(frame, "stage")
+
+
+# Categories in, categories out.
+
+#: No stage is in order of the alphabet, and some have no counterpart.
+MIXED = ["evangelist", None, "Lead", "lead", "subscriber", "lead", None, "customer"]
+
+
+def categories_of(frame, name="stage"):
+    """Return the categories of a column and whether they have an order."""
+    if isinstance(frame, pl.LazyFrame):
+        frame = frame.collect()
+    column = frame[name]
+    if isinstance(frame, pl.DataFrame):
+        assert isinstance(column.dtype, pl.Enum)
+        return column.dtype.categories.to_list(), None
+    if isinstance(frame, pd.DataFrame) and isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.categories.tolist(), column.cat.ordered
+    array = column.array.__arrow_array__() if isinstance(frame, pd.DataFrame) else column
+    assert {tuple(chunk.dictionary.to_pylist()) for chunk in array.chunks} == {
+        tuple(array.chunk(0).dictionary.to_pylist())
+    }
+    return array.chunk(0).dictionary.to_pylist(), array.type.ordered
+
+
+with_categories = on([engine for engine in ENGINES if engine.categories])
+eager_categories = on([engine for engine in EAGER if engine.categories])
+
+
+@with_categories
+@pytest.mark.parametrize("language", [None, "sv"])
+def test_categories_are_all_of_the_targets_stages_in_order(engine, language):
+    """Those that no row holds too: a chart of the journey has no gaps."""
+    options = {**to_nine, "unconverted": "null", "language": language}
+    found, ordered = categories_of(columns.convert(engine.make(MIXED), "stage", **options))
+    assert found == [stage.labels[language] if language else stage.id for stage in NINE]
+    assert ordered in (None, True)
+    resolved = columns.resolve(engine.make(MIXED), "stage", framework=HUBSPOT, unconverted="null")
+    assert categories_of(resolved)[0] == [stage.id for stage in HUBSPOT]
+
+
+@eager_categories
+def test_categories_of_a_set_have_no_order(engine):
+    """A set is no scale."""
+    target = made("alpha", {"use": ["usage"], "decision": ["decision..purchase"]}, shape="set")
+    got = columns.convert(engine.make(MIXED), "stage", source=HUBSPOT, target=target, unconverted="null")
+    assert categories_of(got)[1] in (None, False)
+
+
+@eager_categories
+def test_categories_of_what_was_kept_come_last_and_without_order(engine):
+    """They have no place in the journey."""
+    got = columns.convert(engine.make(["zzz", "lead", "???"]), "stage", **to_nine, unconverted="keep")
+    found, ordered = categories_of(got)
+    assert found == [*(stage.id for stage in NINE), "???", "zzz"]
+    assert ordered in (None, False)
+
+
+@eager_categories
+def test_categories_give_the_same_answer_as_texts(engine):
+    """Only the type differs."""
+    as_texts = columns.convert(_pandas(MIXED, "str"), "stage", **to_nine, policy="latest", unconverted="null")
+    got = columns.convert(engine.make(MIXED), "stage", **to_nine, policy="latest", unconverted="null")
+    assert held(got) == held(as_texts)
+
+
+@eager_categories
+def test_categories_that_no_row_holds_are_no_reason_to_refuse(engine):
+    """A filtered frame keeps the categories of all."""
+    frame = engine.make(["lead", "?", None, "lead"])
+    if isinstance(frame, pd.DataFrame):
+        frame = frame[[True, False, True, True]]
+    else:
+        frame = nw.from_native(frame).filter(nw.col("row") != 1).to_native()
+    got = columns.convert(frame, "stage", **to_nine)
+    assert held(got)["stage"] == ["consideration", None, "consideration"]
+
+
+def test_categories_of_pandas_that_are_no_texts():
+    """They name no stage, and are kept as they are."""
+    frame = pd.DataFrame({"stage": pd.Categorical([1, 2, 1, None])})
+    with pytest.raises(UnconvertedValuesError, match="must be a text"):
+        columns.convert(frame, "stage", **to_nine)
+    kept = columns.convert(frame, "stage", **to_nine, unconverted="keep")["stage"]
+    assert kept.tolist()[:3] == [1, 2, 1]
+    assert pd.isna(kept[3])
+    assert columns.convert(frame, "stage", **to_nine, unconverted="null")["stage"].isna().all()
+
+
+# Reports.
+
+
+def verdict_of(value, xw, policy):
+    """Return the verdict on one value, from the errors that the library documents."""
+    if value is None:
+        return "null"
+    if not value.strip():
+        return "blank"
+    try:
+        stage = xw.source.resolve(value)
+    except (NotFoundError, AmbiguousNameError):
+        return "unknown"
+    try:
+        xw.convert(stage, policy=policy)
+    except AmbiguousConversionError:
+        return "ambiguous"
+    except PartialCounterpartError:
+        return "partial"
+    except ConversionError:
+        return "none"
+    return "converted"
+
+
+def stages_in(values, framework):
+    """Return how many rows name each stage."""
+    own = cj.crosswalk(framework, framework)
+    return Counter(id for value in values if (id := answer(value, own, mode="null")))
+
+
+@on(ENGINES)
+@settings(max_examples=few(6))
+@given(cases(modes=["keep"]))
+def test_report_counts_every_row_once(engine, case):
+    """Its counts, verdicts, coverage and fidelity follow from the values alone, on every engine."""
+    values, xw, policy = case.values, case.xw, case.policy
+    found = columns.report(
+        engine.make(values), "stage", source=xw.source, target=xw.target, decide=xw.decisions, policy=policy
+    )
+    assert {o.value: o.count for o in found.outcomes} == Counter(values)
+    assert found.total == sum(found.rows.values()) == len(values)
+    assert {o.value: o.verdict for o in found.outcomes} == {v: verdict_of(v, xw, policy) for v in values}
+    spread = xw.apportion(stages_in(values, xw.source))
+    assert (found.coverage, found.fidelity) == (spread.coverage, spread.fidelity)
+    assert found.apportionment == spread
+    for outcome in found.outcomes:
+        if outcome.target:
+            assert outcome.target.id == answer(outcome.value, xw, policy=policy)
+
+
+MESSY = [
+    "Lead",
+    "LEAD",
+    "lead",
+    "opportunity",
+    "?",
+    "",
+    " ",
+    None,
+    None,
+    "evangelist",
+    "Lead/customer",
+    "Other",
+]
+
+
+def test_report_is_the_same_on_every_engine():
+    """Values of one count too come in one order."""
+    found = [columns.report(engine.make(MESSY), "stage", **to_nine) for engine in ENGINES]
+    assert len(found[0].outcomes) == len(set(MESSY))
+    for engine, one in zip(ENGINES, found, strict=True):
+        assert one.to_dicts() == found[0].to_dicts(), engine.name
+        assert str(one) == str(found[0])
+
+
+def test_report_tells_what_was_decided():
+    """And why a value is not converted."""
+    found = columns.report(_pandas(MESSY, "str"), "stage", **to_nine, decide={"opportunity": "comparison"})
+    by_value = {record["value"]: record for record in found.to_dicts()}
+    assert by_value["opportunity"]["decided"]
+    assert by_value["opportunity"]["target"] == "comparison"
+    assert not by_value["lead"]["decided"]
+    assert by_value["Lead/customer"]["verdict"] == "unknown"
+    assert "several things" in by_value["Lead/customer"]["why_not"]
+    assert by_value[None]["why_not"] is None
+    assert "decided: opportunity → comparison" not in found.totals
+    assert "decided" in str(found)
+
+
+@on(ENGINES)
+@settings(max_examples=few(4))
+@given(cases(modes=["keep"]))
+def test_apportion_loses_nobody(engine, case):
+    """All rows that name a stage are spread, and unknown ones are left out only if asked for."""
+    values, xw = case.values, case.xw
+    call = partial(
+        columns.apportion,
+        engine.make(values),
+        "stage",
+        source=xw.source,
+        target=xw.target,
+        decide=xw.decisions,
+    )
+    found = call(unknown="null")
+    counts = stages_in(values, xw.source)
+    assert found == xw.apportion(counts)
+    assert sum(found.exact.values()) + found.unmapped == counts.total()
+    assert sum(found.whole.values()) + found.whole_unmapped == counts.total()
+    if any(verdict_of(value, xw, "unique") == "unknown" for value in values):
+        with pytest.raises(UnconvertedValuesError):
+            call()
+    else:
+        assert call() == found
+
+
+# One row in several.
+
+
+def spread(values, parts):
+    """Return (row, value, ...) of each part of each value."""
+    return [(i, value, *part) for i, value in enumerate(values) for part in parts(value)]
+
+
+def in_rows(frame, *names):
+    """Return the rows of a frame in the order that it has."""
+    if isinstance(frame, pd.DataFrame):
+        frame = frame.astype(object).where(frame.notna(), None)
+        return list(frame[list(names)].itertuples(index=False, name=None))
+    arrow = nw.from_native(frame).lazy().collect("pyarrow").to_native()
+    return list(zip(*(arrow[name].to_pylist() for name in names), strict=True))
+
+
+def check_spread(engine, got, frame, values, parts, names):
+    """Check the rows that a frame became: all of them, in order in memory, all other columns kept."""
+    assert type(got) is type(frame)
+    wanted = spread(values, parts)
+    found = in_rows(got, "row", "stage", *names)
+    if engine.lazy:
+        found, wanted = (sorted(rows, key=lambda row: (row[0], *map(str, row))) for rows in (found, wanted))
+    assert found == wanted
+    assert nw.from_native(got).collect_schema().names() == ["row", "stage", "other", *names]
+    assert all(str(row) == other for row, other in in_rows(got, "row", "other"))
+
+
+def parts_of(value, xw, resolve=None):
+    """Return the candidates of a value and their shares; what is left over is one without a stage."""
+    own = cj.crosswalk(xw.source, xw.source)
+    id = answer(value, own, mode="null", resolve=resolve)
+    if id is None:
+        return [(None, 1.0)]
+    taken = [(c.target.id, float(c.share)) for c in xw.candidates(id) if c.share]
+    rest = xw.uncovered(id)
+    return taken + [(None, float(rest))] * (rest > 0)
+
+
+@on(ENGINES)
+@settings(max_examples=few(5))
+@given(cases(modes=["keep"]))
+def test_explode_shares_every_row_out(engine, case):
+    """One row per candidate, and the weights of a row's parts sum to 1."""
+    values, xw = case.values, case.xw
+    frame = engine.make(values)
+    got = columns.explode(
+        frame,
+        "stage",
+        source=xw.source,
+        target=xw.target,
+        decide=xw.decisions,
+        into="part",
+        weight="of it",
+        unknown="null",
+    )
+    resolve = as_written(xw.source) if engine.lazy else None
+    check_spread(engine, got, frame, values, partial(parts_of, xw=xw, resolve=resolve), ("part", "of it"))
+    weights: Counter[int] = Counter()
+    for row, weight in in_rows(got, "row", "of it"):
+        weights[row] += weight
+    assert weights == pytest.approx(dict.fromkeys(range(len(values)), 1.0))
+
+
+@on(LAZY)
+def test_explode_knows_what_was_reported(engine):
+    """Spellings of a report are spread as the names that they mean."""
+    frame = engine.make(MESSY)
+    found = columns.report(frame, "stage", **to_nine)
+    got = columns.explode(frame, "stage", **to_nine, into="part", unknown="null", values=found)
+    xw = cj.crosswalk("hubspot-lifecycle", "nine-stage")
+    parts = partial(parts_of, xw=xw, resolve=HUBSPOT.resolve)
+    check_spread(engine, got, frame, MESSY, parts, ("part", "share"))
+
+
+@on(ENGINES)
+def test_explode_writes_over_the_column(engine):
+    """By default the candidates take the place of the stages."""
+    frame = engine.make(["lead", "opportunity", None])
+    got = columns.explode(frame, "stage", **to_nine, unknown="null", language="sv")
+    wanted = [
+        (row, NINE[id].labels["sv"] if id else None, share)
+        for row, value in enumerate(["lead", "opportunity", None])
+        for id, share in parts_of(value, cj.crosswalk("hubspot-lifecycle", "nine-stage"))
+    ]
+    assert sorted(in_rows(got, "row", "stage", "share"), key=str) == sorted(wanted, key=str)
+
+
+@on(EAGER)
+def test_explode_refuses_what_names_no_stage(engine):
+    """Unless told otherwise; blank and missing values name nothing and are no mistake."""
+    with pytest.raises(UnconvertedValuesError, match=r"^1 value of column 'stage'.*'\?'"):
+        columns.explode(engine.make(["lead", "?", "", None]), "stage", **to_nine)
+    got = columns.explode(engine.make(["lead", "", None]), "stage", **to_nine)
+    assert [row[1:] for row in in_rows(got, "row", "stage", "share")][-2:] == [(None, 1.0)] * 2
+
+
+@on(ENGINES)
+@settings(max_examples=few(3))
+@given(st.sampled_from(SOME).flatmap(lambda f: st.tuples(st.just(f), st.lists(spellings(f), max_size=8))))
+def test_recommend_joins_what_is_recommended(engine, drawn):
+    """One row per recommendation of the stage; one without, if there is none."""
+    framework, values = drawn
+    own = cj.crosswalk(framework, framework)
+    resolve = as_written(framework) if engine.lazy else None
+
+    def parts(value):
+        id = answer(value, own, mode="null", resolve=resolve)
+        items = [
+            (item.content_type.id, fit)
+            for fit in ("avoid", "primary")
+            for item in (cj.recommend(framework, id).items if id else ())
+            if item.fit == fit
+        ]
+        return items or [(None, None)]
+
+    frame = engine.make(values)
+    got = columns.recommend(frame, "stage", framework=framework, fits=["avoid", "primary"], unknown="null")
+    check_spread(engine, got, frame, values, parts, ("content_type", "fit"))
+
+
+def test_spreading_keeps_the_index_of_pandas():
+    """Each part has the label of the row that it is of."""
+    frame = _pandas(["like", None, "know"], "category").set_index(pd.Index(["x", "y", "x"], name="who"))
+    got = columns.explode(frame, "stage", source="hourglass", target="nine-stage")
+    assert got.index.tolist() == ["x", "x", "y", "x"]
+    assert got.index.name == "who"
+
+
+@on(ENGINES)
+def test_spreading_over_names_that_it_uses_itself(engine):
+    """Columns called row, part or share are the user's."""
+    frame = nw.from_native(engine.make(["like"])).with_columns(part=nw.lit(7), row_=nw.lit(8)).to_native()
+    got = columns.explode(
+        frame, "stage", source="hourglass", target="nine-stage", unknown="null", weight="weight"
+    )
+    assert held(got)["part"] == [7, 7]
+    assert held(got)["row"] == [0, 0]
+    assert held(got)["row_"] == [8, 8]
+
+
+# What comes back is what went in.
+
+
+@on(ENGINES)
+@pytest.mark.parametrize("into", ["stage", "new"])
+def test_the_native_type_comes_back(engine, into):
+    """Columns stay where they are, a new one stands last."""
+    frame = engine.make(["lead", None])
+    for got in (
+        columns.convert(frame, "stage", **to_nine, into=into, unconverted="null"),
+        columns.resolve(frame, "stage", framework=HUBSPOT, into=into, unconverted="null"),
+    ):
+        assert type(got) is type(frame)
+        names = nw.from_native(got).collect_schema().names()
+        assert names == ["row", "stage", "other"] + ["new"] * (into == "new")
+
+
+@on(EAGER)
+def test_texts_keep_their_type(engine):
+    """A column of texts has the dtype that it had, whatever the values are."""
+    if engine.categories:
+        return
+    for values in (["lead", None], ["lead"], [None], []):
+        frame = engine.make(values)
+        got = columns.convert(frame, "stage", **to_nine)
+        if isinstance(frame, pa.Table) or isinstance(frame, pl.DataFrame):
+            assert got.schema == frame.schema
+        else:
+            assert got.dtypes.equals(frame.dtypes)
+
+
+def test_pandas_keeps_its_index_and_attributes():
+    """And the frame given stays as it was."""
+    index = pd.MultiIndex.from_tuples([("a", 1), ("a", 1), ("b", 2)], names=["x", "y"])
+    for dtype in ("object", "str", "category"):
+        frame = _pandas(["lead", None, "?"], dtype).set_index(index)
+        frame.attrs["source"] = "CRM"
+        before = frame.copy(deep=True)
+        got = columns.convert(frame, "stage", **to_nine, unconverted="null")
+        assert got.index.equals(index)
+        assert got.index.names == ["x", "y"]
+        assert got.attrs == {"source": "CRM"}
+        got["other"] = "changed"
+        got.loc[:, "row"] = 9
+        pd.testing.assert_frame_equal(frame, before)
+
+
+def test_arrow_keeps_its_metadata():
+    """Of the table, of the column, and of the others."""
+    schema = pa.schema(
+        [
+            pa.field("stage", pa.string(), metadata={"of": "column"}),
+            pa.field("n", pa.int8(), metadata={"k": "v"}),
+        ],
+        metadata={"of": "table"},
+    )
+    table = pa.table({"stage": ["lead"], "n": [1]}, schema=schema)
+    got = columns.convert(table, "stage", **to_nine)
+    assert got.schema.equals(schema, check_metadata=True)
+    both = columns.convert(table, "stage", **to_nine, into="new")
+    assert both.schema.field("stage").equals(schema.field("stage"), check_metadata=True)
+    assert both.schema.metadata == {b"of": b"table"}
+
+
+def test_subclasses_of_pandas_come_back():
+    """As pandas lets them."""
+
+    class Contacts(pd.DataFrame):
+        @property
+        def _constructor(self):
+            return Contacts
+
+    got = columns.convert(Contacts({"stage": ["lead"]}), "stage", **to_nine)
+    assert type(got) is Contacts
+
+
+def test_narwhals_frames_are_refused():
+    """The native frame is wanted: one clear sentence."""
+    frame = nw.from_native(_polars(["lead"], pl.String))
+    got = columns.convert(frame.to_native(), "stage", **to_nine)
+    assert held(got)["stage"] == ["consideration"]
+
+
+def test_duckdb_computes_nothing():
+    """A row that cannot be computed is not touched before somebody asks."""
+    relation = _database().sql("SELECT 0 AS row, 'lead' AS stage, error('computed') AS trap")
+    steps = [
+        columns.convert(relation, "stage", **to_nine, unconverted="null"),
+        columns.resolve(relation, "stage", framework=HUBSPOT, unconverted="keep"),
+        columns.explode(relation, "stage", **to_nine, unknown="null"),
+        columns.recommend(relation, "stage", framework=HUBSPOT, unknown="null"),
+    ]
+    for got in steps:
+        assert isinstance(got, duckdb.DuckDBPyRelation)
+        assert got.project("stage").fetchall()
+        with pytest.raises(duckdb.Error, match="computed"):
+            got.fetchall()
+    assert columns.report(relation, "stage", **to_nine).total == 1
+
+
+def test_polars_computes_nothing():
+    """Neither does a lazy frame of Polars, in any step."""
+
+    def computed(frame):
+        raise RuntimeError("computed")
+
+    for dtype in (pl.String, pl.Categorical, pl.Enum(["lead"])):
+        data = pl.LazyFrame({"row": [0], "stage": ["lead"]}, schema_overrides={"stage": dtype})
+        trap = data.map_batches(computed, schema=data.collect_schema())
+        for got in (
+            columns.convert(trap, "stage", **to_nine, unconverted="null"),
+            columns.explode(trap, "stage", **to_nine, unknown="null"),
+            columns.recommend(trap, "stage", framework=HUBSPOT, unknown="null"),
+        ):
+            assert isinstance(got, pl.LazyFrame)
+            with pytest.raises((RuntimeError, pl.exceptions.ComputeError), match="computed"):
+                got.collect()
+
+
+@pytest.mark.parametrize("dtype", ["str", "category"])
+def test_dask_computes_nothing(dtype):
+    """Only the graph grows."""
+
+    def computed(part, number):
+        raise RuntimeError("computed")
+
+    data = _dask(["lead", None, "?"], dtype)
+    trap = data.map_partitions(computed, 1, meta=data._meta)
+    for got in (
+        columns.convert(trap, "stage", **to_nine, unconverted="null"),
+        columns.resolve(trap, "stage", framework=HUBSPOT, unconverted="null"),
+        columns.explode(trap, "stage", **to_nine, unknown="null"),
+        columns.recommend(trap, "stage", framework=HUBSPOT, unknown="null"),
+    ):
+        assert type(got) is type(data)
+        with pytest.raises(RuntimeError, match="computed"):
+            got.compute()
+
+
+def test_a_bare_import_loads_nothing_heavy():
+    """`import customer_journey` loads no narwhals; converting pandas loads no other engine."""
+    code = """
+import sys
+import customer_journey as cj
+assert not {"customer_journey.columns", "narwhals", "pandas"} & sys.modules.keys(), "bare import"
+cj.columns
+assert not {"pandas", "polars", "pyarrow", "duckdb", "dask", "pyspark"} & sys.modules.keys(), "columns"
+import pandas as pd
+frame = pd.DataFrame({"stage": ["lead", None, "?"]})
+options = dict(source="hubspot-lifecycle", target="nine-stage", unconverted="null")
+cj.columns.convert(frame, "stage", **options)
+cj.columns.convert(frame.astype("category"), "stage", **options)
+cj.columns.explode(frame, "stage", source="hubspot-lifecycle", target="nine-stage", unknown="null")
+cj.columns.report(frame, "stage", source="hubspot-lifecycle", target="nine-stage")
+assert not {"polars", "duckdb", "dask", "pyspark"} & sys.modules.keys(), "pandas"
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_without_narwhals():
+    """The sentence tells what to install."""
+    code = """
+import sys
+sys.modules["narwhals"] = None
+import pandas as pd
+import customer_journey as cj
+calls = [
+    lambda f: cj.columns.convert(f, "stage", source="hourglass", target="nine-stage"),
+    lambda f: cj.columns.resolve(f, "stage", framework="hourglass"),
+    lambda f: cj.columns.report(f, "stage", source="hourglass", target="nine-stage"),
+    lambda f: cj.columns.apportion(f, "stage", source="hourglass", target="nine-stage"),
+    lambda f: cj.columns.explode(f, "stage", source="hourglass", target="nine-stage"),
+    lambda f: cj.columns.recommend(f, "stage", framework="hourglass"),
+]
+for call in calls:
+    for data in (pd.DataFrame({"stage": ["buy"]}), 7):
+        try:
+            call(data)
+        except cj.errors.MissingDependencyError as error:
+            assert "pip install 'customer-journey[columns]'" in str(error), error
+        else:
+            raise AssertionError("found narwhals")
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert issubclass(MissingDependencyError, ImportError)
