@@ -44,7 +44,7 @@ def tests(session):
 @nox.session
 def tools(session):
     """The tests that need programs beyond pip; a missing program fails them."""
-    session.install("-e", ".[test]")
+    session.install("-e", ".[tools]")
     session.run("pytest", "-m", "tools", *session.posargs)
 
 

@@ -17,7 +17,14 @@ project_copyright = "the customer_journey authors"
 version = release = customer_journey.__version__
 
 # Nothing here needs the network, so intersphinx stays out: the documentation builds offline.
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "framework_pages", "settled_pages", "tidy"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "framework_pages",
+    "settled_pages",
+    "tidy",
+]
 exclude_patterns = ["_build", "_ext"]
 source_suffix = {".md": "markdown"}
 

@@ -1,9 +1,12 @@
 """Columns: the same answers on every engine, and what each engine promises besides."""
 
+import datetime as dt
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import cache, partial
 from typing import Any
 
@@ -11,6 +14,7 @@ import attrs
 import dask.dataframe as dd
 import duckdb
 import narwhals as nw
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -28,6 +32,7 @@ from customer_journey.errors import (
     NotFoundError,
     PartialCounterpartError,
     UnconvertedValuesError,
+    UnorderedFrameworkError,
 )
 from strategies import SOME, frameworks, made, told_frameworks
 
@@ -260,7 +265,7 @@ bundled_or_made = st.one_of(st.sampled_from(SOME), st.sampled_from(SOME), framew
 
 
 @st.composite
-def cases(draw, drawn=bundled_or_made, modes=("raise", "keep", "null")):
+def cases(draw, drawn=bundled_or_made, modes=("raise", "keep", "null"), max_size=12):
     """Draw a conversion: frameworks, decisions, a column, and all that can be asked for."""
     source, target = draw(drawn), draw(drawn)
     decide = {
@@ -269,7 +274,7 @@ def cases(draw, drawn=bundled_or_made, modes=("raise", "keep", "null")):
     }
     policies = [*cj.Policy] if target.ordered else ["unique", "largest"]
     xw = cj.crosswalk(source, target, decide=decide)
-    values = draw(st.lists(spellings(source), max_size=12))
+    values = draw(st.lists(spellings(source), max_size=max_size))
     mode = draw(st.sampled_from(modes))
     if mode == "raise" and draw(st.booleans()):
         # Columns that are not refused would hardly be drawn.
@@ -907,3 +912,322 @@ for call in calls:
 """
     subprocess.run([sys.executable, "-c", code], check=True)
     assert issubclass(MissingDependencyError, ImportError)
+
+
+# Odd frames, odd columns, odd arguments: a result, or one clear sentence.
+
+
+def calls(column="stage", *, lazy=False):
+    """Return every function of the module, asked for a column of HubSpot's stages."""
+    mode, unknown = ("null", "null") if lazy else ("raise", "raise")
+    return [
+        lambda frame: columns.convert(frame, column, **to_nine, unconverted=mode),
+        lambda frame: columns.resolve(frame, column, framework=HUBSPOT, unconverted=mode),
+        lambda frame: columns.report(frame, column, **to_nine),
+        lambda frame: columns.apportion(frame, column, **to_nine, unknown=unknown),
+        lambda frame: columns.explode(frame, column, **to_nine, unknown=unknown),
+        lambda frame: columns.recommend(frame, column, framework=HUBSPOT, unknown=unknown),
+    ]
+
+
+def refused(call, frame, error=InvalidValueError, match=None):
+    """Check that a call is refused in one sentence."""
+    with pytest.raises(error, match=match) as caught:
+        call(frame)
+    assert type(caught.value) is error
+    told = str(caught.value)
+    assert "\n" not in told
+    assert len(told) < 500
+    assert told.endswith(".") or told.endswith("?")
+
+
+def frames_of(table):
+    """Return a table on every kind of engine that takes such a column, and whether it is lazy."""
+    return [
+        (table, False),
+        (table.to_pandas(), False),
+        (table.to_pandas(types_mapper=pd.ArrowDtype), False),
+        (pl.from_arrow(table), False),
+        (pl.from_arrow(table).lazy(), True),
+        (_database().from_arrow(table), True),
+    ]
+
+
+NO_TEXTS = {
+    "integers": [1, 2],
+    "floats": [1.5, None],
+    "booleans": [True, False],
+    "times": [dt.datetime(2026, 1, 1)],  # noqa: DTZ001  # a column of no time zone is the common one
+    "durations": [dt.timedelta(1)],
+    "lists": pa.array([["lead"], ["customer"]]),
+    "structs": [{"stage": "lead"}],
+}
+
+
+@pytest.mark.parametrize("kind", NO_TEXTS)
+def test_columns_of_no_texts_are_refused(kind):
+    """By every function on every engine: with one sentence of one class."""
+    for frame, lazy in frames_of(pa.table({"stage": NO_TEXTS[kind]})):
+        for call in calls(lazy=lazy):
+            refused(call, frame, match="'stage'.* must be of texts")
+
+
+@pytest.mark.parametrize("dtype", ["int64", "float64", "bool", "datetime64[ns]"])
+def test_dask_columns_of_no_texts_are_refused(dtype):
+    """Dask too, before anything is computed."""
+    frame = dd.from_pandas(pd.DataFrame({"stage": pd.Series([0, 1]).astype(dtype)}), npartitions=1)
+    for call in calls(lazy=True):
+        refused(call, frame, match="'stage'.* must be of texts or categories")
+
+
+def test_mixed_values_of_pandas():
+    """What is no text names no stage; what is kept stays what it is, type and all."""
+    mixed = ["Lead", 1, 1.0, True, None, np.nan, pd.NA, pd.NaT, dt.date(2026, 1, 1), ("lead",), ""]
+    frame = pd.DataFrame({"stage": pd.Series(mixed, dtype=object)})
+    with pytest.raises(UnconvertedValuesError, match="must be a text"):
+        columns.convert(frame, "stage", **to_nine)
+    kept = columns.convert(frame, "stage", **to_nine, unconverted="keep")["stage"]
+    assert kept[0] == "consideration"
+    assert all(got is was for got, was in zip(kept[1:], mixed[1:], strict=True))
+    nothing = columns.convert(frame, "stage", **to_nine, unconverted="null")["stage"]
+    assert nothing[0] == "consideration"
+    assert nothing[1:].isna().all()
+    found = columns.report(frame, "stage", **to_nine)
+    assert found.total == len(mixed)
+    assert (found.rows["null"], found.rows["blank"], found.rows["unknown"]) == (4, 1, 5)
+    parts = columns.explode(frame, "stage", **to_nine, unknown="null", into="part")
+    assert len(parts) == len(mixed)
+
+
+@on(ENGINES)
+@pytest.mark.parametrize("values", [[], [None], [None, None, None], ["lead"], [""]])
+def test_few_rows(engine, values):
+    """No rows, no values, one row: everything goes through and keeps its type."""
+    frame = engine.make(values)
+    convert, resolve, report, apportion, explode, recommend = calls(lazy=engine.lazy)
+    assert report(frame).total == len(values)
+    assert apportion(frame).total == values.count("lead")
+    for call in (convert, resolve, explode, recommend):
+        got = call(frame)
+        assert type(got) is type(frame)
+        if values != ["lead"]:
+            assert len(held(got)["row"]) == len(values)
+    assert held(convert(frame))["stage"] == ["consideration" if v == "lead" else None for v in values]
+
+
+@pytest.mark.parametrize("empty", [[], [None, None]])
+def test_columns_without_a_type(empty):
+    """A file's empty column has a type by accident: there is nothing to convert."""
+    for frame, lazy in frames_of(pa.table({"stage": pa.array(empty, pa.null())})):
+        if isinstance(frame, pl.DataFrame | pl.LazyFrame | pa.Table | pd.DataFrame):
+            mode = "null" if lazy else "raise"
+            got = columns.convert(frame, "stage", **to_nine, unconverted=mode)
+            assert type(got) is type(frame)
+        assert columns.report(frame, "stage", **to_nine).total == len(empty)
+    for frame in (pd.DataFrame({"stage": [np.nan, np.nan]}), pa.table({"stage": pa.array(empty, pa.int8())})):
+        assert columns.convert(frame, "stage", **to_nine) is not frame
+
+
+ODD_NAMES = ["", " ", "count", "value", "row", "part", "share", "a.b", "`a`", 'q"uo"te', "it's", "a\nb"]
+ODD_NAMES += ["; DROP TABLE contacts --", "COLUMNS(*)", "x" * 300, "Übergang 🧭", "{}", "%s", "\\"]
+
+
+def named(name):
+    """Return frames of every engine with one column of this name and another."""
+    data = {name: ["lead", "?", None], "another": [1, 2, 3]}
+    found = [pd.DataFrame(data), pl.DataFrame(data), pl.LazyFrame(data), pa.table(data)]
+    found.append(dd.from_pandas(found[0], npartitions=1))
+    # DuckDB gives an empty name one of its own.
+    return [*found, _database().from_arrow(pa.table(data))] if name else found
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_odd_names_of_columns(name):
+    """A name is a name, whatever an engine would read into it."""
+    for frame in named(name):
+        got = columns.convert(frame, name, **to_nine, unconverted="null")
+        assert nw.from_native(got).collect_schema().names() == [name, "another"]
+        assert values_in(got, name) == ["consideration", None, None]
+        beside = columns.resolve(frame, name, framework=HUBSPOT, unconverted="null", into=name + "'")
+        assert values_in(beside, name + "'") == ["lead", None, None]
+        assert columns.report(frame, name, **to_nine).rows["unknown"] == 1
+        parts = columns.explode(frame, name, **to_nine, unknown="null", weight="of it")
+        assert Counter(values_in(parts, name)) == {"consideration": 1, None: 2}
+
+
+@pytest.mark.parametrize("name", ["*", "^a.*$", "^stage$"])
+def test_names_that_engines_read_as_several_columns(name):
+    """What does not go through their expressions works; the rest is refused in one sentence."""
+    for frame in named(name):
+        lazy = not isinstance(frame, pd.DataFrame | pl.DataFrame | pa.Table)
+        if lazy:
+            refused(calls(name, lazy=True)[0], frame, match="another: engines read it as several")
+            refused(calls("another", lazy=True)[0], frame)
+        else:
+            got = columns.convert(frame, name, **to_nine, unconverted="null")
+            assert values_in(got, name) == ["consideration", None, None]
+        refused(calls(name, lazy=True)[4], frame, match="another: engines read it as several")
+
+
+def values_in(frame, name):
+    """Return the values of one column."""
+    if isinstance(frame, pd.DataFrame):
+        return [None if pd.isna(value) else value for value in frame[name]]
+    return nw.from_native(frame).lazy().collect("pyarrow").to_native()[name].to_pylist()
+
+
+@pytest.mark.parametrize("name", [0, 7, ("a", 1), None, 1.5, True])
+def test_names_of_pandas_that_are_no_texts(name):
+    """Pandas has them; so convert, resolve and report take them."""
+    frame = pd.DataFrame([["lead", "x"], ["?", "y"]])
+    frame.columns = pd.Index([name, "another"], dtype=object, tupleize_cols=False)
+    got = columns.convert(frame, name, **to_nine, unconverted="null")
+    assert got.columns.equals(frame.columns)
+    assert got[name].iloc[0] == "consideration"
+    assert columns.report(frame, name, **to_nine).total == 2
+
+
+def test_columns_of_one_name():
+    """The one asked for must be one; others may be two where the engine lets them."""
+    twice = pd.DataFrame([["lead", "lead", 1, 2]], columns=["stage", "stage", "n", "n"])
+    for call in calls():
+        refused(call, twice, match="one column 'stage'")
+    one = twice.iloc[:, 1:]
+    got = columns.convert(one, "stage", **to_nine)
+    assert got.columns.tolist() == ["stage", "n", "n"]
+    assert got["stage"].tolist() == ["consideration"]
+    refused(calls()[4], one, match="different names")
+    refused(calls()[0], pa.Table.from_arrays([pa.array(["lead"])] * 2, ["stage", "stage"]))
+
+
+def _a_column_of_too_many(engine):
+    return engine.make([f"stage {i}" for i in range(200_000)])
+
+
+@on([e for e in ENGINES if e.name in {"pandas-str", "pandas-category", "polars-string", "arrow-dictionary"}])
+def test_a_column_of_identifiers_is_refused_at_once(engine):
+    """Hundreds of thousands of different values are no stages; nobody waits for near names of each."""
+    frame = _a_column_of_too_many(engine)
+    for call in calls():
+        started = time.perf_counter()
+        refused(call, frame, match="100000 different values")
+        assert time.perf_counter() - started < 5
+
+
+@on([e for e in ENGINES if e.name in {"polars-lazy-string", "duckdb-varchar", "dask-str"}])
+def test_a_column_of_identifiers_is_refused_in_a_report(engine):
+    """It fetches no more of them than it must to tell."""
+    refused(calls()[2], _a_column_of_too_many(engine), match="100000 different values")
+
+
+def test_many_unknown_values_are_told_of_in_one_sentence():
+    """Those that come first, and how many more there are."""
+    frame = _pandas([f"stage {i}" for i in range(5000)], "str")
+    started = time.perf_counter()
+    refused(calls()[0], frame, UnconvertedValuesError, match=r"^5000 values.*and 4997 more")
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("data", [None, 7, "frame.csv", ["lead"], {"stage": ["lead"]}, np.array(["lead"])])
+def test_what_is_no_frame_is_refused(data):
+    """With what would be one."""
+    for call in calls():
+        refused(call, data, match="must be a frame of pandas")
+
+
+def test_series_are_refused():
+    """A series has no columns."""
+    for data in (pd.Series(["lead"]), pl.Series(["lead"])):
+        for call in calls():
+            refused(call, data, match="must be a frame of pandas")
+
+
+@on([e for e in ENGINES if e.name in {"pandas-str", "polars-string", "arrow-string"} or e.lazy])
+def test_a_column_that_is_not_there(engine):
+    """Names spelled nearly so are told, else those that there are."""
+    frame = engine.make(["lead"])
+    for call in calls("Stages", lazy=engine.lazy):
+        refused(call, frame, NotFoundError, match="no column called 'Stages'.* 'stage'")
+    for call in calls("zzz", lazy=engine.lazy):
+        refused(call, frame, NotFoundError, match="'row', 'stage' or 'other'")
+
+
+WRONG = {
+    "policy": (lambda f, **k: columns.convert(f, "stage", **to_nine, policy="first", **k), "unique, largest"),
+    "mode": (lambda f, **_: columns.convert(f, "stage", **to_nine, unconverted="drop"), "'raise', 'keep' or"),
+    "mode-list": (
+        lambda f, **_: columns.convert(f, "stage", **to_nine, unconverted=[]),
+        "'raise', 'keep' or",
+    ),
+    "unknown": (lambda f, **_: columns.explode(f, "stage", **to_nine, unknown="keep"), "'raise' or 'null'"),
+    "unknown-apportion": (
+        lambda f, **_: columns.apportion(f, "stage", **to_nine, unknown="no"),
+        "'raise' or",
+    ),
+    "fit": (
+        lambda f, **_: columns.recommend(f, "stage", framework=HUBSPOT, fits=["best"], unknown="null"),
+        "one of primary",
+    ),
+    "taken": (lambda f, **k: columns.convert(f, "stage", **to_nine, into="other", **k), "this one is taken"),
+    "taken-weight": (
+        lambda f, **_: columns.explode(f, "stage", **to_nine, weight="other", unknown="null"),
+        "this one is taken",
+    ),
+    "both": (
+        lambda f, **_: columns.explode(f, "stage", **to_nine, into="new", weight="new", unknown="null"),
+        "this one is taken",
+    ),
+    "report-policy": (lambda f, **_: columns.report(f, "stage", **to_nine, policy="any"), "unique, largest"),
+}
+
+
+@on(
+    [
+        e
+        for e in ENGINES
+        if e.name in {"pandas-str", "pandas-category", "polars-string", "arrow-string"} or e.lazy
+    ]
+)
+@pytest.mark.parametrize("wrong", WRONG)
+def test_wrong_arguments(engine, wrong):
+    """Refused alike on every engine, before anything is computed."""
+    call, match = WRONG[wrong]
+    options = {"unconverted": "null"}
+    refused(lambda frame: call(frame, **options), engine.make(["lead"]), match=match)
+
+
+@on([e for e in ENGINES if e.name in {"pandas-str", "polars-lazy-string", "duckdb-varchar", "dask-str"}])
+@pytest.mark.parametrize("policy", ["earliest", "latest"])
+def test_policies_that_need_an_order(engine, policy):
+    """Even where no value would need it: whether a call works must not depend on the data."""
+    target = made("alpha", {"use": ["usage"]}, shape="set")
+    frame = engine.make(["lead"])
+    options = {"source": HUBSPOT, "target": target, "policy": policy}
+    for call in (partial(columns.convert, unconverted="null"), columns.report):
+        refused(lambda f, call=call: call(f, "stage", **options), frame, UnorderedFrameworkError, "no order")
+
+
+def test_languages_that_a_stage_has_no_label_in():
+    """Another language speaks for it, and the id for a stage without labels."""
+    frame = _pandas(["lead"], "str")
+    got = columns.convert(frame, "stage", **to_nine, language="xx")["stage"].tolist()
+    assert got == [NINE["consideration"].labels["en"]]
+    target = made("alpha", {"it": ["interest..comparison"]})
+    bare = columns.convert(
+        _pandas(["like"], "category"),
+        "stage",
+        source=HOURGLASS,
+        target=target,
+        language="sv",
+        policy="largest",
+    )
+    assert bare["stage"].tolist() == ["it"]
+
+
+def test_weights_are_heard():
+    """Where a stage goes depends on what its moments weigh."""
+    frame = _pandas(["like"], "str")
+    options = {"source": "hourglass", "target": "nine-stage", "policy": "largest"}
+    for moment, target in {"interest": "consideration", "comparison": "comparison"}.items():
+        got = columns.convert(frame, "stage", **options, weights={moment: Fraction(50)})
+        assert got["stage"].tolist() == [target]

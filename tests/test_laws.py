@@ -392,7 +392,7 @@ def error_examples():
         errors.ConversionError("wide:early", "apart", "unique", (), Fraction(1)),
         errors.AmbiguousNameError("a/b", "wide", ("a", "b")),
         errors.DuplicateIdError("wide", ("one", "two")),
-        errors.UnconvertedValuesError("stage", (("x", errors.NotFoundError("stage", "x")),), "Decide"),
+        errors.UnconvertedValuesError("stage", (("x", "it is none"),), "Decide"),
         errors.MissingDependencyError("rich", "cli"),
         errors.MissingDependencyError(library="rich", extra="cli"),
     ]

@@ -302,17 +302,17 @@ class UnconvertedValuesError(CustomerJourneyError, ValueError):
 
     Attributes:
         column: the column's name.
-        problems: each such value, and why it cannot be converted.
+        problems: each such value, and the sentence that says why it cannot be converted.
         way_out: what would settle it, as the end of a sentence.
     """
 
     column: object
-    problems: tuple[tuple[object, CustomerJourneyError], ...]
+    problems: tuple[tuple[object, str], ...]
     way_out: str
 
     @override
     def __str__(self) -> str:
-        listed = "; ".join(f"{shown(value)} ({str(error).rstrip('.')})" for value, error in self.problems[:3])
+        listed = "; ".join(f"{shown(value)} ({why.rstrip('.')})" for value, why in self.problems[:3])
         rest = len(self.problems) - 3
         more = f"; and {rest} more" if rest > 0 else ""
         count = f"{len(self.problems)} value{'s' * (len(self.problems) != 1)}"

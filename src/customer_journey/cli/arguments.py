@@ -9,6 +9,8 @@ from customer_journey._version import __version__
 from customer_journey.cli import lookups
 from customer_journey.cli.conversion import convert
 from customer_journey.cli.inputs import FORMATS
+from customer_journey.cli.pictures import FORMATS as DRAWN_FORMATS
+from customer_journey.cli.pictures import PICTURES, draw
 from customer_journey.cli.terminal import export
 from customer_journey.errors import MissingDependencyError
 from customer_journey.policies import Policy
@@ -45,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_recommend(command("recommend", lookups.recommend_content, "Say what to publish at a stage."))
     _add_detect(command("detect", lookups.detect_values, "Tell which vocabularies explain values."))
+    _add_draw(command("draw", draw, "Draw a framework, a crosswalk, or many frameworks."))
     friends = command(
         "false-friends", lookups.show_false_friends, "Tell what a word means in each vocabulary."
     )
@@ -145,3 +148,22 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
     column.add_argument("--strict", action="store_true", help="write nothing unless every value converts")
     column.add_argument("--output", "-o", metavar="FILE", help="where to write (default: standard output)")
     _add_file(column)
+
+
+def _add_draw(added: argparse.ArgumentParser) -> None:
+    added.add_argument(
+        "frameworks",
+        nargs="*",
+        metavar="FRAMEWORK",
+        help=f"{_FRAMEWORK}: one for its shape, two for a crosswalk, more (or none, for all) side by side",
+    )
+    added.add_argument("--picture", choices=[*PICTURES], help="default: what the frameworks ask for")
+    added.add_argument("--stage", help="of the first framework, whose candidates are drawn")
+    added.add_argument(
+        "--count", metavar="STAGE=NUMBER", action="append", default=[], help="people at a stage; repeatable"
+    )
+    added.add_argument("--format", choices=DRAWN_FORMATS, help="default: what --output ends in, or svg")
+    added.add_argument("--output", "-o", metavar="FILE", help="where to write (default: standard output)")
+    added.add_argument("--theme", choices=["light", "dark"], default="light")
+    _add_language(added)
+    _add_decisions(added)

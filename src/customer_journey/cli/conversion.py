@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import errno
-import os
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from customer_journey.cli.inputs import column_of, decided_crosswalk, format_of, framework, texts_of
+from customer_journey.cli.outputs import whole_file
 from customer_journey.cli.terminal import report, show
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.detection import detect
@@ -111,24 +109,11 @@ def _write(args: argparse.Namespace, column: ColumnFile, found: tuple[Outcome, .
         column.write(sys.stdout.buffer, found, into=into, unconverted=unconverted)
         sys.stdout.buffer.flush()
         return
-    output = Path(args.output)
     if (format_of(args.output) or form) != form:
         raise InvalidValueError("--output", args.output, f"a name of a {form} file, as the input is one")
-    if output.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), args.output)
-    # A temporary name first: whoever interrupts us finds no half file under the real one.
-    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        with partial.open("xb") as out:
-            column.write(out, found, into=into, unconverted=unconverted)
-        # Windows replaces no file that is open, and the output may be the input.
-        column.file.close()
-        partial.replace(output)
-    except OSError as error:
-        error.filename = args.output
-        raise
-    finally:
-        partial.unlink(missing_ok=True)
+    # Windows replaces no file that is open, and the output may be the input.
+    with whole_file(args.output, before=column.file.close) as out:
+        column.write(out, found, into=into, unconverted=unconverted)
 
 
 def _outcome_data(o: Outcome) -> dict[str, object]:

@@ -240,11 +240,15 @@ class Answers:
         return self.ordered and self.unconverted is not Unconverted.KEEP
 
     def _refuse(self, problems: Iterable[tuple[object, CustomerJourneyError]]) -> None:
-        if listed := list(problems):
-            for i, (value, error) in enumerate(listed[:_SHOWN]):
-                if isinstance(error, NotFoundError):
-                    listed[i] = value, hinted(error, self.framework)
-            raise UnconvertedValuesError(self.column, tuple(listed), self.way_out)
+        listed = tuple(
+            (value, str(self._hinted(error) if i < _SHOWN else error))
+            for i, (value, error) in enumerate(problems)
+        )
+        if listed:
+            raise UnconvertedValuesError(self.column, listed, self.way_out)
+
+    def _hinted(self, error: CustomerJourneyError) -> CustomerJourneyError:
+        return hinted(error, self.framework) if isinstance(error, NotFoundError) else error
 
 
 def conversions(

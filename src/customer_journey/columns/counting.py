@@ -7,6 +7,7 @@ from typing import Any
 
 from customer_journey.columns.answers import MOST_VALUES, check_size
 from customer_journey.columns.frames import check_columns, expression_of, is_pandas, opened
+from customer_journey.columns.in_pandas import check_dtype
 from customer_journey.errors import InvalidValueError, shown
 
 __all__ = ["counted"]
@@ -32,8 +33,11 @@ def counted(data: Any, column: str) -> dict[Any, int]:
 
 def _in_pandas(series: Any) -> Iterable[tuple[Any, int]]:
     """Yield counts of what narwhals would not group: mixed types, names that are no text."""
+    check_dtype(series)
     try:
         counts = series.value_counts(dropna=False, sort=False)
+        # pandas counts some things that Python cannot.
+        hash(tuple(counts.index))
     except TypeError:
         raise InvalidValueError(f"column {shown(series.name)}", None, "of texts, and not of lists") from None
     missing = counts.index.isna()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -18,6 +19,8 @@ __all__ = ["AnyFrame", "check_columns", "eager", "expression_of", "is_pandas", "
 
 #: A frame of narwhals, of whichever engine.
 AnyFrame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
+#: To DuckDB and Spark the first is all columns, and to Polars the other is those that fit.
+_PATTERN = re.compile(r"\*|\^.*\$", re.DOTALL)
 _Replaced = Callable[[Any, Any, Any, Answers], Any]
 
 
@@ -62,6 +65,8 @@ def opened(data: Any) -> AnyFrame:
     narwhals = _narwhals()
     from narwhals.exceptions import DuplicateError
 
+    if narwhals.dependencies.is_pyarrow_table(data):
+        data = in_arrow.without_views(data)
     try:
         frame: AnyFrame = narwhals.from_native(data)
     except TypeError:
@@ -97,13 +102,17 @@ def expression_of(frame: AnyFrame, column: str) -> nw.Expr:
     """Return the column as an expression of texts.
 
     Raises:
-        InvalidValueError: the column holds neither texts nor categories.
+        InvalidValueError: the column holds neither texts nor categories; a name is a pattern to engines.
     """
     import narwhals as nw
 
-    dtype = frame.collect_schema()[column]
+    schema = frame.collect_schema()
+    for name in schema:
+        if _PATTERN.fullmatch(str(name)):
+            raise InvalidValueError("a column's name", name, "another: engines read it as several columns")
+    dtype = schema[column]
     if dtype == nw.String:
-        return nw.col(column).cast(nw.String) if _is_view(frame, column) else nw.col(column)
+        return nw.col(column)
     if dtype in (nw.Categorical, nw.Enum):
         # pandas and Dask compare categories with texts; others refuse texts that are no category.
         compares = frame.implementation.is_pandas_like() or frame.implementation.is_dask()
@@ -111,12 +120,3 @@ def expression_of(frame: AnyFrame, column: str) -> nw.Expr:
     if dtype in (nw.Unknown, nw.Object):
         return nw.col(column) if frame.implementation.is_pandas_like() else nw.col(column).cast(nw.String)
     raise InvalidValueError(f"column {shown(column)}", str(dtype), "of texts or categories")
-
-
-def _is_view(frame: AnyFrame, column: str) -> bool:
-    """Whether Arrow holds the texts as views, among which it looks nothing up."""
-    if not frame.implementation.is_pyarrow():
-        return False
-    import pyarrow as pa
-
-    return bool(pa.types.is_string_view(frame.to_native().schema.field(column).type))

@@ -7,7 +7,10 @@ from typing import Any
 from customer_journey.columns.answers import Answers
 from customer_journey.errors import InvalidValueError, shown
 
-__all__ = ["replaced", "rewritten"]
+__all__ = ["holds_texts", "replaced", "rewritten", "without_views"]
+
+#: So many rows are encoded at once, and so many codes at most stand beside the texts that they become.
+_ROWS = 1 << 20
 
 
 def replaced(data: Any, column: str, into: str, answers: Answers) -> Any:
@@ -36,6 +39,25 @@ def rewritten(column: Any, answers: Answers) -> Any:
     raise InvalidValueError(f"column {shown(answers.column)}", str(kind), "of texts or categories")
 
 
+def without_views(data: Any) -> Any:
+    """Return the table with texts in place of views of texts, of which Arrow takes and groups nothing."""
+    import pyarrow as pa
+
+    fields = [
+        field.with_type(pa.string()) if pa.types.is_string_view(field.type) else field
+        for field in data.schema
+    ]
+    schema = pa.schema(fields, data.schema.metadata)
+    return data if schema == data.schema else data.cast(schema)
+
+
+def holds_texts(kind: Any) -> bool:
+    """Whether the type is of texts, or of categories that are texts."""
+    import pyarrow as pa
+
+    return _is_text(kind.value_type if pa.types.is_dictionary(kind) else kind)
+
+
 def _is_text(kind: Any) -> bool:
     import pyarrow as pa
 
@@ -45,14 +67,18 @@ def _is_text(kind: Any) -> bool:
 def _texts(column: Any, answers: Answers) -> Any:
     import pyarrow as pa
 
-    encoded = column.dictionary_encode()
-    if not encoded.num_chunks:
+    pieces = [c.slice(i, _ROWS) for c in column.chunks for i in range(0, len(c), _ROWS)]
+    encoded = pa.chunked_array(pieces, type=column.type).dictionary_encode().chunks
+    if not encoded:
         return column
     # All chunks share the dictionary of the whole column.
-    settled = answers.settled(encoded.chunk(encoded.num_chunks - 1).dictionary.to_pylist())
+    settled = answers.settled(encoded[-1].dictionary.to_pylist())
     is_view = pa.types.is_string_view(column.type)
     table = pa.array(settled, type=pa.string() if is_view else column.type)
-    taken = pa.chunked_array([table.take(chunk.indices) for chunk in encoded.chunks], type=table.type)
+    codes = [chunk.indices for chunk in reversed(encoded)]
+    del encoded
+    # Codes that have been read are let go, or all of them would stand beside all of the texts.
+    taken = pa.chunked_array([table.take(codes.pop()) for _ in range(len(codes))], type=table.type)
     # Arrow takes nothing from an array of views.
     return taken.cast(column.type) if is_view else taken
 

@@ -8,7 +8,7 @@ from customer_journey.columns import in_arrow
 from customer_journey.columns.answers import Answers, Unconverted
 from customer_journey.errors import InvalidValueError, shown
 
-__all__ = ["replaced"]
+__all__ = ["check_dtype", "replaced"]
 
 
 def replaced(data: Any, column: object, into: object, answers: Answers) -> Any:
@@ -30,9 +30,25 @@ def _rewritten(series: Any, answers: Answers) -> Any:
         return dtype.__from_arrow__(in_arrow.rewritten(_chunked(series.array), answers))
     if isinstance(dtype, pd.StringDtype) or dtype.kind == "O":
         return _objects(series, answers)
-    if series.isna().all():
-        return series.array
-    raise InvalidValueError(f"column {shown(answers.column)}", str(dtype), "of texts or categories")
+    check_dtype(series)
+    return series.array
+
+
+def check_dtype(series: Any) -> None:
+    """Refuse a column of numbers or dates, unless it is empty or all is missing.
+
+    Raises:
+        InvalidValueError: it holds some.
+    """
+    import pandas as pd
+
+    dtype = series.dtype
+    if isinstance(dtype, pd.ArrowDtype):
+        fits = in_arrow.holds_texts(dtype.pyarrow_dtype)
+    else:
+        fits = isinstance(dtype, (pd.CategoricalDtype, pd.StringDtype)) or dtype.kind == "O"
+    if not fits and not series.isna().all():
+        raise InvalidValueError(f"column {shown(series.name)}", str(dtype), "of texts or categories")
 
 
 def _chunked(array: Any) -> Any:
@@ -52,7 +68,7 @@ def _categories(array: Any, answers: Answers) -> Any:
     places = [-1 if place is None else place for place in (*table, None)]
     narrow = np.array(places, dtype=np.min_scalar_type(-len(categories) - 1))
     dtype = pd.CategoricalDtype(categories, ordered=answers.ranked)
-    return pd.Categorical.from_codes(narrow[codes], dtype=dtype, validate=False)
+    return pd.Categorical.from_codes(narrow.take(codes), dtype=dtype, validate=False)
 
 
 def _objects(series: Any, answers: Answers) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
@@ -81,7 +81,7 @@ def explode(
         uncovered = walk.uncovered(stage)
         return [*taken, (None, float(uncovered))] if uncovered else taken
 
-    new: dict[str, float | None] = {column if into is None else into: None, weight: 1.0}
+    new = (column if into is None else into, None), (weight, 1.0)
     return cast("Frame", _spread(data, column, walk.source, parts, new, unknown, values))
 
 
@@ -131,7 +131,7 @@ def recommend(
         items = (item for kind in wanted for item in advise(asked, stage).of_fit(kind))
         return [(text_of(item.content_type, language), str(item.fit)) for item in items]
 
-    return cast("Frame", _spread(data, column, asked, parts, {into: None, fit: None}, unknown, values))
+    return cast("Frame", _spread(data, column, asked, parts, ((into, None), (fit, None)), unknown, values))
 
 
 def _fit(name: str) -> Fit:
@@ -145,12 +145,12 @@ def _spread(  # noqa: PLR0917  # private, and called with names that say what is
     column: str,
     framework: Framework,
     parts: Callable[[Stage], list[_Part]],
-    new: Mapping[str, float | None],
+    new: Sequence[tuple[str, float | None]],
     unknown: str,
     values: Report | None,
 ) -> Any:
     """Return the data with one row for each part; ``new`` names the columns, and what others get there."""
-    check_columns(data, column, *new)
+    check_columns(data, column, *(name for name, _ in new))
     in_memory = eager(data) is not None
     answers = resolutions(framework, column, unconverted=unknown_mode(unknown))
     if in_memory:
@@ -162,7 +162,7 @@ def _spread(  # noqa: PLR0917  # private, and called with names that say what is
     of_stage = {stage.id: parts(stage) for stage in framework if stage.id in named.values()}
     frame = opened(data)
     found = {value: of_stage[str(id)] for value, id in named.items() if id is not None}
-    return _stacked(frame, column, found, new, in_order=in_memory).to_native()
+    return _stacked(frame, column, found, dict(new), in_order=in_memory).to_native()
 
 
 def _stacked(

@@ -1,0 +1,152 @@
+"""The command ``draw``: a picture of a framework, of a crosswalk, or of many frameworks."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from customer_journey.catalogue import frameworks
+from customer_journey.cli.inputs import decided_crosswalk, framework
+from customer_journey.cli.outputs import whole_file
+from customer_journey.cli.terminal import export, show
+from customer_journey.errors import InvalidValueError
+from customer_journey.formats import json_text
+from customer_journey.stages import Stage
+
+if TYPE_CHECKING:
+    from customer_journey.drawing import Drawing
+
+__all__ = ["FORMATS", "PICTURES", "draw"]
+
+#: How a file's name ends, and what is written to it.
+_ENDS = {
+    ".svg": "svg",
+    ".png": "png",
+    ".html": "html",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".txt": "text",
+}
+FORMATS = sorted(set(_ENDS.values()))
+
+
+def draw(args: argparse.Namespace) -> None:
+    """``draw``: a picture to a file, or to standard output."""
+    told = Path(args.output).suffix.lower() if args.output else ""
+    form = args.format or _ENDS.get(told) or "svg"
+    if args.output and not args.format and told not in _ENDS:
+        raise InvalidValueError("--output", args.output, f"a name that ends in one of {', '.join(_ENDS)}")
+    picture = _picture(args)
+    made = _written(picture, form, args.theme)
+    if args.json:
+        show(json_text.dumps(_data(picture, form, made)))
+    elif args.output:
+        with whole_file(args.output) as out:
+            out.write(made)
+    elif form == "png" and sys.stdout.isatty():
+        raise InvalidValueError("--output", None, "given: a PNG is nothing for a terminal")
+    elif form == "png":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(made)
+        sys.stdout.buffer.flush()
+    else:
+        export(made.decode())
+
+
+def _data(picture: Drawing, form: str, made: bytes) -> dict[str, object]:
+    data = b64encode(made).decode() if form == "png" else made.decode()
+    return {"title": picture.title, "description": picture.description, "format": form, "data": data}
+
+
+def _written(picture: Drawing, form: str, theme: str) -> bytes:
+    """Return the picture in a format; what other programs lay out takes their colours."""
+    themed: Mapping[str, Callable[[], str | bytes]] = {
+        "svg": lambda: picture.to_svg(theme=theme),
+        "html": lambda: picture.to_html(theme=theme),
+        "png": lambda: picture.to_png(theme=theme),
+    }
+    made = themed[form]() if form in themed else format(picture, form)
+    return made if isinstance(made, bytes) else made.encode("utf-8", "backslashreplace")
+
+
+def _picture(args: argparse.Namespace) -> Drawing:
+    kind = args.picture or _usual(args)
+    if kind != "rosetta" and len(args.frameworks) != (wanted := 2 if kind in _OF_TWO else 1):
+        given, expected = len(args.frameworks), f"{wanted} for a picture of kind {kind!r}"
+        raise InvalidValueError("the number of frameworks", given, expected)
+    return PICTURES[kind](args)
+
+
+def _usual(args: argparse.Namespace) -> str:
+    """Return the kind of picture that the other arguments speak of."""
+    if args.stage:
+        return "candidates"
+    if args.count:
+        return "counts"
+    return {0: "rosetta", 1: "framework", 2: "crosswalk"}.get(len(args.frameworks), "rosetta")
+
+
+def _framework(args: argparse.Namespace) -> Drawing:
+    from customer_journey import drawing
+
+    return drawing.framework(framework(args.frameworks[0]), language=args.language)
+
+
+def _content(args: argparse.Namespace) -> Drawing:
+    from customer_journey import drawing
+
+    return drawing.content(framework(args.frameworks[0]), language=args.language)
+
+
+def _counts(args: argparse.Namespace) -> Drawing:
+    from customer_journey import drawing
+
+    drawn = framework(args.frameworks[0])
+    counts: dict[str | Stage, int] = {}
+    for text in args.count:
+        name, equals, number = text.rpartition("=")
+        if not equals or not number.isdecimal():
+            raise InvalidValueError("--count", text, "of the form STAGE=NUMBER, such as lead=120")
+        counts[drawn.resolve(name).id] = int(number)
+    return drawing.counts(drawn, counts, language=args.language)
+
+
+def _crosswalk(args: argparse.Namespace) -> Drawing:
+    from customer_journey import drawing
+
+    args.target = args.frameworks[1]
+    return drawing.crosswalk(decided_crosswalk(args, framework(args.frameworks[0])), language=args.language)
+
+
+def _candidates(args: argparse.Namespace) -> Drawing:
+    from customer_journey import drawing
+
+    if not args.stage:
+        raise InvalidValueError("--stage", None, "given: whose candidates are drawn")
+    args.target = args.frameworks[1]
+    walk = decided_crosswalk(args, framework(args.frameworks[0]))
+    return drawing.candidates(walk, walk.source.resolve(args.stage), language=args.language)
+
+
+def _rosetta(args: argparse.Namespace) -> Drawing:
+    from customer_journey import drawing
+
+    drawn = [framework(name) for name in args.frameworks] or list(frameworks.values())
+    return drawing.rosetta(drawn, language=args.language)
+
+
+_OF_TWO = ("candidates", "crosswalk")
+PICTURES: Mapping[str, Callable[[argparse.Namespace], Drawing]] = {
+    "framework": _framework,
+    "counts": _counts,
+    "crosswalk": _crosswalk,
+    "candidates": _candidates,
+    "rosetta": _rosetta,
+    "content": _content,
+}

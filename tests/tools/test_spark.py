@@ -1,0 +1,291 @@
+"""Columns on real clusters: Spark (needs Java: a missing one fails) and Dask with processes of its own."""
+
+import contextlib
+import io
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import customer_journey as cj
+from customer_journey.errors import InvalidValueError, NotFoundError, UnorderedFrameworkError
+from strategies import made, told_frameworks
+from test_columns import (
+    HUBSPOT,
+    MESSY,
+    ODD_NAMES,
+    answer,
+    as_written,
+    calls,
+    cases,
+    few,
+    parts_of,
+    refused,
+    stages_in,
+    to_nine,
+)
+
+columns = cj.columns
+
+pytestmark = [
+    pytest.mark.tools,
+    # Spark is older than the pandas beside it, and Narwhals tells of a package to come.
+    pytest.mark.filterwarnings("ignore:.*does not yet fully support pandas:UserWarning"),
+    pytest.mark.filterwarnings("ignore:Dask support is moving out of Narwhals:FutureWarning"),
+]
+
+#: Whatever would send rows to Python.
+_PYTHON = ("Python", "InPandas", "InArrow")
+#: Whatever would fetch rows.
+_FETCHING = ("collect", "toPandas", "toArrow", "toLocalIterator", "count", "take", "head", "first", "show")
+
+
+@pytest.fixture(scope="session")
+def spark():
+    """Spark with two workers on this machine."""
+    from pyspark.sql import SparkSession
+
+    building = SparkSession.builder.master("local[2]").config("spark.sql.shuffle.partitions", "2")
+    for key in ("host", "bindAddress"):
+        building = building.config(f"spark.driver.{key}", "127.0.0.1")
+    running = building.config("spark.ui.enabled", "false").getOrCreate()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def fetched(monkeypatch):
+    """The names of what fetched rows of Spark, as it happens."""
+    from pyspark.sql.classic.dataframe import DataFrame
+
+    calls = []
+    for name in _FETCHING:
+
+        def told(self, *args, _name=name, _real=getattr(DataFrame, name), **options):
+            calls.append(_name)
+            return _real(self, *args, **options)
+
+        monkeypatch.setattr(DataFrame, name, told)
+    return calls
+
+
+def frame_of(spark, values, name="stage"):
+    """Return a frame of texts, with the rows' numbers and another column."""
+    quoted = name.replace("`", "``")
+    rows = [(row, value, str(row)) for row, value in enumerate(values)]
+    return spark.createDataFrame(rows, f"row long, `{quoted}` string, other string")
+
+
+def rows_of(frame, *names):
+    """Fetch the rows, by their numbers."""
+    places = [frame.columns.index(name) for name in names]
+    return sorted((tuple(row[place] for place in places) for row in frame.collect()), key=str)
+
+
+def wanted_rows(case, resolve=None):
+    """Return what the rows become."""
+    return sorted(enumerate(case.wanted(resolve)), key=str)
+
+
+# One example holds many rows: a query takes as long for one.
+on_spark = settings(
+    max_examples=few(4), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+
+
+@on_spark
+@given(case=cases(modes=["keep", "null"], max_size=80))
+def test_law_9_on_spark(spark, case):
+    """Names as written without a report, and every spelling with one."""
+    frame = frame_of(spark, case.values)
+    got = columns.convert(frame, "stage", **case.options)
+    assert type(got) is type(frame)
+    assert got.columns == ["row", "stage", "other"] + ["new"] * (case.into == "new")
+    assert rows_of(got, "row", case.into) == wanted_rows(case, as_written(case.xw.source))
+    found = columns.report(
+        frame, "stage", source=case.xw.source, target=case.xw.target, decide=case.xw.decisions
+    )
+    assert found.total == len(case.values)
+    assert {outcome.value: outcome.count for outcome in found.outcomes} == Counter(case.values)
+    assert found.apportionment == case.xw.apportion(stages_in(case.values, case.xw.source))
+    informed = columns.convert(frame, "stage", **case.options, values=found)
+    assert rows_of(informed, "row", case.into) == wanted_rows(case)
+
+
+@on_spark
+@given(case=cases(told_frameworks(), modes=["keep", "null"], max_size=80))
+def test_law_9_on_spark_with_names_that_mean_harm(spark, case):
+    """Texts of users enter no query as code."""
+    got = columns.convert(frame_of(spark, case.values), "stage", **case.options)
+    assert rows_of(got, "row", case.into) == wanted_rows(case, as_written(case.xw.source))
+
+
+def test_spark_reports_what_pandas_reports(spark):
+    """The same report, line by line."""
+    import pandas as pd
+
+    found = columns.report(frame_of(spark, MESSY), "stage", **to_nine)
+    assert found.to_dicts() == columns.report(pd.DataFrame({"stage": MESSY}), "stage", **to_nine).to_dicts()
+
+
+@pytest.mark.parametrize("informed", [False, True])
+def test_spark_explodes(spark, informed):
+    """One row per candidate, weights that sum to 1, all other columns kept."""
+    frame = frame_of(spark, MESSY)
+    found = columns.report(frame, "stage", **to_nine) if informed else None
+    got = columns.explode(frame, "stage", **to_nine, into="part", unknown="null", values=found)
+    resolve = HUBSPOT.resolve if informed else as_written(HUBSPOT)
+    xw = cj.crosswalk("hubspot-lifecycle", "nine-stage")
+    wanted = [
+        (row, value, str(row), *part)
+        for row, value in enumerate(MESSY)
+        for part in parts_of(value, xw, resolve)
+    ]
+    names = ["row", "stage", "other", "part", "share"]
+    assert got.columns == names
+    assert rows_of(got, *names) == sorted(wanted, key=str)
+
+
+def test_spark_resolves_and_recommends(spark):
+    """Stages by their names as written, and what to publish for them."""
+    frame = frame_of(spark, MESSY)
+    own = cj.crosswalk(HUBSPOT, HUBSPOT)
+    known = as_written(HUBSPOT)
+    got = columns.resolve(frame, "stage", framework=HUBSPOT, unconverted="null")
+    wanted = [answer(value, own, mode="null", resolve=known) for value in MESSY]
+    assert rows_of(got, "row", "stage") == sorted(enumerate(wanted), key=str)
+    advised = columns.recommend(frame, "stage", framework=HUBSPOT, unknown="null")
+    listed = [
+        (row, item)
+        for row, id in enumerate(wanted)
+        for item in [i.content_type.id for i in (cj.recommend(HUBSPOT, id).of_fit("primary") if id else ())]
+        or [None]
+    ]
+    assert rows_of(advised, "row", "content_type") == sorted(listed, key=str)
+
+
+def plan_of(frame):
+    """Return all plans of a query, as Spark explains them."""
+    with contextlib.redirect_stdout(io.StringIO()) as told:
+        frame.explain("extended")
+    return told.getvalue()
+
+
+def test_spark_computes_in_its_own_engine(spark):
+    """No plan holds Python; the rows come from a source of Spark's own, so that it holds none either."""
+    frame = spark.range(10).selectExpr("id AS row", "'lead' AS stage")
+    found = columns.report(frame, "stage", **to_nine)
+    results = [
+        columns.convert(frame, "stage", **to_nine, unconverted="null"),
+        columns.convert(frame, "stage", **to_nine, unconverted="keep", values=found, into="new"),
+        columns.resolve(frame, "stage", framework=HUBSPOT, unconverted="null"),
+        columns.explode(frame, "stage", **to_nine, unknown="null"),
+        columns.recommend(frame, "stage", framework=HUBSPOT, unknown="null"),
+    ]
+    for got in results:
+        plan = plan_of(got)
+        assert "Physical Plan" in plan
+        assert not [name for name in _PYTHON if name in plan], plan
+
+
+def test_a_plan_with_python_would_be_seen(spark):
+    """The test above can fail."""
+    from pyspark.sql.functions import udf
+
+    frame = spark.range(10).withColumn("stage", udf(str)("id"))
+    assert [name for name in _PYTHON if name in plan_of(frame)]
+
+
+def test_spark_fetches_nothing_but_a_report(spark, fetched):
+    """A report is one query; all else is none."""
+    frame = frame_of(spark, MESSY)
+    spark.sparkContext.setJobGroup("asked", "what the functions run")
+    columns.convert(frame, "stage", **to_nine, unconverted="null")
+    columns.resolve(frame, "stage", framework=HUBSPOT, unconverted="keep")
+    columns.explode(frame, "stage", **to_nine, unknown="null")
+    columns.recommend(frame, "stage", framework=HUBSPOT, unknown="null")
+    for call in calls():
+        with contextlib.suppress(InvalidValueError):
+            if call is not None and "report" not in call.__code__.co_names:
+                call(frame)
+    assert [name for name in fetched if name != "toArrow"] == []
+    spark.sparkContext.setLocalProperty("spark.jobGroup.id", None)
+    del fetched[:]
+    found = columns.report(frame, "stage", **to_nine)
+    assert len(fetched) == 1
+    del fetched[:]
+    columns.convert(frame, "stage", **to_nine, unconverted="null", values=found)
+    assert fetched == []
+
+
+@pytest.mark.parametrize("name", [name for name in ODD_NAMES if name.lower() not in {"row", "other"}])
+def test_odd_names_of_columns_on_spark(spark, name):
+    """A name is a name."""
+    frame = frame_of(spark, ["lead", "?", None], name)
+    got = columns.convert(frame, name, **to_nine, unconverted="null")
+    assert got.columns == ["row", name, "other"]
+    assert rows_of(got, "row", name) == [(0, "consideration"), (1, None), (2, None)]
+    assert columns.report(frame, name, **to_nine).rows["unknown"] == 1
+
+
+def test_spark_refuses_alike(spark):
+    """One sentence of one class, as every other engine."""
+    frame = frame_of(spark, ["lead"])
+    for call in calls("Stages", lazy=True):
+        refused(call, frame, NotFoundError, match="no column called 'Stages'.* 'stage'")
+    numbers = spark.range(2).withColumnRenamed("id", "stage")
+    for call in calls(lazy=True):
+        refused(call, numbers, match="'stage'.* must be of texts")
+    refused(calls()[0], frame, match="lazy frame")
+    unordered = made("alpha", {"use": ["usage"]}, shape="set")
+    options = {"source": HUBSPOT, "target": unordered, "policy": "earliest", "unconverted": "null"}
+    refused(lambda f: columns.convert(f, "stage", **options), frame, UnorderedFrameworkError)
+
+
+@pytest.mark.parametrize("values", [[], [None], ["", None]])
+def test_spark_frames_that_say_nothing(spark, values):
+    """No rows and no values are results too."""
+    frame = frame_of(spark, values)
+    assert columns.report(frame, "stage", **to_nine).total == len(values)
+    got = columns.convert(frame, "stage", **to_nine, unconverted="null")
+    assert rows_of(got, "row", "stage") == [(row, None) for row in range(len(values))]
+    assert columns.explode(frame, "stage", **to_nine, unknown="null").count() == len(values)
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """Two processes of Dask."""
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+        ) as workers,
+        Client(workers) as client,
+    ):
+        yield client
+
+
+@pytest.mark.parametrize("dtype", ["str", "category"])
+def test_law_9_on_a_cluster_of_dask(cluster, dtype):
+    """What is sent to other processes gives the answers that it gives here."""
+    import dask.dataframe as dd
+    import pandas as pd
+
+    local = pd.DataFrame({"row": range(3 * len(MESSY)), "stage": pd.Series(MESSY * 3).astype(dtype)})
+    frame = dd.from_pandas(local, npartitions=3)
+    found = columns.report(frame, "stage", **to_nine)
+    assert found.total == len(local)
+    assert found.to_dicts() == columns.report(local, "stage", **to_nine).to_dicts()
+    options = {**to_nine, "unconverted": "null", "values": found}
+    got = cluster.compute(columns.convert(frame, "stage", **options)).result()
+    wanted = columns.convert(local, "stage", **to_nine, unconverted="null")
+    assert got["stage"].astype("str").tolist() == pytest.approx(
+        wanted["stage"].astype("str").tolist(), nan_ok=True
+    )
+    parts = columns.explode(frame, "stage", **to_nine, unknown="null", values=found, into="part").compute()
+    here = columns.explode(local, "stage", **to_nine, unknown="null", into="part")
+    assert Counter(zip(parts["row"], parts["part"].fillna(""), parts["share"], strict=True)) == Counter(
+        zip(here["row"], here["part"].fillna(""), here["share"], strict=True)
+    )
+    assert parts.groupby("row")["share"].sum().tolist() == pytest.approx([1.0] * len(local))
