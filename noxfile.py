@@ -38,7 +38,7 @@ def imports(session):
 def tests(session):
     """The tests that need nothing but pip."""
     session.install("-e", ".[test]")
-    session.run("pytest", "-m", "not tools", *session.posargs)
+    session.run("pytest", "-n", "auto", "-m", "not tools", *session.posargs)
 
 
 @nox.session

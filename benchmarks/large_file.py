@@ -2,7 +2,7 @@
 
     python benchmarks/large_file.py --megabytes 2000
 
-Each file is made in a temporary directory, converted by the command line in a process of its own, and removed.
+Each file is made in a temporary directory, converted by the command line in its own process, and removed.
 Files of the other formats are a fifth of the size.
 """
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from drawing_pages import pictured
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 import customer_journey as cj
+from customer_journey import drawing
 from customer_journey.claims import ContentTable, content_tables
 from customer_journey.formats.schema import schema_text
 from customer_journey.loading import spine
@@ -168,7 +170,8 @@ class FrameworkPage(FromData):
             ]
         )
         parts: list[nodes.Element] = [paragraph(*text(f.description))] if f.description else []
-        parts += [top, section(text("Stages"), "stages", _overview(f), *map(_stage, f.stages))]
+        parts += [*pictured(drawing.framework(f)), top]
+        parts += [section(text("Stages"), "stages", _overview(f), *map(_stage, f.stages))]
         if f.transitions:
             parts.append(section(text("Transitions"), "transitions", _transitions(f)))
         if f.note:
@@ -200,7 +203,7 @@ def _stage(s: cj.Stage) -> nodes.section:
             ("Reason", text(s.reason) if s.reason else []),
             ("Always on", text("takes no share of a conversion") if s.parallel else []),
             ("Machine values", listed([code(value)] for value in s.values)),
-            *((name, text(s.labels.get(tag, ""))) for tag, name in _FURTHER_LANGUAGES.items()),
+            *((name, text(s.labels[tag])) for tag, name in _FURTHER_LANGUAGES.items() if tag in s.labels),
             ("Other names", text(", ".join(s.aliases)) if s.aliases else []),
             *(
                 (label, content(p.content_type for p in s.content if p.fit is fit))
@@ -383,6 +386,8 @@ def _made_from_data(
         "reference/content-types",
         "explanation/method",
         "explanation/spine-review",
+        "how-to/draw",
+        "index",
     )
     return [page for page in app.project.docnames if page.startswith(made)]
 
@@ -403,6 +408,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     for name, directive in directives.items():
         app.add_directive(name, directive)
     app.setup_extension("spine_pages")
+    app.setup_extension("drawing_pages")
     app.connect("builder-inited", _write_pages)
     app.connect("env-get-outdated", _made_from_data)
     app.connect("build-finished", _write_schema)

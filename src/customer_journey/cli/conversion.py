@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping
 
-from customer_journey.cli.inputs import column_of, decided_crosswalk, format_of, framework, texts_of
+from customer_journey.cli.inputs import OF_FILE, column_of, decided_crosswalk, format_of, framework, texts_of
 from customer_journey.cli.outputs import whole_file
 from customer_journey.cli.terminal import report, show
 from customer_journey.crosswalks import Crosswalk
@@ -21,7 +21,7 @@ from customer_journey.stages import Stage
 __all__ = ["convert"]
 
 #: Options that mean something for a column only.
-_OF_COLUMN = ("into", "unconverted", "strict", "output", "file_format", "delimiter", "encoding")
+_OF_COLUMN = ("into", "unconverted", "strict", "output", *OF_FILE)
 
 
 def convert(args: argparse.Namespace) -> None:

@@ -24,7 +24,7 @@ from customer_journey.files.spreadsheets import csv_column
 from customer_journey.framework import Framework
 from customer_journey.soundness import is_slug
 
-__all__ = ["FORMATS", "column_of", "decided_crosswalk", "format_of", "framework", "texts_of"]
+__all__ = ["FORMATS", "OF_FILE", "column_of", "decided_crosswalk", "format_of", "framework", "texts_of"]
 
 #: How a file's name ends, and its format.
 FORMATS = {
@@ -36,6 +36,8 @@ FORMATS = {
     ".ndjson": "ndjson",
     ".jsonl": "ndjson",
 }
+#: Options that mean something for a file only.
+OF_FILE = ("file_format", "delimiter", "encoding")
 
 
 def framework(text: str) -> Framework:

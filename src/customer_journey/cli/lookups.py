@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from customer_journey.advice import recommend, stages_for
 from customer_journey.agreement import agreement
 from customer_journey.catalogue import frameworks
-from customer_journey.cli.inputs import column_of, decided_crosswalk, framework, texts_of
+from customer_journey.cli.inputs import OF_FILE, column_of, decided_crosswalk, framework, texts_of
 from customer_journey.cli.terminal import export, show
 from customer_journey.content import content_types
 from customer_journey.crosswalks import Crosswalk
@@ -109,6 +109,9 @@ def recommend_content(args: argparse.Namespace) -> None:
 def detect_values(args: argparse.Namespace) -> None:
     """``detect``: which vocabulary values speak."""
     if args.column is None:
+        if idle := [name for name in OF_FILE if getattr(args, name)]:
+            option = idle[0].replace("_", "-")
+            raise InvalidValueError("--column", None, f"given with --{option}: it names the column to read")
         found = detect(args.values)
     elif len(args.values) == 1:
         with column_of(args, args.values[0]) as column:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,4 +39,6 @@ def whole_file(path: str, *, before: Callable[[], None] | None = None) -> Iterat
         error.filename = path
         raise
     finally:
-        partial.unlink(missing_ok=True)
+        # What went wrong before is what there is to tell.
+        with suppress(OSError):
+            partial.unlink()

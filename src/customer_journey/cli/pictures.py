@@ -35,6 +35,8 @@ _ENDS = {
 }
 FORMATS = sorted(set(_ENDS.values()))
 
+_MOST_DIGITS = 1000
+
 
 def draw(args: argparse.Namespace) -> None:
     """``draw``: a picture to a file, or to standard output."""
@@ -42,6 +44,8 @@ def draw(args: argparse.Namespace) -> None:
     form = args.format or _ENDS.get(told) or "svg"
     if args.output and not args.format and told not in _ENDS:
         raise InvalidValueError("--output", args.output, f"a name that ends in one of {', '.join(_ENDS)}")
+    if args.output and args.json:
+        raise InvalidValueError("--output", args.output, "left out: --json goes to standard output")
     picture = _picture(args)
     made = _written(picture, form, args.theme)
     if args.json:
@@ -80,6 +84,10 @@ def _picture(args: argparse.Namespace) -> Drawing:
     if kind != "rosetta" and len(args.frameworks) != (wanted := 2 if kind in _OF_TWO else 1):
         given, expected = len(args.frameworks), f"{wanted} for a picture of kind {kind!r}"
         raise InvalidValueError("the number of frameworks", given, expected)
+    for option, kinds in _MEANT_FOR.items():
+        if kind not in kinds and (value := getattr(args, option)):
+            expected = f"left out: it is for {' and '.join(kinds)}, and this is a picture of kind {kind!r}"
+            raise InvalidValueError(f"--{option}", value, expected)
     return PICTURES[kind](args)
 
 
@@ -111,7 +119,8 @@ def _counts(args: argparse.Namespace) -> Drawing:
     counts: dict[str | Stage, int] = {}
     for text in args.count:
         name, equals, number = text.rpartition("=")
-        if not equals or not number.isdecimal():
+        # Python reads no number of thousands of digits, and no picture shows one.
+        if not equals or not number.isdecimal() or len(number) > _MOST_DIGITS:
             raise InvalidValueError("--count", text, "of the form STAGE=NUMBER, such as lead=120")
         counts[drawn.resolve(name).id] = int(number)
     return drawing.counts(drawn, counts, language=args.language)
@@ -142,6 +151,8 @@ def _rosetta(args: argparse.Namespace) -> Drawing:
 
 
 _OF_TWO = ("candidates", "crosswalk")
+#: Options that mean something for some kinds of picture only.
+_MEANT_FOR = {"stage": ("candidates",), "count": ("counts",), "decide": _OF_TWO, "decisions": _OF_TWO}
 PICTURES: Mapping[str, Callable[[argparse.Namespace], Drawing]] = {
     "framework": _framework,
     "counts": _counts,

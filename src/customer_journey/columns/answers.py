@@ -83,15 +83,15 @@ def text_of(thing: Stage | ContentType, language: str | None) -> str:
     return thing.id if language is None else thing.labels.best(language) or thing.id
 
 
-def check_lazy(mode: Unconverted) -> None:
+def check_lazy(argument: str, mode: Unconverted, *others: str) -> None:
     """Refuse a mode that would need the values of a frame that computes nothing yet.
 
     Raises:
         InvalidValueError: the mode is to raise.
     """
     if mode is Unconverted.RAISE:
-        wanted = "another mode than 'raise' for a lazy frame, of which nothing is computed yet"
-        raise InvalidValueError("what to do with values not converted", None, wanted)
+        wanted = f"{' or '.join(map(repr, others))} for a lazy frame, of which nothing is computed yet"
+        raise InvalidValueError(argument, mode.value, wanted)
 
 
 def unknown_mode(unknown: str) -> Unconverted:

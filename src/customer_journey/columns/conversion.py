@@ -133,7 +133,7 @@ def _written(data: Any, column: str, into: str | None, answers: Answers, values:
     replaced = eager(data)
     if replaced is not None:
         return replaced(data, column, into, answers)
-    check_lazy(answers.unconverted)
+    check_lazy("unconverted", answers.unconverted, "keep", "null")
     return _planned(opened(data), column, into, answers, values.values if values else ())
 
 

@@ -19,7 +19,7 @@ __all__ = ["AnyFrame", "check_columns", "eager", "expression_of", "is_pandas", "
 
 #: A frame of narwhals, of whichever engine.
 AnyFrame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
-#: To DuckDB and Spark the first is all columns, and to Polars the other is those that fit.
+#: To DuckDB and Spark the one is all columns, to Polars the other is those that fit.
 _PATTERN = re.compile(r"\*|\^.*\$", re.DOTALL)
 _Replaced = Callable[[Any, Any, Any, Answers], Any]
 
@@ -102,14 +102,15 @@ def expression_of(frame: AnyFrame, column: str) -> nw.Expr:
     """Return the column as an expression of texts.
 
     Raises:
-        InvalidValueError: the column holds neither texts nor categories; a name is a pattern to engines.
+        InvalidValueError: the column holds neither texts nor categories; a name means more to an engine.
     """
     import narwhals as nw
 
     schema = frame.collect_schema()
-    for name in schema:
-        if _PATTERN.fullmatch(str(name)):
-            raise InvalidValueError("a column's name", name, "another: engines read it as several columns")
+    spark = frame.implementation.is_spark_like()
+    for name in map(str, schema):
+        if _PATTERN.fullmatch(name) or (spark and name == column and {".", "`"} & {*name}):
+            raise InvalidValueError("a column's name", name, "another: the engine reads it as an expression")
     dtype = schema[column]
     if dtype == nw.String:
         return nw.col(column)

@@ -10,7 +10,7 @@ from customer_journey.errors import InvalidValueError, shown
 __all__ = ["holds_texts", "replaced", "rewritten", "without_views"]
 
 #: So many rows are encoded at once, and so many codes at most stand beside the texts that they become.
-_ROWS = 1 << 20
+_ROWS = 1 << 18
 
 
 def replaced(data: Any, column: str, into: str, answers: Answers) -> Any:

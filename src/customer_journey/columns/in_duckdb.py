@@ -8,7 +8,7 @@ from typing import Any
 __all__ = ["rewritten"]
 
 #: A branch more costs every row; a map costs the rows that come to it.
-_BRANCHES = 8
+_BRANCHES = 12
 
 
 def rewritten(
@@ -25,6 +25,11 @@ def rewritten(
     """
     from duckdb import CaseExpression, CoalesceOperator, ColumnExpression, ConstantExpression
 
+    kind = relation.types[relation.columns.index(column)]
+    if kind.id == "enum":
+        # An ENUM says what it can hold: all else would cost its rows a look into the map.
+        possible = set(kind.children[0][1])
+        answers = {value: answer for value, answer in answers.items() if value in possible}
     values = ColumnExpression(column).cast("VARCHAR")
     nothing = values if keeps else ConstantExpression(None).cast("VARCHAR")
     first, others = list(answers.items())[:_BRANCHES], list(answers.items())[_BRANCHES:]

@@ -68,7 +68,7 @@ def _categories(array: Any, answers: Answers) -> Any:
     places = [-1 if place is None else place for place in (*table, None)]
     narrow = np.array(places, dtype=np.min_scalar_type(-len(categories) - 1))
     dtype = pd.CategoricalDtype(categories, ordered=answers.ranked)
-    return pd.Categorical.from_codes(narrow.take(codes), dtype=dtype, validate=False)
+    return pd.Categorical.from_codes(narrow[codes], dtype=dtype, validate=False)
 
 
 def _objects(series: Any, answers: Answers) -> Any:

@@ -15,7 +15,8 @@ _FIRST_LOOK = 1000
 
 def replaced(data: Any, column: str, into: str, answers: Answers) -> Any:
     """Return the frame with the answers in the column ``into``."""
-    return data.with_columns(_rewritten(data[column], answers).alias(into))
+    # Under its own name a column that is called like a pattern would be looked for as one.
+    return data.with_columns(_rewritten(data[column].alias("stages"), answers).alias(into))
 
 
 def _rewritten(series: Any, answers: Answers) -> Any:

@@ -157,7 +157,7 @@ def _spread(  # noqa: PLR0917  # private, and called with names that say what is
         held = list(counted(data, column))
         named = dict(zip(held, answers.settled(held), strict=True))
     else:
-        check_lazy(answers.unconverted)
+        check_lazy("unknown", answers.unconverted, "null")
         named = answers.planned(values.values if values else ())
     of_stage = {stage.id: parts(stage) for stage in framework if stage.id in named.values()}
     frame = opened(data)

@@ -12,7 +12,7 @@ from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoun
 from customer_journey.names import near
 from customer_journey.outcomes import Outcome
 
-__all__ = ["ColumnFile", "NoText", "check_size", "missing", "placed"]
+__all__ = ["ColumnFile", "NoText", "check_encoding", "check_size", "missing", "placed"]
 
 #: A column with more different values than this holds no stages (and would fill the memory).
 _MOST_VALUES = 100_000
@@ -68,6 +68,19 @@ def placed(names: tuple[str, ...], column: str, *, into: str, unconverted: str) 
         if name not in wider:
             wider.append(name)
     return tuple(wider)
+
+
+def check_encoding(*, into: str, unconverted: str, encoding: str = "utf-8", errors: str = "strict") -> None:
+    """Refuse names of new columns that the file cannot hold.
+
+    Raises:
+        InvalidValueError: its encoding has not all of their characters.
+    """
+    for option, name in (("--into", into), ("--unconverted", unconverted)):
+        try:
+            name.encode(encoding, errors)
+        except UnicodeError:
+            raise InvalidValueError(option, name, f"a name that {encoding} can write") from None
 
 
 def check_size(counts: Mapping[object, int], origin: str, column: str) -> None:

@@ -12,13 +12,14 @@ from typing import Any, BinaryIO
 import attrs
 
 from customer_journey.errors import InvalidFileError, Problem
-from customer_journey.files.column_file import NoText, check_size, missing, placed
+from customer_journey.files.column_file import NoText, check_encoding, check_size, missing, placed
 from customer_journey.outcomes import Outcome
 
 __all__ = ["NdjsonColumn", "ndjson_column"]
 
 _SPACE = re.compile(r"[ \t\n\r]*")
-_value = json.JSONDecoder().raw_decode
+# Numbers keep the bytes they stand as; whole ones of thousands of digits would be refused as int.
+_value = json.JSONDecoder(parse_int=float).raw_decode
 
 
 @attrs.frozen
@@ -45,32 +46,36 @@ class NdjsonColumn:
         found: Counter[object] = Counter()
         seen = False
         names: tuple[str, ...] = ()
-        for _, _, members in self._objects():
+        for line, _, members in self._lines():
+            if members is None:
+                continue
             seen = seen or self.column in members
             names = names or tuple(members)
-            found[self._held(members)] += 1
+            found[self._held(line, members)] += 1
             check_size(found, self.origin, self.column)
         if not seen:
-            raise missing(self.column, names, self.origin) if names else self._broken("", "no objects in it")
+            raise missing(self.column, names, self.origin) if found else self._broken("", "no objects in it")
         return found
 
-    def _held(self, members: dict[str, _Member]) -> object:
+    def _held(self, line: str, members: dict[str, _Member]) -> object:
         if self.column not in members:
             return None
-        value = members[self.column].value
-        if value is None or isinstance(value, str):
-            return value
-        return NoText(json.dumps(value, ensure_ascii=False))
+        member = members[self.column]
+        if member.value is None or isinstance(member.value, str):
+            return member.value
+        return NoText(member.text(line))
 
     def check_names(self, *, into: str, unconverted: str) -> None:
         """Refuse names of new members that would overwrite others.
 
         Raises:
-            InvalidValueError: they would.
+            InvalidValueError: they would, or UTF-8 cannot write them.
         """
-        for _, _, members in self._objects():
-            placed(tuple(members), self.column, into=into, unconverted=unconverted)
-            return
+        check_encoding(into=into, unconverted=unconverted)
+        for _, _, members in self._lines():
+            if members is not None:
+                placed(tuple(members), self.column, into=into, unconverted=unconverted)
+                return
 
     def write(self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted: str) -> None:
         """Write the file with the outcomes; every object gets both members, null where there is nothing.
@@ -80,18 +85,18 @@ class NdjsonColumn:
         """
         targets = {o.value: o.target.id if o.target else None for o in outcomes}
         kept = {o.value: o.kept for o in outcomes}
-        for line, end, members in self._objects(blank_too=True):
-            if not members and not line.strip():
+        for line, end, members in self._lines():
+            if members is None:
                 out.write(f"{line}{end}".encode())
                 continue
             placed(tuple(members), self.column, into=into, unconverted=unconverted)
-            held = self._held(members)
+            held = self._held(line, members)
             texts = {into: json.dumps(targets[held], ensure_ascii=False)}
             texts[unconverted] = members[self.column].text(line) if kept[held] else "null"
             out.write(f"{_spliced(line, members, texts)}{end}".encode())
 
-    def _objects(self, *, blank_too: bool = False) -> Iterator[tuple[str, str, dict[str, _Member]]]:
-        """Yield the text, the line end and the members of each line."""
+    def _lines(self) -> Iterator[tuple[str, str, dict[str, _Member] | None]]:
+        """Yield the text, the line end and the members of each line: None if it is blank."""
         self.file.seek(0)
         for number, raw in enumerate(self.file, start=1):
             if number == 1 and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -99,14 +104,12 @@ class NdjsonColumn:
             try:
                 whole = raw.decode()
                 line = whole.rstrip("\r\n")
-                members = _members(line) if line.strip(" \t\ufeff") else {}
+                members = _members(line) if line.strip(" \t\ufeff") else None
             except UnicodeDecodeError:
                 raise self._broken(f"line {number}", "not UTF-8, as NDJSON is") from None
             except (ValueError, RecursionError) as error:
-                told = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-                raise self._broken(f"line {number}", f"no JSON object: {told}") from None
-            if blank_too or line.strip(" \t\ufeff"):
-                yield line, whole[len(line) :], members
+                raise self._broken(f"line {number}", f"no JSON object: {_told(error)}") from None
+            yield line, whole[len(line) :], members
 
     def _broken(self, path: str, message: str) -> InvalidFileError:
         return InvalidFileError(self.origin, (Problem(path, message),))
@@ -122,6 +125,13 @@ class _Member:
 
     def text(self, line: str) -> str:
         return line[self.start : self.end]
+
+
+def _told(error: ValueError | RecursionError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        # Its own text counts lines, which are another thing here.
+        return f"{error.msg.removesuffix(' at')} at character {error.pos + 1}"
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def _skip(text: str, at: int) -> int:
@@ -165,19 +175,21 @@ def _expect(text: str, at: int, sign: str) -> int:
 
 
 def _spliced(line: str, members: dict[str, _Member], texts: dict[str, str]) -> str:
-    """Return the line with these values: in place where the name is there, else at the end."""
-    there = sorted((name for name in texts if name in members), key=lambda name: -members[name].start)
-    for name in there:
-        line = line[: members[name].start] + texts[name] + line[members[name].end :]
+    """Return the line with these values: in place where the name is there, else after the last member."""
+    there = [
+        (members[name].start, members[name].end, text) for name, text in texts.items() if name in members
+    ]
     new = [
         f"{json.dumps(name, ensure_ascii=False)}: {text}"
         for name, text in texts.items()
         if name not in members
     ]
-    if not new:
-        return line
-    closing = line.rindex("}")
-    return line[:closing].rstrip(" \t") + (", " if members else "") + ", ".join(new) + line[closing:]
+    last = max((member.end for member in members.values()), default=line.index("{") + 1)
+    added = (", " if members and new else "") + ", ".join(new)
+    # From the right, so that places to the left stay where they are.
+    for start, end, text in sorted([*there, (last, last, added)], reverse=True):
+        line = line[:start] + text + line[end:]
+    return line
 
 
 def ndjson_column(file: BinaryIO, column: str, *, origin: str) -> NdjsonColumn:

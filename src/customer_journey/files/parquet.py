@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import attrs
 
 from customer_journey.errors import InvalidFileError, MissingDependencyError, Problem, shown
-from customer_journey.files.column_file import check_size, missing, placed
+from customer_journey.files.column_file import check_encoding, check_size, missing, placed
 from customer_journey.outcomes import Outcome
 
 __all__ = ["ParquetColumn", "parquet_column"]
@@ -42,7 +42,8 @@ class ParquetColumn:
         """
         found: Counter[object] = Counter()
         for batch in self._batches([self.column]):
-            for pair in batch.column(0).value_counts().to_pylist():
+            # By name: a struct may hold a path that reads like the column.
+            for pair in self._texts(_plain(batch.column(self.column)).value_counts()):
                 found[pair["values"]] += pair["counts"]
             check_size(found, self.origin, self.column)
         return found
@@ -53,7 +54,17 @@ class ParquetColumn:
         try:
             yield from self.parquet.iter_batches(batch_size=_ROWS, columns=columns)
         except (pa.ArrowException, OSError) as error:
-            raise InvalidFileError(self.origin, (Problem("", f"a damaged Parquet file: {error}"),)) from None
+            raise self._damaged(error) from None
+
+    def _texts(self, values: Any) -> list[Any]:
+        """Return values as Python's own."""
+        try:
+            return cast("list[Any]", values.to_pylist())
+        except UnicodeDecodeError as error:
+            raise self._damaged(error) from None
+
+    def _damaged(self, error: Exception) -> InvalidFileError:
+        return InvalidFileError(self.origin, (Problem("", f"a damaged Parquet file: {error}"),))
 
     @property
     def _names(self) -> tuple[str, ...]:
@@ -63,8 +74,9 @@ class ParquetColumn:
         """Refuse names of new columns that would overwrite others.
 
         Raises:
-            InvalidValueError: they would.
+            InvalidValueError: they would, or UTF-8 cannot write them.
         """
+        check_encoding(into=into, unconverted=unconverted)
         placed(self._names, self.column, into=into, unconverted=unconverted)
 
     def write(self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted: str) -> None:
@@ -76,16 +88,29 @@ class ParquetColumn:
         kept = {o.value: o.value if o.kept else None for o in outcomes}
         old = self.parquet.schema_arrow
         names = placed(self._names, self.column, into=into, unconverted=unconverted)
+        # By place: other columns may share a name.
         fields = [
-            pa.field(name, pa.string()) if name in (into, unconverted) else old.field(name) for name in names
+            pa.field(name, pa.string()) if name in (into, unconverted) else old.field(place)
+            for place, name in enumerate(names)
         ]
         schema = pa.schema(fields, metadata=old.metadata)
         with pq.ParquetWriter(out, schema, compression=self._compression()) as writer:
             for batch in self._batches():
-                values = batch.column(self.column)
-                new = {into: _mapped(values, targets), unconverted: _mapped(values, kept)}
-                columns = [new[name] if name in new else batch.column(name) for name in names]
+                values = _plain(batch.column(self.column))
+                new = {into: self._mapped(values, targets), unconverted: self._mapped(values, kept)}
+                columns = [
+                    new[name] if name in new else batch.column(place) for place, name in enumerate(names)
+                ]
                 writer.write_batch(pa.record_batch(columns, schema=schema))
+
+    def _mapped(self, values: Any, answers: Mapping[object, object]) -> Any:
+        """Return the answers to these values; each distinct value is looked up once."""
+        import pyarrow as pa
+
+        coded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
+        # A category that no row uses has no answer.
+        found = [answers.get(value) for value in self._texts(coded.dictionary)]
+        return pa.array(found, pa.string()).take(coded.indices)
 
     def _compression(self) -> str:
         """Return the compression of the file's first column, or the usual one if it has no rows."""
@@ -96,13 +121,11 @@ class ParquetColumn:
         return "none" if found == "uncompressed" else found
 
 
-def _mapped(values: Any, answers: Mapping[object, object]) -> Any:
-    """Return the answers to these values; each distinct value is looked up once."""
+def _plain(values: Any) -> Any:
+    """Return texts in a type that PyArrow can count and encode."""
     import pyarrow as pa
 
-    coded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
-    table = pa.array([answers[value] for value in coded.dictionary.to_pylist()], pa.string())
-    return table.take(coded.indices)
+    return values.cast(pa.large_string()) if pa.types.is_string_view(values.type) else values
 
 
 def parquet_column(file: BinaryIO, column: str, *, origin: str) -> ParquetColumn:
@@ -121,15 +144,16 @@ def parquet_column(file: BinaryIO, column: str, *, origin: str) -> ParquetColumn
     try:
         # Without buffering ahead only the rows at hand are in memory.
         parquet = pq.ParquetFile(file, pre_buffer=False)
-    except (pa.ArrowException, OSError):
+        names = tuple(parquet.schema_arrow.names)
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
         raise InvalidFileError(origin, (Problem("", "no Parquet file that can be read"),)) from None
-    names = tuple(parquet.schema_arrow.names)
     if column not in names:
         raise missing(column, names, origin)
     if names.count(column) > 1:
         raise InvalidFileError(origin, (Problem(shown(column), "the file has this column twice"),))
     kind = parquet.schema_arrow.field(column).type
     held = kind.value_type if pa.types.is_dictionary(kind) else kind
-    if not (pa.types.is_string(held) or pa.types.is_large_string(held) or pa.types.is_null(held)):
+    texts = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_null)
+    if not any(holds(held) for holds in texts):
         raise InvalidFileError(origin, (Problem(shown(column), f"holds {kind}, and no texts"),))
     return ParquetColumn(file, origin, column, parquet)

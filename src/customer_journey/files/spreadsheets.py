@@ -14,7 +14,7 @@ from typing import BinaryIO
 import attrs
 
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, shown
-from customer_journey.files.column_file import check_size, missing, placed
+from customer_journey.files.column_file import check_encoding, check_size, missing, placed
 from customer_journey.outcomes import Outcome
 
 __all__ = ["CsvColumn", "csv_column"]
@@ -109,11 +109,7 @@ class CsvColumn:
             InvalidValueError: as :meth:`write`, or a name that the file's encoding cannot write.
         """
         self._widened(into, unconverted)
-        for option, name in (("--into", into), ("--unconverted", unconverted)):
-            try:
-                name.encode(self.encoding, self._errors)
-            except UnicodeError:
-                raise InvalidValueError(option, name, f"a name that {self.encoding} can write") from None
+        check_encoding(into=into, unconverted=unconverted, encoding=self.encoding, errors=self._errors)
 
     def _flush(self, buffer: io.StringIO, out: BinaryIO) -> None:
         try:

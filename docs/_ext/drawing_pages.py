@@ -1,0 +1,57 @@
+"""Pictures on the pages, drawn when the pages are made: nothing generated is kept.
+
+The directive ``drawing`` takes what the command ``draw`` takes, behind the kind of picture::
+
+    ```{drawing} crosswalk hourglass nine-stage --language sv
+    ```
+"""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from customer_journey.cli.arguments import parser
+from customer_journey.cli.pictures import PICTURES
+from customer_journey.drawing.themes import THEMES
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from customer_journey.drawing import Drawing
+
+
+def pictured(drawing: Drawing) -> list[nodes.Element]:
+    """Return a picture for each theme; the pages show the one that suits the reader's.
+
+    The drawing itself escapes every label, and its ids differ from those of all other drawings.
+    """
+    # Whoever reads on a small screen moves the picture sideways, with the keyboard too.
+    open_tag = f'<div class="drawing only-{{}}" style="--drawn: {drawing.scene.width:.0f}px" tabindex="0">'
+    return [
+        nodes.raw("", f"{open_tag.format(theme)}\n{drawing.to_svg(theme=theme)}</div>\n", format="html")
+        for theme in THEMES
+    ]
+
+
+class Drawn(SphinxDirective):
+    """A picture of a kind of the command ``draw``."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the picture."""
+        kind, *rest = shlex.split(self.arguments[0])
+        args = parser().parse_args(["draw", f"--picture={kind}", *rest])
+        return [*pictured(PICTURES[kind](args))]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the directive with Sphinx."""
+    app.add_directive("drawing", Drawn)
+    app.add_css_file("drawings.css")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,453 @@
+"""Display: what notebooks, terminals and f-strings show of each kind of value, whatever its labels are."""
+
+import re
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from html.parser import HTMLParser
+from io import StringIO
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+from rich.console import Console
+
+import customer_journey as cj
+from customer_journey import drawing as draw
+from customer_journey.display import blocks_of, title_of
+from customer_journey.errors import InvalidValueError
+from customer_journey.formats.blocks import Listing, Table, printable, table
+from customer_journey.formats.html import fragment
+from customer_journey.labels import Labels
+from customer_journey.stages import Question
+from strategies import SPINE, told_frameworks
+
+NINE = cj.frameworks["nine-stage"]
+XW = cj.crosswalk("hourglass", "nine-stage", decide={"like": "comparison"})
+CONTACTS = pd.DataFrame({"stage": ["Lead", "lead", "opportunity", None, "VIP | <b>", ""]})
+REPORT = cj.columns.report(CONTACTS, "stage", source="hubspot-lifecycle", target="nine-stage")
+
+FRAMEWORKS = {"framework": cj.frameworks["hourglass"], "without order": cj.frameworks["klaviyo-rfm"]}
+TABLES = {
+    "crosswalk": XW,
+    "advice": cj.recommend("hourglass", "trust"),
+    "advice of nothing": cj.recommend("nine-stage", "purchase"),
+    "detection": cj.detect(["MQL", "lead", "closed won", "?"]),
+    "detection of nothing": cj.detect(["?"]),
+    "false friends": cj.false_friends("decision"),
+    "false friends of nothing": cj.false_friends("<xyzzy>"),
+    "report": REPORT,
+}
+VALUES = FRAMEWORKS | TABLES
+DRAWINGS = {
+    "framework": draw.framework("hourglass"),
+    "counts": draw.counts("hourglass", {"know": 9}),
+    "crosswalk": draw.crosswalk(XW),
+    "candidates": draw.candidates(XW, "trust"),
+    "content": draw.content("hourglass"),
+    "rosetta": draw.rosetta(["hourglass", "nine-stage"]),
+}
+
+DIAGRAM_KINDS = ["image/svg+xml", "text/plain"]
+TABLE_KINDS = ["text/html", "text/markdown", "text/plain"]
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "[red]bold[/] [link=http://x]y[/link] :smile:",
+    "a|b `c` *d* __e__ ~~f~~ [g](h) ![i](j) <k@l.m> &amp; \\",
+    "]]> & --> ' \x00\x1b[31m",
+    "abc\u202edef\u2066\u200b\ufeff",
+    "- 1. # >",
+    "\ud800",
+    "x" * 5000,
+    "line\nline\r\n\n# line",
+)
+
+
+def each(values):
+    """Return a parametrisation over named values."""
+    return pytest.mark.parametrize("value", values.values(), ids=values.keys())
+
+
+def hostile_framework(id="hostile"):
+    """Return a framework whose every text is hostile."""
+    stages = [
+        cj.Stage(
+            id,
+            f"s{i}",
+            labels=Labels(en=f"{i} {text}"),
+            aliases=(f"alias {i} {text}",),
+            span=SPINE.span(["trial"] if i else ["problem..decision"]),
+            reason=text,
+            definition=text,
+            questions=(Question(text, text),),
+            pitfalls=(text,),
+            touchpoints=(text,),
+            no_content=text,
+        )
+        for i, text in enumerate(HOSTILE)
+    ]
+    return cj.Framework(
+        id=id, labels=Labels(en=HOSTILE[0]), originator=HOSTILE[1], note=HOSTILE[3], stages=stages
+    )
+
+
+def displays(framework):
+    """Return every kind of value that shows the texts of a framework."""
+    stage = framework.stages[0]
+    names = [name for stage in framework for tier in stage.names for name in tier]
+    contacts = pd.DataFrame({"stage": pd.Series([*HOSTILE[:7], *names[:3]], dtype=object)})
+    return (
+        framework,
+        cj.crosswalk(framework, NINE),
+        cj.crosswalk(NINE, framework),
+        cj.recommend(framework, stage),
+        cj.detect([*HOSTILE, *names], among=[framework]),
+        cj.detect([*names, "purchase"], among=[framework, NINE]),
+        cj.false_friends(names[-1], among=[framework, NINE]),
+        cj.false_friends(HOSTILE[0], among=[]),
+        cj.columns.report(contacts, "stage", source=framework, target=NINE),
+    )
+
+
+# Readers of what is shown.
+
+
+class Page(HTMLParser):
+    """A fragment of HTML: asserts that it is well formed and harmless, and keeps its texts."""
+
+    KNOWN = frozenset("table caption thead tbody tr th td p b ul li br".split())
+    ATTRIBUTES = frozenset({"border", "scope", "align", "valign", "data-quarto-disable-processing"})
+
+    def __init__(self, text):
+        """Read the text."""
+        super().__init__()
+        self.open, self.tables, self.texts = [], [], defaultdict(list)
+        self.feed(text)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in self.KNOWN
+        assert {name for name, _ in attrs} <= self.ATTRIBUTES
+        if tag == "br":
+            self.texts[self.open[-1]][-1] += "\n"
+            return
+        self.open.append(tag)
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in ("td", "th"):
+            self.tables[-1][-1].append("")
+        self.texts[tag].append("")
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if not self.open:
+            assert not data.strip()
+            return
+        self.texts[self.open[-1]][-1] += data
+        if self.open[-1] in ("td", "th"):
+            self.tables[-1][-1][-1] += data
+
+    def handle_comment(self, data):
+        pytest.fail(f"a comment: {data}")
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+MARKDOWN = MarkdownIt("commonmark").enable("table").enable("strikethrough")
+_PAIRED = "paragraph bullet_list list_item table thead tbody tr th td".split()
+MARKDOWN_KINDS = {f"{kind}_{end}" for kind in _PAIRED for end in ("open", "close")} | {"inline"}
+
+
+def inline_text(token):
+    """Return the text of an inline token; assert that it holds nothing but text and titles in bold."""
+    assert {child.type for child in token.children} <= {"text", "strong_open", "strong_close", "hardbreak"}
+    return "".join("\n" if child.type == "hardbreak" else child.content for child in token.children)
+
+
+def markdown_parts(text):
+    """Return the tables of a Markdown text as rows of cells, and the entries of its lists."""
+    tokens, tables, entries = MARKDOWN.parse(text), [], []
+    assert {token.type for token in tokens} <= MARKDOWN_KINDS
+    for opening, token in pairwise(tokens):
+        told = inline_text(token) if token.type == "inline" else ""
+        if opening.type == "table_open":
+            tables.append([])
+        elif opening.type == "tr_open":
+            tables[-1].append([])
+        elif opening.type in ("th_open", "td_open"):
+            tables[-1][-1].append(told)
+        elif opening.type == "list_item_open":
+            entries.append("")
+        elif opening.type == "paragraph_open" and opening.level == 2:
+            entries[-1] += told
+    return tables, entries
+
+
+def tables_of(value):
+    """Return the cells of the tables that a value is made of, header first."""
+    return [[*([b.header]), *b.rows] for b in blocks_of(value) if isinstance(b, Table)]
+
+
+def entries_of(value):
+    """Return the entries of the lists that a value is made of."""
+    return [e for b in blocks_of(value) if isinstance(b, Listing) for e in b.entries]
+
+
+def in_one_line(text):
+    return printable(" ".join(text.split()))
+
+
+def check_html(value):
+    """Check that the HTML is harmless, and says what the blocks say."""
+    page = Page(f"{value:html}")
+    told = [[[printable(cell) for cell in row] for row in rows] for rows in tables_of(value)]
+    assert page.tables == told
+    assert page.texts["caption"] == [printable(title_of(value))][: len(told)]
+    assert page.texts["li"] == ["\n".join(map(printable, e.splitlines())) for e in entries_of(value)]
+    return page
+
+
+def check_markdown(value):
+    """Check that the Markdown is text alone, and says what the blocks say."""
+    tables, entries = markdown_parts(f"{value:markdown}")
+    assert tables == [[[in_one_line(cell) for cell in row] for row in rows] for rows in tables_of(value)]
+    assert entries == [in_one_line(entry) for entry in entries_of(value)]
+
+
+def check_text(value):
+    """Check that the text commands no terminal, and has each row of each table in a line."""
+    lines = [" ".join(line.split()) for line in f"{value:text}".split("\n")]
+    assert all(line.isprintable() for line in lines)
+    for rows in tables_of(value):
+        told = [" ".join(" ".join(map(printable, row)).split()) for row in rows]
+        start = lines.index(told[0])
+        assert lines[start : start + len(told)] == told
+
+
+def check_rich(value):
+    """Check that rich prints every cell as it stands, and no command to the terminal."""
+    console = Console(record=True, width=20_000, file=StringIO(), color_system=None)
+    console.print(value)
+    printed = console.export_text()
+    lines = [" ".join(line.split()) for line in printed.split("\n")]
+    assert all(line.isprintable() for line in lines)
+    for rows in tables_of(value):
+        assert {" ".join(" ".join(map(printable, row)).split()) for row in rows} <= {*lines}
+
+
+def check_display(value):
+    """Check everything that front ends ask a value for."""
+    made = value._repr_mimebundle_()
+    kinds = DIAGRAM_KINDS if isinstance(value, cj.Framework) else TABLE_KINDS
+    assert list(made) == kinds
+    assert value._mime_() == (kinds[0], made[kinds[0]])
+    assert "could not be displayed" not in made["text/plain"]
+    for check in (check_html, check_markdown, check_text, check_rich):
+        check(value)
+
+
+# Bundles.
+
+
+@each(FRAMEWORKS | DRAWINGS)
+def test_diagrams(value):
+    """A diagram is a picture with an outline, and nothing else."""
+    made = value._repr_mimebundle_()
+    assert list(made) == DIAGRAM_KINDS
+    assert ET.fromstring(made["image/svg+xml"]).tag == "{http://www.w3.org/2000/svg}svg"
+    assert made["image/svg+xml"] == f"{value:svg}"
+    assert value._mime_() == ("image/svg+xml", made["image/svg+xml"])
+
+
+@each(TABLES)
+def test_tables(value):
+    """What is a table is the same table as HTML, as Markdown and as text."""
+    assert value._repr_mimebundle_() == {
+        "text/html": f"{value:html}",
+        "text/markdown": f"{value:markdown}",
+        "text/plain": f"{value:text}",
+    }
+    assert value._mime_() == ("text/html", f"{value:html}")
+
+
+@each(VALUES | DRAWINGS)
+def test_include_and_exclude(value):
+    """A front end may ask for some kinds, or for all but some; asked for others it gets none."""
+    made = value._repr_mimebundle_()
+    for kind in made:
+        assert value._repr_mimebundle_(include=[kind]) == {kind: made[kind]}
+        assert value._repr_mimebundle_(exclude={kind}) == {k: v for k, v in made.items() if k != kind}
+        assert value._repr_mimebundle_(include=[kind], exclude=[kind]) == {}
+    assert value._repr_mimebundle_(include=["application/json", "image/png"]) == {}
+    assert value._repr_mimebundle_(include=None, exclude=[]) == made
+
+
+@each(VALUES)
+def test_same_each_time(value):
+    """Looking twice shows the same."""
+    assert value._repr_mimebundle_() == value._repr_mimebundle_()
+    assert f"{value:html}" == f"{value:html}"
+
+
+def test_too_many_stages_for_a_picture():
+    """Of more stages than a picture can hold, the outline is shown."""
+    stages = [cj.Stage("long", f"s{i}", span=frozenset(["trial"]), reason="made by hand") for i in range(41)]
+    made = cj.Framework(id="long", stages=stages)
+    shown = made._repr_mimebundle_()
+    assert list(shown) == ["text/plain"]
+    assert made._mime_() == ("text/plain", shown["text/plain"])
+    assert all(f"s{i}" in shown["text/plain"] for i in range(41))
+
+
+@each(VALUES)
+def test_a_failure_shows_text(value, monkeypatch):
+    """A display that fails still shows what the value is, and why there is no more."""
+
+    def fail(*_, **__):
+        raise RuntimeError("boom")
+
+    for place in ("display.blocks_of", "display._drawing", "display.html.fragment"):
+        monkeypatch.setattr(f"customer_journey.{place}", fail)
+    made = value._repr_mimebundle_()
+    assert made == {"text/plain": f"{value!r} (could not be displayed: RuntimeError('boom'))"}
+    assert value._mime_() == ("text/plain", made["text/plain"])
+
+
+# Every kind, every text.
+
+
+@each(VALUES)
+def test_every_kind(value):
+    """HTML, Markdown, text and rich say the same of a value, and nothing but text."""
+    check_display(value)
+
+
+@pytest.mark.parametrize("place", range(9))
+def test_hostile_texts(place):
+    """Whatever its texts are, a value shows them as text."""
+    check_display(displays(hostile_framework())[place])
+
+
+@settings(max_examples=40)
+@given(told_frameworks())
+def test_any_framework(framework):
+    """No framework that can be made fails to show, nor what is made of it."""
+    for value in displays(framework):
+        check_display(value)
+
+
+def test_labels_come_back():
+    """Read back, the pages hold the labels as they were; markup in them is text."""
+    page = check_html(hostile_framework())
+    labels = [row[1] for row in page.tables[0][1:]]
+    assert labels == [printable(f"{i} {text}") for i, text in enumerate(HOSTILE)]
+    console = Console(record=True, width=20_000, file=StringIO(), color_system=None)
+    console.print(hostile_framework())
+    printed = console.export_text()
+    assert "2 [red]bold[/] [link=http://x]y[/link] :smile:" in printed
+    assert "alias" not in printed
+    assert r"\x1b[31m" in printed
+
+
+def test_header_cells():
+    """Every column and every row is named by a header cell, unless it has no words to name it by."""
+    read = ET.fromstring(
+        f"<page>{fragment([table(['a', '', 'b'], [['x', '1', '2'], ['', '3', '4']])])}</page>"
+    )
+    head, *rows = ([(cell.tag, cell.get("scope")) for cell in row] for row in read.iter("tr"))
+    assert head == [("th", "col"), ("td", None), ("th", "col")]
+    assert rows == [[("th", "row"), ("td", None), ("td", None)], [("td", None)] * 3]
+
+
+# Formats.
+
+
+@each(FRAMEWORKS | {"crosswalk": XW})
+def test_formats_of_pictures(value):
+    """What has a picture gives it in an f-string, too."""
+    drawn = draw.framework(value) if isinstance(value, cj.Framework) else draw.crosswalk(value)
+    assert f"{value:svg}" == drawn.to_svg()
+    assert f"{value:mermaid}" == drawn.to_mermaid()
+    assert f"{value:dot}" == drawn.to_dot()
+    with pytest.raises(
+        InvalidValueError, match="the format is 'pdf', .* text, markdown, html, svg, mermaid, dot"
+    ):
+        f"{value:pdf}"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TABLES if kind != "crosswalk"])
+def test_formats_of_tables(kind):
+    """What has no picture says which formats there are."""
+    for form in ("svg", "mermaid", "dot", "pdf", "TEXT", ">20", " "):
+        with pytest.raises(InvalidValueError, match=r"one of text, markdown, html\.$"):
+            format(TABLES[kind], form)
+
+
+@each(VALUES | DRAWINGS)
+def test_no_format(value):
+    """Without a format an f-string is what str() is."""
+    assert f"{value}" == str(value) == format(value, "")
+
+
+# Costs.
+
+_WATCHED = """
+import sys, socket
+calls = []
+sys.addaudithook(lambda event, args: calls.append(event) if event.startswith("socket.") else None)
+import customer_journey as cj
+value = {expression}
+{action}
+print(*sorted({{"networkx", "narwhals", "rich", "IPython", "pandas", "numpy"}} & set(sys.modules)), *calls)
+"""
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "cj.frameworks['hourglass']",
+        "cj.crosswalk('hourglass', 'nine-stage')",
+        "cj.recommend('hourglass', 'trust')",
+        "cj.detect(['MQL', 'lead'])",
+        "cj.false_friends('decision')",
+    ],
+)
+def test_displaying_loads_nothing_heavy(expression):
+    """A display imports neither a graph library nor a front end, and asks nothing of the network."""
+    action = (
+        "value._repr_mimebundle_(); value._mime_(); f'{value:html}{value:markdown}{value:text}'; repr(value)"
+    )
+    program = _WATCHED.format(expression=expression, action=action)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_what_is_loaded_is_seen():
+    """The test above sees a library that is loaded, and a socket that is opened."""
+    action = "value.graph.to_networkx(); socket.socket().close()"
+    program = _WATCHED.format(expression="cj.frameworks['hourglass']", action=action)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert {"networkx", "socket.__new__"} <= set(done.stdout.split())
+
+
+@each(VALUES | DRAWINGS)
+def test_repr_is_short_and_quick(value):
+    """A repr is one line, and takes less than a millisecond."""
+    best = 1.0
+    for _ in range(5):
+        start = time.perf_counter()
+        told = repr(value)
+        best = min(best, time.perf_counter() - start)
+    assert re.fullmatch(r"<[^\n]{1,300}>", told)
+    assert best < 0.001
