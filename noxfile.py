@@ -9,6 +9,7 @@ nox.options.default_venv_backend = "venv"
 nox.options.error_on_external_run = True
 
 LINT = ["ruff>=0.14"]
+ENGINES = ["pandas>=3", "polars", "pyarrow"]
 TYPES = ["mypy>=1.18", "types-networkx"]
 
 
@@ -59,9 +60,27 @@ def docs(session):
 @nox.session(default=False)
 def benchmarks(session):
     """What import and conversion cost beside peers; prints ratios."""
-    session.install(".", "pycountry>=24.6")
+    session.install(".[columns]", "pycountry>=24.6", *ENGINES)
     session.run("python", "benchmarks/startup.py")
     session.run("python", "benchmarks/scalar.py")
+    session.run("python", "benchmarks/columns.py", "--rows", "10000", "--only", "pandas", "Polars", "PyArrow")
+
+
+@nox.session(default=False)
+def benchmarks_columns(session):
+    """Columns beside hand-written code: time, memory, large files. Long; Spark needs Java."""
+    session.install(".[columns,cli]", *ENGINES, "duckdb", "dask[dataframe]", "pyspark")
+    for rows in ("10000", "1000000", "10000000"):
+        session.run("python", "benchmarks/columns.py", "--rows", rows)
+    session.run("python", "benchmarks/memory.py")
+    session.run("python", "benchmarks/large_file.py")
+
+
+@nox.session(default=False)
+def benchmarks_country_converter(session):
+    """Beside country_converter, which does not start on pandas 3.1."""
+    session.install(".[columns]", "pandas==2.3.3", "pyarrow", "country_converter")
+    session.run("python", "benchmarks/columns.py", "--only", "pandas", "countries")
 
 
 @nox.session(default=False)

@@ -29,8 +29,8 @@ def best_medians(jobs, rounds):
     for _ in range(GROUPS):
         taken = {name: [] for name in jobs}
         for _ in range(rounds):
+            gc.collect()
             for name, job in jobs.items():
-                gc.collect()
                 start = perf_counter()
                 job()
                 taken[name].append((perf_counter() - start) * 1000)

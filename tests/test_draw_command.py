@@ -284,24 +284,20 @@ def test_the_last_count_of_a_stage_counts(run):
 
 def hostile_toml():
     """Return a framework in TOML whose labels are hostile, in English and in Swedish."""
+    moments = ["problem", "encounter", "interest", "comparison", "decision", "purchase", "usage", "referral"]
     stages = "".join(
         f"[[stages]]\nid = 's{i}'\nmoments = ['{moment}']\nreason = {json.dumps(text)}\n"
         f"labels = {{en = {json.dumps(f'{i} {text}')}, sv = {json.dumps(f'sv {i} {text}')}}}\n"
-        for i, (text, moment) in enumerate(
-            zip(
-                HOSTILE,
-                "problem encounter interest comparison decision purchase usage referral".split(),
-                strict=True,
-            )
-        )
+        for i, (text, moment) in enumerate(zip(HOSTILE, moments, strict=True))
     )
-    return f"id = 'hostile'\nlabels = {{en = {json.dumps(HOSTILE[0])}}}\nnote = {json.dumps(HOSTILE[1])}\n{stages}"
+    label, note = json.dumps(HOSTILE[0]), json.dumps(HOSTILE[1])
+    return f"id = 'hostile'\nlabels = {{en = {label}}}\nnote = {note}\n{stages}"
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("form", ["svg", "html", "text"])
 def test_hostile_labels(run, kind, form):
-    """Whatever labels a file has, in the picture they are text: no tag, no attribute, no control character."""
+    """Whatever labels a file has, they are text in the picture: no tag, no attribute, no control."""
     Path("hostile.toml").write_text(hostile_toml(), "utf-8")
     argv = {
         "framework": ["hostile.toml"],

@@ -293,7 +293,15 @@ def crosswalk(
         InvalidValueError: a weight that is no number in range, or decisions for other frameworks.
     """
     a, b = framework_of(source), framework_of(target)
+    if decide is None and weights is None:
+        return _plain(a, b)
     return Crosswalk(a, b, spine().reweighted(weights or {}), _decided(a, b, decide))
+
+
+@lru_cache(maxsize=512)
+def _plain(source: Framework, target: Framework) -> Crosswalk:
+    """Return the crosswalk that nobody decided anything about: a value, made once per pair."""
+    return Crosswalk(source, target, spine().reweighted({}), _decided(source, target, None))
 
 
 _cached: Callable[[str | Framework, str | Framework], Crosswalk] = lru_cache(maxsize=512)(crosswalk)

@@ -215,15 +215,15 @@ class Answers:
 
         Args:
             values: code to category; codes start at 0, and there may be gaps.
-            held: the codes that rows hold: asked for only if a category has no answer, for one that
-                no row holds is no reason to refuse the column.
+            held: the codes that rows hold: asked for only if a category has no answer and does not
+                become null, for one that no row holds is no reason to refuse the column.
 
         Raises:
             UnconvertedValuesError: as :meth:`settled`.
         """
         found = self.found(values.values())
-        if len(found) == len(values):
-            settled: dict[int, object] = {code: found[value] for code, value in values.items()}
+        if len(found) == len(values) or self.unconverted is Unconverted.NULL:
+            settled: dict[int, object] = {code: found.get(value) for code, value in values.items()}
         else:
             codes = [code for code in held() if code in values]
             settled = dict(zip(codes, self.settled([values[code] for code in codes]), strict=True))

@@ -8,7 +8,7 @@ from typing import Any
 __all__ = ["rewritten"]
 
 #: A branch more costs every row; a map costs the rows that come to it.
-_BRANCHES = 12
+_BRANCHES = 10
 
 
 def rewritten(

@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import attrs
 
@@ -18,6 +18,13 @@ from customer_journey.outcomes import Outcome
 __all__ = ["NdjsonColumn", "ndjson_column"]
 
 _SPACE = re.compile(r"[ \t\n\r]*")
+#: A member that is not nested and has no escapes, as most are, up to the sign after it.
+_SIMPLE = re.compile(
+    r"""[ \t\n\r]* "([^"\\\x00-\x1f]*)" [ \t\n\r]* : [ \t\n\r]*
+    ( "[^"\\\x00-\x1f]*" | -?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)? | true | false | null )
+    [ \t\n\r]* (?=[,}])""",
+    re.VERBOSE,
+)
 # Numbers keep the bytes they stand as; whole ones of thousands of digits would be refused as int.
 _value = json.JSONDecoder(parse_int=float).raw_decode
 
@@ -51,8 +58,10 @@ class NdjsonColumn:
                 continue
             seen = seen or self.column in members
             names = names or tuple(members)
-            found[self._held(line, members)] += 1
-            check_size(found, self.origin, self.column)
+            held = self._held(line, members)
+            found[held] += 1
+            if found[held] == 1:
+                check_size(found, self.origin, self.column)
         if not seen:
             raise missing(self.column, names, self.origin) if found else self._broken("", "no objects in it")
         return found
@@ -85,11 +94,15 @@ class NdjsonColumn:
         """
         targets = {o.value: o.target.id if o.target else None for o in outcomes}
         kept = {o.value: o.kept for o in outcomes}
+        checked: set[tuple[str, ...]] = set()
         for line, end, members in self._lines():
             if members is None:
                 out.write(f"{line}{end}".encode())
                 continue
-            placed(tuple(members), self.column, into=into, unconverted=unconverted)
+            if (names := tuple(members)) not in checked:
+                placed(names, self.column, into=into, unconverted=unconverted)
+                # Objects of one file mostly have the same names: this shall not grow with odd ones.
+                checked = {names}
             held = self._held(line, members)
             texts = {into: json.dumps(targets[held], ensure_ascii=False)}
             texts[unconverted] = members[self.column].text(line) if kept[held] else "null"
@@ -115,8 +128,7 @@ class NdjsonColumn:
         return InvalidFileError(self.origin, (Problem(path, message),))
 
 
-@attrs.frozen
-class _Member:
+class _Member(NamedTuple):
     """A member of an object: its value, and where that stands in the line."""
 
     value: Any
@@ -149,21 +161,36 @@ def _members(text: str) -> dict[str, _Member]:
     found: dict[str, _Member] = {}
     closes = text[at : at + 1] == "}"
     while not closes:
-        _expect(text, at, '"')
-        name, at = _value(text, at)
-        start = _expect(text, _skip(text, at), ":")
-        value, end = _value(text, start)
+        name, member, at = _simple(text, at) or _any(text, at)
         if name in found:
             message = f"the name {name!r} stands in it twice"
             raise ValueError(message)
-        found[name] = _Member(value, start, end)
-        at = _skip(text, end)
+        found[name] = member
         closes = text[at : at + 1] == "}"
         at = at if closes else _expect(text, at, ",")
     if _skip(text, at + 1) != len(text):
         message = f"more after its end, at character {at + 2}"
         raise ValueError(message)
     return found
+
+
+def _simple(text: str, at: int) -> tuple[str, _Member, int] | None:
+    """Return the name and the value of a simple member, and the place of what follows; None for another."""
+    found = _SIMPLE.match(text, at)
+    if found is None:
+        return None
+    name, written = found.groups()
+    value = written[1:-1] if written[0] == '"' else None if written == "null" else 0.0
+    return name, _Member(value, *found.span(2)), found.end()
+
+
+def _any(text: str, at: int) -> tuple[str, _Member, int]:
+    """Return the same of any member."""
+    _expect(text, at, '"')
+    name, at = _value(text, at)
+    start = _expect(text, _skip(text, at), ":")
+    value, end = _value(text, start)
+    return name, _Member(value, start, end), _skip(text, end)
 
 
 def _expect(text: str, at: int, sign: str) -> int:

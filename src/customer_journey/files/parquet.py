@@ -64,7 +64,8 @@ class ParquetColumn:
             raise self._damaged(error) from None
 
     def _damaged(self, error: Exception) -> InvalidFileError:
-        return InvalidFileError(self.origin, (Problem("", f"a damaged Parquet file: {error}"),))
+        told = " ".join(str(error).split())  # PyArrow tells causes in lines of their own
+        return InvalidFileError(self.origin, (Problem("", f"a damaged Parquet file: {told}"),))
 
     @property
     def _names(self) -> tuple[str, ...]:
