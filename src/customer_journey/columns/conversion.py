@@ -146,8 +146,15 @@ def _planned(frame: AnyFrame, column: str, into: str, answers: Answers, reported
     keeps = answers.unconverted is Unconverted.KEEP
     if frame.implementation.is_duckdb():
         return in_duckdb.rewritten(frame.to_native(), column, into, known, keeps=keeps)
-    written = case(texts, known, texts if keeps else nw.lit(None)).cast(nw.String)
+    if not frame.implementation.is_polars():
+        written = case(texts, known, texts if keeps else nw.lit(None)).cast(nw.String)
+        return frame.with_columns(written.alias(into)).to_native()
+    answered = {value: answer for value, answer in known.items() if answer is not None}
+    rest = texts if keeps else None
+    written = texts.replace_strict(
+        list(answered), list(answered.values()), default=rest, return_dtype=nw.String
+    )
     # Polars knows the type of a lazy column; nobody knows the values that will be kept.
-    if frame.implementation.is_polars() and frame.collect_schema()[column] != nw.String and not keeps:
+    if frame.collect_schema()[column] != nw.String and not keeps:
         written = written.cast(nw.Enum(answers.categories))
     return frame.with_columns(written.alias(into)).to_native()
