@@ -820,9 +820,12 @@ def test_subclasses_of_pandas_come_back():
 
 def test_narwhals_frames_are_refused():
     """The native frame is wanted: one clear sentence."""
-    frame = nw.from_native(_polars(["lead"], pl.String))
-    got = columns.convert(frame.to_native(), "stage", **to_nine)
-    assert held(got)["stage"] == ["consideration"]
+    for frame in (
+        nw.from_native(_polars(["lead"], pl.String)),
+        nw.from_native(pl.LazyFrame({"stage": ["lead"]})),
+    ):
+        for call in calls(lazy=True):
+            refused(call, frame, match=r"say data\.to_native")
 
 
 def test_duckdb_computes_nothing():

@@ -472,7 +472,8 @@ def process(*argv, **options):
     """Draw in a process of its own, in a terminal's encoding that has no letters but English ones."""
     env = os.environ | {"PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-W", "error", "-m", "customer_journey", "draw", *argv]
-    return subprocess.run(command, stderr=subprocess.PIPE, check=False, env=env, **options)
+    # A terminal that nobody reads would hold up whoever writes much to it.
+    return subprocess.run(command, stderr=subprocess.PIPE, check=False, env=env, timeout=60, **options)
 
 
 @pytest.mark.parametrize("form", ["svg", "png", "text"])

@@ -82,8 +82,11 @@ def check_columns(data: Any, column: object, *new: object) -> None:
 
     Raises:
         NotFoundError: there is no such column.
-        InvalidValueError: the column is there twice; a new one is there already, or named twice.
+        InvalidValueError: not a native frame; the column is there twice; a new one is there already, or named twice.
     """
+    narwhals = _narwhals()
+    if isinstance(data, (narwhals.DataFrame, narwhals.LazyFrame)):
+        raise InvalidValueError("the data", type(data).__name__, "the native frame: say data.to_native()")
     # pandas allows names that are no text, and other columns that share one.
     schema = data.columns if is_pandas(data) else opened(data).collect_schema().names()
     names: list[object] = list(schema)
