@@ -63,6 +63,9 @@ HOSTILE = (
     "]]> & --> ' \x00\x1b[31m",
     "abc\u202edef\u2066\u200b\ufeff",
     "- 1. # >",
+    "1. one",
+    "<!-- a comment",
+    "<pre class=x",
     "\ud800",
     "x" * 5000,
     "line\nline\r\n\n# line",
@@ -337,6 +340,15 @@ def test_every_kind(value):
 def test_hostile_texts(place):
     """Whatever its texts are, a value shows them as text."""
     check_display(displays(hostile_framework())[place])
+
+
+def test_hostile_hints():
+    """What is to be known at a stage is a list of texts, whatever they begin with."""
+    framework = hostile_framework()
+    for stage, text in zip(framework, HOSTILE, strict=True):
+        value = cj.recommend(framework, stage)
+        assert [*filter(str.strip, entries_of(value))].count(text) >= 2
+        check_display(value)
 
 
 @settings(max_examples=25)

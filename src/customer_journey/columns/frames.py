@@ -82,7 +82,8 @@ def check_columns(data: Any, column: object, *new: object) -> None:
 
     Raises:
         NotFoundError: there is no such column.
-        InvalidValueError: not a native frame; the column is there twice; a new one is there already, or named twice.
+        InvalidValueError: not a native frame; the column is there twice; a new one is there already, or
+            named twice.
     """
     narwhals = _narwhals()
     if isinstance(data, (narwhals.DataFrame, narwhals.LazyFrame)):

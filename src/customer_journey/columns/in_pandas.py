@@ -83,7 +83,7 @@ def _objects(series: Any, answers: Answers) -> Any:
             f"column {shown(answers.column)}", None, "of texts, and not of lists"
         ) from None
     # numpy makes an array of arrays out of equally long texts, unless it is told the shape.
-    table = np.empty(len(distinct) + 1, dtype=object)
+    table: Any = np.empty(len(distinct) + 1, dtype=object)
     table[:-1] = answers.settled(list(distinct))
     table[-1] = None
     rewritten = table[codes]
