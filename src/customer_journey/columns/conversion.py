@@ -40,7 +40,8 @@ def convert(
 
     Every row becomes what :meth:`~customer_journey.Crosswalk.convert` gives for the stage that its
     value names; nulls stay null. Texts become texts. Categories become categories of all the target's
-    stages, in their order (a pandas ``Categorical``, a Polars ``Enum``, an Arrow dictionary).
+    stages, in their order (a pandas ``Categorical``, a Polars ``Enum``, an Arrow dictionary); those of
+    DuckDB and Dask become texts, and those of a lazy Polars frame too if other values are kept.
 
     An engine that holds its data in memory resolves every spelling. A lazy one computes nothing yet:
     it knows the names as the framework's file writes them, and the values of a :func:`report`.

@@ -34,7 +34,10 @@ def rewritten(
     nothing = values if keeps else ConstantExpression(None).cast("VARCHAR")
     first, others = list(answers.items())[:_BRANCHES], list(answers.items())[_BRANCHES:]
     looked_up = _looked_up(values, {v: answer for v, answer in others if answer is not None})
-    rest = nothing if looked_up is None else CoalesceOperator(looked_up, nothing)
+    rest = nothing
+    if looked_up is not None:
+        # Nulls come this far, and would be looked for among all names.
+        rest = CaseExpression(values.isnotnull(), CoalesceOperator(looked_up, nothing)).otherwise(nothing)
     chosen: Any = None
     for value, answer in first:
         branch = (
@@ -53,8 +56,5 @@ def _looked_up(values: Any, answers: Mapping[Any, str]) -> Any:
 
     if not answers:
         return None
-    sides = [
-        FunctionExpression("list_value", *map(ConstantExpression, side))
-        for side in (answers.keys(), answers.values())
-    ]
+    sides = [ConstantExpression(list(side)) for side in (answers.keys(), answers.values())]
     return FunctionExpression("map_extract_value", FunctionExpression("map", *sides), values)

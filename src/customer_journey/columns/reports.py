@@ -71,12 +71,12 @@ class Report(Displayed):
 
     @property
     def coverage(self) -> Fraction:
-        """How much of the rows that name a stage has a counterpart; see :attr:`Crosswalk.coverage`."""
+        """How much of the rows that name a stage has a counterpart; see :attr:`.Crosswalk.coverage`."""
         return self.apportionment.coverage
 
     @property
     def fidelity(self) -> float:
-        """How many of the distinctions between these rows survive; see :attr:`Crosswalk.fidelity`."""
+        """How many of the distinctions between these rows survive; see :attr:`.Crosswalk.fidelity`."""
         return self.apportionment.fidelity
 
     def to_dicts(self) -> list[dict[str, object]]:
