@@ -18,7 +18,7 @@ from rich.console import Console
 
 import customer_journey as cj
 from customer_journey import drawing as draw
-from customer_journey.display import blocks_of, title_of
+from customer_journey.display import page_of
 from customer_journey.errors import InvalidValueError
 from customer_journey.formats.blocks import Listing, Table, printable, table
 from customer_journey.formats.html import fragment
@@ -199,12 +199,12 @@ def markdown_parts(text):
 
 def tables_of(value):
     """Return the cells of the tables that a value is made of, header first."""
-    return [[*([b.header]), *b.rows] for b in blocks_of(value) if isinstance(b, Table)]
+    return [[*([b.header]), *b.rows] for b in page_of(value).blocks if isinstance(b, Table)]
 
 
 def entries_of(value):
     """Return the entries of the lists that a value is made of."""
-    return [e for b in blocks_of(value) if isinstance(b, Listing) for e in b.entries]
+    return [e for b in page_of(value).blocks if isinstance(b, Listing) for e in b.entries]
 
 
 def in_one_line(text):
@@ -216,7 +216,7 @@ def check_html(value):
     page = Page(f"{value:html}")
     told = [[[printable(cell) for cell in row] for row in rows] for rows in tables_of(value)]
     assert page.tables == told
-    assert page.texts["caption"] == [printable(title_of(value))][: len(told)]
+    assert page.texts["caption"] == [printable(page_of(value).title)][: len(told)]
     assert page.texts["li"] == ["\n".join(map(printable, e.splitlines())) for e in entries_of(value)]
     return page
 
@@ -320,7 +320,7 @@ def test_a_failure_shows_text(value, monkeypatch):
     def fail(*_, **__):
         raise RuntimeError("boom")
 
-    for place in ("display.blocks_of", "display._drawing", "display.html.fragment"):
+    for place in ("display.page_of", "display._drawing", "display.html.fragment"):
         monkeypatch.setattr(f"customer_journey.{place}", fail)
     made = value._repr_mimebundle_()
     assert made == {"text/plain": f"{value!r} (could not be displayed: RuntimeError('boom'))"}

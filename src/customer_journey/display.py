@@ -10,6 +10,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
+import attrs
+
 from customer_journey.advice import Advice
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.detection import Detection
@@ -24,69 +26,46 @@ if TYPE_CHECKING:
 
     from customer_journey.drawing import Drawing
 
-__all__ = ["blocks_of", "bundle", "for_rich", "formatted", "title_of"]
+__all__ = ["Page", "bundle", "for_rich", "formatted", "page_of"]
+
+
+@attrs.frozen
+class Page:
+    """What is told of a value: a title for captions, and the parts of the page."""
+
+    title: str
+    blocks: Sequence[Block]
 
 
 @singledispatch
-def blocks_of(value: object) -> Sequence[Block]:
-    """Return the parts of the page that tells all of a value."""
+def page_of(value: object) -> Page:
+    """Return all that is told of a value; each kind of value registers its own."""
     raise NotImplementedError(type(value).__name__)
 
 
-@singledispatch
-def title_of(value: object) -> str:
-    """Return what a value is called in a caption."""
-    raise NotImplementedError(type(value).__name__)
+@page_of.register
+def _(value: Framework) -> Page:
+    return Page(value.label, plain.framework_blocks(value))
 
 
-@blocks_of.register
-def _(value: Framework) -> Sequence[Block]:
-    return plain.framework_blocks(value)
+@page_of.register
+def _(value: Crosswalk) -> Page:
+    return Page(f"{value.source.label} → {value.target.label}", plain.crosswalk_blocks(value))
 
 
-@blocks_of.register
-def _(value: Crosswalk) -> Sequence[Block]:
-    return plain.crosswalk_blocks(value)
+@page_of.register
+def _(value: Advice) -> Page:
+    return Page(f"What to publish at {value.stage.label}", plain.advice_blocks(value))
 
 
-@blocks_of.register
-def _(value: Advice) -> Sequence[Block]:
-    return plain.advice_blocks(value)
+@page_of.register
+def _(value: Detection) -> Page:
+    return Page("Vocabularies that explain the values", plain.detection_blocks(value))
 
 
-@blocks_of.register
-def _(value: Detection) -> Sequence[Block]:
-    return plain.detection_blocks(value)
-
-
-@blocks_of.register
-def _(value: FalseFriends) -> Sequence[Block]:
-    return plain.false_friends_blocks(value)
-
-
-@title_of.register
-def _(value: Framework) -> str:
-    return value.label
-
-
-@title_of.register
-def _(value: Crosswalk) -> str:
-    return f"{value.source.label} → {value.target.label}"
-
-
-@title_of.register
-def _(value: Advice) -> str:
-    return f"What to publish at {value.stage.label}"
-
-
-@title_of.register
-def _(_: Detection) -> str:
-    return "Vocabularies that explain the values"
-
-
-@title_of.register
-def _(value: FalseFriends) -> str:
-    return f"What {value.word} names"
+@page_of.register
+def _(value: FalseFriends) -> Page:
+    return Page(f"What {value.word} names", plain.false_friends_blocks(value))
 
 
 def _drawing(value: object) -> Drawing | None:
@@ -120,11 +99,11 @@ def bundle(
 def _bundle(value: object) -> dict[str, str]:
     if isinstance(value, Framework) and (drawn := _drawing(value)):
         return dict(drawn._repr_mimebundle_())  # one display layer
-    blocks = blocks_of(value)
+    page = page_of(value)
     return {
-        "text/html": html.fragment(blocks, caption=title_of(value)),
-        "text/markdown": markdown.blocks_text(blocks),
-        "text/plain": joined(blocks),
+        "text/html": html.fragment(page.blocks, caption=page.title),
+        "text/markdown": markdown.blocks_text(page.blocks),
+        "text/plain": joined(page.blocks),
     }
 
 
@@ -132,7 +111,7 @@ def for_rich(value: object) -> Group:
     """Return what rich prints of a value."""
     from customer_journey.formats import terminal
 
-    return terminal.group(blocks_of(value))
+    return terminal.group(page_of(value).blocks)
 
 
 def formatted(value: object, form: str) -> str:
@@ -146,7 +125,7 @@ def formatted(value: object, form: str) -> str:
         InvalidValueError: there is no such format, or the value has no picture.
     """
     if form in _PAGES:
-        return _PAGES[form](value)
+        return _PAGES[form](page_of(value))
     drawn = _drawing(value)
     known = (*_PAGES, *(_PICTURES if drawn else ()))
     if drawn is None or form not in _PICTURES:
@@ -154,9 +133,9 @@ def formatted(value: object, form: str) -> str:
     return format(drawn, form)
 
 
-_PAGES: Mapping[str, Callable[[object], str]] = {
-    "text": lambda value: joined(blocks_of(value)),
-    "markdown": lambda value: markdown.blocks_text(blocks_of(value)),
-    "html": lambda value: html.fragment(blocks_of(value), caption=title_of(value)),
+_PAGES: Mapping[str, Callable[[Page], str]] = {
+    "text": lambda page: joined(page.blocks),
+    "markdown": lambda page: markdown.blocks_text(page.blocks),
+    "html": lambda page: html.fragment(page.blocks, caption=page.title),
 }
 _PICTURES = ("svg", "mermaid", "dot")

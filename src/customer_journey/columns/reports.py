@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -15,10 +15,10 @@ from customer_journey.columns.answers import policy_for, resolutions, unknown_mo
 from customer_journey.columns.counting import counted
 from customer_journey.crosswalks import Crosswalk, crosswalk
 from customer_journey.decisions import Decide
-from customer_journey.display import blocks_of, title_of
+from customer_journey.display import Page, page_of
 from customer_journey.displayed import Displayed
 from customer_journey.errors import shown
-from customer_journey.formats.blocks import Block, Table, joined, table
+from customer_journey.formats.blocks import Table, joined, table
 from customer_journey.formats.plain import percent
 from customer_journey.framework import Framework
 from customer_journey.outcomes import Outcome, Verdict, outcomes, summary
@@ -109,21 +109,16 @@ class Report(Displayed):
 
     @override
     def __str__(self) -> str:
-        return joined(blocks_of(self))
+        return joined(page_of(self).blocks)
 
     @override
     def __repr__(self) -> str:
         return f"<Report {self.totals}>"
 
 
-@blocks_of.register
-def _(value: Report) -> Sequence[Block]:
-    return [f"{value.totals}\n", "\n", value.table]
-
-
-@title_of.register
-def _(value: Report) -> str:
-    return f"What becomes of column {shown(value.column)}"
+@page_of.register
+def _(value: Report) -> Page:
+    return Page(f"What becomes of column {shown(value.column)}", [f"{value.totals}\n", "\n", value.table])
 
 
 def _row(o: Outcome) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ __all__ = ["ParquetColumn", "parquet_column"]
 
 #: Rows that are read and written at a time: a row group of the usual size.
 _ROWS = 122_880
+#: Bytes of a column that are read at a time.
+_BYTES = 1 << 16
 
 
 @attrs.frozen
@@ -143,8 +145,8 @@ def parquet_column(file: BinaryIO, column: str, *, origin: str) -> ParquetColumn
     except ImportError:
         raise MissingDependencyError("pyarrow", "parquet") from None
     try:
-        # Without buffering ahead only the rows at hand are in memory.
-        parquet = pq.ParquetFile(file, pre_buffer=False)
+        # Read as a stream, and not ahead: only the rows at hand are in memory, however large their group.
+        parquet = pq.ParquetFile(file, pre_buffer=False, buffer_size=_BYTES)
         names = tuple(parquet.schema_arrow.names)
     except (pa.ArrowException, OSError, UnicodeDecodeError):
         raise InvalidFileError(origin, (Problem("", "no Parquet file that can be read"),)) from None
