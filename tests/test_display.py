@@ -10,6 +10,7 @@ from io import StringIO
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
+import attrs
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -463,3 +464,24 @@ def test_repr_is_short_and_quick(value):
         best = min(best, time.perf_counter() - start)
     assert re.fullmatch(r"<[^\n]{1,300}>", told)
     assert best < 0.001
+
+
+def test_a_drawing_that_fails_is_still_told_of(monkeypatch):
+    """A picture that cannot be made does not hide the drawing."""
+    drawing = cj.drawing.framework("three-phase")
+
+    def fails(*_args):
+        raise RuntimeError
+
+    monkeypatch.setattr("customer_journey.drawing.svg.text", fails)
+    assert set(drawing._repr_mimebundle_()) == {"text/plain"}
+    assert drawing._mime_()[0] == "text/plain"
+
+
+def test_stages_in_a_list():
+    """Who gives the stages as a list has the same framework as who gives a tuple."""
+    given = cj.frameworks["three-phase"]
+    listed = attrs.evolve(given, stages=list(given.stages), transitions=list(given.transitions))
+    assert listed == given
+    assert hash(listed) == hash(given)
+    assert cj.crosswalk(listed, "nine-stage").convert("late").id == "purchase"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -67,6 +67,15 @@ class Shape(StrEnum):
     SET = "set"
 
 
+def _stages(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    # A list would do, but for being a value: equal, hashable, unchanging.
+    return tuple(stages)
+
+
+def _transitions(transitions: Iterable[Transition]) -> tuple[Transition, ...]:
+    return tuple(transitions)
+
+
 @attrs.frozen(kw_only=True, cache_hash=True, repr=False)
 class Framework(Displayed):
     """A vocabulary of customer-journey stages.
@@ -98,11 +107,11 @@ class Framework(Displayed):
     """
 
     id: str
-    stages: tuple[Stage, ...]
+    stages: tuple[Stage, ...] = attrs.field(converter=_stages)
     labels: Labels = attrs.field(factory=Labels)
     axis: Axis = Axis.BUYER
     shape: Shape = Shape.LINE
-    transitions: tuple[Transition, ...] = ()
+    transitions: tuple[Transition, ...] = attrs.field(default=(), converter=_transitions)
     originator: str = ""
     year: int | None = None
     description: str = ""

@@ -133,7 +133,13 @@ class Drawing:
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> Mapping[str, Any]:
-        """Return what a notebook shows: the picture and the outline."""
+        """Return what a notebook shows: the picture and the outline; never raises."""
+        try:
+            return self._bundle(include, exclude)
+        except Exception as error:  # noqa: BLE001  # a display that raises hides what it should show
+            return {"text/plain": f"{self!r} (could not be displayed: {error!r})"}
+
+    def _bundle(self, include: Collection[str] | None, exclude: Collection[str] | None) -> Mapping[str, Any]:
         shown = {"image/svg+xml": self.to_svg} if self.stages <= _MOST_STAGES else {}
         made: Mapping[str, Callable[[], str]] = {**shown, "text/plain": self.to_text}
         return {
@@ -144,7 +150,8 @@ class Drawing:
 
     def _mime_(self) -> tuple[str, str]:
         """Return the one kind that marimo shows."""
-        return "image/svg+xml", self.to_svg()
+        kind, made = next(iter(self._repr_mimebundle_().items()))
+        return kind, made
 
 
 _FORMATS: Mapping[str, Callable[[Drawing], str]] = {
