@@ -1,4 +1,4 @@
-"""Columns of DuckDB: a flat CASE of what most rows hold, and a map of all else."""
+"""Columns of DuckDB: a flat CASE of what most rows hold, and a list of all else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 __all__ = ["rewritten"]
 
-#: A branch more costs every row; a map costs the rows that come to it.
+#: A branch more costs every row; a list costs the rows that come to it.
 _BRANCHES = 10
 
 
@@ -27,7 +27,7 @@ def rewritten(
 
     kind = relation.types[relation.columns.index(column)]
     if kind.id == "enum":
-        # An ENUM says what it can hold: all else would cost its rows a look into the map.
+        # An ENUM says what it can hold: all else would cost its rows a look into the list.
         possible = set(kind.children[0][1])
         answers = {value: answer for value, answer in answers.items() if value in possible}
     values = ColumnExpression(column).cast("VARCHAR")
@@ -51,10 +51,10 @@ def rewritten(
 
 
 def _looked_up(values: Any, answers: Mapping[Any, str]) -> Any:
-    """Return what a map answers to the values, or None for no answers at all."""
+    """Return what a list answers to the values, or None for no answers at all."""
     from duckdb import ConstantExpression, FunctionExpression
 
     if not answers:
         return None
-    sides = [ConstantExpression(list(side)) for side in (answers.keys(), answers.values())]
-    return FunctionExpression("map_extract_value", FunctionExpression("map", *sides), values)
+    names, found = (ConstantExpression(list(side)) for side in (answers.keys(), answers.values()))
+    return FunctionExpression("list_extract", found, FunctionExpression("list_position", names, values))
