@@ -845,6 +845,28 @@ def test_duckdb_computes_nothing():
     assert columns.report(relation, "stage", **to_nine).total == 1
 
 
+def test_duckdb_looks_odd_names_up():
+    """Names past those with a branch each go through one text: none may break out of it, or be cut by it."""
+    odd = [
+        "it's",
+        'quo"te',
+        "line\nbreak",
+        "a\x1fb",
+        "back\\slash",
+        "comma, [bracket]",
+        "{brace}",
+        "null",
+        "%s",
+    ]
+    plain = made("odd", {f"s{i}": ["usage"] for i in range(len(odd))})
+    labelled = [attrs.evolve(stage, labels={"sv": label}) for stage, label in zip(plain, odd, strict=True)]
+    framework = attrs.evolve(plain, stages=labelled)
+    ids = [stage.id for stage in framework]
+    relation = _duckdb([*odd, *ids, None, "nil", "s1\x1fs2"], enum=False)
+    got = columns.resolve(relation, "stage", framework=framework, unconverted="null", language="sv")
+    assert [row[0] for row in got.project("stage").fetchall()] == [*odd, *odd, None, None, None]
+
+
 def test_polars_computes_nothing():
     """Neither does a lazy frame of Polars, in any step."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 __all__ = ["rewritten"]
 
 #: A branch more costs every row; a list costs the rows that come to it.
 _BRANCHES = 10
+#: Between the items of a list written as one text: DuckDB plans that much sooner than a constant for each.
+_SEPARATOR = "\x1f"
 
 
 def rewritten(
@@ -32,14 +34,14 @@ def rewritten(
         answers = {value: answer for value, answer in answers.items() if value in possible}
     values = ColumnExpression(column).cast("VARCHAR")
     nothing = values if keeps else ConstantExpression(None).cast("VARCHAR")
-    first, others = list(answers.items())[:_BRANCHES], list(answers.items())[_BRANCHES:]
-    looked_up = _looked_up(values, {v: answer for v, answer in others if answer is not None})
+    first, others = _parted(answers)
+    looked_up = _looked_up(values, others)
     rest = nothing
     if looked_up is not None:
         # Nulls come this far, and would be looked for among all names.
         rest = CaseExpression(values.isnotnull(), CoalesceOperator(looked_up, nothing)).otherwise(nothing)
     chosen: Any = None
-    for value, answer in first:
+    for value, answer in first.items():
         branch = (
             values == ConstantExpression(value),
             nothing if answer is None else ConstantExpression(answer),
@@ -50,11 +52,30 @@ def rewritten(
     return relation.select(*{**columns, into: written}.values())
 
 
+def _parted(answers: Mapping[Any, str | None]) -> tuple[dict[Any, str | None], dict[Any, str]]:
+    """Return what gets a branch of its own, and what is looked up in a list."""
+    first: dict[Any, str | None] = {}
+    others: dict[Any, str] = {}
+    for value, answer in answers.items():
+        if len(first) < _BRANCHES or _SEPARATOR in f"{value}{answer}":
+            first[value] = answer
+        elif answer is not None:
+            others[value] = answer
+    return first, others
+
+
 def _looked_up(values: Any, answers: Mapping[Any, str]) -> Any:
     """Return what a list answers to the values, or None for no answers at all."""
-    from duckdb import ConstantExpression, FunctionExpression
+    from duckdb import FunctionExpression
 
     if not answers:
         return None
-    names, found = (ConstantExpression(list(side)) for side in (answers.keys(), answers.values()))
-    return FunctionExpression("list_extract", found, FunctionExpression("list_position", names, values))
+    place = FunctionExpression("list_position", _list(answers.keys()), values)
+    return FunctionExpression("list_extract", _list(answers.values()), place)
+
+
+def _list(texts: Iterable[str]) -> Any:
+    from duckdb import ConstantExpression, FunctionExpression
+
+    written = ConstantExpression(_SEPARATOR.join(texts))
+    return FunctionExpression("string_split", written, ConstantExpression(_SEPARATOR))
