@@ -1195,10 +1195,13 @@ def test_a_column_that_is_not_there(engine):
 
 WRONG = {
     "policy": (lambda f, **k: columns.convert(f, "stage", **to_nine, policy="first", **k), "unique, largest"),
-    "mode": (lambda f, **_: columns.convert(f, "stage", **to_nine, unconverted="drop"), "'raise', 'keep' or"),
+    "mode": (
+        lambda f, **_: columns.convert(f, "stage", **to_nine, unconverted="drop"),
+        "one of raise, keep, null",
+    ),
     "mode-list": (
         lambda f, **_: columns.convert(f, "stage", **to_nine, unconverted=[]),
-        "'raise', 'keep' or",
+        "one of raise, keep, null",
     ),
     "unknown": (lambda f, **_: columns.explode(f, "stage", **to_nine, unknown="keep"), "'raise' or 'null'"),
     "unknown-apportion": (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from functools import cached_property
 
 import attrs
@@ -11,6 +10,7 @@ import attrs
 from customer_journey import bundled
 from customer_journey._compat import override
 from customer_journey.errors import NotFoundError, shown
+from customer_journey.fields import Choice
 from customer_journey.labels import Labels
 from customer_journey.names import NameIndex, clashes, near
 from customer_journey.reading import Table, toml_table
@@ -18,7 +18,7 @@ from customer_journey.reading import Table, toml_table
 __all__ = ["ContentKind", "ContentType", "ContentTypes", "content_type_of", "content_types"]
 
 
-class ContentKind(StrEnum):
+class ContentKind(Choice):
     """What a content type is.
 
     ``FORMAT``: something to read, watch or use. ``OFFER``: something to take up, such as a trial or a

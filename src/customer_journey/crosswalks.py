@@ -151,7 +151,7 @@ class Crosswalk(Displayed):
             if answer is not None:
                 return answer
         row = self._rows[self.source.stage(stage).id]
-        found = choose(row, self.target, Policy.of(policy))
+        found = choose(row, self.target, Policy(policy))
         if isinstance(found, Stage):
             return found
         raise found

@@ -1,7 +1,8 @@
-"""Fields: records take what one writes in Python, a list, a set, a name, and hold what cannot change."""
+"""Fields: records take what one writes in Python, a list, a set or a name, and hold what cannot change."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NoReturn, TypeVar
@@ -15,7 +16,7 @@ _T = TypeVar("_T")
 
 
 class Choice(StrEnum):
-    """An enumeration whose members may be called by name, and that says which there are.
+    """An enumeration that takes its members' names, and says which there are when it refuses one.
 
     >>> class Colour(Choice):
     ...     RED = "red"
@@ -25,29 +26,37 @@ class Choice(StrEnum):
     >>> Colour("green")
     Traceback (most recent call last):
         ...
-    customer_journey.errors.InvalidValueError: colour is 'green', but must be 'red' or 'blue'.
+    customer_journey.errors.InvalidValueError: colour is 'green', but must be one of red, blue.
     """
 
     @classmethod
     @override
     def _missing_(cls, value: object) -> NoReturn:
-        """Refuse what is no member."""
-        *others, last = map(repr, map(str, cls))
-        raise InvalidValueError(cls.__name__.lower(), value, f"{', '.join(others)} or {last}")
+        words = re.sub("(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
+        raise InvalidValueError(words, value, f"one of {', '.join(cls)}")
 
 
 def all_of(kind: type[_T], given: Iterable[_T]) -> tuple[_T, ...]:
-    """Return the values of an iterable, all of one kind.
+    """Return the items of an iterable, which must be of one kind.
 
     Raises:
-        InvalidValueError: something else is among them, or a text was given, which would pass for its
-            letters.
+        InvalidValueError: an item is of another kind; or no list was given but one text, which would
+            pass for a list of its letters.
     """
-    found = () if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
-    wrong = [given] if found == () != given else [item for item in found if not isinstance(item, kind)]
-    raise NotImplementedError
+    one = "text" if kind is str else kind.__name__
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InvalidValueError(f"a list of {one}s", given, f"a list, not one {one} alone")
+    items = tuple(given)
+    for item in items:
+        if not isinstance(item, kind):
+            raise InvalidValueError(f"each of a list of {one}s", item, f"a {one}")
+    return items
 
 
 def texts(given: Iterable[str]) -> tuple[str, ...]:
-    """Return texts as a tuple."""
+    """Return texts as a tuple.
+
+    Raises:
+        InvalidValueError: one text alone, or something that is no text.
+    """
     return all_of(str, given)

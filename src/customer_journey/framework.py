@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING
@@ -13,12 +12,13 @@ import attrs
 from customer_journey._compat import override
 from customer_journey.displayed import Displayed
 from customer_journey.errors import InvalidFrameworkError, shown
+from customer_journey.fields import Choice, all_of
 from customer_journey.graph import StageGraph, stage_of
-from customer_journey.labels import Labels
-from customer_journey.moments import Span
+from customer_journey.labels import Labels, labels_of
+from customer_journey.moments import Span, span_of
 from customer_journey.names import NameIndex
 from customer_journey.soundness import mistakes, plain_steps
-from customer_journey.sources import Citation, Source
+from customer_journey.sources import Citation, Source, citations
 from customer_journey.stages import Stage, Transition
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Axis", "Family", "Framework", "Shape"]
 
 
-class Family(StrEnum):
+class Family(Choice):
     """The kinds of thing that stages are stages of.
 
     ``JOURNEY``: what a buyer thinks or does, and what a company does about it. The others are
@@ -41,7 +41,7 @@ class Family(StrEnum):
     USAGE = "usage"
 
 
-class Axis(StrEnum):
+class Axis(Choice):
     """What the stages are stages of; see :class:`Family` for which axes are comparable."""
 
     BUYER = "buyer"
@@ -56,7 +56,7 @@ class Axis(StrEnum):
         return Family.JOURNEY if self in (Axis.BUYER, Axis.COMPANY) else Family(self.value)
 
 
-class Shape(StrEnum):
+class Shape(Choice):
     """The figure in which a framework is drawn; a ``SET`` has no order."""
 
     LINE = "line"
@@ -68,12 +68,23 @@ class Shape(StrEnum):
 
 
 def _stages(stages: Iterable[Stage]) -> tuple[Stage, ...]:
-    # A list would do, but for being a value: equal, hashable, unchanging.
-    return tuple(stages)
+    return all_of(Stage, stages)
+
+
+def _axis(name: str) -> Axis:
+    return Axis(name)
+
+
+def _shape(name: str) -> Shape:
+    return Shape(name)
+
+
+def _references(references: Iterable[Source]) -> tuple[Source, ...]:
+    return all_of(Source, references)
 
 
 def _transitions(transitions: Iterable[Transition]) -> tuple[Transition, ...]:
-    return tuple(transitions)
+    return all_of(Transition, transitions)
 
 
 @attrs.frozen(kw_only=True, cache_hash=True, repr=False)
@@ -108,19 +119,19 @@ class Framework(Displayed):
 
     id: str
     stages: tuple[Stage, ...] = attrs.field(converter=_stages)
-    labels: Labels = attrs.field(factory=Labels)
-    axis: Axis = Axis.BUYER
-    shape: Shape = Shape.LINE
+    labels: Labels = attrs.field(factory=Labels, converter=labels_of)
+    axis: Axis = attrs.field(default=Axis.BUYER, converter=_axis)
+    shape: Shape = attrs.field(default=Shape.LINE, converter=_shape)
     transitions: tuple[Transition, ...] = attrs.field(default=(), converter=_transitions)
     originator: str = ""
     year: int | None = None
     description: str = ""
     note: str = ""
-    sources: tuple[Citation, ...] = ()
-    references: tuple[Source, ...] = ()
+    sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    references: tuple[Source, ...] = attrs.field(default=(), converter=_references)
     # What the spine has as exits is no part of the framework's own meaning, so not of its value.
     exit_moments: Span = attrs.field(
-        default=frozenset({"lost", "disqualified", "dormant", "churned"}), eq=False
+        default=frozenset({"lost", "disqualified", "dormant", "churned"}), converter=span_of, eq=False
     )
 
     def __attrs_post_init__(self) -> None:

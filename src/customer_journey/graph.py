@@ -28,7 +28,7 @@ def stage_of(framework: str, stages: Iterable[Stage], wanted: str | Stage) -> St
     """Return the stage with this id, or the stage itself if it is one of these.
 
     Raises:
-        NotFoundError: no stage has that id.
+        NotFoundError: no stage has that id; tells the ids of those with such a name.
         ForeignStageError: the stage belongs to another framework.
     """
     by_id = {stage.id: stage for stage in stages}
@@ -37,7 +37,10 @@ def stage_of(framework: str, stages: Iterable[Stage], wanted: str | Stage) -> St
             raise ForeignStageError(wanted.key, framework)
         return wanted
     if not isinstance(wanted, str) or wanted not in by_id:
-        raise NotFoundError(f"stage of {framework!r}", wanted, near(wanted, by_id))
+        # An id is asked for; whoever knows another of the stage's names is told the id.
+        id_of = {name: stage.id for stage in by_id.values() for tier in stage.names for name in tier}
+        candidates = dict.fromkeys(id_of[name] for name in near(wanted, id_of))
+        raise NotFoundError(f"stage of {framework!r}", wanted, tuple(candidates))
     return by_id[wanted]
 
 

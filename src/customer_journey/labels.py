@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from customer_journey._compat import override
+from customer_journey.errors import InvalidValueError
 from customer_journey.maps import FrozenMap
 
-__all__ = ["Labels"]
+__all__ = ["Labels", "labels_of"]
 
 
 class Labels(FrozenMap[str, str]):
@@ -43,3 +44,16 @@ class Labels(FrozenMap[str, str]):
     @override
     def __repr__(self) -> str:
         return f"Labels({super().__repr__()})"
+
+
+def labels_of(texts: Mapping[str, str]) -> Labels:
+    """Return a mapping from language tag to text as labels.
+
+    Raises:
+        InvalidValueError: it is no such mapping.
+    """
+    if isinstance(texts, Labels):
+        return texts
+    if not isinstance(texts, Mapping) or not all(isinstance(t, str) for pair in texts.items() for t in pair):
+        raise InvalidValueError("labels", texts, 'a mapping of texts by language, such as {"en": "Use"}')
+    return Labels(texts)

@@ -10,12 +10,22 @@ import attrs
 
 from customer_journey._compat import override
 from customer_journey.errors import InvalidValueError, NotFoundError
+from customer_journey.fields import texts
 from customer_journey.names import near
 
-__all__ = ["Moment", "Span", "Spine", "Split"]
+__all__ = ["Moment", "Span", "Spine", "Split", "span_of"]
 
 #: What a stage covers: ids of moments.
 Span = frozenset[str]
+
+
+def span_of(moments: Iterable[str]) -> Span:
+    """Return ids of moments as a span.
+
+    Raises:
+        InvalidValueError: one text alone, or something that is no text.
+    """
+    return frozenset(texts(moments))
 
 
 @attrs.frozen

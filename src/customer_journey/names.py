@@ -82,10 +82,10 @@ def fold(text: str) -> str:
 
 
 def near(name: object, known: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:
-    """Return the known names that are spelled most like this one, best first.
+    """Return the known names that are spelled most like this one, best first; else those that share words.
 
-    >>> near("conversion", ["consideration", "advocacy"])
-    ('consideration',)
+    >>> near("conversion", ["consideration", "advocacy"]), near("HubSpot: deals", ["hubspot-lifecycle"])
+    (('consideration',), ('hubspot-lifecycle',))
     """
     if not isinstance(name, str) or len(name) > 100:
         return ()
@@ -95,7 +95,16 @@ def near(name: object, known: Iterable[str], *, limit: int = 3) -> tuple[str, ..
     for candidate in known:
         by_fold.setdefault(fold(candidate), candidate)
     matches = get_close_matches(fold(name), by_fold, n=limit, cutoff=0.6)
-    return tuple(by_fold[match] for match in matches)
+    if matches:
+        return tuple(by_fold[match] for match in matches)
+    words = _words(name)
+    shared = {candidate: len(words & _words(candidate)) for candidate in by_fold.values()}
+    return tuple(sorted(filter(shared.get, shared), key=lambda candidate: -shared[candidate])[:limit])
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of a name, folded, without the shortest: "of" and "to" are in all of them."""
+    return {fold(word) for word in re.findall(r"[^\W_]{3,}", text)}
 
 
 def _without_stage_word(text: str) -> str | None:

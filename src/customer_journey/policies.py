@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from customer_journey.correspondences import Row
 from customer_journey.errors import (
     AmbiguousConversionError,
     ConversionError,
-    InvalidValueError,
     NoCounterpartError,
     PartialCounterpartError,
     UnorderedFrameworkError,
 )
+from customer_journey.fields import Choice
 from customer_journey.framework import Framework
 from customer_journey.stages import Stage
 
 __all__ = ["Policy", "choose"]
 
 
-class Policy(StrEnum):
+class Policy(Choice):
     """How to choose when a stage has more than one counterpart, or only a part of one.
 
     ``UNIQUE`` never chooses: it answers only when one target takes the whole stage. ``LARGEST``
@@ -31,17 +29,6 @@ class Policy(StrEnum):
     LARGEST = "largest"
     EARLIEST = "earliest"
     LATEST = "latest"
-
-    @classmethod
-    def of(cls, name: str) -> Policy:
-        """Return the policy of this name.
-
-        Raises:
-            InvalidValueError: there is none.
-        """
-        if name not in tuple(cls):
-            raise InvalidValueError("policy", name, f"one of {', '.join(cls)}")
-        return cls(name)
 
     @property
     def needs_order(self) -> bool:

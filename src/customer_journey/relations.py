@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
+from customer_journey.fields import Choice
 from customer_journey.moments import Span
 
 __all__ = ["Relation", "relate"]
 
 
-class Relation(StrEnum):
+class Relation(Choice):
     """How a source stage s with span S lies to a target stage t with span T.
 
     ``EXACT``: the same stage under another name: S = T, on axes of one family, and no other stage

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
 from customer_journey._compat import override
+from customer_journey.fields import all_of, texts
 
-__all__ = ["Citation", "Source"]
+__all__ = ["Citation", "Source", "citations"]
 
 
 @attrs.frozen(repr=False)
@@ -26,7 +29,7 @@ class Source:
 
     id: str
     title: str
-    authors: tuple[str, ...] = ()
+    authors: tuple[str, ...] = attrs.field(default=(), converter=texts)
     publisher: str = ""
     year: int | None = None
     url: str = ""
@@ -64,3 +67,12 @@ class Citation:
         return (
             f"<Citation {self.source.id}#{self.locator}>" if self.locator else f"<Citation {self.source.id}>"
         )
+
+
+def citations(given: Iterable[Citation]) -> tuple[Citation, ...]:
+    """Return citations as a tuple.
+
+    Raises:
+        InvalidValueError: something else is among them.
+    """
+    return all_of(Citation, given)

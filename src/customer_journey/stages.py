@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.labels import Labels
-from customer_journey.moments import Span
-from customer_journey.sources import Citation
+from customer_journey.fields import Choice, all_of, texts
+from customer_journey.labels import Labels, labels_of
+from customer_journey.moments import Span, span_of
+from customer_journey.sources import Citation, citations
 
 __all__ = ["Figure", "Fit", "Placement", "Question", "Stage", "Transition", "TransitionKind"]
 
@@ -34,7 +34,7 @@ class Question:
 
 def _by_topic(questions: Iterable[Question]) -> tuple[Question, ...]:
     """Return the questions with those on one topic side by side, topics as they first come."""
-    asked = tuple(questions)
+    asked = all_of(Question, questions)
     topics = list(dict.fromkeys(question.topic for question in asked))
     return tuple(sorted(asked, key=lambda question: topics.index(question.topic)))
 
@@ -51,12 +51,20 @@ class Figure:
         return f"{self.text} ({self.source})"
 
 
-class Fit(StrEnum):
+class Fit(Choice):
     """How a type of content suits a stage: it carries the stage, it helps, or it does harm."""
 
     PRIMARY = "primary"
     SUPPORTING = "supporting"
     AVOID = "avoid"
+
+
+def _figures(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    return all_of(Figure, figures)
+
+
+def _fit(name: str) -> Fit:
+    return Fit(name)
 
 
 @attrs.frozen(repr=False)
@@ -71,9 +79,9 @@ class Placement:
     """
 
     content_type: str
-    fit: Fit
+    fit: Fit = attrs.field(converter=_fit)
     reason: str = ""
-    sources: tuple[Citation, ...] = ()
+    sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
 
     @override
     def __str__(self) -> str:
@@ -82,6 +90,10 @@ class Placement:
     @override
     def __repr__(self) -> str:
         return f"<Placement {self}>"
+
+
+def _placements(placements: Iterable[Placement]) -> tuple[Placement, ...]:
+    return all_of(Placement, placements)
 
 
 @attrs.frozen(cache_hash=True, repr=False)
@@ -117,22 +129,22 @@ class Stage:
 
     framework: str
     id: str
-    labels: Labels = attrs.field(factory=Labels)
-    span: Span = frozenset()
+    labels: Labels = attrs.field(factory=Labels, converter=labels_of)
+    span: Span = attrs.field(default=frozenset(), converter=span_of)
     reason: str = ""
-    aliases: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    values: tuple[str, ...] = attrs.field(default=(), converter=texts)
     definition: str = ""
     parallel: bool = False
-    sources: tuple[Citation, ...] = ()
-    goals: tuple[str, ...] = ()
-    activities: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
-    touchpoints: tuple[str, ...] = ()
+    sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    goals: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    activities: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    channels: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    touchpoints: tuple[str, ...] = attrs.field(default=(), converter=texts)
     questions: tuple[Question, ...] = attrs.field(default=(), converter=_by_topic)
-    pitfalls: tuple[str, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    content: tuple[Placement, ...] = ()
+    pitfalls: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    figures: tuple[Figure, ...] = attrs.field(default=(), converter=_figures)
+    content: tuple[Placement, ...] = attrs.field(default=(), converter=_placements)
     no_content: str = ""
 
     @property
@@ -164,7 +176,7 @@ class Stage:
         return f"<Stage {self.key}>"
 
 
-class TransitionKind(StrEnum):
+class TransitionKind(Choice):
     """How a transition moves a person.
 
     ``NEXT`` is a step to the stage that follows; ``SKIP`` leaves stages out; ``RETURN`` goes back;
@@ -178,6 +190,10 @@ class TransitionKind(StrEnum):
     LOOP = "loop"
     REFERRAL = "referral"
     EXIT = "exit"
+
+
+def _transition_kind(name: str) -> TransitionKind:
+    return TransitionKind(name)
 
 
 @attrs.frozen(repr=False)
@@ -194,9 +210,9 @@ class Transition:
 
     source: str
     target: str
-    kind: TransitionKind = TransitionKind.NEXT
+    kind: TransitionKind = attrs.field(default=TransitionKind.NEXT, converter=_transition_kind)
     reason: str = ""
-    sources: tuple[Citation, ...] = ()
+    sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
 
     @override
     def __str__(self) -> str:

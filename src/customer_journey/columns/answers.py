@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sized
-from enum import StrEnum
 from typing import Any
 
 import attrs
@@ -20,6 +19,7 @@ from customer_journey.errors import (
     UnorderedFrameworkError,
     shown,
 )
+from customer_journey.fields import Choice
 from customer_journey.framework import Framework
 from customer_journey.outcomes import hinted
 from customer_journey.policies import Policy
@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 
-class Unconverted(StrEnum):
+class Unconverted(Choice):
     """What is done with a value that cannot be converted.
 
     ``RAISE`` refuses the column and names every such value, ``KEEP`` leaves the value as it is,
@@ -54,17 +54,6 @@ class Unconverted(StrEnum):
     RAISE = "raise"
     KEEP = "keep"
     NULL = "null"
-
-    @classmethod
-    def of(cls, wanted: str) -> Unconverted:
-        """Return the mode of this name.
-
-        Raises:
-            InvalidValueError: there is none.
-        """
-        if not isinstance(wanted, str) or wanted not in tuple(cls):
-            raise InvalidValueError("unconverted", wanted, "'raise', 'keep' or 'null'")
-        return cls(wanted)
 
 
 def check_size(values: Sized, column: object) -> None:
@@ -112,7 +101,7 @@ def policy_for(crosswalk: Crosswalk, name: str) -> Policy:
         InvalidValueError: there is no such policy.
         UnorderedFrameworkError: it needs an order that the target has not.
     """
-    policy = Policy.of(name)
+    policy = Policy(name)
     if policy.needs_order and not crosswalk.target.ordered:
         raise UnorderedFrameworkError(crosswalk.target.id, policy.value)
     return policy
@@ -268,7 +257,7 @@ def conversions(
         stages=crosswalk.target.stages,
         ordered=crosswalk.target.ordered,
         language=language,
-        unconverted=Unconverted.of(unconverted),
+        unconverted=Unconverted(unconverted),
         way_out="Decide (decide=), choose a policy (policy=), or say unconverted='keep' or 'null'",
     )
 
@@ -288,6 +277,6 @@ def resolutions(
         stages=framework.stages,
         ordered=framework.ordered,
         language=language,
-        unconverted=Unconverted.of(unconverted),
+        unconverted=Unconverted(unconverted),
         way_out="Correct them, or say what to do with them: 'null' goes on without",
     )

@@ -15,7 +15,6 @@ from customer_journey.columns.frames import check_columns, eager, expression_of,
 from customer_journey.columns.reports import Report
 from customer_journey.crosswalks import crosswalk
 from customer_journey.decisions import Decide
-from customer_journey.errors import InvalidValueError
 from customer_journey.framework import Framework
 from customer_journey.stages import Fit, Stage
 
@@ -125,19 +124,13 @@ def recommend(
         MissingDependencyError: narwhals is not installed.
     """
     asked = framework_of(framework)
-    wanted = [_fit(name) for name in fits]
+    wanted = [Fit(name) for name in fits]
 
     def parts(stage: Stage) -> list[_Part]:
         items = (item for kind in wanted for item in advise(asked, stage).of_fit(kind))
         return [(text_of(item.content_type, language), str(item.fit)) for item in items]
 
     return cast("Frame", _spread(data, column, asked, parts, ((into, None), (fit, None)), unknown, values))
-
-
-def _fit(name: str) -> Fit:
-    if name not in tuple(Fit):
-        raise InvalidValueError("a fit", name, f"one of {', '.join(Fit)}")
-    return Fit(name)
 
 
 def _spread(  # noqa: PLR0917  # private, and called with names that say what is what

@@ -1,0 +1,130 @@
+"""What records take from Python: natural values in, unchanging values out, one sentence for all else."""
+
+import io
+import pickle
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey.errors import InvalidValueError
+from customer_journey.stages import Figure, Placement, Question
+
+SOURCE = cj.Source("book", "A book", authors=["A. Writer"])
+CITED = [cj.Citation(SOURCE, "page 3")]
+
+
+def _made(kind=list, text=str):
+    """Return one framework, its collections of a kind and its choices as members or names."""
+    stage = cj.Stage(
+        "mine",
+        "buy",
+        labels={"en": "Buy", "sv": "Köp"},
+        span=kind(["decision", "purchase"]),
+        reason="It says so.",
+        aliases=kind(["shop"]),
+        goals=kind(["sales"]),
+        sources=kind(CITED),
+        questions=kind([Question("why", "Why this one?")]),
+        figures=kind([Figure("3 of 4", CITED[0])]),
+        content=kind([Placement("case-study", text("primary"), sources=kind(CITED))]),
+    )
+    return cj.Framework(
+        id="mine",
+        labels={"en": "Mine"},
+        axis=text("company"),
+        shape=text("loop"),
+        stages=kind([stage]),
+        transitions=kind([cj.Transition("buy", "lost", text("exit"))]),
+        references=kind([SOURCE]),
+    )
+
+
+@pytest.mark.parametrize("kind", [list, tuple, iter, dict.fromkeys])
+def test_any_collection_makes_the_same_value(kind):
+    """A value is equal, hashable and picklable, whatever it was made of."""
+    mine = _made(kind)
+    assert mine == _made(tuple)
+    assert hash(mine) == hash(_made(tuple))
+    assert pickle.loads(pickle.dumps(mine)) == mine
+    again = cj.Framework.from_toml(io.BytesIO(mine.to_toml().encode()))
+    assert attrs.evolve(again, exit_moments=mine.exit_moments) == mine
+
+
+def test_names_become_members():
+    """What is written as text is a member from then on."""
+    mine = _made()
+    assert mine.axis is cj.Axis.COMPANY
+    assert mine.shape is cj.Shape.LOOP
+    assert mine.transitions[0].kind is cj.TransitionKind.EXIT
+    assert mine["buy"].content[0].fit is cj.Fit.PRIMARY
+
+
+def test_labels_become_labels():
+    """A mapping of texts displays, resolves and speaks languages."""
+    mine = _made()
+    assert str(mine["buy"]) == "Buy"
+    assert mine["buy"].labels.best("nb", "sv") == "Köp"
+    assert mine.resolve("köp") is mine["buy"]
+    assert cj.convert("buy", source=mine, target="four-stage").id == "decision"
+
+
+def test_what_was_given_may_change_later():
+    """The record does not."""
+    labels, aliases, span = {"en": "Buy"}, ["shop"], {"purchase"}
+    stage = cj.Stage("mine", "buy", labels=labels, aliases=aliases, span=span)
+    labels["en"], aliases[0] = "Sell", "sale"
+    span.clear()
+    assert (str(stage), stage.aliases, stage.span) == ("Buy", ("shop",), {"purchase"})
+
+
+WRONG = {
+    "text-for-texts": (
+        lambda: cj.Stage("m", "a", aliases="shop"),
+        "list of texts is 'shop'.*not one text alone",
+    ),
+    "number-for-texts": (lambda: cj.Stage("m", "a", goals=7), "list of texts is 7"),
+    "number-among-texts": (
+        lambda: cj.Stage("m", "a", goals=["x", 7]),
+        "each of a list of texts is 7.*a text",
+    ),
+    "text-for-span": (lambda: cj.Stage("m", "a", span="usage"), "'usage'.*not one text alone"),
+    "number-in-span": (lambda: cj.Stage("m", "a", span={1}), "each of a list of texts is 1"),
+    "number-in-frozen-span": (
+        lambda: cj.Stage("m", "a", span=frozenset({1})),
+        "each of a list of texts is 1",
+    ),
+    "text-for-labels": (lambda: cj.Stage("m", "a", labels="Buy"), "labels is 'Buy'.*by language"),
+    "number-in-labels": (lambda: cj.Stage("m", "a", labels={"en": 1}), "labels is .*by language"),
+    "text-for-sources": (lambda: cj.Stage("m", "a", sources=["a book"]), "a Citation"),
+    "text-for-content": (lambda: cj.Stage("m", "a", content=["case-study"]), "a Placement"),
+    "text-for-stages": (lambda: cj.Framework(id="m", stages="abc"), "not one Stage alone"),
+    "texts-for-stages": (
+        lambda: cj.Framework(id="m", stages=["a"]),
+        "each of .* is 'a', but must be a Stage",
+    ),
+    "axis": (lambda: cj.Framework(id="m", stages=[], axis="byer"), "axis is 'byer'.*one of buyer, company"),
+    "shape": (lambda: cj.Framework(id="m", stages=[], shape=None), "shape must be one of line, funnel"),
+    "kind": (lambda: cj.Transition("a", "b", "jump"), "transition kind is 'jump'.*one of next, skip"),
+    "fit": (lambda: Placement("case-study", []), r"fit is \[\].*one of primary"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_one_sentence_for_what_is_wrong(wrong):
+    """Told where it is made, not where it is used."""
+    make, match = WRONG[wrong]
+    with pytest.raises(InvalidValueError, match=match):
+        make()
+
+
+@given(st.text())
+def test_choices_take_their_names_alone(text):
+    """No other spelling passes, and the refusal lists every name."""
+    if text in tuple(cj.Policy):
+        assert cj.Policy(text) == text
+        return
+    with pytest.raises(InvalidValueError, match=r"policy.* must be one of unique, largest, earliest, latest"):
+        cj.Policy(text)
