@@ -18,7 +18,7 @@ import strategies
 from customer_journey import advice as advising
 from customer_journey.claims import claims_about, content_tables
 from customer_journey.content import content_types
-from customer_journey.errors import ForeignStageError, InvalidFrameworkError, NotFoundError
+from customer_journey.errors import ForeignStageError, InvalidFrameworkError, InvalidValueError, NotFoundError
 from customer_journey.loading import spine
 from customer_journey.shares import jaccard
 from customer_journey.stages import Placement
@@ -615,3 +615,11 @@ def test_spans_of_the_spine_are_known():
     for stage in framework:
         advice = cj.recommend(framework, stage)
         assert advice.items or advice.note
+
+
+def test_advice_of_a_fit_by_name():
+    """A name does as well as the member, and one that there is not is refused."""
+    advice = cj.recommend("nine-stage", "adoption")
+    assert advice.of_fit("primary") == advice.of_fit(cj.Fit.PRIMARY) != ()
+    with pytest.raises(InvalidValueError, match="fit is 'best', but must be one of primary"):
+        advice.of_fit("best")

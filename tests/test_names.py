@@ -202,7 +202,13 @@ def test_near_names_are_suggested(text, expected):
 
 def test_names_that_share_a_word_are_near():
     """Where none is spelled alike; those that share most come first, and small words count for nothing."""
-    known = ["ga4-lifecycle", "tofu-mofu-bofu", "hubspot_deal_stages", "hubspot-lifecycle", "state-of-the-art"]
+    known = [
+        "ga4-lifecycle",
+        "tofu-mofu-bofu",
+        "hubspot_deal_stages",
+        "hubspot-lifecycle",
+        "state-of-the-art",
+    ]
     assert near("GA4", known) == ("ga4-lifecycle",)
     assert near("TOFU / BOFU", known) == ("tofu-mofu-bofu",)
     assert near("the deal pipeline that our HubSpot has", known)[0] == "hubspot_deal_stages"

@@ -142,9 +142,14 @@ class Advice(Displayed):
     touchpoints: tuple[Hint, ...]
     pitfalls: tuple[Hint, ...]
 
-    def of_fit(self, fit: Fit) -> tuple[Recommendation, ...]:
-        """Return the recommendations of one fit."""
-        return tuple(item for item in self.items if item.fit is fit)
+    def of_fit(self, fit: str) -> tuple[Recommendation, ...]:
+        """Return the recommendations of one fit: a :class:`Fit`, or its name.
+
+        Raises:
+            InvalidValueError: there is no such fit.
+        """
+        wanted = Fit(fit)
+        return tuple(item for item in self.items if item.fit is wanted)
 
     @override
     def __repr__(self) -> str:
@@ -170,7 +175,11 @@ def recommend(framework: str | Framework, stage: str | Stage) -> Advice:
         ForeignStageError: the stage belongs to another framework.
     """
     owner = framework_of(framework)
-    asked = owner.stage(stage)
+    return _advice(owner, owner.stage(stage))
+
+
+@lru_cache(maxsize=512)
+def _advice(owner: Framework, asked: Stage) -> Advice:
     found = tuple(_ranked(_judged(asked, claims_about(owner), _grounds(owner, asked))))
     silent = bool(asked.no_content)
     return Advice(
