@@ -1177,10 +1177,40 @@ def test_what_is_no_frame_is_refused(data):
 
 
 def test_series_are_refused():
-    """A series has no columns."""
+    """A series has no columns; the way out is told."""
     for data in (pd.Series(["lead"]), pl.Series(["lead"])):
         for call in calls():
             refused(call, data, match="must be a frame of pandas")
+
+
+def test_what_would_settle_a_value_is_told():
+    """Each kind of problem has a way out of its own, by the name of the argument that is there."""
+    ours = HUBSPOT.also_called({"opp": "opportunity"})
+    frame = _pandas(["opp", "lead", "VIP"], "str")
+    to = {"target": "nine-stage"}
+    for source, told in ((ours, "decide (decide=)"), (HUBSPOT, "Say what a value means to you")):
+        with pytest.raises(UnconvertedValuesError) as caught:
+            columns.convert(frame, "stage", source=source, **to)
+        assert told in str(caught.value)
+        assert "unconverted='keep'" in str(caught.value)
+    for call in (columns.apportion, columns.explode):
+        with pytest.raises(UnconvertedValuesError, match="or say unknown='null'") as caught:
+            call(frame, "stage", source=HUBSPOT, **to)
+        assert "decide=" not in str(caught.value)
+    decided = columns.convert(
+        frame, "stage", source=ours, **to, decide={"opportunity": "purchase"}, unconverted="keep"
+    )
+    assert decided["stage"].tolist() == ["purchase", "consideration", "VIP"]
+
+
+def test_reports_tell_near_names():
+    """Of the most frequent unknown values: to look for them takes time."""
+    found = columns.report(_pandas(["custmer", "zzz"], "str"), "stage", **to_nine)
+    told = {r["value"]: r["why_not"] for r in found.to_dicts()}
+    assert "Did you mean 'customer'?" in told["custmer"]
+    assert "Did you mean" not in told["zzz"]
+    many = columns.report(_pandas([f"custmer{i}" for i in range(60)], "str"), "stage", **to_nine)
+    assert sum("Did you mean" in r["why_not"] for r in many.to_dicts()) == 50
 
 
 @on([e for e in ENGINES if e.name in {"pandas-str", "polars-string", "arrow-string"} or e.lazy])

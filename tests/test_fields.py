@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.errors import InvalidValueError
+from customer_journey.errors import InvalidFrameworkError, InvalidValueError, NotFoundError
 from customer_journey.stages import Figure, Placement, Question
 
 SOURCE = cj.Source("book", "A book", authors=["A. Writer"])
@@ -118,6 +118,61 @@ def test_one_sentence_for_what_is_wrong(wrong):
     make, match = WRONG[wrong]
     with pytest.raises(InvalidValueError, match=match):
         make()
+
+
+# Names of one's own.
+
+
+def test_names_of_ones_own():
+    """They resolve, in columns too; all else of the framework stays, its id among it."""
+    base = cj.frameworks["hubspot-lifecycle"]
+    ours = base.also_called({"opp": "opportunity", "98765432": base["customer"], "Opps": "opportunity"})
+    assert [ours.resolve(n).id for n in ("OPP", "98765432", "opps")] == [
+        "opportunity",
+        "customer",
+        "opportunity",
+    ]
+    assert (ours.id, [s.span for s in ours], [s.labels for s in ours]) == (
+        base.id,
+        [s.span for s in base],
+        [s.labels for s in base],
+    )
+    assert base.find("opp") is None
+    assert cj.convert("opportunity", source=ours, target="four-phase", policy="largest") == cj.convert(
+        "opportunity", source=base, target="four-phase", policy="largest"
+    )
+    assert base.also_called({}) == base
+    assert cj.detect(["opp", "98765432"], among=[ours]).complete
+
+
+@pytest.mark.parametrize(
+    ("names", "error", "match"),
+    [
+        ({"opp": "oportunity"}, NotFoundError, "Did you mean 'opportunity'"),
+        ({"Lead": "customer"}, InvalidFrameworkError, "'Lead' is claimed by 'lead' too"),
+        ({"opp": "lead", "OPP": "customer"}, InvalidFrameworkError, "claimed by"),
+        ({" ": "lead"}, InvalidFrameworkError, "must not be empty"),
+        ({7: "lead"}, InvalidValueError, "7, but must be a text"),
+    ],
+)
+def test_names_that_cannot_be_given(names, error, match):
+    """A stage that is not there, a name that another stage has, no name at all."""
+    with pytest.raises(error, match=match):
+        cj.frameworks["hubspot-lifecycle"].also_called(names)
+
+
+def test_another_name_is_answered_with_the_id():
+    """Where an id is wanted, whoever knows the label is told the id, and only that."""
+    with pytest.raises(NotFoundError) as caught:
+        cj.convert("SQL", source="hubspot-lifecycle", target="nine-stage")
+    assert caught.value.candidates == ("salesqualifiedlead",)
+
+
+def test_what_notebooks_complete():
+    """Between brackets, the ids there are."""
+    assert cj.frameworks._ipython_key_completions_() == list(cj.frameworks)
+    assert cj.content_types._ipython_key_completions_() == list(cj.content_types)
+    assert _made()._ipython_key_completions_() == ["buy"]
 
 
 @given(st.text())

@@ -93,11 +93,29 @@ def test_overlay():
     assert cj.Framework.from_toml(io.BytesIO(deals.to_toml().encode())) == deals
 
 
+def test_an_overlay_adds_names():
+    """Without new labels all old names stay; with them the old ones go: they may mean another stage now."""
+    text = 'overlays = "hubspot-lifecycle"\nid = "ours"\n[stages.customer]\nsame = true\n{}\n'
+    added = overlay(text.format('aliases = ["VIP"]\nvalues = ["98765432"]'))
+    base = cj.frameworks["hubspot-lifecycle"]["customer"]
+    assert {added.resolve(name) for name in ("VIP", "98765432", *base.labels.values(), *base.aliases)} == {
+        added["customer"]
+    }
+    renamed = overlay(text.format('labels = {en = "Client"}\naliases = ["VIP"]'))
+    assert renamed.resolve("VIP") == renamed.resolve("Client") == renamed["customer"]
+    assert renamed.find("Kund") is None
+    assert renamed["customer"].span == base.span
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
         ("same = true\n", "", "say same = true"),
-        ("[stages.qualifiedtobuy]", "[stages.qualifiedtobay]", "qualifiedtobay"),
+        (
+            "[stages.qualifiedtobuy]",
+            "[stages.qualifiedtobay]",
+            r"stages\.qualifiedtobay: There is no stage of 'hubspot-deal' .* Did you mean 'qualifiedtobuy'",
+        ),
         ('moments = ["interest"]', 'moments = ["intrest"]', "interest"),
     ],
 )
@@ -105,6 +123,13 @@ def test_overlay_mistakes(old, new, told):
     """A new label without a meaning, a misspelt stage, a misspelt moment."""
     with pytest.raises(InvalidFileError, match=told):
         overlay(OVERLAY.replace(old, new))
+
+
+def test_an_overlay_that_forgets_what_it_means_has_one_mistake():
+    """Nothing is read into the stage, so nothing else is complained of."""
+    with pytest.raises(InvalidFileError) as caught:
+        overlay(OVERLAY.replace("same = true", ""))
+    assert [problem.path for problem in caught.value.problems] == ["stages.qualifiedtobuy.same"]
 
 
 def test_overlay_on_nothing():

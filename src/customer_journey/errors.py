@@ -242,7 +242,8 @@ class ConversionError(CustomerJourneyError, ValueError):
     uncovered: Fraction
 
     def _listed(self) -> str:
-        return ", ".join(f"{o.target.id} ({o.share})" for o in self.options)
+        rest = f", and {self.uncovered} has none" if self.uncovered else ""
+        return ", ".join(f"{o.target.id} ({o.share})" for o in self.options) + rest
 
 
 class AmbiguousConversionError(ConversionError):
@@ -263,7 +264,7 @@ class PartialCounterpartError(ConversionError):
     def __str__(self) -> str:
         return (
             f"Only a part of {shown(self.source)} has a counterpart in {shown(self.target)}:"
-            f" {self._listed()}, and {self.uncovered} has none"
+            f" {self._listed()}"
             f": decide for it yourself, or choose another policy than {shown(self.policy)}."
         )
 

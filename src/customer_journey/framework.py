@@ -189,6 +189,31 @@ class Framework(Displayed):
         """
         return self._by_id[self._names.resolve(name)]
 
+    def also_called(self, names: Mapping[str, str | Stage]) -> Framework:
+        """Return the framework with names of your own for its stages, wherever names are resolved.
+
+        The answer to values that a column holds and nobody else knows: put it in place of the
+        framework's id.
+
+        Args:
+            names: name to the stage that is meant.
+
+        >>> import customer_journey as cj
+        >>> ours = cj.frameworks["hubspot-lifecycle"].also_called({"opp": "opportunity", "VIP": "customer"})
+        >>> ours.resolve("OPP")
+        <Stage hubspot-lifecycle:opportunity>
+
+        Raises:
+            NotFoundError: no stage has that id.
+            ForeignStageError: a stage belongs to another framework.
+            InvalidFrameworkError: another stage is called that already, or a name is empty.
+        """
+        more: dict[str, list[str]] = {stage.id: [] for stage in self.stages}
+        for name, wanted in names.items():
+            more[self.stage(wanted).id].append(name)
+        stages = [attrs.evolve(stage, aliases=(*stage.aliases, *more[stage.id])) for stage in self.stages]
+        return attrs.evolve(self, stages=stages)
+
     def stage(self, wanted: str | Stage) -> Stage:
         """Return the stage with this id, or the stage itself if it is one of this framework's.
 
@@ -206,6 +231,10 @@ class Framework(Displayed):
         if isinstance(wanted, Stage):
             return self._by_id.get(wanted.id) == wanted
         return isinstance(wanted, str) and wanted in self._by_id
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """Return what a notebook completes between brackets."""
+        return list(self._by_id)
 
     def __iter__(self) -> Iterator[Stage]:
         return iter(self.stages)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.errors import ForeignStageError, NotFoundError
-from customer_journey.names import near
+from customer_journey.errors import ForeignStageError, InvalidValueError, NotFoundError
+from customer_journey.names import fold, near
 from customer_journey.stages import Stage, Transition, TransitionKind
 
 if TYPE_CHECKING:
@@ -37,11 +37,19 @@ def stage_of(framework: str, stages: Iterable[Stage], wanted: str | Stage) -> St
             raise ForeignStageError(wanted.key, framework)
         return wanted
     if not isinstance(wanted, str) or wanted not in by_id:
-        # An id is asked for; whoever knows another of the stage's names is told the id.
-        id_of = {name: stage.id for stage in by_id.values() for tier in stage.names for name in tier}
-        candidates = dict.fromkeys(id_of[name] for name in near(wanted, id_of))
-        raise NotFoundError(f"stage of {framework!r}", wanted, tuple(candidates))
+        raise _unknown(framework, by_id, wanted)
     return by_id[wanted]
+
+
+def _unknown(framework: str, by_id: Mapping[str, Stage], wanted: object) -> NotFoundError | InvalidValueError:
+    """Return the error for what is no id; whoever knows another of a stage's names is told its id."""
+    if hasattr(wanted, "__array__"):
+        way_out = "one id or Stage; customer_journey.columns converts columns"
+        return InvalidValueError("a stage", type(wanted).__name__, way_out)
+    id_of = {name: stage.id for stage in by_id.values() for tier in stage.names for name in tier}
+    same = [name for name in id_of if isinstance(wanted, str) and fold(name) == fold(wanted)]
+    ids = dict.fromkeys(id_of[name] for name in same or near(wanted, id_of))
+    return NotFoundError(f"stage of {framework!r}", wanted, tuple(ids))
 
 
 def walk(stages: Iterable[Stage], exits: frozenset[str]) -> tuple[tuple[str, str], ...]:

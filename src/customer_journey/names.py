@@ -82,10 +82,10 @@ def fold(text: str) -> str:
 
 
 def near(name: object, known: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:
-    """Return the known names that are spelled most like this one, best first; else those that share words.
+    """Return the known names that are spelled most like this one, best first; else those with its words.
 
-    >>> near("conversion", ["consideration", "advocacy"]), near("HubSpot: deals", ["hubspot-lifecycle"])
-    (('consideration',), ('hubspot-lifecycle',))
+    >>> near("conversion", ["consideration", "advocacy"]), near("opp", ["opportunity", "advocacy"])
+    (('consideration',), ('opportunity',))
     """
     if not isinstance(name, str) or len(name) > 100:
         return ()
@@ -97,8 +97,8 @@ def near(name: object, known: Iterable[str], *, limit: int = 3) -> tuple[str, ..
     matches = get_close_matches(fold(name), by_fold, n=limit, cutoff=0.6)
     if matches:
         return tuple(by_fold[match] for match in matches)
-    words = _words(name)
-    shared = {candidate: len(words & _words(candidate)) for candidate in by_fold.values()}
+    asked = _words(name)
+    shared = {c: sum(any(w.startswith(a) for w in _words(c)) for a in asked) for c in by_fold.values()}
     return tuple(sorted(filter(shared.get, shared), key=lambda candidate: -shared[candidate])[:limit])
 
 

@@ -95,7 +95,20 @@ def outcomes(
         UnorderedFrameworkError: the policy needs an order that the target has not.
     """
     ordered = sorted(counts.items(), key=lambda item: -item[1])
-    return tuple(_outcome(crosswalk, value, count, policy) for value, count in ordered)
+    found = [_outcome(crosswalk, value, count, policy) for value, count in ordered]
+    return tuple(_hinted(found, crosswalk.source))
+
+
+def _hinted(found: Iterable[Outcome], source: Framework) -> Iterator[Outcome]:
+    """Yield the outcomes, the most frequent unknown values with names that are spelled nearly so."""
+    told = 0
+    for outcome in found:
+        # To look for such names costs more than all the rest: it is done for those that are read.
+        if told < _MOST_LISTED and isinstance(outcome.error, NotFoundError):
+            told += 1
+            yield attrs.evolve(outcome, error=hinted(outcome.error, source))
+        else:
+            yield outcome
 
 
 def _outcome(crosswalk: Crosswalk, value: object, count: int, policy: str) -> Outcome:
@@ -108,7 +121,6 @@ def _outcome(crosswalk: Crosswalk, value: object, count: int, policy: str) -> Ou
     except (AmbiguousNameError, InvalidValueError) as error:
         return Outcome(value, count, Verdict.UNKNOWN, error=error)
     if stage is None:
-        # Names spelled nearly so are looked for in a report only: they cost more than all the rest.
         unknown = NotFoundError(f"stage of {crosswalk.source.id!r}", value)
         return Outcome(value, count, Verdict.UNKNOWN, error=unknown)
     try:
@@ -139,8 +151,7 @@ def summary(found: Iterable[Outcome], crosswalk: Crosswalk) -> Iterator[str]:
     kept = [outcome for outcome in listed if outcome.kept]
     for outcome in kept[:_MOST_LISTED]:
         rows_kept = f"{outcome.count} row{'s' * (outcome.count != 1)}"
-        way_out = _way_out(outcome, crosswalk.source)
-        yield f"  {shown(outcome.value)} ({rows_kept}) kept as it was: {way_out}"
+        yield f"  {shown(outcome.value)} ({rows_kept}) kept as it was: {_way_out(outcome)}"
     if rest := kept[_MOST_LISTED:]:
         yield f"  ... and {len(rest)} more values in {sum(o.count for o in rest)} rows kept as they were"
 
@@ -164,10 +175,8 @@ def hinted(error: NotFoundError, framework: Framework) -> NotFoundError:
     return attrs.evolve(error, candidates=near(error.name, framework.written))
 
 
-def _way_out(outcome: Outcome, source: Framework) -> str:
+def _way_out(outcome: Outcome) -> str:
     error = outcome.error
-    if isinstance(error, NotFoundError):
-        return str(hinted(error, source))
     if not isinstance(error, ConversionError) or not error.options:
         return str(error)
     shares = [f"{o.target.id} ({o.share})" for o in error.options]

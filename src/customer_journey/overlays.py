@@ -34,7 +34,9 @@ def overlaid(
     read = StageReader(id, sources, cite, spine, borrow, content_types)
     changes = table.table("stages")
     stages = tuple(_changed(stage, changes, read) for stage in base)
-    changes.close()
+    for key in changes.own_keys():
+        # A stage that is not the base's: the mistake is noted.
+        changes.attempt(key, partial(base.stage, key), None)
     added = tuple(read(entry) for entry in table.tables("added"))
     known = {source.id: source for source in base.references} | cite.references
     return made(
@@ -60,14 +62,31 @@ def _changed(stage: Stage, changes: Table, read: StageReader) -> Stage:
         return kept
     table = changes.table(stage.id)
     if table.flag("same"):
-        renamed = attrs.evolve(
-            kept,
-            labels=table.labels("labels"),
-            aliases=table.texts("aliases"),
-            definition=table.text("definition") or stage.definition,
-        )
-        table.close()
-        return renamed
+        return _renamed(kept, table)
     if not any(key in table for key in ("moments", "covers", "off_path")):
         table.wrong("same", "say same = true, or which moments the stage covers: its id alone tells nothing")
-    return attrs.evolve(read(table, id=stage.id), values=stage.values)
+        return kept
+    changed = read(table, id=stage.id)
+    return attrs.evolve(changed, values=_more(stage.values, changed.values))
+
+
+def _renamed(stage: Stage, table: Table) -> Stage:
+    """Return a stage that means the same, with what the table says of its names.
+
+    A new label takes the place of all old names, which may mean another stage by now; without one, what
+    is told comes on top.
+    """
+    labels, aliases = table.labels("labels"), table.texts("aliases")
+    renamed = attrs.evolve(
+        stage,
+        labels=labels or stage.labels,
+        aliases=aliases if labels else _more(stage.aliases, aliases),
+        values=_more(stage.values, table.texts("values")),
+        definition=table.text("definition") or stage.definition,
+    )
+    table.close()
+    return renamed
+
+
+def _more(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*old, *new)))

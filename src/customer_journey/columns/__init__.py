@@ -30,3 +30,7 @@ __all__ = [
     "report",
     "resolve",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -30,7 +30,13 @@ MOST_VALUES = 100_000
 #: Near names are looked for where somebody reads them.
 _SHOWN = 3
 
+#: What would settle a value, for messages.
+_NAME = "say what a value means to you (Framework.also_called)"
+_SAY = "or say unconverted='keep' or 'null'"
+LEAVE_OUT = "or say unknown='null' to go on without"
+
 __all__ = [
+    "LEAVE_OUT",
     "MOST_VALUES",
     "Answers",
     "Unconverted",
@@ -119,7 +125,8 @@ class Answers:
         ordered: whether they have an order.
         language: of labels in place of ids.
         unconverted: what becomes of values without an answer.
-        way_out: what would settle such a value, for messages.
+        way_outs: what would settle a value that names no stage, one whose stage has no single
+            counterpart, and any, for messages.
     """
 
     column: object
@@ -129,7 +136,7 @@ class Answers:
     ordered: bool
     language: str | None
     unconverted: Unconverted
-    way_out: str
+    way_outs: tuple[str, str, str]
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -229,12 +236,21 @@ class Answers:
         return self.ordered and self.unconverted is not Unconverted.KEEP
 
     def _refuse(self, problems: Iterable[tuple[object, CustomerJourneyError]]) -> None:
-        listed = tuple(
-            (value, str(self._hinted(error) if i < _SHOWN else error))
-            for i, (value, error) in enumerate(problems)
-        )
-        if listed:
-            raise UnconvertedValuesError(self.column, listed, self.way_out)
+        refused = tuple(problems)
+        if not refused:
+            return
+        listed = [
+            (v, str(self._hinted(error) if i < _SHOWN else error)) for i, (v, error) in enumerate(refused)
+        ]
+        unconverted = {isinstance(error, ConversionError) for _, error in refused}
+        raise UnconvertedValuesError(self.column, tuple(listed), self._way_out(unconverted))
+
+    def _way_out(self, unconverted: Collection[bool]) -> str:
+        """Return what would settle values, some of which name no stage (False) or name one (True)."""
+        unknown, ambiguous, any_value = self.way_outs
+        ways = [*([unknown] if False in unconverted else []), *([ambiguous] if True in unconverted else [])]
+        text = "; ".join([*ways, any_value])
+        return text[0].upper() + text[1:]
 
     def _hinted(self, error: CustomerJourneyError) -> CustomerJourneyError:
         return hinted(error, self.framework) if isinstance(error, NotFoundError) else error
@@ -258,14 +274,14 @@ def conversions(
         ordered=crosswalk.target.ordered,
         language=language,
         unconverted=Unconverted(unconverted),
-        way_out="Decide (decide=), choose a policy (policy=), or say unconverted='keep' or 'null'",
+        way_outs=(_NAME, "decide (decide=) or choose a policy (policy=)", _SAY),
     )
 
 
 def resolutions(
-    framework: Framework, column: object, *, language: str | None = None, unconverted: str
+    framework: Framework, column: object, *, language: str | None = None, unconverted: str, say: str = _SAY
 ) -> Answers:
-    """Return the answers that are the stages themselves, whatever people called them.
+    """Return the answers that are the stages themselves; ``say`` tells how to go on without, for messages.
 
     Raises:
         InvalidValueError: there is no such mode.
@@ -278,5 +294,5 @@ def resolutions(
         ordered=framework.ordered,
         language=language,
         unconverted=Unconverted(unconverted),
-        way_out="Correct them, or say what to do with them: 'null' goes on without",
+        way_outs=(_NAME, "", say),
     )

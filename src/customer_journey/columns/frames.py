@@ -19,6 +19,7 @@ __all__ = ["AnyFrame", "check_columns", "eager", "expression_of", "is_pandas", "
 
 #: A frame of narwhals, of whichever engine.
 AnyFrame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
+_FRAME = "a frame of pandas or another engine: for a series say data.to_frame(), and the column's name"
 #: To DuckDB and Spark the one is all columns, to Polars the other is those that fit.
 _PATTERN = re.compile(r"\*|\^.*\$", re.DOTALL)
 _Replaced = Callable[[Any, Any, Any, Answers], Any]
@@ -70,6 +71,8 @@ def opened(data: Any) -> AnyFrame:
     try:
         frame: AnyFrame = narwhals.from_native(data)
     except TypeError:
+        if narwhals.dependencies.is_into_series(data):
+            raise InvalidValueError("the data", type(data).__name__, _FRAME) from None
         engines = "pandas, Polars, PyArrow, DuckDB, Dask, Spark or another engine that narwhals knows"
         raise InvalidValueError("the data", type(data).__name__, f"a frame of {engines}") from None
     except DuplicateError:

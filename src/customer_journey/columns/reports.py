@@ -11,7 +11,7 @@ import attrs
 
 from customer_journey._compat import override
 from customer_journey.apportionment import Apportionment
-from customer_journey.columns.answers import policy_for, resolutions, unknown_mode
+from customer_journey.columns.answers import LEAVE_OUT, policy_for, resolutions, unknown_mode
 from customer_journey.columns.counting import counted
 from customer_journey.crosswalks import Crosswalk, crosswalk
 from customer_journey.decisions import Decide
@@ -210,5 +210,5 @@ def apportion(
     """
     mode = unknown_mode(unknown)
     found = report(data, column, source=source, target=target, decide=decide, weights=weights)
-    resolutions(found.crosswalk.source, column, unconverted=mode).settled(found.values)
+    resolutions(found.crosswalk.source, column, unconverted=mode, say=LEAVE_OUT).settled(found.values)
     return found.apportionment

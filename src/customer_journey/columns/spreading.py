@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from customer_journey.advice import recommend as advise
 from customer_journey.catalogue import framework_of
-from customer_journey.columns.answers import check_lazy, resolutions, text_of, unknown_mode
+from customer_journey.columns.answers import LEAVE_OUT, check_lazy, resolutions, text_of, unknown_mode
 from customer_journey.columns.counting import counted
 from customer_journey.columns.expressions import case
 from customer_journey.columns.frames import check_columns, eager, expression_of, opened
@@ -145,7 +145,7 @@ def _spread(  # noqa: PLR0917  # private, and called with names that say what is
     """Return the data with one row for each part; ``new`` names the columns, and what others get there."""
     check_columns(data, column, *(name for name, _ in new))
     in_memory = eager(data) is not None
-    answers = resolutions(framework, column, unconverted=unknown_mode(unknown))
+    answers = resolutions(framework, column, unconverted=unknown_mode(unknown), say=LEAVE_OUT)
     if in_memory:
         held = list(counted(data, column))
         named = dict(zip(held, answers.settled(held), strict=True))
