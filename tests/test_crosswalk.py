@@ -97,6 +97,18 @@ def test_policies(stage, unique, largest, earliest, latest):
                 assert expected is type(caught.value)
 
 
+def test_records():
+    """Every candidate is a record, and so is what nobody takes; the shares of a stage sum to 1."""
+    records = XW.to_dicts()
+    assert list(dict.fromkeys(r["source"] for r in records)) == [stage.id for stage in SOURCE]
+    for stage in SOURCE:
+        mine = [r for r in records if r["source"] == stage.id]
+        assert math.isclose(sum(r["share"] for r in mine), 1)
+        assert [r["target"] for r in mine if r["target"]] == [c.target.id for c in XW.candidates(stage)]
+        assert sum(r["target"] is None for r in mine) == bool(XW.uncovered(stage))
+    assert len({tuple(r) for r in records}) == 1
+
+
 def test_unique_is_the_default():
     """Without a word nothing is chosen."""
     with pytest.raises(AmbiguousConversionError) as caught:

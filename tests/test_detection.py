@@ -123,6 +123,33 @@ def test_a_mapping_of_counts():
     assert cj.detect(Counter(counts)) == one
 
 
+def test_series_of_pandas():
+    """A column with all that pandas calls missing, its categories, and its counts mean the same."""
+    pd = pytest.importorskip("pandas")
+    cells = ["lead", "lead", None, float("nan"), pd.NA, pd.NaT, "VIP"]
+    found = cj.detect(cells, among=["hubspot-lifecycle"])
+    assert (found.total, found.blank) == (3, 4)
+    column = pd.Series(cells, dtype=object)
+    for same in (column, column.astype("category"), column.value_counts(dropna=False)):
+        assert cj.detect(same, among=["hubspot-lifecycle"]) == found
+    with pytest.raises(InvalidValueError, match=r'DataFrame.*must be a column of it, such as df\["stage"\]'):
+        cj.detect(column.to_frame("stage"))
+
+
+def test_detections_as_records():
+    """One record per vocabulary, best first, the weak ones too."""
+    found = cj.detect(["lead", "MQL", "customer"])
+    records = found.to_dicts()
+    assert [r["framework"] for r in records] == [e.framework.id for e in (*found.ranked, *found.weak)]
+    assert records[0] == {
+        "framework": "hubspot-lifecycle",
+        "rows": 3,
+        "share": 1.0,
+        "displayed": found.ranked[0].displayed,
+        "unexplained": 0,
+    }
+
+
 def test_an_iterator_will_do():
     """Cells may come one by one, as from a file; none at all is no mistake."""
     assert cj.detect(cell for cell in ["lead", "customer"]).total == 2
@@ -202,10 +229,10 @@ def test_among():
 # Wrong use.
 
 
-@pytest.mark.parametrize("wrong", [7, 1.5, float("nan"), b"lead", True, ["lead"], object()])
+@pytest.mark.parametrize("wrong", [7, 1.5, b"lead", True, ["lead"], object()])
 def test_what_is_no_text_is_refused(wrong):
     """A number in a column of stages is refused: it is not turned into text behind anybody's back."""
-    with pytest.raises(InvalidValueError, match=r"a value is .* but must be a text or None"):
+    with pytest.raises(InvalidValueError, match=r"a value is .* but must be a text or missing"):
         cj.detect(["lead", wrong])
 
 

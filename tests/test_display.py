@@ -42,6 +42,9 @@ TABLES = {
     "false friends": cj.false_friends("decision"),
     "false friends of nothing": cj.false_friends("<xyzzy>"),
     "report": REPORT,
+    "stage": cj.frameworks["hourglass"]["trust"],
+    "stage off the path": cj.frameworks["hubspot-lifecycle"]["other"],
+    "apportionment": XW.apportion({"know": 900, "try": 60}),
 }
 VALUES = FRAMEWORKS | TABLES
 DRAWINGS = {

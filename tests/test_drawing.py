@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey import drawing as draw
-from customer_journey.drawing import metrics, phases
+from customer_journey.drawing import metrics, phases, picture
 from customer_journey.drawing.routes import Routes
 from customer_journey.drawing.scene import Box, Path, Role, Text
 from customer_journey.drawing.themes import THEMES
@@ -741,6 +741,35 @@ def test_png_without_its_library_says_which_extra_brings_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     with pytest.raises(ImportError, match=r"customer-journey\[png\]"):
         draw.framework("three-phase").to_png()
+
+
+@pytest.mark.parametrize(("end", "form"), picture.ENDS.items())
+def test_a_picture_is_saved_as_its_name_ends(tmp_path, end, form):
+    if form == "png":
+        pytest.importorskip("resvg_py")
+    drawing, path = draw.framework("three-phase"), tmp_path / f"Journey{end.upper()}"
+    drawing.save(path, theme="dark")
+    assert path.read_bytes() == drawing.to_bytes(form, theme="dark")
+    if form in ("svg", "html"):
+        assert path.read_bytes() != drawing.to_bytes(form)
+
+
+def test_a_picture_is_not_saved_under_another_name(tmp_path):
+    drawing = draw.framework("three-phase")
+    for name in ("journey.jpg", "journey", ".svg"):
+        with pytest.raises(ValueError, match=r"must be one that ends in \.svg, \.png"):
+            drawing.save(tmp_path / name)
+    with pytest.raises(ValueError, match="one of svg, html, png, mermaid, dot, text"):
+        drawing.to_bytes("gif")
+    assert not [*tmp_path.iterdir()]
+
+
+def test_what_is_no_crosswalk_or_count_is_refused():
+    for draws in (draw.crosswalk, lambda wrong: draw.candidates(wrong, "attention")):
+        with pytest.raises(ValueError, match=r"a crosswalk is 'aida', but must be one: .*crosswalk\("):
+            draws("aida")
+    with pytest.raises(ValueError, match="counts is 'int', but must be a mapping"):
+        draw.counts("aida", 7)
 
 
 def test_importing_the_library_imports_no_drawing():

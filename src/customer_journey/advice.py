@@ -93,6 +93,31 @@ class Recommendation:
             best[e.source.source.id] = max(best.get(e.source.source.id, Fraction(0)), e.weight)
         return sum(best.values(), Fraction(0))
 
+    @property
+    def sources_for(self) -> int:
+        """How many publications speak for this fit."""
+        return len(_sources(self.evidence))
+
+    @property
+    def sources_against(self) -> int:
+        """How many say otherwise: they place the type at other stages only, or the opposite here."""
+        return len(_sources(self.against))
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the recommendation as a record of plain values, weight and agreement as floats."""
+        return {
+            "stage": self.stage.id,
+            "content_type": self.content_type.id,
+            "label": str(self.content_type.labels) or self.content_type.id,
+            "kind": str(self.content_type.kind),
+            "fit": str(self.fit),
+            "own": self.own,
+            "sources_for": self.sources_for,
+            "sources_against": self.sources_against,
+            "weight": float(self.weight),
+            "agreement": float(self.agreement),
+        }
+
     @override
     def __repr__(self) -> str:
         return f"<{self.content_type.id}: {self.fit} at {self.stage.key}>"
@@ -150,6 +175,10 @@ class Advice(Displayed):
         """
         wanted = Fit(fit)
         return tuple(item for item in self.items if item.fit is wanted)
+
+    def to_dicts(self) -> list[dict[str, object]]:
+        """Return one record per recommendation, as a dataframe is made of."""
+        return [item.to_dict() for item in self.items]
 
     @override
     def __repr__(self) -> str:
@@ -335,8 +364,14 @@ def _note(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) -> 
         for other in framework
         if framework.id != owner.id and other.no_content and other.span == asked.span
     ]
+    twins = [s.label for s in owner if s.id != asked.id and s.span == asked.span]
+    if twins:
+        told = " and ".join(twins)
+        silent.append(f"The same moments are those of {told} too: this advice cannot tell them apart.")
     if not found:
         silent.append("No source that we know places content on this ground.")
+    elif not any(r.fit is Fit.PRIMARY for r in found):
+        silent.append("Nothing is primary: of no type do sources say that it belongs here before all.")
     return " ".join(silent)
 
 

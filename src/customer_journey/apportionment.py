@@ -7,6 +7,8 @@ from fractions import Fraction
 
 import attrs
 
+from customer_journey._compat import override
+from customer_journey.displayed import Displayed
 from customer_journey.shares import whole_parts
 
 __all__ = ["Apportionment", "apportioned"]
@@ -15,8 +17,8 @@ __all__ = ["Apportionment", "apportioned"]
 UNMAPPED = ""
 
 
-@attrs.frozen
-class Apportionment:
+@attrs.frozen(repr=False)
+class Apportionment(Displayed):
     """Counts of customers in the stages of one framework, spread over those of another.
 
     Nobody is lost: ``exact`` and ``unmapped`` sum to ``total``, ``whole`` and ``whole_unmapped``
@@ -41,6 +43,24 @@ class Apportionment:
     total: int
     coverage: Fraction
     fidelity: float
+
+    def to_dicts(self) -> list[dict[str, object]]:
+        """Return one record per target stage, as a dataframe is made of; target None for the unmapped.
+
+        >>> import customer_journey as cj
+        >>> cj.crosswalk("hourglass", "nine-stage").apportion({"like": 3, "try": 2}).to_dicts()[-1]
+        {'target': None, 'whole': 2, 'exact': 2.0}
+        """
+        stages = [{"target": id, "whole": self.whole[id], "exact": float(n)} for id, n in self.exact.items()]
+        if not self.unmapped:
+            return [*stages]
+        return [*stages, {"target": None, "whole": self.whole_unmapped, "exact": float(self.unmapped)}]
+
+    @override
+    def __repr__(self) -> str:
+        parts = [f"{id} {count}" for id, count in self.whole.items()]
+        rest = [f"nothing {self.whole_unmapped}"] if self.unmapped else []
+        return f"<Apportionment of {self.total}: {', '.join([*parts, *rest])}>"
 
 
 def apportioned(

@@ -109,6 +109,10 @@ class Catalogue(Mapping[str, Framework]):
         yield from self._bundled
         yield from self._plugins
 
+    def _ipython_key_completions_(self) -> list[str]:
+        """Return what a notebook completes between brackets."""
+        return list(self._names)
+
     @override
     def __len__(self) -> int:
         return len(self._bundled) + len(self._plugins)

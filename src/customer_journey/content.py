@@ -105,6 +105,10 @@ class ContentTypes(Mapping[str, ContentType]):
             raise NotFoundError("content type", id, near(id, self._types))
         return self._types[id]
 
+    def _ipython_key_completions_(self) -> list[str]:
+        """Return what a notebook completes between brackets."""
+        return list(self._types)
+
     @override
     def __iter__(self) -> Iterator[str]:
         return iter(self._types)

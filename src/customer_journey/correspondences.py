@@ -63,10 +63,40 @@ class Correspondence:
         """The statements that the relation contradicts."""
         return tuple(s for s in self.statements if not s.agrees_with(self.relation))
 
+    def to_dict(self) -> dict[str, object]:
+        """Return the correspondence as a record of plain values, the share as a float."""
+        return {
+            "source": self.source.id,
+            "source_label": self.source.label,
+            "relation": str(self.relation),
+            "target": self.target.id,
+            "target_label": self.target.label,
+            "share": float(self.share),
+            "decided": self.decided,
+            "crosses_axis": self.crosses_axis,
+            "statements_for": len(self.supporting),
+            "statements_against": len(self.opposing),
+        }
+
     @override
     def __repr__(self) -> str:
         mark = ", decided" if self.decided else ""
         return f"<{self.source.key} {self.relation} {self.target.key}, share {self.share}{mark}>"
+
+
+#: The record of what no target stage takes.
+_NOTHING: Mapping[str, object] = {
+    "source": "",
+    "source_label": "",
+    "relation": str(Relation.NONE),
+    "target": None,
+    "target_label": None,
+    "share": 0.0,
+    "decided": False,
+    "crosses_axis": False,
+    "statements_for": 0,
+    "statements_against": 0,
+}
 
 
 @attrs.frozen
@@ -87,6 +117,14 @@ class Row:
     def takers(self) -> tuple[Correspondence, ...]:
         """The candidates that take a share."""
         return tuple(c for c in self.candidates if c.share)
+
+    def to_dicts(self) -> list[dict[str, object]]:
+        """Return one record per candidate, and one for what is uncovered."""
+        records = [c.to_dict() for c in self.candidates]
+        if self.uncovered:
+            stage = {"source": self.stage.id, "source_label": self.stage.label}
+            records.append({**_NOTHING, **stage, "share": float(self.uncovered)})
+        return records
 
 
 @attrs.frozen

@@ -118,6 +118,18 @@ class Crosswalk(Displayed):
         """
         return self._pair.relation(self.source.stage(source), self.target.stage(target))
 
+    def to_dicts(self) -> list[dict[str, object]]:
+        """Return one record per correspondence, as a dataframe is made of, in the source's order.
+
+        What no target stage takes of a stage is a record too: relation ``"none"``, target None.
+
+        >>> import customer_journey as cj
+        >>> rows = cj.crosswalk("hourglass", "nine-stage").to_dicts()
+        >>> [(row["target"], row["share"]) for row in rows if row["source"] in ("like", "try")]
+        [('consideration', 0.5), ('comparison', 0.5), (None, 1.0)]
+        """
+        return [record for row in self._rows.values() for record in row.to_dicts()]
+
     # Converting.
 
     @cached_property

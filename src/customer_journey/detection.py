@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from numbers import Integral
+from typing import Any
 
 import attrs
 
@@ -96,6 +98,19 @@ class Detection(Displayed):
         found = {v: tuple(e.stages[v] for e in others if v in e.stages) for v in sorted(left)}
         return {value: stages for value, stages in found.items() if stages}
 
+    def to_dicts(self) -> list[dict[str, object]]:
+        """Return one record per vocabulary, best first, as a dataframe is made of."""
+        return [
+            {
+                "framework": e.framework.id,
+                "rows": e.rows,
+                "share": e.rows / self.total,
+                "displayed": e.displayed,
+                "unexplained": len(e.unexplained),
+            }
+            for e in (*self.ranked, *self.weak)
+        ]
+
     @override
     def __repr__(self) -> str:
         listed = ", ".join(f"{e.framework.id} {e.rows}/{self.total}" for e in self.ranked[:5])
@@ -103,14 +118,15 @@ class Detection(Displayed):
 
 
 def detect(
-    values: Iterable[str | None] | Mapping[str, int],
+    values: Iterable[object] | Mapping[str, int],
     *,
     among: Iterable[str | Framework] | None = None,
 ) -> Detection:
     """Rank the vocabularies by how much of a column they explain.
 
     Args:
-        values: the cells of a column, None or blank for empty ones; or each value with its count.
+        values: the cells of a column, missing or blank ones among them; or each value with its count,
+            as a mapping or as pandas counts values.
         among: the frameworks to try; all by default.
 
     >>> import customer_journey as cj
@@ -133,21 +149,40 @@ def detect(
     return Detection(strong, tuple(ranked[len(strong) :]), total, blank)
 
 
-def _counted(values: Iterable[str | None] | Mapping[str, int]) -> tuple[Counter[str], int]:
-    """Return the count of each value, most frequent first, and the number of blank ones."""
+def _pairs(values: Any) -> Iterable[tuple[object, object]]:
+    """Return each value with a count, however they are given."""
     if isinstance(values, str):
         raise InvalidValueError("values", values, "a list of texts, not one text")
+    if hasattr(values, "columns"):
+        raise InvalidValueError("values", type(values).__name__, 'a column of it, such as df["stage"]')
+    # pandas counts values so: numbers, with what they count as index.
+    counts = hasattr(values, "items") and getattr(getattr(values, "dtype", None), "kind", "") in {"i", "u"}
+    return values.items() if counts or isinstance(values, Mapping) else ((value, 1) for value in values)
+
+
+def _is_missing(value: object) -> bool:
+    nan = isinstance(value, float) and value != value  # noqa: PLR0124  # what is no number equals nothing
+    return value is None or nan or type(value).__name__ in {"NAType", "NaTType"}
+
+
+def _counted(values: Iterable[object] | Mapping[str, int]) -> tuple[Counter[str], int]:
+    """Return the count of each value, most frequent first, and the number of blank ones."""
     counted: Counter[str | None] = Counter()
-    for value, count in values.items() if isinstance(values, Mapping) else ((v, 1) for v in values):
-        if value is not None and not isinstance(value, str):
-            raise InvalidValueError("a value", value, "a text or None")
-        if type(count) is not int or count < 0:
-            raise InvalidValueError(f"the count of {shown(value)}", count, "a whole number from 0")
-        counted[value] += count
+    for value, count in _pairs(values):
+        if not isinstance(value, str) and not _is_missing(value):
+            raise InvalidValueError("a value", value, "a text or missing")
+        counted[value if isinstance(value, str) else None] += _whole(value, count)
         if len(counted) > _MOST_VALUES:
             raise InvalidValueError("values", "a column", f"one with at most {_MOST_VALUES} different values")
     texts = {value: count for value, count in counted.most_common() if value and value.strip()}
     return Counter(texts), sum(counted.values()) - sum(texts.values())
+
+
+def _whole(value: object, count: object) -> int:
+    # True is 1 to Python, and no count.
+    if isinstance(count, bool) or not isinstance(count, Integral) or int(count) < 0:
+        raise InvalidValueError(f"the count of {shown(value)}", count, "a whole number from 0")
+    return int(count)
 
 
 def _explain(framework: Framework, counts: Counter[str]) -> Explanation:

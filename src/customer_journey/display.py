@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from customer_journey.advice import Advice
+from customer_journey.apportionment import Apportionment
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.detection import Detection
 from customer_journey.errors import InvalidValueError
@@ -20,6 +21,7 @@ from customer_journey.formats import html, markdown, plain
 from customer_journey.formats.blocks import Block, joined
 from customer_journey.framework import Framework
 from customer_journey.friends import FalseFriends
+from customer_journey.stages import Stage
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -56,6 +58,16 @@ def _(value: Crosswalk) -> Page:
 @page_of.register
 def _(value: Advice) -> Page:
     return Page(f"What to publish at {value.stage.label}", plain.advice_blocks(value))
+
+
+@page_of.register
+def _(value: Stage) -> Page:
+    return Page(value.label, plain.stage_blocks(value))
+
+
+@page_of.register
+def _(value: Apportionment) -> Page:
+    return Page("Customers in each stage", plain.apportionment_blocks(value))
 
 
 @page_of.register

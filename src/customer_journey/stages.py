@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from customer_journey._compat import override
+from customer_journey.displayed import Displayed
 from customer_journey.fields import Choice, all_of, texts
 from customer_journey.labels import Labels, labels_of
 from customer_journey.moments import Span, span_of
@@ -97,7 +98,7 @@ def _placements(placements: Iterable[Placement]) -> tuple[Placement, ...]:
 
 
 @attrs.frozen(cache_hash=True, repr=False)
-class Stage:
+class Stage(Displayed):
     """One stage of a framework.
 
     Attributes:

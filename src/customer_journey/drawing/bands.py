@@ -10,6 +10,7 @@ from customer_journey.drawing.diagram import Diagram, Group, Link, Node
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.scene import Role
 from customer_journey.drawing.wording import evidence, label, remarks, written
+from customer_journey.errors import InvalidValueError
 from customer_journey.formats.blocks import Block, printable, table
 from customer_journey.formats.plain import percent
 from customer_journey.relations import Relation
@@ -31,7 +32,11 @@ def crosswalk(xw: Crosswalk, *, language: str = "en") -> Drawing:
     'Four-stage journey → Nine-stage customer journey'
     >>> print(drawing.description.splitlines()[3])
     Decision: all of it into Purchase (exact).
+
+    Raises:
+        InvalidValueError: no crosswalk.
     """
+    _check(xw)
     title = f"{label(xw.source, language)} → {label(xw.target, language)}"
     note = f"{_measures(xw)} A band is as wide as its share of the stage on the left."
     sentences = [_measures(xw), *(_sentence(xw, stage, language) for stage in xw.source)]
@@ -60,7 +65,9 @@ def candidates(xw: Crosswalk, stage: str | Stage, *, language: str = "en") -> Dr
     Raises:
         NotFoundError: the source framework has no such stage.
         ForeignStageError: the stage belongs to another framework.
+        InvalidValueError: no crosswalk.
     """
+    _check(xw)
     found = xw.source.stage(stage)
     title = f"{label(found, language)} ({label(xw.source, language)}) → {label(xw.target, language)}"
     return Drawing(
@@ -70,6 +77,12 @@ def candidates(xw: Crosswalk, stage: str | Stage, *, language: str = "en") -> Dr
         diagram=_star(xw, found, language),
         outline=(f"{printable(title)}\n\n", table(_HEADER, _rows(xw, found, language))),
     )
+
+
+def _check(xw: Crosswalk) -> None:
+    # Frameworks are drawn by their ids; here an id would say half of what is wanted.
+    if not isinstance(xw, Crosswalk):
+        raise InvalidValueError("a crosswalk", xw, "one: customer_journey.crosswalk(source, target)")
 
 
 # Sentences and tables.

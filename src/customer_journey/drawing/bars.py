@@ -71,6 +71,10 @@ _MOST = 10**15
 
 
 def _checked(framework: Framework, counts: Mapping[str | Stage, int]) -> dict[str, int]:
+    if not hasattr(counts, "items"):
+        raise InvalidValueError(
+            "counts", type(counts).__name__, "a mapping, such as an Apportionment's .whole"
+        )
     checked: dict[str, int] = {}
     for wanted, count in counts.items():
         stage = framework.stage(wanted)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -13,7 +15,7 @@ from customer_journey.drawing.scene import Scene
 from customer_journey.errors import InvalidValueError, MissingDependencyError
 from customer_journey.formats.blocks import Block, joined
 
-__all__ = ["Drawing"]
+__all__ = ["ENDS", "Drawing", "form_of"]
 
 #: A picture of more stages than this is no picture: a notebook shows the outline.
 _MOST_STAGES = 40
@@ -114,6 +116,34 @@ class Drawing:
             raise MissingDependencyError("resvg-py", "png") from None
         return bytes(resvg_py.svg_to_bytes(svg_string=drawn, zoom=float(scale)))
 
+    def to_bytes(self, form: str, *, theme: str = "light") -> bytes:
+        """Return the picture in a format by its name; what other programs lay out takes their colours.
+
+        Raises:
+            InvalidValueError: there is no such format or theme, or the picture is no graph.
+            MissingDependencyError: resvg-py is not installed, and PNG is asked for.
+        """
+        themed: Mapping[str, Callable[..., str | bytes]] = {
+            "svg": self.to_svg,
+            "html": self.to_html,
+            "png": self.to_png,
+        }
+        if form not in {**themed, **_FORMATS}:
+            raise InvalidValueError("the format", form, f"one of {', '.join({**themed, **_FORMATS})}")
+        made = themed[form](theme=theme) if form in themed else _FORMATS[form](self)
+        return made if isinstance(made, bytes) else made.encode("utf-8", "backslashreplace")
+
+    def save(self, path: str | os.PathLike[str], *, theme: str = "light") -> None:
+        """Write the picture to a file, in the format that the file's name ends in.
+
+        Raises:
+            InvalidValueError: the name ends otherwise; otherwise as :meth:`to_bytes`.
+            MissingDependencyError: as :meth:`to_bytes`.
+            OSError: the file cannot be written.
+        """
+        made = self.to_bytes(form_of(path), theme=theme)
+        Path(path).write_bytes(made)
+
     @override
     def __str__(self) -> str:
         return self.to_text()
@@ -152,6 +182,31 @@ class Drawing:
         """Return the one kind that marimo shows."""
         kind, made = next(iter(self._repr_mimebundle_().items()))
         return kind, made
+
+
+#: How a file's name ends, and what is written to it.
+ENDS: Mapping[str, str] = {
+    ".svg": "svg",
+    ".png": "png",
+    ".html": "html",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".txt": "text",
+}
+
+
+def form_of(path: str | os.PathLike[str]) -> str:
+    """Return the format that a file's name ends in.
+
+    Raises:
+        InvalidValueError: in none of them.
+    """
+    ending = Path(path).suffix.lower()
+    if ending not in ENDS:
+        raise InvalidValueError("the name of a picture", str(path), f"one that ends in {', '.join(ENDS)}")
+    return ENDS[ending]
 
 
 _FORMATS: Mapping[str, Callable[[Drawing], str]] = {

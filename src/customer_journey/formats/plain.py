@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from textwrap import wrap
 
-from customer_journey.advice import Advice, Evidence, Hint, Recommendation
+from customer_journey.advice import Advice, Hint, Recommendation
 from customer_journey.agreement import Agreement
+from customer_journey.apportionment import Apportionment
 from customer_journey.catalogue import frameworks
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.detection import Detection
@@ -22,6 +23,7 @@ __all__ = [
     "RECOMMENDATION",
     "advice_blocks",
     "agreement_blocks",
+    "apportionment_blocks",
     "crosswalk_blocks",
     "crosswalk_text",
     "detection_blocks",
@@ -30,6 +32,7 @@ __all__ = [
     "framework_text",
     "percent",
     "recommendation_row",
+    "stage_blocks",
     "stage_text",
 ]
 
@@ -67,7 +70,7 @@ def framework_blocks(framework: Framework, *, language: str = "en") -> list[Bloc
         for s in framework
     )
     return [
-        f"{framework.id}: {printable(framework.labels.best(language))}\n",
+        f"{': '.join(filter(None, [framework.id, printable(framework.labels.best(language))]))}\n",
         f"{framework.axis} axis, {framework.shape}" + (f"; {printable(coined)}\n" if coined else "\n"),
         listing("What it is", [framework.description] if framework.description else []),
         listing("Note", [framework.note] if framework.note else []),
@@ -78,27 +81,30 @@ def framework_blocks(framework: Framework, *, language: str = "en") -> list[Bloc
     ]
 
 
-def stage_text(stage: Stage, *, language: str = "en") -> str:
+def stage_blocks(stage: Stage, *, language: str = "en") -> list[Block]:
     """Return all that is known of one stage."""
     moments = " ".join(spine().written(stage.span)) or "none: off the path"
     questions = [f"{question.topic}: {question.text}" for question in stage.questions]
-    return joined(
-        [
-            f"{stage.key}: {printable(stage.labels.best(language) or stage.id)}\n",
-            "".join(f"{line}\n" for line in wrap(printable(" ".join(stage.definition.split())), _WIDTH)),
-            listing(f"Moments: {moments}", [stage.reason] if stage.reason else []),
-            listing("Labels", (f"{language}: {text}" for language, text in stage.labels.items())),
-            listing("Also called", [*stage.values, *stage.aliases]),
-            listing("Goals", stage.goals),
-            listing("Activities", stage.activities),
-            listing("Channels", stage.channels),
-            listing("Touchpoints", stage.touchpoints),
-            listing("Questions", questions),
-            listing("Pitfalls", stage.pitfalls),
-            listing("Figures", stage.figures),
-            listing("Sources", stage.sources),
-        ]
-    )
+    return [
+        f"{stage.key}: {printable(stage.labels.best(language) or stage.id)}\n",
+        "".join(f"{line}\n" for line in wrap(printable(" ".join(stage.definition.split())), _WIDTH)),
+        listing(f"Moments: {moments}", [stage.reason] if stage.reason else []),
+        listing("Labels", (f"{language}: {text}" for language, text in stage.labels.items())),
+        listing("Also called", [*stage.values, *stage.aliases]),
+        listing("Goals", stage.goals),
+        listing("Activities", stage.activities),
+        listing("Channels", stage.channels),
+        listing("Touchpoints", stage.touchpoints),
+        listing("Questions", questions),
+        listing("Pitfalls", stage.pitfalls),
+        listing("Figures", stage.figures),
+        listing("Sources", stage.sources),
+    ]
+
+
+def stage_text(stage: Stage, *, language: str = "en") -> str:
+    """Return all that is known of one stage, as text."""
+    return joined(stage_blocks(stage, language=language))
 
 
 def crosswalk_blocks(crosswalk: Crosswalk) -> list[Block]:
@@ -123,10 +129,6 @@ def crosswalk_blocks(crosswalk: Crosswalk) -> list[Block]:
     ]
 
 
-def _sources(evidence: Iterable[Evidence]) -> int:
-    return len({e.source.source.id for e in evidence})
-
-
 def recommendation_row(r: Recommendation, language: str) -> tuple[str, ...]:
     """Return the cells that say what is to be said of one content type."""
     label = r.content_type.labels.best(language) or r.content_type.id
@@ -136,12 +138,13 @@ def recommendation_row(r: Recommendation, language: str) -> tuple[str, ...]:
         label,
         str(r.content_type.kind),
         own,
-        str(_sources(r.evidence)),
-        str(_sources(r.against)),
+        str(r.sources_for),
+        str(r.sources_against),
     )
 
 
-RECOMMENDATION = ("fit", "content", "kind", "", "sources for", "against")
+RECOMMENDATION = ("fit", "content", "kind", "told by", "sources for", "against")
+_ORDER = "Weightiest first. Against are sources that place it at other stages only, or warn of it here."
 
 
 def advice_blocks(advice: Advice, *, language: str = "en", evidence: bool = False) -> list[Block]:
@@ -153,6 +156,7 @@ def advice_blocks(advice: Advice, *, language: str = "en", evidence: bool = Fals
     if listed:
         blocks.append("\n" if advice.items else "\nWhat others publish on this ground\n")
         blocks.append(table(RECOMMENDATION, (recommendation_row(r, language) for r in listed)))
+        blocks.append(f"\n{_ORDER}\n")
     if evidence:
         for r in listed:
             label = r.content_type.labels.best(language) or r.content_type.id
@@ -168,6 +172,19 @@ def advice_blocks(advice: Advice, *, language: str = "en", evidence: bool = Fals
 
 def _hint(hint: Hint) -> str:
     return str(hint) if hint.weight == 1 else f"{hint} (from {hint.stage.key})"
+
+
+def apportionment_blocks(apportionment: Apportionment) -> list[Block]:
+    """Return how many customers each target stage gets, whole and exact."""
+    rows = [
+        (str(r["target"] or "(nothing)"), str(r["whole"]), f"{r['exact']:.2f}")
+        for r in apportionment.to_dicts()
+    ]
+    told = f"{apportionment.total} customers; coverage {percent(apportionment.coverage)}"
+    return [
+        table(("stage", "customers", "exact"), rows),
+        f"\n{told}, fidelity {percent(apportionment.fidelity)}\n",
+    ]
 
 
 def detection_blocks(detection: Detection) -> list[Block]:
