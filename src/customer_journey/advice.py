@@ -100,7 +100,7 @@ class Recommendation:
 
     @property
     def sources_against(self) -> int:
-        """How many say otherwise: they place the type at other stages only, or the opposite here."""
+        """How many say otherwise, by placing the type at other stages only or by saying the opposite."""
         return len(_sources(self.against))
 
     def to_dict(self) -> dict[str, object]:

@@ -324,6 +324,16 @@ def convert(
 ) -> Stage:
     """Convert one stage: :meth:`Crosswalk.convert` on a crosswalk made once per pair.
 
+    For a column of a dataframe see :mod:`customer_journey.columns`.
+
+    Args:
+        stage: a stage of the source, or its id; :meth:`Framework.resolve` takes the other names.
+        source: the framework whose stage it is, or its id.
+        target: the framework converted to, or its id.
+        policy: what to do when several target stages share the stage, or none takes all of it:
+            ``"unique"`` refuses, ``"largest"`` takes the greatest share, ``"earliest"`` and
+            ``"latest"`` go by the target's order. See :class:`Policy`.
+
     >>> import customer_journey as cj
     >>> cj.convert("decision", source="four-stage", target="nine-stage")
     <Stage nine-stage:purchase>
