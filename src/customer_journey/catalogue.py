@@ -129,7 +129,7 @@ class Catalogue(Mapping[str, Framework]):
         return (*self._bundled, *(point.name for point in self._offered))
 
 
-frameworks = Catalogue()
+frameworks: Catalogue = Catalogue()
 
 
 def framework_of(wanted: str | Framework) -> Framework:

@@ -134,7 +134,7 @@ def _read(table: Table) -> ContentType:
     return found
 
 
-content_types = ContentTypes()
+content_types: ContentTypes = ContentTypes()
 
 
 def content_type_of(wanted: str | ContentType) -> ContentType:

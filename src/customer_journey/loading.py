@@ -190,7 +190,9 @@ class Citing:
     """The references of a file, and the reading of citations of them."""
 
     def __init__(self, references: Table) -> None:
-        self.references = {id: _source(references.table(id), id) for id in references.own_keys()}
+        self.references: dict[str, Source] = {
+            id: _source(references.table(id), id) for id in references.own_keys()
+        }
 
     def one(self, table: Table, key: str, text: str) -> tuple[Citation, ...]:
         """Return the citation that ``reference#locator`` means; none, noted, if it means nothing."""
