@@ -623,3 +623,28 @@ def test_advice_of_a_fit_by_name():
     assert advice.of_fit("primary") == advice.of_fit(cj.Fit.PRIMARY) != ()
     with pytest.raises(InvalidValueError, match="fit is 'best', but must be one of primary"):
         advice.of_fit("best")
+
+
+def test_advice_says_what_it_cannot_tell():
+    """Stages of the same moments get the same advice, and a stage with nothing primary says so."""
+    twins = [cj.recommend("hubspot-lifecycle", s) for s in ("marketingqualifiedlead", "salesqualifiedlead")]
+    assert "those of Sales Qualified Lead too" in twins[0].note
+    assert "those of Marketing Qualified Lead too" in twins[1].note
+    assert [(i.content_type, i.fit) for i in twins[0].items] == [
+        (i.content_type, i.fit) for i in twins[1].items
+    ]
+    for framework in cj.frameworks.values():
+        for stage in framework:
+            advice = cj.recommend(framework, stage)
+            none = bool(advice.items) and not advice.of_fit("primary")
+            assert ("Nothing is primary" in advice.note) == none, stage.key
+
+
+def test_advice_as_records():
+    """One record per recommendation, of plain values."""
+    advice = cj.recommend("nine-stage", "adoption")
+    records = advice.to_dicts()
+    assert [r["content_type"] for r in records] == [i.content_type.id for i in advice.items]
+    assert records[0]["own"] is True
+    assert all(type(v) in (str, int, float, bool) for r in records for v in r.values())
+    assert all(r["sources_for"] >= 1 and 0 <= r["agreement"] <= 1 for r in records)

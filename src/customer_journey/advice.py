@@ -364,15 +364,18 @@ def _note(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) -> 
         for other in framework
         if framework.id != owner.id and other.no_content and other.span == asked.span
     ]
-    twins = [s.label for s in owner if s.id != asked.id and s.span == asked.span]
-    if twins:
-        told = " and ".join(twins)
-        silent.append(f"The same moments are those of {told} too: this advice cannot tell them apart.")
+    return " ".join([*silent, *_limits(owner, asked, found)])
+
+
+def _limits(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) -> Iterator[str]:
+    """Yield what the advice cannot say."""
     if not found:
-        silent.append("No source that we know places content on this ground.")
-    elif not any(r.fit is Fit.PRIMARY for r in found):
-        silent.append("Nothing is primary: of no type do sources say that it belongs here before all.")
-    return " ".join(silent)
+        yield "No source that we know places content on this ground."
+        return
+    if twins := [s.label for s in owner if s.id != asked.id and s.span == asked.span]:
+        yield f"The same moments are those of {' and '.join(twins)} too: this advice cannot tell them apart."
+    if not any(r.fit is Fit.PRIMARY for r in found):
+        yield "Nothing is primary: of no type do sources say that it belongs here before all."
 
 
 def _hints(
