@@ -1,5 +1,6 @@
 """The command line: what each command prints, its JSON, its exit codes, and its one sentence on errors."""
 
+import csv
 import io
 import json
 import os
@@ -7,6 +8,7 @@ import re
 import subprocess
 import sys
 from contextlib import redirect_stdout, suppress
+from fractions import Fraction
 from pathlib import Path
 from shutil import which
 
@@ -16,6 +18,7 @@ import customer_journey as cj
 from customer_journey import cli
 from customer_journey.cli import inputs
 from customer_journey.cli.lookups import CROSSWALK_EXPORTS, FRAMEWORK_EXPORTS
+from customer_journey.formats import csv_text
 
 EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
 HUBSPOT = ("--from", "hubspot-lifecycle", "--to", "nine-stage")
@@ -69,6 +72,10 @@ def ours(tmp_path):
     return path
 
 
+#: What is told of a vocabulary of one's own that is published without an address and a licence.
+UNTOLD = "addresses begin with https://w3id.org/customer-journey/ and no licence is stated"
+
+
 def process(*argv, **options):
     """Run the command line as a process of its own."""
     command = [sys.executable, "-W", "error", "-m", "customer_journey", *map(str, argv)]
@@ -101,6 +108,44 @@ def test_frameworks_as_json(run):
         "shape": "hourglass",
         "stages": ["know", "like", "trust", "try", "buy", "repeat", "refer"],
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["nine"], {"nine-stage"}),
+        (["JANTSCH"], {"hourglass"}),
+        (["stage", "NINE"], {"nine-stage"}),
+        (["ninestage"], {"nine-stage"}),
+        (["kundresan-i NIO"], {"nine-stage"}),
+        (["hubspot", "deal"], {"hubspot-deal"}),
+    ],
+)
+def test_frameworks_by_words(run, words, expected):
+    """Words, in any case, are found in ids, labels of any language and originators; all must be."""
+    _, out, _ = run("frameworks", *words)
+    assert {line.split()[2] for line in out.splitlines()[1:]} == expected
+    assert {entry["id"] for entry in json.loads(run("frameworks", *words, "--json")[1])} == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["hubspott"], "called 'hubspott'. Did you mean 'hubspot-deal', 'hubspot-lead-status' or"),
+        (["nine", "stagge"], "called 'nine stagge'. Did you mean 'nine-stage'"),
+        (["jantch"], "called 'jantch'. Did you mean 'hourglass'?"),
+        (["xyzzyq"], "called 'xyzzyq'.\n"),
+        ([" - "], "called ' - '.\n"),
+        ([""], "called ''.\n"),
+    ],
+)
+def test_no_framework_by_words(run, words, told):
+    """Where no framework has the words, that is an error, which names what is spelled nearly so."""
+    for options in ([], ["--json"]):
+        code, out, err = run("frameworks", *words, *options)
+        assert (code, out) == (2, "")
+        assert err.startswith("customer-journey: There is no framework ")
+        assert told in err
 
 
 def test_show_framework(run):
@@ -162,7 +207,7 @@ def test_show_formats(run, form):
     assert all(stage.id in out for stage in cj.frameworks["four-stage"])
 
 
-@pytest.mark.parametrize("form", ["text", "json", "markdown", "sssom", "skos"])
+@pytest.mark.parametrize("form", ["text", "csv", "json", "markdown", "sssom", "skos"])
 def test_crosswalk_formats(run, form):
     """Every format tells that `like` overlaps with `consideration`."""
     code, out, err = run("crosswalk", "hourglass", "nine-stage", "--format", form)
@@ -193,6 +238,95 @@ def test_crosswalk_as_json(run):
     assert best["decision"] == {"target": "comparison", "reason": "", "override": False}
     assert (other["share"], other["decision"]) == ("0", None)
     assert data["stages"]["try"] == {"candidates": [], "uncovered": "1"}
+
+
+def test_crosswalk_as_csv_in_small_shares():
+    """However small a share is, it has no exponent and is not nothing; and only all of a stage is 1."""
+    weights = {"comparison": Fraction(1, 10**8)}
+    xw = cj.crosswalk("hourglass", "nine-stage", weights=weights)
+    smallest = min(c.share for s in xw.source for c in xw.candidates(s) if c.share)
+    assert smallest < Fraction(1, 10**7)
+    rows = csv.DictReader(io.StringIO(csv_text.crosswalk_text(xw)))
+    told = [row["share"] for row in rows]
+    assert all(re.fullmatch(r"[01]|0\.[0-9]*[1-9]", share) for share in told)
+    assert "0.999999" in told
+    assert any(0 < Fraction(share) < Fraction(1, 10**7) for share in told)
+
+
+LABELS = ["=1+1", "+1", "-1", "@a", "  =1", "\t=1", "\uff1d1", 'a,"b"\n=c', "'=1", "Köp"]
+GUARDED = ["'=1+1", "'+1", "'-1", "'@a", "'=1", "'=1", "'\uff1d1", 'a,"b" =c', "'=1", "Köp"]
+COLUMNS = ["source", "source_label", "relation", "target", "target_label", "share"]
+COLUMNS += ["decided", "crosses_axis", "statements_for", "statements_against"]
+
+
+def table(run, *argv):
+    """Return the rows of a crosswalk as CSV, by the names of their columns."""
+    code, out, _ = run("crosswalk", *argv, "--format", "csv")
+    assert code == 0
+    return list(csv.DictReader(io.StringIO(out, newline="")))
+
+
+@pytest.mark.parametrize("pair", [("hourglass", "nine-stage"), ("hubspot-lifecycle", "hourglass")])
+def test_crosswalk_as_csv(run, pair):
+    """There is a row per correspondence and one for what has none; the shares of a stage sum to 1."""
+    rows, xw = table(run, *pair), cj.crosswalk(*pair)
+    assert list(rows[0]) == COLUMNS
+    found = [(c, c.target.id, c.share) for s in xw.source for c in xw.candidates(s)]
+    pairs = {(row["source"], row["target"]): row for row in rows}
+    assert len(pairs) == len(rows)
+    assert {key for key in pairs if key[1]} == {(c.source.id, id) for c, id, _ in found}
+    assert {s for s, t in pairs if not t} == {s.id for s in xw.source if xw.uncovered(s)}
+    for c, id, share in found:
+        row = pairs[c.source.id, id]
+        assert (row["source_label"], row["target_label"]) == (c.source.label, c.target.label)
+        counts = int(row["statements_for"]), int(row["statements_against"])
+        assert (row["relation"], counts) == (str(c.relation), (len(c.supporting), len(c.opposing)))
+        assert abs(float(row["share"]) - share) < 1e-6
+        assert (row["decided"], row["crosses_axis"]) == ("false", str(c.crosses_axis).lower())
+    for stage in xw.source:
+        assert abs(sum(float(r["share"]) for r in rows if r["source"] == stage.id) - 1) < 1e-5
+    assert {row["crosses_axis"] for row in rows} == {str(pair[0] != "hourglass").lower()}
+    assert not [r for r in rows if "e" in r["share"].lower() or "/" in r["share"]]
+
+
+def test_crosswalk_as_csv_decided(run):
+    """What is decided is marked so; what has no counterpart has the relation none."""
+    rows = table(run, "hourglass", "nine-stage", "--decide", "like=comparison")
+    told = {(r["source"], r["target"]): (r["relation"], r["share"], r["decided"]) for r in rows}
+    assert told["like", "comparison"] == ("narrow", "1", "true")
+    assert told["like", "consideration"] == ("overlap", "0", "false")
+    assert told["repeat", "support"] == ("narrow", "0.571428", "false")
+    assert told["try", ""] == ("none", "1", "false")
+    assert [r["statements_for"] for r in rows if r["source"] == "know"] == ["1"]
+
+
+@pytest.mark.parametrize(("label", "guarded"), list(zip(LABELS, GUARDED, strict=True)))
+def test_crosswalk_as_csv_runs_no_formula(run, tmp_path, label, guarded):
+    """A label that a spreadsheet would run has an apostrophe before it, on either side."""
+    path = tmp_path / "x.toml"
+    path.write_text(OURS.replace('"Late"', json.dumps(label)), "utf-8")
+    assert {r["source_label"] for r in table(run, path, "nine-stage")} == {"Early", guarded}
+    assert {r["target_label"] for r in table(run, "nine-stage", path)} - {""} == {"Early", guarded}
+
+
+def test_crosswalk_published(run, ours):
+    """What is not bundled has no licence of ours; address and licence may be told, and a line says so."""
+    mine = ("--base", "https://acme.example/", "--license", "https://acme.example/terms")
+    for command in (
+        ("crosswalk", ours, "nine-stage", "--format", "sssom"),
+        ("crosswalk", "nine-stage", ours, "--format", "skos"),
+        ("show", ours, "--format", "skos"),
+    ):
+        code, out, err = run(*command)
+        assert (code, err) == (0, f"ours: {UNTOLD}; say --base and --license before you publish\n")
+        assert "creativecommons" not in out
+        code, out, err = run(*command, *mine)
+        assert (code, err) == (0, "")
+        assert "https://acme.example/terms" in out
+        assert "https://acme.example/ours/" in out
+        assert "w3id.org/customer-journey" not in out
+        assert "; say --license before" not in run(*command, *mine[2:])[2]
+        assert run(*command, *mine[:2])[2] == "ours: no licence is stated; say --license before you publish\n"
 
 
 def test_convert_stage(run):
@@ -268,7 +402,7 @@ def test_recommend(run):
     assert (code, err) == (0, "")
     assert out.startswith("hourglass:trust: Trust\n\nfit ")
     header, first = out.splitlines()[2:4]
-    assert re.split(r" {2,}", header) == ["fit", "content", "kind", "sources for", "against"]
+    assert re.split(r" {2,}", header) == ["fit", "content", "kind", "told by", "sources for", "against"]
     assert re.split(r" {2,}", first)[:4] == ["primary", "Customer review", "format", "own source"]
     fits = re.findall(r"^(primary|supporting|avoid) ", out, re.MULTILINE)
     assert fits == [str(item.fit) for item in cj.recommend("hourglass", "trust").items]
@@ -429,6 +563,35 @@ def test_help_and_version(run):
         (["convert", "lead", *HUBSPOT, "--decide", "other=usage"], "they share no ground"),
         (["convert", "lead", *HUBSPOT, "--decisions", "none.toml"], "none.toml: No such file or directory."),
         (["convert", "lead", *HUBSPOT, "-o", "out.csv"], "--column must be given"),
+        (["convert", "a.csv", *HUBSPOT], "--column must be given, to name the column of 'a.csv' to read."),
+        (["convert", "a.CSV", "--to", "nine-stage"], "to name the column of 'a.CSV' to read."),
+        (["convert", "a.xlsx", *HUBSPOT], "to name the column of 'a.xlsx' to read."),
+        (["convert", str(EXPORT.parent / "../LICENSE"), *HUBSPOT], "LICENSE' to read."),
+        (["convert", str(EXPORT.parent / "../LICENSE"), "--to", "nine-stage"], "LICENSE' to read."),
+        (["convert", "-", *HUBSPOT], "to name the column of standard input to read."),
+        (
+            ["detect", "lead", "a.parquet"],
+            "--column must be given, to name the column of 'a.parquet' to read.",
+        ),
+        (["detect", str(EXPORT.parent / "../LICENSE")], "LICENSE' to read."),
+        (["detect", "-"], "to name the column of standard input to read."),
+        (
+            ["crosswalk", "hourglass", "nine-stage", "--base", "https://x/"],
+            "--base is 'https://x/', but must be left out: it is for the formats sssom and skos.",
+        ),
+        (
+            ["crosswalk", "hourglass", "nine-stage", "--format", "csv", "--license", "https://x/"],
+            "--license is 'https://x/', but must be left out",
+        ),
+        (["show", "hourglass", "--format", "toml", "--base", "https://x/"], "--base is 'https://x/', but"),
+        (
+            ["crosswalk", "hourglass", "nine-stage", "--format", "skos", "--base", "https://x"],
+            "base is 'https://x', but must be an address that begins with http:// or https:// and ends with",
+        ),
+        (
+            ["crosswalk", "hourglass", "nine-stage", "--format", "sssom", "--license", "MIT"],
+            "license is 'MIT', but must be an address",
+        ),
         (["convert", "subscriber/customer", *HUBSPOT], "'subscriber' or 'customer'"),
     ],
 )
@@ -454,7 +617,7 @@ def test_error_is_one_sentence(run, argv, told):
         (b"stage,b\nlead,1,2\n", "record 1: 3 fields, but the header has 2"),
         (b"\xff\xfes\x00t\x00", "There is no column of"),
         (b"\xff\xfes\x00t\x00\n", "not utf-16-le"),
-        (bytes(range(256)), "There is no column of"),
+        (bytes(range(256)), "no text that can be read: it holds control characters"),
         (b"stage,stage_unconverted\nlead,\n", "--unconverted is 'stage_unconverted'"),
     ],
 )
@@ -501,6 +664,22 @@ def test_bad_option_is_one_sentence(run, tmp_path, monkeypatch, options, told):
     assert {path.name for path in tmp_path.iterdir()} == {"in.csv", "decisions.toml"}
 
 
+def test_stage_called_like_a_file(run, tmp_path, monkeypatch):
+    """A stage is a stage, though a file of that name be there; what names no stage is told of as ever."""
+    monkeypatch.chdir(tmp_path)
+    Path("lead").touch()
+    assert run("convert", "lead", *HUBSPOT) == (0, "consideration\n", "")
+    assert run("detect", "lead")[0] == 0
+    assert "There is no stage of 'hubspot-lifecycle' called 'laed'" in run("convert", "laed", *HUBSPOT)[2]
+    assert "--from must be given" in run("convert", "xyzzyq", "--to", "nine-stage")[2]
+
+
+def test_detect_nothing(run):
+    """One value that nothing explains is one value."""
+    assert run("detect", "xyzzyq") == (0, "No vocabulary explains this value.\n", "")
+    assert run("detect", "xyzzyq", "qyzzyx") == (0, "No vocabulary explains these 2 values.\n", "")
+
+
 def test_policy_without_order(run, tmp_path):
     """A policy that needs an order says so if the target has none."""
     path = tmp_path / "set.toml"
@@ -515,7 +694,7 @@ def test_policy_without_order(run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "argv", [[], ["fly"], ["show"], ["convert", "x"], ["show", "a", "--format", "pdf"], ["frameworks", "x"]]
+    "argv", [[], ["fly"], ["show"], ["convert", "x"], ["show", "a", "--format", "pdf"], ["agreement", "x"]]
 )
 def test_bad_usage(run, argv):
     """What cannot be parsed exits with 2 and shows the usage."""
@@ -552,7 +731,8 @@ def test_hostile_text_does_not_reach_the_terminal(run, tmp_path):
     commands += [("crosswalk", path, "hourglass", "--format", form) for form in ["text", *CROSSWALK_EXPORTS]]
     for command in commands:
         code, out, err = run(*command)
-        assert (code, err) == (0, "")
+        assert code == 0
+        assert err in {"", f"hostile: {UNTOLD}; say --base and --license before you publish\n"}
         controls = {c for c in out if c < " " or "\x7f" <= c <= "\x9f"}
         assert controls <= ({"\n", "\t"} if "sssom" in command else {"\n"}), command
     assert r"\x1b[31mred" in run("show", path)[1]
@@ -728,3 +908,56 @@ def test_captured_output():
         assert cli.main(["frameworks"]) == 0
         assert cli.main(["show", "nine-stage", "--format", "markdown"]) == 0
     assert "| discovery |" in out.getvalue()
+
+
+# Names of one's own.
+
+
+def test_names_of_ones_own(run, tmp_path):
+    """A value that nobody else knows converts as the stage that it is said to mean, alone and in a file."""
+    told = (
+        "--from",
+        "hubspot-lifecycle",
+        "--to",
+        "nine-stage",
+        "--policy",
+        "largest",
+        "--name",
+        "VIP=Customer",
+    )
+    assert run("convert", "vip", *told)[:2] == (0, "support\n")
+    path = tmp_path / "x.csv"
+    path.write_text("stage\nVIP\na=b\nlead\n", "utf-8")
+    code, out, err = run("convert", str(path), "--column", "stage", *told, "--name", "a=b=lead")
+    assert (code, out.splitlines()[1:]) == (0, ["support,", "consideration,", "consideration,"])
+    assert "--name" not in err
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (
+            ["--from", "hubspot-lifecycle", "--name", "VIP"],
+            "--name is 'VIP', but must be of the form VALUE=STAGE",
+        ),
+        (["--from", "hubspot-lifecycle", "--name", "VIP=customr"], "Did you mean 'customer'"),
+        (["--from", "hubspot-lifecycle", "--name", "Lead=customer"], "'Lead' is claimed by 'lead' too"),
+        (["--name", "VIP=customer"], "--from must be given with --name"),
+    ],
+)
+def test_names_that_cannot_be(run, argv, message):
+    """No stage, a stage that there is not, a name of another stage, and nobody's stage."""
+    code, out, err = run("convert", "VIP", "--to", "nine-stage", *argv)
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+def test_the_way_out_for_unknown_values_is_told(run, tmp_path):
+    """Once, and only where there are some."""
+    path = tmp_path / "x.csv"
+    for cells, times in (("VIP\nOPP", 1), ("lead", 0), ("customer", 0)):
+        path.write_text(f"stage\n{cells}\n", "utf-8")
+        _, _, err = run(
+            "convert", str(path), "--column", "stage", "--from", "hubspot-lifecycle", "--to", "nine-stage"
+        )
+        assert err.count("--name VALUE=STAGE") == times

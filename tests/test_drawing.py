@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey import drawing as draw
-from customer_journey.drawing import metrics, phases, picture
+from customer_journey.drawing import endings, metrics, phases
 from customer_journey.drawing.routes import Routes
 from customer_journey.drawing.scene import Box, Path, Role, Text
 from customer_journey.drawing.themes import THEMES
@@ -743,7 +743,7 @@ def test_png_without_its_library_says_which_extra_brings_it(monkeypatch):
         draw.framework("three-phase").to_png()
 
 
-@pytest.mark.parametrize(("end", "form"), picture.ENDS.items())
+@pytest.mark.parametrize(("end", "form"), endings.ENDS.items())
 def test_a_picture_is_saved_as_its_name_ends(tmp_path, end, form):
     if form == "png":
         pytest.importorskip("resvg_py")

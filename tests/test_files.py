@@ -3,6 +3,7 @@
 import codecs
 import csv
 import datetime as dt
+import gzip
 import io
 import json
 import os
@@ -11,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections import Counter
 from contextlib import suppress
 from decimal import Decimal
@@ -146,10 +148,12 @@ def test_same_counts_in_each_format(rows):
     assert csv_column(io.BytesIO(in_format("csv", rows)), "stage", origin="x").counts() == blank
 
 
-@pytest.mark.parametrize("ending", ["csv", "TXT", "ndjson", "JSONL", "Ndjson", "parquet", "PQ"])
+@pytest.mark.parametrize("ending", ["csv", "TXT", "ndjson", "JSONL", "Ndjson", "json", "parquet", "PQ"])
 def test_format_by_the_end_of_the_name(run, ending):
     """The end of a name tells the format, in whatever case; the report is the same for each."""
-    form = {"txt": "csv", "jsonl": "ndjson", "pq": "parquet"}.get(ending.lower(), ending.lower())
+    form = {"txt": "csv", "jsonl": "ndjson", "json": "ndjson", "pq": "parquet"}.get(
+        ending.lower(), ending.lower()
+    )
     Path(f"in.{ending}").write_bytes(in_format(form, VALUES))
     code, out, err = run("convert", f"in.{ending}", "--unconverted", "kept")
     assert code == 0
@@ -161,6 +165,15 @@ def test_format_by_the_end_of_the_name(run, ending):
     assert (blank in total) or form != "csv"
     assert rest[0] == "  decided: customer → usage"
     assert any("'VIP' (1 row) kept as it was" in line for line in rest)
+
+
+ENDINGS = {"csv": ".csv, .tsv, .txt", "ndjson": ".ndjson, .jsonl, .json", "parquet": ".parquet, .pq"}
+OTHER_ENDS = [".xlsx", ".XLSX", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".gz", ".csv.gz", ".zip"]
+
+
+def told_of(form):
+    """Return what the name of an output must be."""
+    return f"a name that ends in one of {ENDINGS[form]}, for what goes in as {form} comes out as {form}"
 
 
 @pytest.mark.parametrize("form", COLUMNS)
@@ -176,8 +189,7 @@ def test_file_format_told(run, form):
         assert (code, Path(name).exists()) == ((0, True) if other == form else (2, False))
         assert out == b""
         assert other == form or err == (
-            f"customer-journey: --output is '{name}', but must be a name of a {form} file,"
-            " as the input is one.\n"
+            f"customer-journey: --output is '{name}', but must be {told_of(form)}.\n"
         )
 
 
@@ -295,14 +307,153 @@ def test_names_that_are_taken(run, tmp_path, form):
 
 @pytest.mark.parametrize("form", COLUMNS)
 def test_missing_column(form):
-    """A column that is not there is an error that names those spelled nearly so, or else the first."""
+    """A column that is not there is an error that names those spelled nearly so, or else those there are."""
     with pytest.raises(NotFoundError) as caught:
         convert(form, in_format(form, VALUES), "Stagee")
     assert caught.value.candidates == ("stage",)
     with pytest.raises(NotFoundError) as caught:
         convert(form, in_format(form, VALUES), "xyzzy")
-    assert caught.value.candidates == ("stage", "n")
-    assert str(caught.value).startswith(f"There is no column of in.{form} called 'xyzzy'.")
+    assert str(caught.value) == f"There is no column of in.{form} (it has 'stage' and 'n') called 'xyzzy'."
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (1, "(it has 'a0')"),
+        (8, "(it has 'a0', 'a1', 'a2', 'a3', 'a4', 'a5', 'a6' and 'a7')"),
+        (9, "(it has 'a0', 'a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7' and 1 more)"),
+        (99, "'a7' and 91 more)"),
+    ],
+)
+@pytest.mark.parametrize("form", COLUMNS)
+def test_missing_column_of_many(form, count, told):
+    """However many columns there are, a sentence names a few."""
+    names = [f"a{n}" for n in range(count)]
+    data = {
+        "csv": ",".join(names).encode(),
+        "ndjson": json.dumps(dict.fromkeys(names)).encode(),
+        "parquet": stored(pa.table({name: ["x"] for name in names})),
+    }
+    with pytest.raises(NotFoundError, match=re.escape(told)):
+        convert(form, data[form], "xyzzy")
+
+
+def zipped(**files):
+    """Return a zip archive that holds these texts, as they are."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+TABLE = "id,stage\n1,lead\n"
+SAVE = "save it as CSV, or read it with pandas and use customer_journey.columns"
+OPENDOCUMENT = "application/vnd.oasis.opendocument.spreadsheet"
+KINDS = {
+    "xlsx": (
+        zipped(**{"[Content_Types].xml": "<", "xl/worksheets/s.xml": "x" * 99999, "xl/workbook.xml": "<"}),
+        f"an Excel workbook: {SAVE}",
+    ),
+    "xlsb": (zipped(**{"xl/workbook.bin": "x"}), f"an Excel workbook: {SAVE}"),
+    "ods": (zipped(mimetype=OPENDOCUMENT, content="x" * 99999), f"an OpenDocument spreadsheet: {SAVE}"),
+    # The names in its header can be read, as nothing in it is compressed.
+    "zip": (zipped(table=",stage,x\n1,lead,x\n"), "a zip archive: unpack it first"),
+    "docx": (zipped(**{"word/document.xml": "xl/workbook"}), "a zip archive: unpack it first"),
+    "gz": (gzip.compress(TABLE.encode()), "compressed with gzip: unpack it first"),
+    "xls": (
+        bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600),
+        f"a workbook or document of an old Microsoft Office: {SAVE}",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("form", COLUMNS)
+def test_other_kinds(form, kind):
+    """A workbook or an archive is told as what it is, with the way out, and none of its bytes."""
+    data, told = KINDS[kind]
+    with pytest.raises(InvalidFileError) as caught:
+        convert(form, data)
+    assert str(caught.value) == f"in.{form}: {told}"
+
+
+@pytest.mark.parametrize("form", ["csv", "ndjson"])
+def test_parquet_as_another_kind(form):
+    """A Parquet file says so; what only begins as one is read."""
+    with pytest.raises(InvalidFileError, match=rf"^in\.{form}: a Parquet file: say --file-format parquet$"):
+        convert(form, in_format("parquet", VALUES))
+    assert convert("csv", b"PAR1,stage\n,lead\n") == b"PAR1,stage,kept\n,consideration,\n"
+
+
+@pytest.mark.parametrize(
+    "text", ['[{"stage":"lead"}]', '\n [\n  {\n"stage": "lead"}]', '[["id","stage","x"]]']
+)
+@pytest.mark.parametrize("form", ["csv", "ndjson"])
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
+def test_json_arrays(form, text, mark):
+    """A JSON array is no table, though it be one line with the column's name in it."""
+    with pytest.raises(InvalidFileError) as caught:
+        convert(form, mark + text.encode())
+    assert str(caught.value) == (
+        f"in.{form}: a JSON array: write each object on a line of its own (NDJSON), or read it with pandas"
+        " and use customer_journey.columns"
+    )
+
+
+def test_json_as_csv():
+    """Objects are told as what they are; brackets and braces in a header are no JSON."""
+    told = r"^in\.csv: JSON, and no CSV: say --file-format ndjson, if each line holds an object$"
+    with pytest.raises(InvalidFileError, match=told):
+        convert("csv", b'{"id": 1, "stage": "lead"}\n')
+    assert convert("csv", b"[id],stage\n1,lead\n") == b"[id],stage,kept\n1,consideration,\n"
+    assert convert("csv", b"{id},stage\n1,lead\n") == b"{id},stage,kept\n1,consideration,\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", [TABLE, "stage\n", '"id","stage"\r\n"1","lead"\r\n', "id;stage;Ж\nЖЖЖ;1\n"])
+def test_wide_encodings(encoding, text):
+    """Text of two or four bytes a character is told by its zeros; named so, it is read."""
+    with pytest.raises(InvalidFileError) as caught:
+        convert("csv", text.encode(encoding))
+    assert str(caught.value) == (
+        f"in.csv: {encoding.upper()} without a byte-order mark: say --encoding {encoding}"
+    )
+    told = csv_column(io.BytesIO(text.encode(encoding)), "stage", origin="in.csv", encoding=encoding)
+    assert told.header[told.column] == "stage"
+    with pytest.raises(InvalidFileError) as caught:
+        convert("ndjson", '{"stage":"lead"}\n'.encode(encoding))
+    assert str(caught.value) == f"in.ndjson: {encoding.upper()}, and not UTF-8, as NDJSON is"
+
+
+def test_zeros_in_cells():
+    """A zero here and there is dirt, and stays."""
+    assert convert("csv", b"a,stage\n\0,lead\n") == b"a,stage,kept\n\0,consideration,\n"
+    padded = b"a,stage\n" + b"\0" * 99
+    assert convert("csv", padded + b",lead\n") == b"a,stage,kept\n" + b"\0" * 99 + b",consideration,\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "column", "told"),
+    [
+        ("имя;стадия\n".encode("utf-16-le"), "стадия", "no text that can be read"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "stage", "no text that can be read"),
+        (b"id,st\0age\n", "stage", "no text that can be read"),
+        (b"<html><table><td>stage", "stage", f"HTML or XML, and no CSV: {SAVE}"),
+        ("Köpsteg,b\n".encode("cp1252"), "Köpsteg", "not UTF-8: say which encoding with --encoding, such as"),
+    ],
+)
+def test_headers_that_cannot_be_read(data, column, told):
+    """Where the column is not found as the header is no text, that is told, and none of its bytes."""
+    with pytest.raises(InvalidFileError) as caught:
+        convert("csv", data, column)
+    assert str(caught.value).startswith(f"in.csv: {told}")
+
+
+def test_other_encoding_elsewhere():
+    """A column of plain letters that is not there is not for want of an encoding."""
+    with pytest.raises(NotFoundError, match="Did you mean 'stage'"):
+        convert("csv", "stage,Köp\n".encode("cp1252"), "stagee")
 
 
 @pytest.mark.parametrize("form", COLUMNS)
@@ -323,6 +474,13 @@ def test_wrong_outputs(run, tmp_path, form):
     for output, told in (
         ("folder", "folder: Is a directory."),
         ("no/out", "no/out: No such file or directory."),
+        *(
+            (
+                f"out{end}",
+                f"--output is 'out{end}', but must be {told_of(form)}.",
+            )
+            for end in OTHER_ENDS
+        ),
         (f"in.{form}/out", f"in.{form}/out: Not a directory."),
     ):
         assert run("convert", f"in.{form}", "-o", output) == (2, b"", f"customer-journey: {told}\n")
@@ -443,7 +601,8 @@ def test_ndjson_huge_line():
     [
         (b"", "in.ndjson: no objects in it"),
         (b" \r\n\n", "in.ndjson: no objects in it"),
-        (b'[{"stage":"lead"}]', "line 1: no JSON object: '{' is missing at character 1"),
+        (b'["stage":1]', "in.ndjson: a JSON array"),
+        (b"[1]", "line 1: no JSON object: '{' is missing at character 1"),
         (b'{"stage":"lead"}\n"x"\n', "line 2: no JSON object: '{' is missing at character 1"),
         (
             b'{"stage":"lead"}\n\n{"stage":"le',
@@ -463,12 +622,12 @@ def test_ndjson_huge_line():
         (b'{"stage":"lead","a":' + b"[" * 200_000, "line 1: no JSON object: nested too deeply"),
         (b'{"stage":"lead"}\n\x0c\n', "line 2: no JSON object: '{' is missing at character 1"),
         ('{"stage":"lead"}\n{"n":"å"}'.encode("cp1252"), "line 2: not UTF-8, as NDJSON is"),
-        ('{"stage":"lead"}\n'.encode("utf-16"), "in.ndjson: not UTF-8, as NDJSON is"),
+        ('{"stage":"lead"}\n'.encode("utf-16"), "in.ndjson: UTF-16-LE, and not UTF-8, as NDJSON is"),
         (
-            codecs.BOM_UTF16_BE + '{"stage":"lead"}\n'.encode("utf-16-be"),
+            codecs.BOM_UTF16_BE + '{"стадия":"лид"}\n'.encode("utf-16-be"),
             "in.ndjson: not UTF-8, as NDJSON is",
         ),
-        ('{"stage":"lead"}\n'.encode("utf-16-le"), "line 1: no JSON object"),
+        ('{"stage":"lead"}\n'.encode("utf-16-le"), "in.ndjson: UTF-16-LE, and not UTF-8, as NDJSON is"),
     ],
 )
 def test_ndjson_that_is_none(data, told):

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 from itertools import pairwise, product
 
+import attrs
 import networkx as nx  # tests need not be quick to import
 import pytest
 import rdflib
@@ -17,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rdflib.collection import Collection
-from rdflib.namespace import RDF, SKOS
+from rdflib.namespace import DCTERMS, RDF, SKOS
 
 import customer_journey as cj
 from customer_journey.errors import InvalidFrameworkError, InvalidValueError
@@ -31,6 +32,8 @@ IDS = sorted(cj.frameworks)
 #: Every pair, for what is cheap; each framework beside the next and beside the nine stages, for what is not.
 PAIRS = list(product(IDS, IDS))
 SOME_PAIRS = sorted({*zip(IDS, IDS[1:] + IDS[:1], strict=True), *((id, "nine-stage") for id in IDS)})
+
+CC_BY = rdflib.URIRef("https://creativecommons.org/licenses/by/4.0/")
 
 # Frameworks whose every text is hostile.
 
@@ -408,24 +411,39 @@ def test_skos_of_crosswalks(pair):
     there = {(iri(c.source), SKOS[mapping_property(c)], iri(c.target)) for c in found}
     inverse = {SKOS.broadMatch: SKOS.narrowMatch, SKOS.narrowMatch: SKOS.broadMatch}
     back = {(o, inverse.get(p, p), s) for s, p, o in there}
-    assert set(graph) == there | back
+    licensed = (rdflib.URIRef(f"{BASE}mappings/{pair[0]}-to-{pair[1]}"), DCTERMS.license, CC_BY)
+    assert set(graph) == there | back | {licensed}
     assert not [s for s, _, o in graph if s == o]
 
 
 @pytest.mark.parametrize(
-    "base", ["", "x", "ftp://x/", "https://x/> .", "https://x/\n", "https://ö/", 'https://"']
+    "text", ["", "x", "ftp://x/", "https://x/> .", "https://x/\n", "https://ö/", 'https://"']
 )
-def test_addresses_are_checked(base):
+def test_addresses_are_checked(text):
     """What is no address is refused, so that nothing slips in between angle brackets."""
     xw = cj.crosswalk("hourglass", "nine-stage")
     for export in (
-        lambda: skos.framework_text(xw.source, base=base),
-        lambda: skos.framework_text(xw.source, license=base),
-        lambda: skos.crosswalk_text(xw, base=base),
-        lambda: sssom.crosswalk_text(xw, base=base),
-        lambda: sssom.crosswalk_text(xw, license=base),
+        lambda: skos.framework_text(xw.source, base=text),
+        lambda: skos.framework_text(xw.source, license=text),
+        lambda: skos.crosswalk_text(xw, base=text),
+        lambda: skos.crosswalk_text(xw, license=text),
+        lambda: sssom.crosswalk_text(xw, base=text),
+        lambda: sssom.crosswalk_text(xw, license=text),
     ):
         with pytest.raises(InvalidValueError):
+            export()
+
+
+@pytest.mark.parametrize("base", ["https://x/stages", "https://x/?of="])
+def test_addresses_end(base):
+    """What ids would run into is no beginning of addresses."""
+    xw = cj.crosswalk(made("x", {"a": ["trial"]}), "nine-stage")
+    for export in (
+        lambda: skos.framework_text(xw.source, base=base),
+        lambda: skos.crosswalk_text(xw, base=base),
+        lambda: sssom.crosswalk_text(xw, base=base),
+    ):
+        with pytest.raises(InvalidValueError, match="ends with a slash or a hash"):
             export()
 
 
@@ -438,6 +456,43 @@ def test_ones_own_address():
     assert (rdflib.URIRef(mine + "hourglass/try"), RDF.type, SKOS.Concept) in graph
     text = sssom.crosswalk_text(cj.crosswalk("hourglass", "nine-stage"), base=mine)
     assert sssom_pydantic.read(io.StringIO(text)).converter.expand("hourglass:try") == f"{mine}hourglass/try"
+
+
+def licences(text):
+    """Return the licences that a text in Turtle states."""
+    return set(graph_of(text).objects(None, DCTERMS.license))
+
+
+def stated(xw, **options):
+    """Return the licence that a crosswalk states in SSSOM."""
+    return str(sssom_pydantic.read(io.StringIO(sssom.crosswalk_text(xw, **options))).mapping_set.license)
+
+
+def test_licence_of_the_bundled():
+    """Bundled data has its own licence, unless another is told."""
+    xw = cj.crosswalk("hourglass", "nine-stage")
+    other = "https://example.org/l"
+    assert licences(skos.framework_text(xw.source)) == licences(skos.crosswalk_text(xw)) == {CC_BY}
+    assert stated(xw) == str(CC_BY)
+    assert licences(skos.framework_text(xw.source, license=other)) == {rdflib.URIRef(other)}
+    assert licences(skos.crosswalk_text(xw, license=other)) == {rdflib.URIRef(other)}
+    assert stated(xw, license=other) == other
+
+
+#: Called as a bundled framework is, and yet another.
+IMPOSTOR = attrs.evolve(cj.frameworks["hourglass"], description="Ours.")
+
+
+@pytest.mark.parametrize("own", [made("ours", {"a": ["trial"]}), IMPOSTOR], ids=["own", "impostor"])
+def test_no_licence_of_ones_own(own):
+    """What is not bundled, on either side, is licensed by nobody but who publishes it."""
+    assert not licences(skos.framework_text(own))
+    for pair in ((own, "nine-stage"), ("nine-stage", own), (own, own)):
+        xw = cj.crosswalk(*pair)
+        assert not licences(skos.crosswalk_text(xw))
+        assert stated(xw) == "https://w3id.org/sssom/license/unspecified"
+        assert stated(xw, license="https://example.org/l") == "https://example.org/l"
+        assert licences(skos.crosswalk_text(xw, license=str(CC_BY))) == {CC_BY}
 
 
 # JSON and TOML.

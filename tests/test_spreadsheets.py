@@ -95,13 +95,14 @@ def test_example_export(run):
 def test_example_report(run):
     """The report counts every row, names the decisions, and tells for each value what would settle it."""
     _, _, err = run(EXPORT, column="Lifecycle Stage")
-    total, decided, *kept = err.splitlines()
+    total, decided, *kept, way_out = err.splitlines()
     assert total == (
         "hubspot-lifecycle → nine-stage: 13 of 18 rows converted, 1 blank, 2 unknown, 1 ambiguous,"
         " 1 without a counterpart"
     )
     assert decided == "  decided: customer → usage"
     assert len(kept) == sum(target is None for target in EXPECTED.values())
+    assert way_out == "  say what an unknown value means with --name VALUE=STAGE"
     told = {line.split("'")[1]: line for line in kept}
     assert "(1 row) kept as it was" in told["VIP"]
     assert "There is no stage of 'hubspot-lifecycle' called 'VIP'" in told["VIP"]
@@ -304,6 +305,33 @@ def test_mixed_line_ends():
     assert convert(data) == b"stage,n,kept\r\n%b,1,\n%b,2,\r%b,3,\r\n%b,4," % (c, c, c, c)
 
 
+@pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"'])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16", "utf-32", "cp037"])
+def test_line_of_excel(line, end, codec):
+    """Excel's first line says what stands between fields, whatever else might, and is kept as it is."""
+    named = codec if codec in {"utf-16-le", "cp037"} else None
+    before = f"{line}{end}a,b;stage{end}1,2;lead{end}"
+    after = f"{line}{end}a,b;stage;kept{end}1,2;consideration;{end}"
+    assert convert(before.encode(codec), encoding=named) == after.encode(codec)
+
+
+def test_lines_not_of_excel():
+    """What else begins so is a header or a row; who tells the delimiter is believed, and the line kept."""
+    assert convert(b"sep=\t\nstage\t\nlead\t\n") == b"sep=\t\nstage\t\tkept\nconsideration\t\t\n"
+    assert convert(b"sep=;,stage\n1,lead\n") == b"sep=;,stage,kept\n1,consideration,\n"
+    assert convert(b"stage;a\nsep=,\n") == b"stage;a;kept\n;;sep=,\n"
+    told = convert(b"sep=;\na;b,stage\n1;2,lead\n", delimiter=",")
+    assert told == b"sep=;\na;b,stage,kept\n1;2,consideration,\n"
+    with pytest.raises(InvalidFileError, match="empty: a header"):
+        convert(b"sep=;")
+    # Written otherwise than it would be kept: it is left where it is, as a header.
+    with pytest.raises(NotFoundError, match=r"it has 'sep=' and ''\)"):
+        convert(b"sep+AD0-;\nstage\nlead\n", encoding="utf-7")
+    with pytest.raises(NotFoundError, match=r"it has 'a,stage'"):
+        convert(b"sep=;\na,stage\n", "xyzzy")
+
+
 # Fields.
 
 
@@ -468,13 +496,13 @@ def test_named_columns(run):
 
 
 def test_unknown_column():
-    """A column that is not there is an error that names those spelled nearly so, or else the first."""
+    """A column that is not there is an error that names those spelled nearly so, or else those there are."""
     with pytest.raises(NotFoundError, match="Did you mean 'Stage'") as caught:
         convert(b"Stage,n\n")
     assert caught.value.candidates == ("Stage",)
     with pytest.raises(NotFoundError) as caught:
         convert(b"a,b,c\n")
-    assert caught.value.candidates == ("a", "b", "c")
+    assert str(caught.value) == "There is no column of in.csv (it has 'a', 'b' and 'c') called 'stage'."
 
 
 def test_report_as_json(run):
@@ -552,7 +580,12 @@ def test_every_other_field_is_kept(data):
 
 
 pieces = st.sampled_from(
-    [*b'stage lead VIP , ; " \0 \xff \xfe \xef\xbb\xbf +AD'.split(b" "), b"\n", b"\r", b" "]
+    [
+        *b'stage lead VIP sep=; [{ PK\x03\x04 , ; " \0 \xff \xfe \xef\xbb\xbf +AD'.split(b" "),
+        b"\n",
+        b"\r",
+        b" ",
+    ]
 )
 common = st.sampled_from(
     ["utf-8", "ascii", "cp1252", "cp037", "utf-16", "utf-32-be", "shift_jis", "iso2022_jp"]

@@ -84,21 +84,6 @@ class Correspondence:
         return f"<{self.source.key} {self.relation} {self.target.key}, share {self.share}{mark}>"
 
 
-#: The record of what no target stage takes.
-_NOTHING: Mapping[str, object] = {
-    "source": "",
-    "source_label": "",
-    "relation": str(Relation.NONE),
-    "target": None,
-    "target_label": None,
-    "share": 0.0,
-    "decided": False,
-    "crosses_axis": False,
-    "statements_for": 0,
-    "statements_against": 0,
-}
-
-
 @attrs.frozen
 class Row:
     """What corresponds to one source stage.
@@ -117,14 +102,6 @@ class Row:
     def takers(self) -> tuple[Correspondence, ...]:
         """The candidates that take a share."""
         return tuple(c for c in self.candidates if c.share)
-
-    def to_dicts(self) -> list[dict[str, object]]:
-        """Return one record per candidate, and one for what is uncovered."""
-        records = [c.to_dict() for c in self.candidates]
-        if self.uncovered:
-            stage = {"source": self.stage.id, "source_label": self.stage.label}
-            records.append({**_NOTHING, **stage, "share": float(self.uncovered)})
-        return records
 
 
 @attrs.frozen

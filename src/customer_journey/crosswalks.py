@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from operator import index
@@ -128,7 +128,24 @@ class Crosswalk(Displayed):
         >>> [(row["target"], row["share"]) for row in rows if row["source"] in ("like", "try")]
         [('consideration', 0.5), ('comparison', 0.5), (None, 1.0)]
         """
-        return [record for row in self._rows.values() for record in row.to_dicts()]
+        return [record for row in self._rows.values() for record in self._records(row)]
+
+    def _records(self, row: Row) -> Iterator[dict[str, object]]:
+        for c in row.candidates:
+            yield c.to_dict()
+        if row.uncovered:
+            yield {
+                "source": row.stage.id,
+                "source_label": row.stage.label,
+                "relation": str(Relation.NONE),
+                "target": None,
+                "target_label": None,
+                "share": float(row.uncovered),
+                "decided": False,
+                "crosses_axis": self.source.axis.family is not self.target.axis.family,
+                "statements_for": 0,
+                "statements_against": 0,
+            }
 
     # Converting.
 

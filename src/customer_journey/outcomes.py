@@ -154,6 +154,8 @@ def summary(found: Iterable[Outcome], crosswalk: Crosswalk) -> Iterator[str]:
         yield f"  {shown(outcome.value)} ({rows_kept}) kept as it was: {_way_out(outcome)}"
     if rest := kept[_MOST_LISTED:]:
         yield f"  ... and {len(rest)} more values in {sum(o.count for o in rest)} rows kept as they were"
+    if any(outcome.verdict is Verdict.UNKNOWN for outcome in kept):
+        yield "  say what an unknown value means with --name VALUE=STAGE"
 
 
 _READS = {

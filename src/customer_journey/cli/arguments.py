@@ -39,7 +39,8 @@ def parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    command("frameworks", lookups.list_frameworks, "List the frameworks by axis and shape.")
+    listed = command("frameworks", lookups.list_frameworks, "List the frameworks by axis and shape.")
+    listed.add_argument("words", nargs="*", metavar="WORD", help="to be found in its id, names or originator")
     _add_show(command("show", lookups.show_framework, "Show a framework, or one of its stages."))
     _add_crosswalk(command("crosswalk", lookups.show_crosswalk, "Show how the stages of two correspond."))
     _add_convert(
@@ -77,6 +78,7 @@ def _add_show(show: argparse.ArgumentParser) -> None:
     show.add_argument("stage", nargs="?", help="a stage: its id or any of its names")
     formats = ["text", *lookups.FRAMEWORK_EXPORTS]
     show.add_argument("--format", choices=formats, default="text", help="of a framework")
+    _add_published(show)
     _add_language(show)
 
 
@@ -88,7 +90,18 @@ def _add_crosswalk(walk: argparse.ArgumentParser) -> None:
     walk.add_argument("source", help=_FRAMEWORK)
     walk.add_argument("target", help=_FRAMEWORK)
     walk.add_argument("--format", choices=["text", *lookups.CROSSWALK_EXPORTS], default="text")
+    _add_published(walk)
     _add_decisions(walk)
+
+
+def _add_published(added: argparse.ArgumentParser) -> None:
+    """Add what a vocabulary is published under."""
+    added.add_argument("--base", metavar="ADDRESS", help="the beginning of every address in sssom and skos")
+    added.add_argument(
+        "--license",
+        metavar="ADDRESS",
+        help="of sssom and skos (default: that of the bundled data, for it only)",
+    )
 
 
 def _add_decisions(added: argparse.ArgumentParser) -> None:
@@ -134,6 +147,13 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
         help=f"{_FRAMEWORK} (default: the one vocabulary that explains every value, if there is just one)",
     )
     convert.add_argument("--to", dest="target", required=True, metavar="FRAMEWORK", help=_FRAMEWORK)
+    convert.add_argument(
+        "--name",
+        metavar="VALUE=STAGE",
+        action="append",
+        default=[],
+        help="what a value of yours means, as one of the stages of --from; repeatable",
+    )
     policies = [policy.value for policy in Policy]
     convert.add_argument("--policy", choices=policies, default="unique", help="default: unique")
     _add_decisions(convert)

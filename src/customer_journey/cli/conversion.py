@@ -6,12 +6,24 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping
 
-from customer_journey.cli.inputs import OF_FILE, column_of, decided_crosswalk, format_of, framework, texts_of
+from customer_journey.cli.inputs import (
+    OF_FILE,
+    column_of,
+    decided_crosswalk,
+    endings,
+    format_of,
+    framework,
+    is_file,
+    is_table,
+    named,
+    no_column,
+    texts_of,
+)
 from customer_journey.cli.outputs import whole_file
 from customer_journey.cli.terminal import report, show
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.detection import detect
-from customer_journey.errors import AmbiguousNameError, InvalidValueError, shown
+from customer_journey.errors import AmbiguousNameError, InvalidValueError, NotFoundError, shown
 from customer_journey.files.column_file import ColumnFile
 from customer_journey.formats import json_text
 from customer_journey.framework import Framework
@@ -32,8 +44,8 @@ def convert(args: argparse.Namespace) -> None:
     if idle := [name for name in _OF_COLUMN if getattr(args, name)]:
         option = idle[0].replace("_", "-")
         raise InvalidValueError("--column", None, f"given with --{option}: it names the column to convert")
-    xw = decided_crosswalk(args, _source(args, {args.input: 1}))
-    stage = xw.source.resolve(args.input)
+    source, stage = _source_stage(args)
+    xw = decided_crosswalk(args, source)
     target = xw.convert(stage, policy=args.policy)
     for line in _misleading(xw, {args.input: (stage, target)}):
         report(line)
@@ -44,10 +56,26 @@ def convert(args: argparse.Namespace) -> None:
         show(f"{target.id}\n")
 
 
+def _source_stage(args: argparse.Namespace) -> tuple[Framework, Stage]:
+    """Return the stage to convert and its framework; the name of a file is none."""
+    if is_table(args.input):
+        raise no_column(args.input)
+    try:
+        source = _source(args, {args.input: 1})
+        return source, source.resolve(args.input)
+    except (InvalidValueError, NotFoundError):
+        # Only now: a file may be called like a stage.
+        if is_file(args.input):
+            raise no_column(args.input) from None
+        raise
+
+
 def _source(args: argparse.Namespace, counts: Mapping[str, int]) -> Framework:
     """Return the framework converted from: the one named, or the only one that explains every value."""
     if args.source is not None:
-        return framework(args.source)
+        return named(framework(args.source), args.name)
+    if args.name:
+        raise InvalidValueError("--from", None, "given with --name: it says whose stages are named")
     found = detect(counts)
     if len(found.complete) == 1:
         only = found.complete[0].framework
@@ -109,8 +137,11 @@ def _write(args: argparse.Namespace, column: ColumnFile, found: tuple[Outcome, .
         column.write(sys.stdout.buffer, found, into=into, unconverted=unconverted)
         sys.stdout.buffer.flush()
         return
-    if (format_of(args.output) or form) != form:
-        raise InvalidValueError("--output", args.output, f"a name of a {form} file, as the input is one")
+    if is_table(args.output) and format_of(args.output) != form:
+        expected = (
+            f"a name that ends in one of {endings(form)}, for what goes in as {form} comes out as {form}"
+        )
+        raise InvalidValueError("--output", args.output, expected)
     # Windows replaces no file that is open, and the output may be the input.
     with whole_file(args.output, before=column.file.close) as out:
         column.write(out, found, into=into, unconverted=unconverted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
@@ -16,15 +16,29 @@ from customer_journey.catalogue import framework_of
 from customer_journey.cli.terminal import watched
 from customer_journey.crosswalks import Crosswalk, crosswalk
 from customer_journey.decisions import Decision, Decisions
-from customer_journey.errors import InvalidValueError
+from customer_journey.errors import InvalidValueError, shown
 from customer_journey.files.column_file import ColumnFile
 from customer_journey.files.ndjson import ndjson_column
 from customer_journey.files.parquet import parquet_column
 from customer_journey.files.spreadsheets import csv_column
 from customer_journey.framework import Framework
 from customer_journey.soundness import is_slug
+from customer_journey.stages import Stage
 
-__all__ = ["FORMATS", "OF_FILE", "column_of", "decided_crosswalk", "format_of", "framework", "texts_of"]
+__all__ = [
+    "FORMATS",
+    "OF_FILE",
+    "column_of",
+    "decided_crosswalk",
+    "endings",
+    "format_of",
+    "framework",
+    "is_file",
+    "is_table",
+    "named",
+    "no_column",
+    "texts_of",
+]
 
 #: How a file's name ends, and its format.
 FORMATS = {
@@ -35,7 +49,10 @@ FORMATS = {
     ".pq": "parquet",
     ".ndjson": "ndjson",
     ".jsonl": "ndjson",
+    ".json": "ndjson",
 }
+#: How files end that hold tables too, which neither are read nor written.
+_OTHERS = frozenset({".gz", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip"})
 #: Options that mean something for a file only.
 OF_FILE = ("file_format", "delimiter", "encoding")
 
@@ -61,6 +78,17 @@ def decided_crosswalk(args: argparse.Namespace, source: Framework) -> Crosswalk:
     return crosswalk(source, target, decide=Decisions(source.id, target.id, entries))
 
 
+def named(source: Framework, told: Sequence[str]) -> Framework:
+    """Return a framework with names of the user's own for its stages, each told as ``VALUE=STAGE``."""
+    names: dict[str, str | Stage] = {}
+    for text in told:
+        name, equals, stage = text.rpartition("=")
+        if not equals:
+            raise InvalidValueError("--name", text, "of the form VALUE=STAGE, such as VIP=customer")
+        names[name] = source.resolve(stage)
+    return source.also_called(names)
+
+
 @contextmanager
 def column_of(args: argparse.Namespace, path: str) -> Iterator[ColumnFile]:
     """Open a file in the format that its name tells, and find the column that the arguments name."""
@@ -84,6 +112,27 @@ def _column(args: argparse.Namespace, file: BinaryIO, form: str, origin: str) ->
 def format_of(path: str) -> str | None:
     """Return the format that the end of a file's name tells, or None."""
     return FORMATS.get(Path(path).suffix.lower())
+
+
+def endings(form: str) -> str:
+    """Return how the names of files of a format end, for a message."""
+    return ", ".join(end for end, named in FORMATS.items() if named == form)
+
+
+def is_table(path: str) -> bool:
+    """Tell whether a name ends as those of tables do, readable or not."""
+    return format_of(path) is not None or Path(path).suffix.lower() in _OTHERS
+
+
+def is_file(text: str) -> bool:
+    """Tell whether an argument is the name of a file that is there, or stands for standard input."""
+    return text == "-" or os.path.isfile(text)  # noqa: PTH113  # unlike Path's, it takes any text
+
+
+def no_column(path: str) -> InvalidValueError:
+    """Return the error that a file is given, and not which column of it is meant."""
+    named = "standard input" if path == "-" else shown(path)
+    return InvalidValueError("--column", None, f"given, to name the column of {named} to read")
 
 
 def texts_of(counts: Mapping[object, int]) -> dict[str, int]:

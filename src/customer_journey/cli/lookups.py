@@ -8,14 +8,24 @@ from collections.abc import Callable, Mapping
 from customer_journey.advice import recommend, stages_for
 from customer_journey.agreement import agreement
 from customer_journey.catalogue import frameworks
-from customer_journey.cli.inputs import OF_FILE, column_of, decided_crosswalk, framework, texts_of
-from customer_journey.cli.terminal import export, show
+from customer_journey.cli.inputs import (
+    OF_FILE,
+    column_of,
+    decided_crosswalk,
+    framework,
+    is_file,
+    is_table,
+    no_column,
+    texts_of,
+)
+from customer_journey.cli.search import found_by
+from customer_journey.cli.terminal import export, report, show
 from customer_journey.content import content_types
-from customer_journey.crosswalks import Crosswalk
-from customer_journey.detection import detect
+from customer_journey.detection import Detection, detect
 from customer_journey.errors import InvalidValueError
-from customer_journey.formats import json_text, markdown, plain, schema, skos, sssom
+from customer_journey.formats import csv_text, json_text, markdown, plain, schema, skos, sssom
 from customer_journey.formats.blocks import printable, table
+from customer_journey.formats.exchange import BASE, is_bundled
 from customer_journey.framework import Framework
 from customer_journey.friends import false_friends
 from customer_journey.loading import spine
@@ -34,23 +44,29 @@ __all__ = [
     "show_framework",
 ]
 
-CROSSWALK_EXPORTS: Mapping[str, Callable[[Crosswalk], str]] = {
+#: What is written of a crosswalk, and of a framework in a language; options of publishing behind.
+CROSSWALK_EXPORTS: Mapping[str, Callable[..., str]] = {
+    "csv": csv_text.crosswalk_text,
     "json": json_text.crosswalk_text,
     "markdown": markdown.crosswalk_text,
     "sssom": sssom.crosswalk_text,
     "skos": skos.crosswalk_text,
 }
-FRAMEWORK_EXPORTS: Mapping[str, Callable[[Framework, str], str]] = {
+FRAMEWORK_EXPORTS: Mapping[str, Callable[..., str]] = {
     "json": lambda shown, _: json_text.framework_text(shown),
     "markdown": lambda shown, language: markdown.framework_text(shown, language=language),
-    "skos": lambda shown, _: skos.framework_text(shown),
+    "skos": lambda shown, _, **published: skos.framework_text(shown, **published),
     "toml": lambda shown, _: shown.to_toml(),
 }
+#: Formats in which vocabularies are published: their texts name addresses and a licence.
+_PUBLISHED = ("sssom", "skos")
+#: What they say if it is not told.
+_UNTOLD = {"base": f"addresses begin with {BASE}", "license": "no licence is stated"}
 
 
 def list_frameworks(args: argparse.Namespace) -> None:
-    """``frameworks``: list them by axis and shape."""
-    listed = sorted(frameworks.values(), key=lambda f: (f.axis.family, f.axis, f.shape, f.id))
+    """``frameworks``: list them by axis and shape, all or those that the words are found in."""
+    listed = sorted(found_by(args.words, frameworks), key=lambda f: (f.axis.family, f.axis, f.shape, f.id))
     if args.json:
         data = [
             {"id": f.id, "label": f.label, "axis": f.axis, "shape": f.shape, "stages": [s.id for s in f]}
@@ -66,6 +82,7 @@ def show_framework(args: argparse.Namespace) -> None:
     """``show``: a framework, or one of its stages."""
     shown = framework(args.framework)
     form = "json" if args.json else args.format
+    published = _published(args, form, shown)
     if args.stage is not None:
         stage = shown.resolve(args.stage)
         told = json_text.dumps(json_text.stage_data(stage)) if form == "json" else None
@@ -73,17 +90,33 @@ def show_framework(args: argparse.Namespace) -> None:
     elif form == "text":
         show(*plain.framework_blocks(shown, language=args.language))
     else:
-        export(FRAMEWORK_EXPORTS[form](shown, args.language))
+        export(FRAMEWORK_EXPORTS[form](shown, args.language, **published))
 
 
 def show_crosswalk(args: argparse.Namespace) -> None:
     """``crosswalk``: how the stages of two frameworks correspond."""
     form = "json" if args.json else args.format
     xw = decided_crosswalk(args, framework(args.source))
+    published = _published(args, form, xw.source, xw.target)
     if form == "text":
         show(*plain.crosswalk_blocks(xw))
     else:
-        export(CROSSWALK_EXPORTS[form](xw))
+        export(CROSSWALK_EXPORTS[form](xw, **published))
+
+
+def _published(args: argparse.Namespace, form: str, *written: Framework) -> Mapping[str, str]:
+    """Return the address and the licence to publish under, as far as they are given."""
+    told = {name: text for name in ("base", "license") if (text := getattr(args, name)) is not None}
+    if form not in _PUBLISHED:
+        for name, text in told.items():
+            expected = f"left out: it is for the formats {' and '.join(_PUBLISHED)}"
+            raise InvalidValueError(f"--{name}", text, expected)
+    elif own := [f.id for f in written if not is_bundled(f)]:
+        lacking = {f"--{name}": why for name, why in _UNTOLD.items() if name not in told}
+        if lacking:
+            say = f"say {' and '.join(lacking)} before you publish"
+            report(f"{' and '.join(own)}: {' and '.join(lacking.values())}; {say}")
+    return told
 
 
 def recommend_content(args: argparse.Namespace) -> None:
@@ -112,7 +145,7 @@ def detect_values(args: argparse.Namespace) -> None:
         if idle := [name for name in OF_FILE if getattr(args, name)]:
             option = idle[0].replace("_", "-")
             raise InvalidValueError("--column", None, f"given with --{option}: it names the column to read")
-        found = detect(args.values)
+        found = _explained(args.values)
     elif len(args.values) == 1:
         with column_of(args, args.values[0]) as column:
             found = detect(texts_of(column.counts()))
@@ -122,6 +155,17 @@ def detect_values(args: argparse.Namespace) -> None:
         show(json_text.dumps(json_text.detection_data(found)))
     else:
         show(*plain.detection_blocks(found))
+
+
+def _explained(values: list[str]) -> Detection:
+    """Return which vocabularies explain values; the name of a file is none."""
+    for value in filter(is_table, values):
+        raise no_column(value)
+    found = detect(values)
+    if not found.ranked:
+        for value in filter(is_file, values):
+            raise no_column(value)
+    return found
 
 
 def show_false_friends(args: argparse.Namespace) -> None:

@@ -13,6 +13,7 @@ from customer_journey.catalogue import frameworks
 from customer_journey.cli.inputs import decided_crosswalk, framework
 from customer_journey.cli.outputs import whole_file
 from customer_journey.cli.terminal import export, show
+from customer_journey.drawing.endings import ENDS
 from customer_journey.errors import InvalidValueError
 from customer_journey.formats import json_text
 from customer_journey.stages import Stage
@@ -22,18 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "PICTURES", "draw"]
 
-#: How a file's name ends, and what is written to it.
-_ENDS = {
-    ".svg": "svg",
-    ".png": "png",
-    ".html": "html",
-    ".mmd": "mermaid",
-    ".mermaid": "mermaid",
-    ".dot": "dot",
-    ".gv": "dot",
-    ".txt": "text",
-}
-FORMATS = sorted(set(_ENDS.values()))
+FORMATS = sorted(set(ENDS.values()))
 
 _MOST_DIGITS = 1000
 
@@ -41,13 +31,13 @@ _MOST_DIGITS = 1000
 def draw(args: argparse.Namespace) -> None:
     """``draw``: a picture to a file, or to standard output."""
     told = Path(args.output).suffix.lower() if args.output else ""
-    form = args.format or _ENDS.get(told) or "svg"
-    if args.output and not args.format and told not in _ENDS:
-        raise InvalidValueError("--output", args.output, f"a name that ends in one of {', '.join(_ENDS)}")
+    form = args.format or ENDS.get(told) or "svg"
+    if args.output and not args.format and told not in ENDS:
+        raise InvalidValueError("--output", args.output, f"a name that ends in one of {', '.join(ENDS)}")
     if args.output and args.json:
         raise InvalidValueError("--output", args.output, "left out: --json goes to standard output")
     picture = _picture(args)
-    made = _written(picture, form, args.theme)
+    made = picture.to_bytes(form, theme=args.theme)
     if args.json:
         show(json_text.dumps(_data(picture, form, made)))
     elif args.output:
@@ -66,17 +56,6 @@ def draw(args: argparse.Namespace) -> None:
 def _data(picture: Drawing, form: str, made: bytes) -> dict[str, object]:
     data = b64encode(made).decode() if form == "png" else made.decode()
     return {"title": picture.title, "description": picture.description, "format": form, "data": data}
-
-
-def _written(picture: Drawing, form: str, theme: str) -> bytes:
-    """Return the picture in a format; what other programs lay out takes their colours."""
-    themed: Mapping[str, Callable[[], str | bytes]] = {
-        "svg": lambda: picture.to_svg(theme=theme),
-        "html": lambda: picture.to_html(theme=theme),
-        "png": lambda: picture.to_png(theme=theme),
-    }
-    made = themed[form]() if form in themed else format(picture, form)
-    return made if isinstance(made, bytes) else made.encode("utf-8", "backslashreplace")
 
 
 def _picture(args: argparse.Namespace) -> Drawing:

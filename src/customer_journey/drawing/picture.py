@@ -11,11 +11,12 @@ import attrs
 
 from customer_journey._compat import override
 from customer_journey.drawing.diagram import Diagram
+from customer_journey.drawing.endings import form_of
 from customer_journey.drawing.scene import Scene
 from customer_journey.errors import InvalidValueError, MissingDependencyError
 from customer_journey.formats.blocks import Block, joined
 
-__all__ = ["ENDS", "Drawing", "form_of"]
+__all__ = ["Drawing"]
 
 #: A picture of more stages than this is no picture: a notebook shows the outline.
 _MOST_STAGES = 40
@@ -182,31 +183,6 @@ class Drawing:
         """Return the one kind that marimo shows."""
         kind, made = next(iter(self._repr_mimebundle_().items()))
         return kind, made
-
-
-#: How a file's name ends, and what is written to it.
-ENDS: Mapping[str, str] = {
-    ".svg": "svg",
-    ".png": "png",
-    ".html": "html",
-    ".mmd": "mermaid",
-    ".mermaid": "mermaid",
-    ".dot": "dot",
-    ".gv": "dot",
-    ".txt": "text",
-}
-
-
-def form_of(path: str | os.PathLike[str]) -> str:
-    """Return the format that a file's name ends in.
-
-    Raises:
-        InvalidValueError: in none of them.
-    """
-    ending = Path(path).suffix.lower()
-    if ending not in ENDS:
-        raise InvalidValueError("the name of a picture", str(path), f"one that ends in {', '.join(ENDS)}")
-    return ENDS[ending]
 
 
 _FORMATS: Mapping[str, Callable[[Drawing], str]] = {

@@ -16,6 +16,8 @@ __all__ = ["ColumnFile", "NoText", "check_encoding", "check_size", "missing", "p
 
 #: A column with more different values than this holds no stages (and would fill the memory).
 _MOST_VALUES = 100_000
+#: As many columns a message names.
+_MOST_LISTED = 8
 
 
 class ColumnFile(Protocol):
@@ -95,5 +97,11 @@ def check_size(counts: Mapping[object, int], origin: str, column: str) -> None:
 
 
 def missing(column: str, names: tuple[str, ...], origin: str) -> NotFoundError:
-    """Return the error that a file has no such column."""
-    return NotFoundError(f"column of {origin}", column, near(column, names) or names[:8])
+    """Return the error that a file has no such column: names what is near it, or else what there is."""
+    if found := near(column, names):
+        return NotFoundError(f"column of {origin}", column, found)
+    listed = [shown(name) for name in names[:_MOST_LISTED]]
+    if len(names) > _MOST_LISTED:
+        listed.append(f"{len(names) - _MOST_LISTED} more")
+    has = " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+    return NotFoundError(f"column of {origin}" + (f" (it has {has})" if has else ""), column)

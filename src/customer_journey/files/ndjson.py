@@ -13,6 +13,7 @@ import attrs
 
 from customer_journey.errors import InvalidFileError, Problem
 from customer_journey.files.column_file import NoText, check_encoding, check_size, missing, placed
+from customer_journey.files.kinds import refuse_json, refuse_other_kinds, start_of, unmarked_encoding
 from customer_journey.outcomes import Outcome
 
 __all__ = ["NdjsonColumn", "ndjson_column"]
@@ -220,5 +221,14 @@ def _spliced(line: str, members: dict[str, _Member], texts: dict[str, str]) -> s
 
 
 def ndjson_column(file: BinaryIO, column: str, *, origin: str) -> NdjsonColumn:
-    """Return the column of an NDJSON file; reading it tells whether it is one."""
+    """Return the column of an NDJSON file; reading it tells whether every line is an object.
+
+    Raises:
+        InvalidFileError: a workbook, an archive, a JSON array, text in another encoding.
+    """
+    refuse_other_kinds(file, origin)
+    start = start_of(file)
+    if wide := unmarked_encoding(start):
+        raise InvalidFileError(origin, (Problem("", f"{wide.upper()}, and not UTF-8, as NDJSON is"),))
+    refuse_json(start.decode(errors="ignore").removeprefix("\ufeff"), origin, lines=True)
     return NdjsonColumn(file, origin, column)

@@ -10,6 +10,7 @@ import attrs
 
 from customer_journey.errors import InvalidFileError, MissingDependencyError, Problem, shown
 from customer_journey.files.column_file import check_encoding, check_size, missing, placed
+from customer_journey.files.kinds import refuse_other_kinds, start_of
 from customer_journey.outcomes import Outcome
 
 __all__ = ["ParquetColumn", "parquet_column"]
@@ -149,6 +150,8 @@ def parquet_column(file: BinaryIO, column: str, *, origin: str) -> ParquetColumn
         parquet = pq.ParquetFile(file, pre_buffer=False, buffer_size=_BYTES)
         names = tuple(parquet.schema_arrow.names)
     except (pa.ArrowException, OSError, UnicodeDecodeError):
+        if not start_of(file).startswith(b"PAR1"):
+            refuse_other_kinds(file, origin)
         raise InvalidFileError(origin, (Problem("", "no Parquet file that can be read"),)) from None
     if column not in names:
         raise missing(column, names, origin)

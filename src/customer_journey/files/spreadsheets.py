@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +16,13 @@ import attrs
 
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, shown
 from customer_journey.files.column_file import check_encoding, check_size, missing, placed
+from customer_journey.files.kinds import (
+    WORKBOOK,
+    refuse_json,
+    refuse_other_kinds,
+    start_of,
+    unmarked_encoding,
+)
 from customer_journey.outcomes import Outcome
 
 __all__ = ["CsvColumn", "csv_column"]
@@ -30,6 +38,11 @@ _BOMS = {
 #: Encodings that expect a mark and write one with every piece, and what they are without it.
 _MARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _DELIMITERS = ",;\t|"
+#: Excel's own first line, which says what stands between fields. It is no header.
+_SEPARATOR = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
+#: Characters that stand in no header of text.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_UNDECODED = re.compile(r"[\udc80-\udcff]")
 _FLUSH_AT = 1 << 16
 
 
@@ -45,6 +58,7 @@ class CsvColumn:
         delimiter: what stands between fields.
         encoding: how its bytes are to be read.
         bom: the byte-order mark that it begins with, kept on writing.
+        separator: a line such as ``sep=;`` that stands before the header, kept on writing.
     """
 
     file: BinaryIO
@@ -54,6 +68,7 @@ class CsvColumn:
     delimiter: str
     encoding: str
     bom: bytes
+    separator: bytes = b""
 
     def counts(self) -> Counter[object]:
         """Return how many rows hold each distinct value; a row too short to have one is blank.
@@ -89,7 +104,7 @@ class CsvColumn:
         buffer = io.StringIO(newline="")
         # Python 3.11 quotes a line end inside a field only if it occurs in the line terminator.
         writer = csv.writer(_Echo(), delimiter=self.delimiter, lineterminator="\r\n")
-        out.write(self.bom)
+        out.write(self.bom + self.separator)
         for number, fields, end in self._rows(with_header=True):
             row = fields
             if row:
@@ -131,7 +146,7 @@ class CsvColumn:
 
     def _rows(self, *, with_header: bool = False) -> Iterator[tuple[int, list[str], str]]:
         """Yield the number, the fields and the line end of each record; the header is number 0."""
-        self.file.seek(len(self.bom))
+        self.file.seek(len(self.bom + self.separator))
         text = io.TextIOWrapper(self.file, encoding=self.encoding, errors=self._errors, newline="")
         last, ended = "", False
 
@@ -189,24 +204,33 @@ def csv_column(
     """Find a column in a CSV file by its name in the header.
 
     Without a delimiter, the one of comma, semicolon, tab and bar under which the header has the
-    column is taken. A byte-order mark tells the encoding; without one it is UTF-8, or any other
-    that extends ASCII, whose bytes pass through unread.
+    column is taken, or what a first line such as ``sep=;`` says. A byte-order mark tells the encoding;
+    without one it is UTF-8, or any other that extends ASCII, whose bytes pass through unread.
 
     Raises:
         NotFoundError: the header has no such column.
-        InvalidFileError: an empty file, or one that has the column twice.
+        InvalidFileError: an empty file, one that has the column twice, or one that is no CSV: a
+            workbook, an archive, JSON, text in another encoding.
         InvalidValueError: no such encoding, or a delimiter that is not one character.
     """
+    refuse_other_kinds(file, origin)
     bom, detected = _bom(file)
     codec = _codec(encoding or detected)
     if codec in _MARKED:
         codec = detected if bom else _MARKED[codec]
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '\r\n"'):
         raise InvalidValueError("--delimiter", delimiter, "one character, neither a quote nor a line end")
+    start = start_of(file, len(bom))
+    if not bom and encoding is None and (wide := unmarked_encoding(start)):
+        message = f"{wide.upper()} without a byte-order mark: say --encoding {wide}"
+        raise InvalidFileError(origin, (Problem("", message),))
+    text = _decoded(start, codec)
+    refuse_json(text, origin, lines=False)
+    line, told = _separator(start, text, codec)
     tried = [
-        CsvColumn(file, origin, header, 0, mark, codec, bom)
-        for mark in (delimiter or _DELIMITERS)
-        for header in _header(CsvColumn(file, origin, (), 0, mark, codec, bom))
+        CsvColumn(file, origin, header, 0, mark, codec, bom, line)
+        for mark in (delimiter or told or _DELIMITERS)
+        for header in _header(CsvColumn(file, origin, (), 0, mark, codec, bom, line))
     ]
     best = max(tried, key=lambda c: (column in c.header, len(c.header)), default=None)
     if best is None:
@@ -216,7 +240,7 @@ def csv_column(
     if best.header.count(column) > 1:
         raise InvalidFileError(origin, (Problem(shown(column), "the header has this column twice"),))
     if column not in best.header:
-        raise missing(column, best.header, origin)
+        raise _unread(best, column, text) or missing(column, best.header, origin)
     return attrs.evolve(best, column=best.header.index(column))
 
 
@@ -224,6 +248,38 @@ def _bom(file: BinaryIO) -> tuple[bytes, str]:
     file.seek(0)
     start = file.read(4)
     return next(((b, e) for b, e in _BOMS.items() if start.startswith(b)), (b"", "utf-8"))
+
+
+def _decoded(start: bytes, codec: str) -> str:
+    """Return the text that a file begins with, as far as it is any."""
+    try:
+        return start.decode(codec, "ignore")
+    except UnicodeError:
+        return ""  # what reads the header tells of it
+
+
+def _separator(start: bytes, text: str, codec: str) -> tuple[bytes, str]:
+    """Return the line that says what stands between fields, as it stands there, and what it says."""
+    found = _SEPARATOR.match(text)
+    if found is None:
+        return b"", ""
+    line = found[0].encode(codec, "ignore")
+    return (line, found[1]) if start.startswith(line) else (b"", "")
+
+
+def _unread(found: CsvColumn, column: str, text: str) -> InvalidFileError | None:
+    """Return what is wrong with a header that cannot be read, if that may be why it lacks a column."""
+    names = "".join(found.header)
+    undecoded = _UNDECODED.search(names) is not None
+    if _CONTROL.search(names) or (undecoded and "\0" in text):
+        told = "no text that can be read: it holds control characters; say --encoding if it is text"
+    elif names.lstrip().startswith("<"):
+        told = f"HTML or XML, and no CSV: {WORKBOOK}"
+    elif undecoded and not column.isascii():
+        told = "not UTF-8: say which encoding with --encoding, such as latin-1"
+    else:
+        return None
+    return InvalidFileError(found.origin, (Problem("", told),))
 
 
 def _codec(encoding: str) -> str:

@@ -1,15 +1,28 @@
-"""What the exchange formats share: addresses of stages, and the SKOS property of a correspondence."""
+"""What the exchange formats share: addresses, the licence, and the SKOS property of a correspondence."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
 
+from customer_journey import bundled
+from customer_journey.catalogue import frameworks
 from customer_journey.correspondences import Correspondence
+from customer_journey.crosswalks import Crosswalk
 from customer_journey.errors import InvalidValueError
+from customer_journey.framework import Framework
 from customer_journey.relations import Relation
 
-__all__ = ["BASE", "LICENSE", "address", "mapping_property"]
+__all__ = [
+    "ADDRESS",
+    "BASE",
+    "LICENSE",
+    "base_address",
+    "is_bundled",
+    "license_address",
+    "mapping_property",
+    "mapping_set",
+]
 
 ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+", re.ASCII)
 
@@ -26,15 +39,49 @@ _SKOS = {
 }
 
 
-def address(argument: str, text: str) -> str:
-    """Return an address that is safe between angle brackets.
+def base_address(base: str) -> str:
+    """Return the beginning of addresses, which is safe between angle brackets.
+
+    >>> base_address("https://example.org/stages")
+    Traceback (most recent call last):
+    customer_journey.errors.InvalidValueError: base is 'https://example.org/stages', but must be ...
 
     Raises:
-        InvalidValueError: it is none.
+        InvalidValueError: it is no address, or ids would run into its last word.
     """
-    if not ADDRESS.fullmatch(text):
-        raise InvalidValueError(argument, text, "an address that begins with http:// or https://")
-    return text
+    if not ADDRESS.fullmatch(base) or base[-1] not in "/#":
+        expected = "an address that begins with http:// or https:// and ends with a slash or a hash"
+        raise InvalidValueError("base", base, expected)
+    return base
+
+
+def license_address(license: str | None, *published: Framework) -> str | None:
+    """Return the address of a licence: the one given, else that of the bundled data if all are bundled.
+
+    What somebody else wrote is not ours to license, so then there is none.
+
+    Raises:
+        InvalidValueError: what is given is no address.
+    """
+    if license is None:
+        return LICENSE if all(map(is_bundled, published)) else None
+    if not ADDRESS.fullmatch(license):
+        raise InvalidValueError("license", license, "an address that begins with http:// or https://")
+    return license
+
+
+def is_bundled(framework: Framework) -> bool:
+    """Tell whether a framework is one of those that come with the library, as it came.
+
+    >>> is_bundled(frameworks["hourglass"])
+    True
+    """
+    return framework.id in bundled.framework_ids() and framework == frameworks[framework.id]
+
+
+def mapping_set(crosswalk: Crosswalk, base: str) -> str:
+    """Return the address of all mappings of a crosswalk."""
+    return f"{base}mappings/{crosswalk.source.id}-to-{crosswalk.target.id}"
 
 
 def mapping_property(c: Correspondence) -> str:

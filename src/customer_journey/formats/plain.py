@@ -190,7 +190,8 @@ def apportionment_blocks(apportionment: Apportionment) -> list[Block]:
 def detection_blocks(detection: Detection) -> list[Block]:
     """Return the vocabularies that explain a column, and what they leave over."""
     if not detection.ranked:
-        return [f"No vocabulary explains these {detection.total} values.\n"]
+        values = "this value" if detection.total == 1 else f"these {detection.total} values"
+        return [f"No vocabulary explains {values}.\n"]
     rows = [
         (e.framework.id, f"{e.rows} of {detection.total}", _left(e.unexplained)) for e in detection.ranked
     ]

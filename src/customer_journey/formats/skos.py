@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 
 from customer_journey.crosswalks import Crosswalk
-from customer_journey.formats.exchange import ADDRESS, BASE, LICENSE, address, mapping_property
+from customer_journey.formats.exchange import (
+    ADDRESS,
+    BASE,
+    base_address,
+    license_address,
+    mapping_property,
+    mapping_set,
+)
 from customer_journey.framework import Framework
 from customer_journey.stages import Stage
 
@@ -30,7 +37,7 @@ def _iri(base: str, *path: str) -> str:
     return f"<{base}{'/'.join(path)}>"
 
 
-def framework_text(framework: Framework, *, base: str = BASE, license: str = LICENSE) -> str:
+def framework_text(framework: Framework, *, base: str = BASE, license: str | None = None) -> str:
     """Return a framework as a SKOS concept scheme.
 
     Labels become ``prefLabel``, aliases and machine values ``hiddenLabel`` (they are to be found, not
@@ -39,11 +46,14 @@ def framework_text(framework: Framework, *, base: str = BASE, license: str = LIC
     Args:
         framework: what to write.
         base: the beginning of every address; ends with a slash or a hash.
-        license: the address of the licence under which you publish.
+        license: the address of the licence under which you publish. By default that of the bundled
+            data if the framework is bundled, else none.
+
+    Raises:
+        InvalidValueError: one of the addresses is none.
     """
-    address("base", base), address("license", license)
-    scheme = _iri(base, framework.id)
-    blocks = [_PREFIXES, "\n".join(_scheme(framework, scheme, base, license))]
+    scheme = _iri(base_address(base), framework.id)
+    blocks = [_PREFIXES, "\n".join(_scheme(framework, scheme, base, license_address(license, framework)))]
     blocks += ["\n".join(_concept(stage, scheme, base)) for stage in framework]
     if framework.ordered:
         members = " ".join(_iri(base, framework.id, stage.id) for stage in framework)
@@ -53,7 +63,7 @@ def framework_text(framework: Framework, *, base: str = BASE, license: str = LIC
     return "\n".join(blocks)
 
 
-def _scheme(framework: Framework, scheme: str, base: str, license: str) -> Iterator[str]:
+def _scheme(framework: Framework, scheme: str, base: str, license: str | None) -> Iterator[str]:
     yield f"{scheme} a skos:ConceptScheme ;"
     labels = dict(framework.labels) or {"en": framework.label}
     for language, text in labels.items():
@@ -65,9 +75,10 @@ def _scheme(framework: Framework, scheme: str, base: str, license: str) -> Itera
         url = citation.source.url
         told = f"<{url}>" if ADDRESS.fullmatch(url) else _literal(str(citation), "en")
         yield f"  dcterms:source {told} ;"
+    if license is not None:
+        yield f"  dcterms:license <{license}> ;"
     tops = ", ".join(_iri(base, framework.id, stage.id) for stage in framework)
-    yield f"  skos:hasTopConcept {tops} ;"
-    yield f"  dcterms:license <{license}> .\n"
+    yield f"  skos:hasTopConcept {tops} .\n"
 
 
 def _concept(stage: Stage, scheme: str, base: str) -> Iterator[str]:
@@ -87,8 +98,8 @@ def _concept(stage: Stage, scheme: str, base: str) -> Iterator[str]:
     yield f"  skos:inScheme {scheme} ; skos:topConceptOf {scheme} .\n"
 
 
-def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE) -> str:
-    """Return a crosswalk as SKOS mapping relations, each told from both sides.
+def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | None = None) -> str:
+    """Return a crosswalk as SKOS mapping relations, each told from both sides, and their licence.
 
     A stage is not mapped to itself, and what a user decided where the stages share no ground is
     related at most.
@@ -96,9 +107,16 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE) -> str:
     Args:
         crosswalk: what to write.
         base: the beginning of every address; ends with a slash or a hash.
+        license: the address of the licence under which you publish. By default that of the bundled
+            data if both frameworks are bundled, else none.
+
+    Raises:
+        InvalidValueError: one of the addresses is none.
     """
-    address("base", base)
-    lines = [_PREFIXES]
+    stated = license_address(license, crosswalk.source, crosswalk.target)
+    lines, named = [_PREFIXES], mapping_set(crosswalk, base_address(base))
+    if stated is not None:
+        lines.append(f"<{named}> dcterms:license <{stated}> .")
     for stage in crosswalk.source:
         for c in crosswalk.candidates(stage):
             source, target = (_iri(base, s.framework, s.id) for s in (c.source, c.target))

@@ -12,10 +12,19 @@ from customer_journey._version import __version__
 from customer_journey.correspondences import Correspondence
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.formats.blocks import printable
-from customer_journey.formats.exchange import BASE, LICENSE, address, mapping_property
+from customer_journey.formats.exchange import (
+    BASE,
+    base_address,
+    license_address,
+    mapping_property,
+    mapping_set,
+)
 from customer_journey.stages import Stage
 
 __all__ = ["crosswalk_text"]
+
+#: SSSOM requires a licence. This is what its tools write where none is stated.
+_UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
 
 #: Prefixes that mean something else: ours, and those that SSSOM knows without being told.
 _TAKEN = frozenset({"cj", "linkml", "orcid", "owl", "rdf", "rdfs", "semapv", "skos", "sssom", "xsd"})
@@ -33,7 +42,7 @@ _COLUMNS = (
 )
 
 
-def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str = LICENSE) -> str:
+def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | None = None) -> str:
     """Return a crosswalk as SSSOM.
 
     What the spans say is justified by logical reasoning, what the user decided by curation. A stage
@@ -43,11 +52,15 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str = LIC
     Args:
         crosswalk: what to write.
         base: the beginning of every address; ends with a slash or a hash.
-        license: the address of the licence under which you publish.
+        license: the address of the licence under which you publish. By default that of the bundled
+            data if both frameworks are bundled, else the one that SSSOM has for "unspecified".
+
+    Raises:
+        InvalidValueError: one of the addresses is none.
     """
-    address("base", base), address("license", license)
+    stated = license_address(license, crosswalk.source, crosswalk.target) or _UNSPECIFIED
     out = io.StringIO()
-    for line in _header(crosswalk, base, license):
+    for line in _header(crosswalk, base_address(base), stated):
         out.write(f"#{line}\n")
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
     writer.writerow(_COLUMNS)
@@ -58,13 +71,12 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str = LIC
 def _header(crosswalk: Crosswalk, base: str, license: str) -> Iterator[str]:
     ids = dict.fromkeys((crosswalk.source.id, crosswalk.target.id))
     # JSON strings are YAML strings, whatever a label holds; an id such as "no" would be a truth value.
-    name = f"{crosswalk.source.id}-to-{crosswalk.target.id}"
     yield "curie_map:"
     yield f'  "cj": {json.dumps(base)}'
     for id in ids:
         yield f"  {json.dumps(_prefix(id))}: {json.dumps(f'{base}{id}/')}"
     yield f"license: {json.dumps(license)}"
-    yield f"mapping_set_id: {json.dumps(f'{base}mappings/{name}')}"
+    yield f"mapping_set_id: {json.dumps(mapping_set(crosswalk, base))}"
     yield f"mapping_set_title: {json.dumps(f'{crosswalk.source.label} to {crosswalk.target.label}')}"
     yield "mapping_tool: customer_journey"
     yield f"mapping_tool_version: {json.dumps(__version__)}"

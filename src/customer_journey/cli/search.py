@@ -1,0 +1,49 @@
+"""Frameworks found by words of their ids, labels and originators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from customer_journey.errors import NotFoundError
+from customer_journey.framework import Framework
+from customer_journey.names import fold, near
+
+__all__ = ["found_by"]
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
+def found_by(words: Sequence[str], listed: Mapping[str, Framework]) -> list[Framework]:
+    """Return the frameworks that have every word somewhere in their id, labels or originator.
+
+    Case, accents and separators do not count, and part of a word will do.
+
+    Raises:
+        NotFoundError: there is none; tells the ids of those that are spelled nearly so.
+    """
+    names = {id: (id, *f.labels.values(), f.originator) for id, f in listed.items()}
+    # A word of nothing but separators is in every name, and says nothing.
+    wanted = [folded for word in words if (folded := fold(word))]
+    found = [id for id, own in names.items() if all(_holds(own, word) for word in wanted)]
+    if not found or (words and not wanted):
+        raise NotFoundError("framework", " ".join(words), _near(wanted, names))
+    return [listed[id] for id in found]
+
+
+def _holds(names: Sequence[str], word: str) -> bool:
+    return any(word in fold(name) for name in names)
+
+
+def _near(wanted: Sequence[str], names: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the ids of what is called nearly so, as a whole or by a word of its names."""
+    owners: dict[str, list[str]] = {}
+    # What their ids say first: they are the shortest names, and the ones to type.
+    for own in ([(id, (id,)) for id in names], names.items()):
+        for id, texts in own:
+            for text in texts:
+                for part in filter(None, (text, *_BETWEEN_WORDS.split(text))):
+                    owners.setdefault(fold(part), []).append(id)
+    asked = ("".join(wanted), *wanted)
+    ids = (id for word in asked for text in near(word, owners) for id in owners[text])
+    return tuple(dict.fromkeys(ids))[:3]
