@@ -1305,3 +1305,29 @@ def test_weights_are_heard():
     for moment, target in {"interest": "consideration", "comparison": "comparison"}.items():
         got = columns.convert(frame, "stage", **options, weights={moment: Fraction(50)})
         assert got["stage"].tolist() == [target]
+
+
+def test_duckdb_takes_names_that_look_qualified():
+    """A dot or a quote in the name of any column is a letter like others."""
+    relation = _database().sql("""select 'lead' as "sta.ge", 1 as "a.b", 2 as "q""uo""te" """)
+    got = columns.convert(relation, "sta.ge", **to_nine, unconverted="null", into="new")
+    assert got.columns == ["sta.ge", "a.b", 'q"uo"te', "new"]
+    assert got.fetchall() == [("lead", 1, 2, "consideration")]
+
+
+def test_duckdb_folds_case_so_new_names_must_differ_in_more():
+    """To SQL, ``STAGE`` is ``stage``: such an answer would not be found, or hide another column."""
+    relation = _database().sql("select 'lead' as stage, 1 as n")
+    for into in ("STAGE", "N"):
+        with pytest.raises(InvalidValueError, match="this one is taken"):
+            columns.convert(relation, "stage", **to_nine, unconverted="null", into=into)
+    frame = _pandas(["lead"], "str")
+    assert "STAGE" in columns.convert(frame, "stage", **to_nine, into="STAGE").columns
+
+
+def test_a_report_on_nothing_claims_nothing():
+    """Where no row names a stage there is no coverage to tell; two reports on one column are equal."""
+    frame = _pandas(["zzz"] * 3, "str")
+    found = columns.report(frame, "stage", **to_nine)
+    assert found.totals == "hubspot-lifecycle → nine-stage: 0 of 3 rows converted, 3 unknown"
+    assert found == columns.report(frame, "stage", **to_nine)

@@ -10,6 +10,7 @@ from customer_journey.claims import claims_about, content_tables
 from customer_journey.content import content_type_of
 from customer_journey.errors import AmbiguousNameError, NotFoundError
 from customer_journey.names import fold
+from customer_journey.stages import Placement
 
 TYPES = tuple(cj.content_types.values())
 
@@ -166,6 +167,17 @@ def test_every_type_is_used_or_told_apart():
     told = {claim.content_type for claim in claims_about(cj.frameworks["nine-stage"])}
     assert told <= cj.content_types.keys()
     assert len(told) > len(TYPES) / 2
+
+
+def test_one_source_speaks_once_of_a_placement():
+    """Of several places in one source, the first that a placement cites is shown; other sources stay."""
+    book, site = cj.Source("book", "A book"), cj.Source("site", "A site")
+    cited = (cj.Citation(book, "page 1"), cj.Citation(site, "top"), cj.Citation(book, "page 9"))
+    placement = Placement("blog-post", "primary", sources=cited)
+    stage = cj.Stage("mine", "first", span={"trial"}, content=(placement,))
+    mine = cj.Framework(id="mine", stages=(stage,), references=(book, site))
+    told = [claim.source for claim in claims_about(mine) if claim.stage.framework == "mine"]
+    assert sorted(told, key=str) == [cj.Citation(book, "page 1"), cj.Citation(site, "top")]
 
 
 def test_one_source_is_told_in_the_same_words():

@@ -468,6 +468,14 @@ def test_an_old_file_is_replaced(run, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["a.svg"]
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_dash_is_standard_output(run, tmp_path, form):
+    """A dash is standard output, in any format, and no file; without a format it is SVG."""
+    assert run("hourglass", "-o", "-", "--format", form) == run("hourglass", "--format", form)
+    assert run("hourglass", "-o", "-") == (0, draw.framework("hourglass").to_svg().encode(), "")
+    assert not list(tmp_path.iterdir())
+
+
 def process(*argv, **options):
     """Draw in a process of its own, in a terminal's encoding that has no letters but English ones."""
     env = os.environ | {"PYTHONIOENCODING": "ascii"}

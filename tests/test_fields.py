@@ -151,7 +151,7 @@ def test_names_of_ones_own():
         ({"opp": "oportunity"}, NotFoundError, "Did you mean 'opportunity'"),
         ({"Lead": "customer"}, InvalidFrameworkError, "'Lead' is claimed by 'lead' too"),
         ({"opp": "lead", "OPP": "customer"}, InvalidFrameworkError, "claimed by"),
-        ({" ": "lead"}, InvalidFrameworkError, "must not be empty"),
+        ({" ": "lead"}, InvalidValueError, "must be a text that says something"),
         ({7: "lead"}, InvalidValueError, "7, but must be a text"),
     ],
 )
@@ -183,3 +183,67 @@ def test_choices_take_their_names_alone(text):
         return
     with pytest.raises(InvalidValueError, match=r"policy.* must be one of unique, largest, earliest, latest"):
         cj.Policy(text)
+
+
+def test_names_of_ones_own_make_no_other_framework():
+    """Stages stay the same values: those of the one are those of the other, and every one is EXACT."""
+    base = cj.frameworks["hubspot-lifecycle"]
+    ours = base.also_called({"VIP": "customer"})
+    assert ours.resolve("VIP") is base["customer"]
+    assert cj.recommend(base, ours.resolve("VIP")) == cj.recommend(ours, "customer")
+    for pair in ((ours, base), (base, ours), (ours, ours)):
+        xw = cj.crosswalk(*pair)
+        assert xw.lossless
+        assert all(xw.relation(stage, stage) is cj.Relation.EXACT for stage in base)
+    read = cj.Framework.from_toml(io.BytesIO(ours.to_toml().encode()))
+    assert read.resolve("vip").id == "customer"
+    assert ours.also_called({"opp": "opportunity"}).resolve("VIP") is base["customer"]
+
+
+def test_decisions_hold_ids():
+    """A stage in a decision could be one of any framework; in a mapping it is checked."""
+    nine = cj.frameworks["nine-stage"]
+    with pytest.raises(InvalidValueError, match=r"the target of a decision is .* must be the id of a stage"):
+        cj.Decision(nine["usage"])
+    for wrong in (None, [("a", "b")], {nine["usage"]: "usage"}):
+        with pytest.raises(InvalidValueError, match=r"by_stage .*must be a mapping from ids"):
+            cj.Decisions("hubspot-lifecycle", "nine-stage", wrong)
+    for wrong in ([("customer", "usage")], "customer=usage"):
+        with pytest.raises(InvalidValueError, match=r"decide is .* must be a mapping"):
+            cj.crosswalk("hubspot-lifecycle", "nine-stage", decide=wrong)
+    with pytest.raises(InvalidValueError, match=r"weights is .* must be a mapping"):
+        cj.crosswalk("hubspot-lifecycle", "nine-stage", weights=["trial"])
+    plain = cj.Decisions("hubspot-lifecycle", "nine-stage", {"customer": "usage"})
+    assert plain == cj.Decisions("hubspot-lifecycle", "nine-stage", {"customer": cj.Decision("usage")})
+    xw = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide=plain)
+    assert dict(xw.apportion({"customer": 10}).exact) == {"usage": 10}
+
+
+def test_a_moment_that_there_is_not_is_told_wherever_the_framework_is_used():
+    """In one sentence, and not as a missing key."""
+    mine = cj.Framework(id="mine", stages=[cj.Stage("mine", "a", span={"tryal"})])
+    uses = (
+        lambda: cj.recommend(mine, "a"),
+        lambda: cj.crosswalk("aida", mine),
+        lambda: cj.detect(["a"], among=mine),
+        lambda: cj.drawing.framework(mine),
+        lambda: cj.drawing.content(mine),
+    )
+    for use in uses:
+        with pytest.raises(NotFoundError, match=r"no moment in the span of mine:a called 'tryal'.*'trial'"):
+            use()
+
+
+def test_what_is_no_framework():
+    """Not even something that no mapping can look up."""
+    for wrong in (["aida"], None, 7, {"aida"}):
+        with pytest.raises(NotFoundError, match="There is no framework called"):
+            cj.crosswalk(wrong, "aida")
+
+
+def test_evidence_goes_by_the_stage_and_not_by_its_name():
+    """A framework of one's own that is called like a bundled one gets none of what is said of that one."""
+    mine = cj.Framework(
+        id="tofu-mofu-bofu", stages=[cj.Stage("tofu-mofu-bofu", "tofu", span={"churned"}, reason="Mine.")]
+    )
+    assert not cj.recommend(mine, "tofu").items

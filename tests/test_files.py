@@ -487,6 +487,76 @@ def test_wrong_outputs(run, tmp_path, form):
         assert {path.name for path in tmp_path.iterdir()} == before
 
 
+def told_changed(form):
+    """Return what is said of a file that changed."""
+    return f"in.{form}: changed while it was read: convert it once it is done"
+
+
+@pytest.mark.parametrize("output", ["out", "in", "-"])
+@pytest.mark.parametrize(
+    ("form", "more"),
+    [
+        ("csv", b"new,8\n"),
+        ("csv", b"lead,8,9\n"),
+        ("ndjson", b'{"stage": "new", "n": 8}\n'),
+        ("ndjson", b'{"stage": 1, "n": 8}\n'),
+        ("ndjson", b'{"n": 8}\n'),
+        ("parquet", b"new!"),
+    ],
+)
+def test_changed_while_read(run, monkeypatch, form, more, output):
+    """A value that comes in after the values were counted stops all: one sentence, and no output."""
+    path = Path(f"in.{form}")
+    rows = ["lead", "VIP"]
+    data = in_format(form, rows)
+    if form == "parquet":
+        # The other column stands first and is large, so that the stages are read from the disk again.
+        table = pa.table({"pad": [os.urandom(1 << 16)] * 2, "stage": rows})
+        data = stored(table, compression="none", use_dictionary=False)
+    path.write_bytes(data)
+    later = data.replace(b"lead", more) if form == "parquet" else data + more
+
+    def outcomes_meanwhile(*args, **options):
+        with path.open("r+b") as file:
+            file.write(later)
+        return outcomes(*args, **options)
+
+    monkeypatch.setattr("customer_journey.cli.conversion.outcomes", outcomes_meanwhile)
+    code, out, err = run("convert", path, "-o", "-" if output == "-" else f"{output}.{form}")
+    assert (code, err) == (2, f"customer-journey: {told_changed(form)}\n")
+    assert output == "-" or not out
+    assert path.read_bytes() == later
+    assert list(Path().iterdir()) == [path]
+
+
+@pytest.mark.parametrize("form", COLUMNS)
+@pytest.mark.parametrize(("before", "after"), [(["lead", "VIP"], ["lead", "new"]), (["lead"], [None])])
+def test_other_values_than_were_counted(form, before, after):
+    """What has no outcome is never written as if it were nothing."""
+    counted, now = (
+        COLUMNS[form](io.BytesIO(in_format(form, rows)), "stage", origin=f"in.{form}")
+        for rows in (before, after)
+    )
+    with pytest.raises(InvalidFileError, match=re.escape(told_changed(form))):
+        now.write(io.BytesIO(), outcomes(XW, counted.counts()), into="stage", unconverted="kept")
+
+
+def test_parquet_unused_categories_are_no_change():
+    """A category that no row uses needs no outcome."""
+    column = pa.DictionaryArray.from_arrays(pa.array([0, None, 0], pa.int8()), ["lead", "unused"])
+    done = parquet(pa.table({"stage": column}))
+    assert done["stage"].to_pylist() == ["consideration", None, "consideration"]
+
+
+@pytest.mark.parametrize("form", COLUMNS)
+def test_dash_as_output(run, tmp_path, form):
+    """A dash is standard output, in each format, and no file."""
+    data = in_format(form, VALUES)
+    Path(f"in.{form}").write_bytes(data)
+    assert run("convert", f"in.{form}", "-o", "-", "--unconverted", "kept")[:2] == (0, convert(form, data))
+    assert [path.name for path in tmp_path.iterdir()] == [f"in.{form}"]
+
+
 @pytest.mark.parametrize("form", COLUMNS)
 def test_wrong_inputs(run, form):
     """What is no such file is told in one sentence, under its name."""

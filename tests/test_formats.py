@@ -640,6 +640,26 @@ def test_markdown_of_hostile_texts(framework):
     check_markdown(markdown.crosswalk_text(xw))
 
 
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        (0, "0 %"),
+        (Fraction(1, 101), "under 1 %"),
+        (0.01, "1 %"),
+        (Fraction(1, 100), "1 %"),
+        (Fraction(99, 100), "99 %"),
+        (0.99, "99 %"),
+        (Fraction(991, 1000), "over 99 %"),
+        (0.9949, "over 99 %"),
+        (Fraction(999999, 1000000), "over 99 %"),
+        (1, "100 %"),
+    ],
+)
+def test_percent_near_its_ends(part, expected):
+    """What is less than one per cent from nothing or from all is told so, never rounded to it."""
+    assert plain.percent(part) == expected
+
+
 @given(hostile_frameworks())
 def test_text_of_hostile_texts(framework):
     """Plain text holds no character that a terminal obeys, and a table's row is a line."""

@@ -1,13 +1,16 @@
 """False friends, the agreement with statements, and overlays of a portal's labels."""
 
 import io
+from fractions import Fraction
 
 import pytest
 
 import customer_journey as cj
-from customer_journey.agreement import agreement
+from customer_journey.agreement import agreement, checks
 from customer_journey.errors import InvalidFileError, NotFoundError
 from customer_journey.relations import Relation
+from customer_journey.statements import Statement
+from strategies import made
 
 OVERLAY = """
 overlays = "hubspot-deal"
@@ -57,6 +60,51 @@ def test_a_word_that_nobody_has():
     """No stage, no pairs."""
     found = cj.false_friends("zzz")
     assert (found.stages, found.pairs) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "steps"),
+    [
+        ("problem", "problem", 0),
+        ("problem", "research", 0),
+        ("problem", "encounter", 1),
+        ("problem..research", "interest..evaluation", 1),
+        ("problem", "evaluation", 3),
+        ("problem", "lost", 0),
+    ],
+)
+def test_steps_are_the_moments_between(one, other, steps):
+    """Neighbours have none between them; an exit lies nowhere on the path."""
+    among = [made("one", {"word": [one]}), made("other", {"word": [other]})]
+    (pair,) = cj.false_friends("word", among=among).pairs
+    assert pair.steps == steps
+
+
+def test_of_pairs_equally_far_apart_those_that_share_least_come_first():
+    """No two of these have a moment between them; they share none, a third and two thirds."""
+    spans = {"whole": "problem..encounter", "start": "problem..research", "end": "encounter"}
+    found = cj.false_friends("word", among=[made(id, {"word": [span]}) for id, span in spans.items()])
+    assert [(p.first.framework, p.second.framework, p.jaccard, p.steps) for p in found.pairs] == [
+        ("start", "end", 0, 0),
+        ("whole", "end", Fraction(1, 3), 0),
+        ("whole", "start", Fraction(2, 3), 0),
+    ]
+
+
+def test_a_candidate_two_stages_away_is_far():
+    """Adoption and support are beside usage, which is named; advocacy is two stages after it."""
+    stated = Statement(
+        "repeat",
+        Relation.CLOSE,
+        "usage",
+        ("hourglass:repeat",),
+        ("nine-stage:usage",),
+        "They go together.",
+        cj.Citation(cj.Source("book", "A book")),
+    )
+    (check,) = checks([stated])
+    assert check.candidates == 4
+    assert check.far == ("nine-stage:advocacy",)
 
 
 def test_agreement_counts():

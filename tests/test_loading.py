@@ -14,6 +14,7 @@ import customer_journey as cj
 from customer_journey.errors import InvalidFileError, InvalidFrameworkError, Problem
 from customer_journey.loading import framework_from, spine, spine_from
 from customer_journey.reading import Table, toml_table
+from customer_journey.stages import Question
 
 GOOD = """
 id = "mine"
@@ -405,6 +406,60 @@ def test_a_language_tag_looks_like_one():
     found = problems(two('labels = {english = "A", pt-BR = "A", "" = "A", EN = "A"}', ""))
 
     assert {"stages[0].labels.'english'", "stages[0].labels.''", "stages[0].labels.'EN'"} == set(found)
+
+
+LISTS = ["aliases", "values", "goals", "activities", "channels", "touchpoints", "pitfalls"]
+
+
+@pytest.mark.parametrize("key", LISTS)
+def test_a_list_of_texts_holds_no_blank(key):
+    """A framework made in Python is as strict as a file."""
+    blank = cj.Stage("mine", "first", span={"trial"}, **{key: ("told", " ")})
+    with pytest.raises(InvalidFrameworkError) as caught:
+        cj.Framework(id="mine", stages=(blank,))
+
+    assert caught.value.problems == (Problem(f"stages[0].{key}", "must not be empty"),)
+
+
+def of_year(year: int) -> cj.Framework:
+    """Return a framework of a year, which cites a book of that year."""
+    return cj.Framework(
+        id="mine",
+        year=year,
+        stages=(cj.Stage("mine", "first", span={"trial"}),),
+        references=(cj.Source("book", "A book", year=year),),
+    )
+
+
+@pytest.mark.parametrize("year", [-1, 0, 10_000])
+def test_a_year_is_one_of_the_calendar(year):
+    """There is no year 0, be it of a framework or of a reference, in Python or in a file."""
+    message = f"{year} must be from 1 to 9999"
+    with pytest.raises(InvalidFrameworkError) as caught:
+        of_year(year)
+
+    assert caught.value.problems == (Problem("year", message), Problem("references.book.year", message))
+    told = f"year = {year}\n"
+    found = problems(told + GOOD.replace('title = "A book"\n', f'title = "A book"\n{told}'))
+    assert found == {"year": f"{message}\n", "references.book.year": f"{message}\n"}
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_the_first_and_the_last_year(year):
+    """Both may be years of publication."""
+    mine = of_year(year)
+
+    assert (mine.year, mine.references[0].year) == (year, year)
+
+
+def test_questions_stand_by_topic():
+    """Those on one topic stand together, topics as they first come: a file tells them so."""
+    why, feel, what = (Question(*q) for q in (("goal", "Why?"), ("mood", "How?"), ("goal", "What?")))
+    asked = cj.Stage("mine", "first", span={"trial"}, questions=(why, feel, what))
+    mine = cj.Framework(id="mine", stages=(asked,))
+
+    assert mine["first"].questions == (why, what, feel)
+    assert read(mine.to_toml()) == mine
 
 
 def test_every_mistake_is_told_at_once():

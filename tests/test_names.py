@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey.errors import AmbiguousNameError, InvalidValueError, NotFoundError
+from customer_journey.labels import Labels
+from customer_journey.maps import FrozenMap
 from customer_journey.names import NameIndex, fold, near
+from customer_journey.outcomes import outcomes
 
 NAMES = {
     "won": (("won",), ("CW-1",), ("Closed Won",), ("Deal made", "Betald")),
@@ -316,6 +319,47 @@ def test_every_name_finds_its_stage(framework):
 def test_no_stage_lacks_a_name_that_folds_to_something(framework):
     """A label of separators alone could never be found in another spelling."""
     assert all(fold(name) for stage in framework for tier in stage.names for name in tier)
+
+
+# Labels, and the maps that they are.
+
+
+@pytest.mark.parametrize(
+    ("languages", "expected"),
+    [
+        (["sv-FI"], "Köp"),
+        (["nb-NO", "sv-FI"], "Köp"),
+        (["sv-FI", "pt-BR"], "Köp"),
+        (["pt-BR"], "Compra no Brasil"),
+        (["pt"], "Purchase"),
+        (["nb-NO"], "Purchase"),
+    ],
+)
+def test_a_region_falls_back_to_its_language(languages, expected):
+    """It does so before the next language, and English, are asked; no language stands for its regions."""
+    labels = Labels({"en": "Purchase", "sv": "Köp", "pt-BR": "Compra no Brasil"})
+    assert labels.best(*languages) == expected
+
+
+@pytest.mark.parametrize("kind", [FrozenMap, Labels])
+def test_equal_maps_hash_alike(kind):
+    """The order of the entries makes no difference to equality, so it makes none to the hash."""
+    one, other = kind({"en": "Use", "sv": "Bruk"}), kind({"sv": "Bruk", "en": "Use"})
+    assert list(one) != list(other)
+    assert one == other
+    assert hash(one) == hash(other)
+
+
+# The names in a column.
+
+
+def test_outcomes_are_most_frequent_first():
+    """Whatever order the counts come in; equally frequent values stay in theirs."""
+    found = outcomes(cj.crosswalk("hourglass", "nine-stage"), {"refer": 1, "?": 2, "buy": 5, "know": 2})
+    assert [(o.value, o.count) for o in found] == [("buy", 5), ("?", 2), ("know", 2), ("refer", 1)]
+
+
+# Whatever comes.
 
 
 WORDS = sorted({name for id in cj.frameworks for s in cj.frameworks[id] for tier in s.names for name in tier})

@@ -2,11 +2,14 @@
 
 import codecs
 import csv
+import errno
 import io
 import json
 import os
+import stat
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from contextlib import suppress
@@ -19,6 +22,7 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey import cli
+from customer_journey.cli.outputs import whole_file
 from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError
 from customer_journey.files.spreadsheets import csv_column
 from customer_journey.outcomes import outcomes
@@ -210,6 +214,130 @@ def test_failing_midway_leaves_the_old_file(run, tmp_path, monkeypatch, failure)
     assert not err or err == "customer-journey: out.csv: No space left on device.\n"
     assert Path("out.csv").read_bytes() == b"old"
     assert {path.name for path in tmp_path.iterdir()} == {"in.csv", "out.csv"}
+
+
+CONVERTED = b"stage,n,stage_unconverted\nconsideration,1,\n"
+LEAD = b"stage,n\nlead,1\n"
+
+
+@pytest.fixture
+def umask():
+    """Let new files be readable by all, whoever runs the tests."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links and permissions")
+def test_output_through_links(run, tmp_path):
+    """A link stays a link: the file it leads to is replaced, in its own folder, or made."""
+    Path("in.csv").write_bytes(LEAD)
+    Path("folder").mkdir()
+    Path("folder/old.csv").write_bytes(b"old")
+    Path("middle.csv").symlink_to("folder/old.csv")
+    Path("link.csv").symlink_to("middle.csv")
+    Path("broken.csv").symlink_to("folder/new.csv")
+    for link, real in (("link.csv", "folder/old.csv"), ("broken.csv", "folder/new.csv")):
+        assert run("in.csv", "-o", link)[:2] == (0, b"")
+        assert Path(link).is_symlink()
+        assert not Path(real).is_symlink()
+        assert Path(real).read_bytes() == CONVERTED
+    assert Path("middle.csv").is_symlink()
+    there = {"in.csv", "folder", "middle.csv", "link.csv", "broken.csv"}
+    assert {path.name for path in tmp_path.iterdir()} == there
+    assert {path.name for path in Path("folder").iterdir()} == {"old.csv", "new.csv"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links")
+def test_output_through_links_to_nowhere(run):
+    """Links in a circle, and a link into a folder that is not there, are told by their own name."""
+    Path("in.csv").write_bytes(LEAD)
+    Path("circle.csv").symlink_to("circle.csv")
+    Path("broken.csv").symlink_to("none/new.csv")
+    for name, number in (("circle.csv", errno.ELOOP), ("broken.csv", errno.ENOENT)):
+        assert run("in.csv", "-o", name) == (2, b"", f"customer-journey: {name}: {os.strerror(number)}.\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs permissions")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o666, 0o444, None])
+@pytest.mark.usefixtures("umask")
+def test_output_keeps_permissions(run, mode):
+    """Who may read the old file may read the new one, and nobody else; a file of its own is as usual."""
+    Path("in.csv").write_bytes(LEAD)
+    if mode is not None:
+        Path("out.csv").touch()
+        Path("out.csv").chmod(mode)
+    assert run("in.csv", "-o", "out.csv")[0] == 0
+    assert Path("out.csv").read_bytes() == CONVERTED
+    assert stat.S_IMODE(Path("out.csv").stat().st_mode) == (0o644 if mode is None else mode)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs permissions")
+@pytest.mark.usefixtures("umask")
+def test_output_is_private_before_it_has_its_name(tmp_path):
+    """What replaces a private file is private while it is written."""
+    path = tmp_path / "out.csv"
+    path.touch(0o600)
+    with whole_file(str(path)) as out:
+        out.write(b"secret")
+        (partial,) = tmp_path.glob(".*.part")
+        assert stat.S_IMODE(partial.stat().st_mode) == 0o600
+    assert path.read_bytes() == b"secret"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_output_to_a_named_pipe(run, tmp_path):
+    """Who reads a pipe gets the file, and the pipe stays one."""
+    Path("in.csv").write_bytes(LEAD)
+    os.mkfifo("pipe")
+    got = []
+    reader = threading.Thread(target=lambda: got.append(Path("pipe").read_bytes()), daemon=True)
+    reader.start()
+    assert run("in.csv", "-o", "pipe")[:2] == (0, b"")
+    reader.join(10)
+    assert got == [CONVERTED]
+    assert Path("pipe").is_fifo()
+    assert {path.name for path in tmp_path.iterdir()} == {"in.csv", "pipe"}
+
+
+def null_device(path):
+    """Put a device that forgets everything at a path, or a link to it where none may be made."""
+    try:
+        os.mknod(path, stat.S_IFCHR | 0o600, os.makedev(1, 3))
+        path.write_bytes(b"")
+    except OSError:
+        path.unlink(missing_ok=True)
+        if os.access("/dev", os.W_OK):
+            pytest.skip("would replace the machine's own device if it failed")
+        path.symlink_to("/dev/null")
+
+
+@pytest.mark.skipif(not Path("/dev/null").is_char_device(), reason="needs devices")
+def test_output_to_a_device(run, tmp_path):
+    """A device takes what is written, and stays one."""
+    Path("in.csv").write_bytes(LEAD)
+    null_device(tmp_path / "device")
+    assert run("in.csv", "-o", "device")[:2] == (0, b"")
+    assert Path("device").is_char_device()
+    assert {path.name for path in tmp_path.iterdir()} == {"in.csv", "device"}
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs files without names")
+def test_output_without_a_name(run, tmp_path):
+    """A file that has lost its name is written to; none is made that is called like it."""
+    Path("in.csv").write_bytes(LEAD)
+    with Path("gone.csv").open("w+b") as gone:
+        Path("gone.csv").unlink()
+        assert run("in.csv", "-o", f"/proc/self/fd/{gone.fileno()}")[0] == 0
+        assert gone.read() == CONVERTED
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_output_dash(run, tmp_path):
+    """A dash is standard output, and no file."""
+    Path("in.csv").write_bytes(LEAD)
+    assert run("in.csv", "-o", "-")[:2] == (0, CONVERTED)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
 # Delimiters, encodings, line ends.

@@ -83,7 +83,7 @@ class Recommendation:
     @property
     def own(self) -> bool:
         """Whether the source of the stage itself says so."""
-        return any(e.claim.stage.key == self.stage.key and not e.claim.listed for e in self.evidence)
+        return any(e.claim.stage == self.stage and not e.claim.listed for e in self.evidence)
 
     @property
     def weight(self) -> Fraction:
@@ -241,7 +241,7 @@ def stages_for(content_type: str | ContentType, framework: str | Framework) -> t
 
 
 def _weight(asked: Stage, other: Stage) -> Fraction:
-    return Fraction(1) if asked.key == other.key else _shared(asked.span, other.span)
+    return Fraction(1) if asked == other else _shared(asked.span, other.span)
 
 
 @lru_cache(maxsize=8192)
@@ -254,7 +254,7 @@ def _reaches(asked: Stage, other: Stage, weight: Fraction, *, warning: bool) -> 
 
     What suits a part helps the whole; a warning passes only from the whole to its parts.
     """
-    if asked.key == other.key:
+    if asked == other:
         return True
     if warning:
         return bool(asked.span) and asked.span <= other.span
@@ -308,7 +308,7 @@ def _judge(
         for e in placing
         if e.source.source.id not in near_sources | wider and e.claim.stage.framework in nearest
     ]
-    own = [e for e in (*here, *warning) if e.claim.stage.key == asked.key and not e.claim.listed]
+    own = [e for e in (*here, *warning) if e.claim.stage == asked and not e.claim.listed]
     fit = _fit(own, here, near, away, warning)
     if fit is None:
         return None

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import IO, TYPE_CHECKING
 
 from customer_journey import bundled
 from customer_journey._compat import override
-from customer_journey.errors import DuplicateIdError, InvalidValueError, NotFoundError
+from customer_journey.errors import (
+    DuplicateIdError,
+    InvalidFrameworkError,
+    InvalidValueError,
+    NotFoundError,
+    Problem,
+)
 from customer_journey.framework import Framework
 from customer_journey.loading import framework_from, spine
 from customer_journey.moments import Span
@@ -92,12 +98,18 @@ class Catalogue(Mapping[str, Framework]):
 
     @staticmethod
     def _from_plugin(point: EntryPoint) -> Framework:
-        offered: Framework | Callable[[], Framework] = point.load()
-        framework = offered() if callable(offered) else offered
+        origin = f"the plug-in {point.value}"
+        try:
+            offered: Framework | Callable[[], Framework] = point.load()
+            framework = offered() if callable(offered) else offered
+        except Exception as error:
+            raise InvalidFrameworkError(origin, (Problem("", f"cannot be loaded: {error!r}"),)) from error
         if not isinstance(framework, Framework) or framework.id != point.name:
-            raise InvalidValueError(
-                f"the plug-in {point.value}", framework, f"a Framework with the id {point.name!r}"
-            )
+            raise InvalidValueError(origin, framework, f"a Framework with the id {point.name!r}")
+        try:
+            _check_moments(framework)
+        except NotFoundError as error:
+            raise InvalidFrameworkError(origin, (Problem("", str(error)),)) from None
         return framework
 
     @override
@@ -136,9 +148,23 @@ def framework_of(wanted: str | Framework) -> Framework:
     """Return the framework with this id, or the framework itself.
 
     Raises:
-        NotFoundError: no framework has that id.
+        NotFoundError: no framework has that id; or a stage covers what is no moment.
     """
-    return wanted if isinstance(wanted, Framework) else frameworks[wanted]
+    if isinstance(wanted, Framework):
+        _check_moments(wanted)
+        return wanted
+    if not isinstance(wanted, str):
+        raise NotFoundError("framework", wanted)
+    return frameworks[wanted]
+
+
+@lru_cache(maxsize=512)
+def _check_moments(framework: Framework) -> None:
+    """Refuse a framework made in Python, where nobody holds its spans against the spine."""
+    for stage in framework:
+        for moment in sorted(stage.span - spine().position.keys()):
+            known = near(moment, spine().position)
+            raise NotFoundError(f"moment in the span of {stage.key}", moment, known)
 
 
 def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:

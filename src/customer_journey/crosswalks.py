@@ -82,7 +82,9 @@ class Crosswalk(Displayed):
 
     @cached_property
     def _pair(self) -> Pair:
-        return Pair(self.source, self.target)
+        # Names of one's own make no other framework of it.
+        ends = (attrs.evolve(f, own_names={}) if f.own_names else f for f in (self.source, self.target))
+        return Pair(*ends)
 
     @cached_property
     def _rows(self) -> dict[str, Row]:
@@ -287,6 +289,8 @@ def _decided(source: Framework, target: Framework, decide: Decide | None) -> Dec
             way_out = f"decisions for {source.id} → {target.id}"
             raise InvalidValueError("decide", decide, way_out)
         return decide
+    if decide is not None and not isinstance(decide, Mapping):
+        raise InvalidValueError("decide", decide, "a mapping from stages to stages, or Decisions")
     entries = {}
     for stage, choice in (decide or {}).items():
         decision = choice if isinstance(choice, Decision) else Decision(target.stage(choice).id)
@@ -357,6 +361,7 @@ def convert(
 
     Raises:
         ConversionError: there is no single counterpart under the policy.
+        UnorderedFrameworkError: the policy needs an order that the target has not.
         NotFoundError: there is no such framework or stage.
         ForeignStageError: the stage belongs to another framework.
         InvalidValueError: there is no such policy.

@@ -9,10 +9,18 @@ from typing import IO
 import attrs
 
 from customer_journey._compat import override
+from customer_journey.errors import InvalidValueError
 from customer_journey.maps import FrozenMap
 from customer_journey.stages import Stage
 
 __all__ = ["Decide", "Decision", "Decisions"]
+
+
+def _id(given: str) -> str:
+    # A stage here would be one of any framework.
+    if not isinstance(given, str):
+        raise InvalidValueError("the target of a decision", given, "the id of a stage")
+    return given
 
 
 @attrs.frozen
@@ -25,13 +33,16 @@ class Decision:
         override: whether it stands although the two stages share no ground.
     """
 
-    target: str
+    target: str = attrs.field(converter=_id)
     reason: str = ""
     override: bool = False
 
 
-def _frozen(by_stage: Mapping[str, Decision]) -> FrozenMap[str, Decision]:
-    return FrozenMap(by_stage)
+def _frozen(by_stage: Mapping[str, Decision | str]) -> FrozenMap[str, Decision]:
+    if not isinstance(by_stage, Mapping) or not all(isinstance(stage, str) for stage in by_stage):
+        raise InvalidValueError("by_stage", by_stage, "a mapping from ids of stages to decisions")
+    made = {stage: d if isinstance(d, Decision) else Decision(d) for stage, d in by_stage.items()}
+    return FrozenMap(made)
 
 
 @attrs.frozen(repr=False)

@@ -22,7 +22,7 @@ from customer_journey.stages import Stage
 __all__ = ["Detection", "Explanation", "detect"]
 
 #: A column with more different values than this holds no stages.
-_MOST_VALUES = 100_000
+_MOST_VALUES = 10_000
 
 
 @attrs.frozen(repr=False)
@@ -120,14 +120,14 @@ class Detection(Displayed):
 def detect(
     values: Iterable[object] | Mapping[str, int],
     *,
-    among: Iterable[str | Framework] | None = None,
+    among: str | Framework | Iterable[str | Framework] | None = None,
 ) -> Detection:
     """Rank the vocabularies by how much of a column they explain.
 
     Args:
         values: the cells of a column, missing or blank ones among them; or each value with its count,
             as a mapping or as pandas counts values.
-        among: the frameworks to try; all by default.
+        among: the frameworks to try, or the only one; all by default.
 
     >>> import customer_journey as cj
     >>> found = cj.detect(["awareness", "Consideration", "decision"])
@@ -138,9 +138,11 @@ def detect(
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: a value that is no text, or more than 100,000 different ones.
+        InvalidValueError: a value that is no text, or more than 10,000 different ones.
     """
     counts, blank = _counted(values)
+    if isinstance(among, (str, Framework)):
+        among = [among]
     tried = frameworks.values() if among is None else map(framework_of, among)
     found = [_explain(framework, counts) for framework in tried]
     ranked = sorted((e for e in found if e.rows), key=lambda e: (-e.rows, -e.displayed, e.framework.id))

@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 
 
 class Choice(StrEnum):
-    """An enumeration that takes its members' names, and says which there are when it refuses one.
+    """An enumeration that takes its members' values, and says which there are when it refuses one.
 
     >>> class Colour(Choice):
     ...     RED = "red"

@@ -11,10 +11,11 @@ import attrs
 
 from customer_journey._compat import override
 from customer_journey.displayed import Displayed
-from customer_journey.errors import InvalidFrameworkError, shown
-from customer_journey.fields import Choice, all_of
+from customer_journey.errors import InvalidFrameworkError, InvalidValueError, shown
+from customer_journey.fields import Choice, all_of, texts
 from customer_journey.graph import StageGraph, stage_of
 from customer_journey.labels import Labels, labels_of
+from customer_journey.maps import FrozenMap
 from customer_journey.moments import Span, span_of
 from customer_journey.names import NameIndex
 from customer_journey.soundness import mistakes, plain_steps
@@ -83,6 +84,10 @@ def _references(references: Iterable[Source]) -> tuple[Source, ...]:
     return all_of(Source, references)
 
 
+def _own_names(names: Mapping[str, str]) -> FrozenMap[str, str]:
+    return FrozenMap(names)
+
+
 def _transitions(transitions: Iterable[Transition]) -> tuple[Transition, ...]:
     return all_of(Transition, transitions)
 
@@ -106,6 +111,7 @@ class Framework(Displayed):
         note: editions, attribution, corrected errors of the sources.
         sources: where it is described.
         references: every publication that the file cites.
+        own_names: name to the id of the stage that it means, as :meth:`also_called` was told.
         exit_moments: the moments of the spine that leave the path.
 
     Raises:
@@ -129,6 +135,7 @@ class Framework(Displayed):
     note: str = ""
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
     references: tuple[Source, ...] = attrs.field(default=(), converter=_references)
+    own_names: Mapping[str, str] = attrs.field(factory=dict, converter=_own_names)
     # What the spine has as exits is no part of the framework's own meaning, so not of its value.
     exit_moments: Span = attrs.field(
         default=frozenset({"lost", "disqualified", "dormant", "churned"}), converter=span_of, eq=False
@@ -144,7 +151,7 @@ class Framework(Displayed):
 
     @cached_property
     def _names(self) -> NameIndex:
-        return NameIndex(self.id, {stage.id: stage.names for stage in self.stages})
+        return NameIndex(self.id, {stage.id: self.names_of(stage) for stage in self.stages})
 
     @cached_property
     def graph(self) -> StageGraph:
@@ -193,7 +200,7 @@ class Framework(Displayed):
         """Return the framework with names of your own for its stages, wherever names are resolved.
 
         The answer to values that a column holds and nobody else knows: put it in place of the
-        framework's id.
+        framework's id. Its stages stay the same; a file has the names among their aliases.
 
         Args:
             names: name to the stage that is meant.
@@ -206,13 +213,19 @@ class Framework(Displayed):
         Raises:
             NotFoundError: no stage has that id.
             ForeignStageError: a stage belongs to another framework.
-            InvalidFrameworkError: another stage is called that already, or a name is empty.
+            InvalidValueError: a name is no text, or empty.
+            InvalidFrameworkError: another stage is called that already.
         """
-        more: dict[str, list[str]] = {stage.id: [] for stage in self.stages}
-        for name, wanted in names.items():
-            more[self.stage(wanted).id].append(name)
-        stages = [attrs.evolve(stage, aliases=(*stage.aliases, *more[stage.id])) for stage in self.stages]
-        return attrs.evolve(self, stages=stages)
+        own = {name: self.stage(wanted).id for name, wanted in names.items()}
+        for name in texts(own):
+            if not name.strip():
+                raise InvalidValueError("a name", name, "a text that says something")
+        return attrs.evolve(self, own_names={**self.own_names, **own})
+
+    def names_of(self, stage: Stage) -> tuple[tuple[str, ...], ...]:
+        """Return all names of a stage, by tier (id, machine values, labels, aliases with your own names)."""
+        own = (name for name, id in self.own_names.items() if id == stage.id)
+        return (*stage.names[:-1], (*stage.aliases, *own))
 
     def stage(self, wanted: str | Stage) -> Stage:
         """Return the stage with this id, or the stage itself if it is one of this framework's.
@@ -221,7 +234,7 @@ class Framework(Displayed):
             NotFoundError: no stage has that id.
             ForeignStageError: the stage belongs to another framework.
         """
-        return stage_of(self.id, self.stages, wanted)
+        return stage_of(self.id, self._by_id, wanted)
 
     def __getitem__(self, id: str) -> Stage:
         found = self._by_id.get(id) if isinstance(id, str) else None

@@ -24,14 +24,13 @@ _SAME_PERSON = frozenset(
 )
 
 
-def stage_of(framework: str, stages: Iterable[Stage], wanted: str | Stage) -> Stage:
+def stage_of(framework: str, by_id: Mapping[str, Stage], wanted: str | Stage) -> Stage:
     """Return the stage with this id, or the stage itself if it is one of these.
 
     Raises:
         NotFoundError: no stage has that id; tells the ids of those with such a name.
         ForeignStageError: the stage belongs to another framework.
     """
-    by_id = {stage.id: stage for stage in stages}
     if isinstance(wanted, Stage):
         if by_id.get(wanted.id) != wanted:
             raise ForeignStageError(wanted.key, framework)
@@ -106,7 +105,7 @@ class StageGraph:
         return self._of_kind(TransitionKind.EXIT)
 
     def _stage(self, wanted: str | Stage) -> Stage:
-        return stage_of(self.framework, self.stages, wanted)
+        return stage_of(self.framework, {stage.id: stage for stage in self.stages}, wanted)
 
     def _in_order(self, ids: Iterable[str]) -> tuple[Stage, ...]:
         wanted = set(ids)

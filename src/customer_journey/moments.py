@@ -186,6 +186,8 @@ class Spine:
             NotFoundError: no moment is called that.
             InvalidValueError: a weight that is not a number from 1e-9 to 1e9.
         """
+        if not isinstance(weights, Mapping):
+            raise InvalidValueError("weights", weights, "a mapping from moments to numbers")
         mine = dict(self.weights)
         for name, weight in weights.items():
             parts = self.parts(name)

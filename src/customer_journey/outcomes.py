@@ -18,10 +18,12 @@ from customer_journey.errors import (
     InvalidValueError,
     NotFoundError,
     PartialCounterpartError,
+    UnorderedFrameworkError,
     shown,
 )
 from customer_journey.framework import Framework
 from customer_journey.names import near
+from customer_journey.policies import Policy
 from customer_journey.stages import Stage
 
 __all__ = ["Outcome", "Verdict", "hinted", "outcomes", "summary"]
@@ -67,7 +69,8 @@ class Outcome:
     verdict: Verdict
     stage: Stage | None = None
     counterpart: Correspondence | None = None
-    error: CustomerJourneyError | None = None
+    # Errors are equal to nothing but themselves; the rest tells what became of the value.
+    error: CustomerJourneyError | None = attrs.field(default=None, eq=False)
 
     @property
     def target(self) -> Stage | None:
@@ -94,6 +97,9 @@ def outcomes(
         InvalidValueError: there is no such policy.
         UnorderedFrameworkError: the policy needs an order that the target has not.
     """
+    wanted = Policy(policy)
+    if wanted.needs_order and not crosswalk.target.ordered:
+        raise UnorderedFrameworkError(crosswalk.target.id, wanted.value)
     ordered = sorted(counts.items(), key=lambda item: -item[1])
     found = [_outcome(crosswalk, value, count, policy) for value, count in ordered]
     return tuple(_hinted(found, crosswalk.source))

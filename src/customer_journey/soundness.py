@@ -96,7 +96,7 @@ def _mislabelled(path: str, labels: Labels) -> Iterator[Problem]:
 
 
 def _clashes(framework: Framework, place: dict[str, int]) -> Iterator[Problem]:
-    names = {stage.id: stage.names for stage in framework.stages}
+    names = {stage.id: framework.names_of(stage) for stage in framework.stages}
     for name, first, second in clashes(names):
         message = f"the name {shown(name)} is claimed by {shown(first)} too: leave it out of one of them"
         yield Problem(f"stages[{place[second]}]", message)

@@ -114,7 +114,7 @@ def _stage(stage: Stage, framework: Framework) -> Iterator[str]:
     entries: dict[str, _Value] = {
         "id": stage.id,
         "labels": dict(stage.labels),
-        "aliases": list(stage.aliases),
+        "aliases": list(framework.names_of(stage)[-1]),
         "values": list(stage.values),
         "definition": stage.definition,
         **_meaning(stage.span, stage.reason),

@@ -130,7 +130,7 @@ def _write(args: argparse.Namespace, column: ColumnFile, found: tuple[Outcome, .
     unconverted = args.unconverted or f"{args.column}_unconverted"
     column.check_names(into=into, unconverted=unconverted)
     form = args.file_format or format_of(args.input) or "csv"
-    if args.output is None:
+    if args.output in (None, "-"):
         if form == "parquet" and sys.stdout.isatty():
             raise InvalidValueError("--output", None, "given: a Parquet file is nothing for a terminal")
         sys.stdout.flush()

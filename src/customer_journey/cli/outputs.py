@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,7 +17,9 @@ __all__ = ["whole_file"]
 def whole_file(path: str, *, before: Callable[[], None] | None = None) -> Iterator[BinaryIO]:
     """Give a file to write to, which gets its name when all is written.
 
-    Whoever interrupts us finds no half file under the real name.
+    Whoever interrupts us finds no half file under the real name. A file that is there is replaced by one
+    of the same permissions, a link stays and leads to the new file. A device or a pipe cannot be
+    replaced: it is written to as it is.
 
     Args:
         path: the file's name.
@@ -25,20 +28,45 @@ def whole_file(path: str, *, before: Callable[[], None] | None = None) -> Iterat
     Raises:
         OSError: it cannot be written; tells the real name.
     """
-    output = Path(path)
-    if output.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
-    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
-        with partial.open("xb") as out:
+        output, mode = Path(path), _mode(path)
+        real = output.resolve()
+        # What /dev/stdout leads to may be a file that has no name any more.
+        replaced = mode is None or (stat.S_ISREG(mode) and real.exists())
+        with _replacement(real, mode, before) if replaced else output.open("wb") as out:
             yield out
-        if before is not None:
-            before()
-        partial.replace(output)
     except OSError as error:
         error.filename = path
         raise
+
+
+def _mode(path: str) -> int | None:
+    """Return the type and the permissions of what is there, through links, or None."""
+    try:
+        mode = Path(path).stat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(mode):  # which Windows would tell as a lack of permission
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    return mode
+
+
+@contextmanager
+def _replacement(output: Path, mode: int | None, before: Callable[[], None] | None) -> Iterator[BinaryIO]:
+    """Give a file that replaces another one, of this mode, or none."""
+    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        # Nobody may read the new file who could not read the old one.
+        partial.touch(0o666 if mode is None else 0o600, exist_ok=False)
+        with partial.open("wb") as out:
+            yield out
+        if before is not None:
+            before()
+        if mode is not None:
+            partial.chmod(mode & 0o777)
+        partial.replace(output)
     finally:
         # What went wrong before is what there is to tell.
         with suppress(OSError):
+            partial.chmod(0o600)  # Windows removes no file that is read-only
             partial.unlink()

@@ -30,6 +30,7 @@ _MOST_DIGITS = 1000
 
 def draw(args: argparse.Namespace) -> None:
     """``draw``: a picture to a file, or to standard output."""
+    args.output = None if args.output == "-" else args.output
     told = Path(args.output).suffix.lower() if args.output else ""
     form = args.format or ENDS.get(told) or "svg"
     if args.output and not args.format and told not in ENDS:

@@ -92,17 +92,27 @@ def check_columns(data: Any, column: object, *new: object) -> None:
     if isinstance(data, (narwhals.DataFrame, narwhals.LazyFrame)):
         raise InvalidValueError("the data", type(data).__name__, "the native frame: say data.to_native()")
     # pandas allows names that are no text, and other columns that share one.
-    schema = data.columns if is_pandas(data) else opened(data).collect_schema().names()
-    names: list[object] = list(schema)
+    frame = None if is_pandas(data) else opened(data)
+    names: list[object] = list(data.columns if frame is None else frame.collect_schema().names())
     if column not in names:
         candidates = near(column, [name for name in names if isinstance(name, str)])
         raise NotFoundError("column", column, candidates or tuple(map(str, names[:8])))
     if names.count(column) > 1:
         raise InvalidValueError("the data", None, f"a frame with one column {shown(column)}, not several")
+    same = _sameness(frame)
+    taken = {same(name) for name in names if name != column}
     for i, name in enumerate(new):
-        if (name in names and name != column) or name in new[:i]:
+        respelt = name != column and same(name) == same(column)
+        if respelt or same(name) in taken or same(name) in map(same, new[:i]):
             wanted = "the converted column or a new one: this one is taken"
             raise InvalidValueError("a new column", name, wanted)
+
+
+def _sameness(frame: AnyFrame | None) -> Callable[[object], object]:
+    """Return what two names have in common that an engine takes for one: SQL folds their case."""
+    engine = None if frame is None else frame.implementation
+    folds = engine is not None and (engine.is_duckdb() or engine.is_spark_like())
+    return lambda name: name.casefold() if folds and isinstance(name, str) else name
 
 
 def expression_of(frame: AnyFrame, column: str) -> nw.Expr:

@@ -25,14 +25,14 @@ def rewritten(
         answers: value to answer, those that many rows hold first; None for no answer.
         keeps: whether values without an answer stay as they are; otherwise they become null.
     """
-    from duckdb import CaseExpression, CoalesceOperator, ColumnExpression, ConstantExpression
+    from duckdb import CaseExpression, CoalesceOperator, ConstantExpression
 
     kind = relation.types[relation.columns.index(column)]
     if kind.id == "enum":
         # An ENUM says what it can hold: all else would cost its rows a look into the list.
         possible = set(kind.children[0][1])
         answers = {value: answer for value, answer in answers.items() if value in possible}
-    values = ColumnExpression(column).cast("VARCHAR")
+    values = _column(column).cast("VARCHAR")
     nothing = values if keeps else ConstantExpression(None).cast("VARCHAR")
     first, others = _parted(answers)
     looked_up = _looked_up(values, others)
@@ -48,8 +48,16 @@ def rewritten(
         )
         chosen = CaseExpression(*branch) if chosen is None else chosen.when(*branch)
     written = (rest if chosen is None else chosen.otherwise(rest)).alias(into)
-    columns = {name: ColumnExpression(name) for name in relation.columns}
+    columns = {name: _column(name) for name in relation.columns}
     return relation.select(*{**columns, into: written}.values())
+
+
+def _column(name: str) -> Any:
+    """Return a column by its whole name, in which a dot and a quote are letters like others."""
+    from duckdb import SQLExpression
+
+    quoted = '"' + name.replace('"', '""') + '"'
+    return SQLExpression(quoted).alias(name)
 
 
 def _parted(answers: Mapping[Any, str | None]) -> tuple[dict[Any, str | None], dict[Any, str]]:

@@ -105,6 +105,8 @@ class Report(Displayed):
     def totals(self) -> str:
         """What became of how many rows, and how much of the distinctions survives."""
         first = next(summary(self.outcomes, self.crosswalk))
+        if not any(outcome.stage for outcome in self.outcomes):
+            return first
         return f"{first}; coverage {percent(self.coverage)}, fidelity {percent(self.fidelity)}"
 
     @override

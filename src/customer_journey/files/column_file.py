@@ -12,7 +12,7 @@ from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoun
 from customer_journey.names import near
 from customer_journey.outcomes import Outcome
 
-__all__ = ["ColumnFile", "NoText", "check_encoding", "check_size", "missing", "placed"]
+__all__ = ["ColumnFile", "NoText", "changed", "check_encoding", "check_size", "missing", "placed"]
 
 #: A column with more different values than this holds no stages (and would fill the memory).
 _MOST_VALUES = 100_000
@@ -38,7 +38,11 @@ class ColumnFile(Protocol):
         """Refuse names of new columns that would overwrite others."""
 
     def write(self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted: str) -> None:
-        """Write the file with the target's stages in one column, and what was not converted in another."""
+        """Write the file with the target's stages in one column, and what was not converted in another.
+
+        Raises:
+            InvalidFileError: it holds a value now that was not there when the values were counted.
+        """
 
 
 @attrs.frozen(repr=False)
@@ -94,6 +98,11 @@ def check_size(counts: Mapping[object, int], origin: str, column: str) -> None:
     if len(counts) > _MOST_VALUES:
         message = f"more than {_MOST_VALUES} different values, so no column of stages"
         raise InvalidFileError(origin, (Problem(shown(column), message),))
+
+
+def changed(origin: str) -> InvalidFileError:
+    """Return the error that a file holds, the second time it is read, what it did not the first time."""
+    return InvalidFileError(origin, (Problem("", "changed while it was read: convert it once it is done"),))
 
 
 def missing(column: str, names: tuple[str, ...], origin: str) -> NotFoundError:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, NamedTuple
 import attrs
 
 from customer_journey.errors import InvalidFileError, Problem
-from customer_journey.files.column_file import NoText, check_encoding, check_size, missing, placed
+from customer_journey.files.column_file import NoText, changed, check_encoding, check_size, missing, placed
 from customer_journey.files.kinds import refuse_json, refuse_other_kinds, start_of, unmarked_encoding
 from customer_journey.outcomes import Outcome
 
@@ -92,6 +92,7 @@ class NdjsonColumn:
 
         Raises:
             InvalidValueError: a member would overwrite another one.
+            InvalidFileError: the file changed since its values were counted.
         """
         targets = {o.value: o.target.id if o.target else None for o in outcomes}
         kept = {o.value: o.kept for o in outcomes}
@@ -105,6 +106,8 @@ class NdjsonColumn:
                 # Objects of one file mostly have the same names: this shall not grow with odd ones.
                 checked = {names}
             held = self._held(line, members)
+            if held not in targets:
+                raise changed(self.origin)
             texts = {into: json.dumps(targets[held], ensure_ascii=False)}
             texts[unconverted] = members[self.column].text(line) if kept[held] else "null"
             out.write(f"{_spliced(line, members, texts)}{end}".encode())

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 import attrs
 
 from customer_journey.errors import InvalidFileError, MissingDependencyError, Problem, shown
-from customer_journey.files.column_file import check_encoding, check_size, missing, placed
+from customer_journey.files.column_file import changed, check_encoding, check_size, missing, placed
 from customer_journey.files.kinds import refuse_other_kinds, start_of
 from customer_journey.outcomes import Outcome
 
@@ -84,7 +84,11 @@ class ParquetColumn:
         placed(self._names, self.column, into=into, unconverted=unconverted)
 
     def write(self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted: str) -> None:
-        """Write the file with the outcomes as columns of texts, null where there is nothing."""
+        """Write the file with the outcomes as columns of texts, null where there is nothing.
+
+        Raises:
+            InvalidFileError: the file changed since its values were counted.
+        """
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -110,10 +114,15 @@ class ParquetColumn:
     def _mapped(self, values: Any, answers: Mapping[object, object]) -> Any:
         """Return the answers to these values; each distinct value is looked up once."""
         import pyarrow as pa
+        import pyarrow.compute as pc
 
         coded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
-        # A category that no row uses has no answer.
-        found = [answers.get(value) for value in self._texts(coded.dictionary)]
+        texts = self._texts(coded.dictionary)
+        # A category that no row uses has no answer, and needs none.
+        unknown = pa.array([value not in answers for value in texts], pa.bool_()).take(coded.indices)
+        if pc.any(unknown).as_py() or (values.null_count and None not in answers):
+            raise changed(self.origin)
+        found = [answers.get(value) for value in texts]
         return pa.array(found, pa.string()).take(coded.indices)
 
     def _compression(self) -> str:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 import attrs
 
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, shown
-from customer_journey.files.column_file import check_encoding, check_size, missing, placed
+from customer_journey.files.column_file import changed, check_encoding, check_size, missing, placed
 from customer_journey.files.kinds import (
     WORKBOOK,
     refuse_json,
@@ -97,6 +97,7 @@ class CsvColumn:
         Raises:
             InvalidValueError: ``into`` and ``unconverted`` would overwrite one another, or another
                 column.
+            InvalidFileError: the file changed since its values were counted.
         """
         header, places = self._widened(into, unconverted)
         targets = {o.value: o.target.id if o.target else "" for o in outcomes}
@@ -109,6 +110,8 @@ class CsvColumn:
             row = fields
             if row:
                 value = row[self.column] if len(row) > self.column else ""
+                if number and (value not in targets or len(row) > len(self.header)):
+                    raise changed(self.origin)
                 row.extend([""] * (len(header) - len(row)))
                 row[places[0]] = targets[value] if number else header[places[0]]
                 row[places[1]] = kept[value] if number else header[places[1]]

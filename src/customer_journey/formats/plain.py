@@ -46,9 +46,9 @@ def percent(part: float | Fraction) -> str:
     >>> percent(0.941), percent(0.999), percent(0.0004), percent(1.0)
     ('94 %', 'over 99 %', 'under 1 %', '100 %')
     """
-    if 0 < part < 0.01:
+    if 0 < part < Fraction(1, 100):
         return "under 1 %"
-    return "over 99 %" if 0.99 < part < 1 else f"{float(part):.0%}".replace("%", " %")
+    return "over 99 %" if Fraction(99, 100) < part < 1 else f"{float(part):.0%}".replace("%", " %")
 
 
 def framework_text(framework: Framework, *, language: str = "en") -> str:

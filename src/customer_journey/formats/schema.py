@@ -34,7 +34,7 @@ _LABELS: _Schema = {
 }
 #: Fields that a file does not have: they follow from the place, or are told by other keys.
 _DERIVED: dict[type, set[str]] = {
-    Framework: {"exit_moments", "references"},
+    Framework: {"exit_moments", "own_names", "references"},
     Stage: {"framework", "span", "questions"},
     Transition: {"source", "target"},
     Placement: {"content_type"},
