@@ -1325,6 +1325,14 @@ def test_duckdb_folds_case_so_new_names_must_differ_in_more():
     assert "STAGE" in columns.convert(frame, "stage", **to_nine, into="STAGE").columns
 
 
+def test_one_fit_needs_no_list():
+    """A name alone is one fit, and not its letters."""
+    frame = _pandas(["adoption"], "str")
+    one, listed = (columns.recommend(frame, "stage", framework=NINE, fits=f) for f in ("avoid", ["avoid"]))
+    assert one.equals(listed)
+    assert set(one["fit"]) == {"avoid"}
+
+
 def test_a_report_on_nothing_claims_nothing():
     """Where no row names a stage there is no coverage to tell; two reports on one column are equal."""
     frame = _pandas(["zzz"] * 3, "str")

@@ -89,7 +89,7 @@ def recommend(
     column: str,
     *,
     framework: str | Framework,
-    fits: Iterable[str] = (Fit.PRIMARY,),
+    fits: str | Iterable[str] = (Fit.PRIMARY,),
     into: str = "content_type",
     fit: str = "fit",
     language: str | None = None,
@@ -104,7 +104,7 @@ def recommend(
         data: a frame, as for :func:`convert`.
         column: the column that holds the stages.
         framework: the framework whose stages they are, or its id.
-        fits: which recommendations are joined, of :class:`~customer_journey.Fit`.
+        fits: which recommendations are joined, one or several of :class:`~customer_journey.Fit`.
         into: the column for the types of content.
         fit: the column for how they suit the stage.
         language: of labels to write in place of ids of types.
@@ -124,7 +124,7 @@ def recommend(
         MissingDependencyError: narwhals is not installed.
     """
     asked = framework_of(framework)
-    wanted = [Fit(name) for name in fits]
+    wanted = [Fit(name) for name in ([fits] if isinstance(fits, str) else fits)]
 
     def parts(stage: Stage) -> list[_Part]:
         items = (item for kind in wanted for item in advise(asked, stage).of_fit(kind))
