@@ -566,14 +566,14 @@ def test_help_and_version(run):
         (["convert", "a.csv", *HUBSPOT], "--column must be given, to name the column of 'a.csv' to read."),
         (["convert", "a.CSV", "--to", "nine-stage"], "to name the column of 'a.CSV' to read."),
         (["convert", "a.xlsx", *HUBSPOT], "to name the column of 'a.xlsx' to read."),
-        (["convert", str(EXPORT.parent / "../LICENSE"), *HUBSPOT], "LICENSE' to read."),
-        (["convert", str(EXPORT.parent / "../LICENSE"), "--to", "nine-stage"], "LICENSE' to read."),
+        (["convert", __file__, *HUBSPOT], "test_cli.py' to read."),
+        (["convert", __file__, "--to", "nine-stage"], "test_cli.py' to read."),
         (["convert", "-", *HUBSPOT], "to name the column of standard input to read."),
         (
             ["detect", "lead", "a.parquet"],
             "--column must be given, to name the column of 'a.parquet' to read.",
         ),
-        (["detect", str(EXPORT.parent / "../LICENSE")], "LICENSE' to read."),
+        (["detect", __file__], "test_cli.py' to read."),
         (["detect", "-"], "to name the column of standard input to read."),
         (
             ["crosswalk", "hourglass", "nine-stage", "--base", "https://x/"],
@@ -662,6 +662,17 @@ def test_bad_option_is_one_sentence(run, tmp_path, monkeypatch, options, told):
     assert told in err
     assert err.count("\n") == 1
     assert {path.name for path in tmp_path.iterdir()} == {"in.csv", "decisions.toml"}
+
+
+def test_a_path_to_a_file_is_no_stage(run, tmp_path, monkeypatch):
+    """Though a folder is called like a stage, a file that is there is never converted as a value."""
+    monkeypatch.chdir(tmp_path)
+    Path("lead").mkdir()
+    Path("lead/export").write_text("stage\nlead\n")
+    for argv in (["convert", "lead/export", *HUBSPOT], ["detect", "lead/export"]):
+        code, out, err = run(*argv)
+        assert (code, out) == (2, "")
+        assert "--column must be given, to name the column of 'lead/export' to read." in err
 
 
 def test_stage_called_like_a_file(run, tmp_path, monkeypatch):

@@ -153,6 +153,13 @@ def test_names_with_slashes(text, expected):
     assert expected == INDEX.resolve(text)
 
 
+@pytest.mark.parametrize("text", ["/home/won/export", "https://won/", "files/won/", "a//won", "../x/ /won"])
+def test_paths_and_addresses_are_no_names(text):
+    """Where nothing stands between, before or after slashes, the words around them name no stage."""
+    with pytest.raises(NotFoundError):
+        INDEX.resolve(text)
+
+
 @pytest.mark.parametrize("text", ["won/lost", "won / elsewhere / Closed Lost", "lost stage/won stage"])
 def test_slashes_that_disagree_are_ambiguous(text):
     """Parts that are names of different stages are told, by id."""

@@ -119,7 +119,7 @@ class NameIndex:
 
     The tiers: id, machine value, label, alias as written; the same folded; the text outside
     brackets, then inside; these without a trailing word such as "stage"; the parts around a slash,
-    where all that resolve must agree.
+    where all that resolve must agree. Paths and addresses have no such parts.
 
     Args:
         owner: whose names they are: a framework's id, for messages.
@@ -160,7 +160,9 @@ class NameIndex:
             raise InvalidValueError("the name", text, "a text")
         found = self._exact.get(text)
         if found is None and len(text) <= _LONGEST_NAME:
-            found = self._tried(text) or self._agreed(text, text.split("/"))
+            parts = text.split("/")
+            # Nothing before, after or between slashes: a path or an address, whose words name no stage.
+            found = self._tried(text) or (self._agreed(text, parts) if all(map(str.strip, parts)) else None)
         return found
 
     def resolve(self, text: str) -> str:

@@ -16,6 +16,7 @@ from customer_journey.cli.inputs import (
     is_file,
     is_table,
     named,
+    names_file,
     no_column,
     texts_of,
 )
@@ -58,13 +59,13 @@ def convert(args: argparse.Namespace) -> None:
 
 def _source_stage(args: argparse.Namespace) -> tuple[Framework, Stage]:
     """Return the stage to convert and its framework; the name of a file is none."""
-    if is_table(args.input):
+    if names_file(args.input):
         raise no_column(args.input)
     try:
         source = _source(args, {args.input: 1})
         return source, source.resolve(args.input)
     except (InvalidValueError, NotFoundError):
-        # Only now: a file may be called like a stage.
+        # Only now: a file that lies here may be called like a stage.
         if is_file(args.input):
             raise no_column(args.input) from None
         raise

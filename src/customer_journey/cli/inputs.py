@@ -36,6 +36,7 @@ __all__ = [
     "is_file",
     "is_table",
     "named",
+    "names_file",
     "no_column",
     "texts_of",
 ]
@@ -122,6 +123,11 @@ def endings(form: str) -> str:
 def is_table(path: str) -> bool:
     """Tell whether a name ends as those of tables do, readable or not."""
     return format_of(path) is not None or Path(path).suffix.lower() in _OTHERS
+
+
+def names_file(text: str) -> bool:
+    """Tell whether an argument is the name of a file beyond doubt: a table's, or a path to one."""
+    return is_table(text) or (os.sep in text and is_file(text))
 
 
 def is_file(text: str) -> bool:

@@ -14,7 +14,7 @@ from customer_journey.cli.inputs import (
     decided_crosswalk,
     framework,
     is_file,
-    is_table,
+    names_file,
     no_column,
     texts_of,
 )
@@ -159,7 +159,7 @@ def detect_values(args: argparse.Namespace) -> None:
 
 def _explained(values: list[str]) -> Detection:
     """Return which vocabularies explain values; the name of a file is none."""
-    for value in filter(is_table, values):
+    for value in filter(names_file, values):
         raise no_column(value)
     found = detect(values)
     if not found.ranked:
