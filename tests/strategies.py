@@ -236,6 +236,7 @@ def told_stages(draw, bare, references, inherited):
     own = draw(names(aliases + values + labels))
     tags = draw(st.lists(languages, min_size=labels, max_size=labels, unique=True))
     cited = draw(citations(references))
+    content = tuple(draw(st.lists(placements(references), max_size=2)))
     return attrs.evolve(
         bare,
         labels=Labels(dict(zip(tags, own[:labels], strict=True))),
@@ -251,8 +252,8 @@ def told_stages(draw, bare, references, inherited):
         questions=draw(questions),
         pitfalls=draw(lists_of_texts),
         figures=tuple(Figure(draw(texts), citation) for citation in cited),
-        content=tuple(draw(st.lists(placements(references), max_size=2))),
-        no_content=draw(free_texts),
+        content=content,
+        no_content="" if content else draw(free_texts),
     )
 
 

@@ -472,7 +472,8 @@ def test_edition_of_a_bundled_framework():
     changed = attrs.evolve(
         nine,
         stages=tuple(
-            attrs.evolve(s, content=(Placement("podcast", cj.Fit.PRIMARY, "Ours."),)) for s in nine.stages
+            attrs.evolve(s, content=(Placement("podcast", cj.Fit.PRIMARY, "Ours."),), no_content="")
+            for s in nine.stages
         ),
     )
     advice = cj.recommend(changed, "discovery")
@@ -485,7 +486,9 @@ def test_unknown_type_in_a_framework_of_ones_own():
         cj.Framework.from_toml(io.BytesIO(OWN.replace("style-guide", "style-gide").encode()))
     window = attrs.evolve(own()["window"], content=(Placement("style-gide", cj.Fit.PRIMARY),))
     framework = attrs.evolve(own(), stages=(window,))
-    with pytest.raises(NotFoundError, match=r"no content type called 'style-gide'.*'style-guide'"):
+    with pytest.raises(
+        NotFoundError, match=r"no content type at own:window called 'style-gide'.*'style-guide'"
+    ):
         cj.recommend(framework, "window")
 
 

@@ -50,7 +50,7 @@ def test_any_collection_makes_the_same_value(kind):
     assert hash(mine) == hash(_made(tuple))
     assert pickle.loads(pickle.dumps(mine)) == mine
     again = cj.Framework.from_toml(io.BytesIO(mine.to_toml().encode()))
-    assert attrs.evolve(again, exit_moments=mine.exit_moments) == mine
+    assert again == mine
 
 
 def test_names_become_members():
@@ -108,6 +108,16 @@ WRONG = {
     "axis": (lambda: cj.Framework(id="m", stages=[], axis="byer"), "axis is 'byer'.*one of buyer, company"),
     "shape": (lambda: cj.Framework(id="m", stages=[], shape=None), "shape must be one of line, funnel"),
     "kind": (lambda: cj.Transition("a", "b", "jump"), "transition kind is 'jump'.*one of next, skip"),
+    "text-for-flag": (lambda: cj.Stage("m", "a", parallel="no"), "Stage.parallel is 'no'.*True or False"),
+    "number-for-flag": (lambda: cj.Decision("a", "x", override=1), "Decision.override is 1.*True or False"),
+    "number-for-text": (lambda: cj.Framework(id=5, stages=[]), "Framework.id is 5.*a text"),
+    "nothing-for-text": (lambda: cj.Stage("m", "a", reason=None), "Stage.reason must be a text"),
+    "text-for-number": (lambda: cj.Framework(id="m", stages=[], year="2001"), "year is '2001'.*whole number"),
+    "broken-number": (lambda: cj.Source("s", "t", year=1900.7), "Source.year is 1900.7.*whole number"),
+    "flag-for-number": (lambda: cj.Source("s", "t", year=True), "Source.year is True.*whole number"),
+    "text-for-a-source": (lambda: cj.Citation("a book"), "Citation.source is 'a book'.*a Source"),
+    "source-for-a-citation": (lambda: Figure("3 of 4", SOURCE), "Figure.source is .*a Citation"),
+    "number-for-an-alias": (lambda: cj.ContentType("a", aliases=[1]), "each of a list of texts is 1"),
     "fit": (lambda: Placement("case-study", []), r"fit is \[\].*one of primary"),
 }
 
@@ -247,3 +257,38 @@ def test_evidence_goes_by_the_stage_and_not_by_its_name():
         id="tofu-mofu-bofu", stages=[cj.Stage("tofu-mofu-bofu", "tofu", span={"churned"}, reason="Mine.")]
     )
     assert not cj.recommend(mine, "tofu").items
+
+
+UNSOUND = {
+    "question": cj.Stage("m", "a", span={"trial"}, questions=[Question("why", " ")]),
+    "figure": cj.Stage("m", "a", span={"trial"}, figures=[Figure("", CITED[0])]),
+    "content": cj.Stage(
+        "m", "a", span={"trial"}, content=[Placement("podcast", "avoid")], no_content="None."
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", UNSOUND)
+def test_what_no_file_could_say_is_refused(wrong):
+    """What is written is read again: so nothing is made that the reader would refuse."""
+    with pytest.raises(InvalidFrameworkError, match=r"stages\[0\]\.(questions|figures|no_content): "):
+        cj.Framework(id="m", stages=[UNSOUND[wrong]], references=[SOURCE])
+
+
+def test_exits_of_ones_own_are_written_nowhere():
+    """They count for equality, and a file that could not hold them is refused."""
+    plain = cj.Framework(id="m", stages=[cj.Stage("m", "a", span={"trial"})])
+    mine = attrs.evolve(plain, exit_moments={"usage"})
+    assert mine != plain
+    assert plain.exit_moments == cj.frameworks["aida"].exit_moments
+    with pytest.raises(InvalidValueError, match=r"exit_moments is \['usage'\], but must be the exits"):
+        mine.to_toml()
+
+
+def test_content_that_there_is_not_is_told_wherever_the_framework_is_used():
+    """By the framework that places it, though advice on another is asked for."""
+    stage = cj.Stage("mine", "a", span={"trial"}, content=[Placement("demo-day", "primary")])
+    mine = cj.Framework(id="mine", stages=[stage])
+    for use in (lambda: cj.recommend(mine, "a"), lambda: cj.crosswalk("aida", mine)):
+        with pytest.raises(NotFoundError, match=r"no content type at mine:a called 'demo-day'"):
+            use()

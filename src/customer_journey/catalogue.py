@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 from customer_journey import bundled
 from customer_journey._compat import override
+from customer_journey.content import content_types
 from customer_journey.errors import (
     DuplicateIdError,
     InvalidFrameworkError,
@@ -107,7 +108,7 @@ class Catalogue(Mapping[str, Framework]):
         if not isinstance(framework, Framework) or framework.id != point.name:
             raise InvalidValueError(origin, framework, f"a Framework with the id {point.name!r}")
         try:
-            _check_moments(framework)
+            _check_names(framework)
         except NotFoundError as error:
             raise InvalidFrameworkError(origin, (Problem("", str(error)),)) from None
         return framework
@@ -148,10 +149,11 @@ def framework_of(wanted: str | Framework) -> Framework:
     """Return the framework with this id, or the framework itself.
 
     Raises:
-        NotFoundError: no framework has that id; or a stage covers what is no moment.
+        NotFoundError: no framework has that id; or a stage covers what is no moment, or places what is
+            no type of content.
     """
     if isinstance(wanted, Framework):
-        _check_moments(wanted)
+        _check_names(wanted)
         return wanted
     if not isinstance(wanted, str):
         raise NotFoundError("framework", wanted)
@@ -159,9 +161,13 @@ def framework_of(wanted: str | Framework) -> Framework:
 
 
 @lru_cache(maxsize=512)
-def _check_moments(framework: Framework) -> None:
-    """Refuse a framework made in Python, where nobody holds its spans against the spine."""
+def _check_names(framework: Framework) -> None:
+    """Refuse a framework made in Python, where nobody has looked up what its stages name."""
     for stage in framework:
+        for placement in stage.content:
+            if placement.content_type not in content_types:
+                known = near(placement.content_type, content_types)
+                raise NotFoundError(f"content type at {stage.key}", placement.content_type, known)
         for moment in sorted(stage.span - spine().position.keys()):
             known = near(moment, spine().position)
             raise NotFoundError(f"moment in the span of {stage.key}", moment, known)
@@ -177,8 +183,6 @@ def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
         NotFoundError: there is no framework to overlay by that id.
         OSError: the file cannot be opened.
     """
-    from customer_journey.content import content_types
-
     table = read_toml(source)
     if "overlays" in table:
         return overlaid(table, frameworks[table.text("overlays")], spine(), _borrowed, content_types)

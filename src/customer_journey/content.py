@@ -10,8 +10,8 @@ import attrs
 from customer_journey import bundled
 from customer_journey._compat import override
 from customer_journey.errors import NotFoundError, shown
-from customer_journey.fields import Choice
-from customer_journey.labels import Labels
+from customer_journey.fields import Choice, scalars, texts
+from customer_journey.labels import Labels, labels_of
 from customer_journey.names import NameIndex, clashes, near
 from customer_journey.reading import Table, toml_table
 
@@ -31,7 +31,11 @@ class ContentKind(Choice):
     CHANNEL = "channel"
 
 
-@attrs.frozen(cache_hash=True, repr=False)
+def _kind(name: str) -> ContentKind:
+    return ContentKind(name)
+
+
+@attrs.frozen(cache_hash=True, repr=False, field_transformer=scalars)
 class ContentType:
     """A type of content.
 
@@ -48,9 +52,9 @@ class ContentType:
     """
 
     id: str
-    kind: ContentKind = ContentKind.FORMAT
-    labels: Labels = attrs.field(factory=Labels)
-    aliases: tuple[str, ...] = ()
+    kind: ContentKind = attrs.field(default=ContentKind.FORMAT, converter=_kind)
+    labels: Labels = attrs.field(factory=Labels, converter=labels_of)
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=texts)
     definition: str = ""
 
     @property

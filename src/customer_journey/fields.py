@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
+
+import attrs
 
 from customer_journey._compat import override
 from customer_journey.errors import InvalidValueError
 
-__all__ = ["Choice", "all_of", "texts"]
+__all__ = ["Choice", "all_of", "an", "scalars", "texts"]
 
 _T = TypeVar("_T")
 
@@ -60,3 +62,40 @@ def texts(given: Iterable[str]) -> tuple[str, ...]:
         InvalidValueError: one text alone, or something that is no text.
     """
     return all_of(str, given)
+
+
+def an(kind: type, told: str) -> Callable[[object, attrs.Attribute[Any], object], None]:
+    """Return a validator that refuses what is not of a kind, in a sentence."""
+
+    def validate(record: object, field: attrs.Attribute[Any], value: object) -> None:
+        # True is an int, and no number that anybody means.
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise InvalidValueError(f"{type(record).__name__}.{field.name}", value, told)
+
+    return validate
+
+
+_SCALARS = {
+    "str": an(str, "a text"),
+    "bool": an(bool, "True or False"),
+    "int | None": attrs.validators.optional(an(int, "a whole number, or None")),
+}
+
+
+def scalars(_: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
+    """Have a record refuse what is no text, truth value or whole number where it says that one stands.
+
+    >>> @attrs.frozen(field_transformer=scalars)
+    ... class Flag:
+    ...     up: "bool"
+    >>> Flag("false")
+    Traceback (most recent call last):
+        ...
+    customer_journey.errors.InvalidValueError: Flag.up is 'false', but must be True or False.
+    """
+    return [
+        field.evolve(validator=_SCALARS[str(field.type)])
+        if str(field.type) in _SCALARS and not field.converter and not field.validator
+        else field
+        for field in fields
+    ]

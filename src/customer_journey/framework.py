@@ -12,7 +12,7 @@ import attrs
 from customer_journey._compat import override
 from customer_journey.displayed import Displayed
 from customer_journey.errors import InvalidFrameworkError, InvalidValueError, shown
-from customer_journey.fields import Choice, all_of, texts
+from customer_journey.fields import Choice, all_of, scalars, texts
 from customer_journey.graph import StageGraph, stage_of
 from customer_journey.labels import Labels, labels_of
 from customer_journey.maps import FrozenMap
@@ -92,7 +92,7 @@ def _transitions(transitions: Iterable[Transition]) -> tuple[Transition, ...]:
     return all_of(Transition, transitions)
 
 
-@attrs.frozen(kw_only=True, cache_hash=True, repr=False)
+@attrs.frozen(kw_only=True, cache_hash=True, repr=False, field_transformer=scalars)
 class Framework(Displayed):
     """A vocabulary of customer-journey stages.
 
@@ -112,7 +112,7 @@ class Framework(Displayed):
         sources: where it is described.
         references: every publication that the file cites.
         own_names: name to the id of the stage that it means, as :meth:`also_called` was told.
-        exit_moments: the moments of the spine that leave the path.
+        exit_moments: the moments of the spine that leave the path; another spine may have others.
 
     Raises:
         InvalidFrameworkError: the definition contradicts itself; lists every mistake.
@@ -136,9 +136,8 @@ class Framework(Displayed):
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
     references: tuple[Source, ...] = attrs.field(default=(), converter=_references)
     own_names: Mapping[str, str] = attrs.field(factory=dict, converter=_own_names)
-    # What the spine has as exits is no part of the framework's own meaning, so not of its value.
     exit_moments: Span = attrs.field(
-        default=frozenset({"lost", "disqualified", "dormant", "churned"}), converter=span_of, eq=False
+        default=frozenset({"lost", "disqualified", "dormant", "churned"}), converter=span_of
     )
 
     def __attrs_post_init__(self) -> None:

@@ -81,6 +81,12 @@ def _flaws(path: str, stage: Stage) -> Iterator[Problem]:
     for key in _LISTS:
         if not all(text.strip() for text in getattr(stage, key)):
             yield Problem(f"{path}.{key}", "must not be empty")
+    if not all(question.text.strip() for question in stage.questions):
+        yield Problem(f"{path}.questions", "must not be empty")
+    if not all(figure.text.strip() for figure in stage.figures):
+        yield Problem(f"{path}.figures", "must not be empty")
+    if stage.content and stage.no_content:
+        yield Problem(f"{path}.no_content", "nothing is to be published here, but content is placed")
     yield from _mislabelled(f"{path}.labels", stage.labels)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.fields import all_of, texts
+from customer_journey.fields import all_of, an, scalars, texts
 
 __all__ = ["Citation", "Source", "citations"]
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, field_transformer=scalars)
 class Source:
     """A publication that says something about stages.
 
@@ -47,7 +47,7 @@ class Source:
         return f"<Source {self.id}>"
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, field_transformer=scalars)
 class Citation:
     """A source, and where in it.
 
@@ -55,7 +55,7 @@ class Citation:
     'The consumer decision journey (2009), figure 2'
     """
 
-    source: Source
+    source: Source = attrs.field(validator=an(Source, "a Source"))
     locator: str = ""
 
     @override

@@ -67,8 +67,11 @@ def framework_text(framework: Framework) -> str:
     """Return a framework as the text of its file.
 
     Raises:
-        InvalidValueError: a text holds a lone surrogate, which no file can.
+        InvalidValueError: a text holds a lone surrogate, which no file can; or the exits are not those
+            that the file's reader would know.
     """
+    if framework.exit_moments != spine().exit_names:
+        raise InvalidValueError("exit_moments", sorted(framework.exit_moments), "the exits of the spine")
     head: dict[str, _Value] = {
         "id": framework.id,
         "axis": framework.axis.value,
