@@ -1282,20 +1282,30 @@ def test_policies_that_need_an_order(engine, policy):
 
 
 def test_languages_that_a_stage_has_no_label_in():
-    """Another language speaks for it, and the id for a stage without labels."""
-    frame = _pandas(["lead"], "str")
-    got = columns.convert(frame, "stage", **to_nine, language="xx")["stage"].tolist()
-    assert got == [NINE["consideration"].labels["en"]]
-    target = made("alpha", {"it": ["interest..comparison"]})
-    bare = columns.convert(
-        _pandas(["like"], "category"),
-        "stage",
-        source=HOURGLASS,
-        target=target,
-        language="sv",
-        policy="largest",
+    """English speaks for it where others speak the language, and the id for a stage without labels."""
+    target = made("alpha", {"it": ["interest..comparison"], "that": ["purchase"], "more": ["advocacy"]})
+    labels = {"it": {"en": "It", "fi": "Se"}, "that": {"en": "That"}, "more": {}}
+    target = attrs.evolve(target, stages=[attrs.evolve(s, labels=labels[s.id]) for s in target])
+    frame = _pandas(["it", "that", "more"], "category")
+    got = columns.resolve(frame, "stage", framework=target, language="fi-FI")
+    assert got["stage"].tolist() == ["Se", "That", "more"]
+
+
+@pytest.mark.parametrize("language", ["xx", "swedish", "", 7])
+@pytest.mark.parametrize("engine", ["pandas", "lazy"])
+def test_languages_that_nobody_speaks(engine, language):
+    """They are refused: what is written into data is never another language by silent guess."""
+    frame = _pandas(["lead"], "str") if engine == "pandas" else pl.LazyFrame({"stage": ["lead"]})
+    calls = (
+        partial(columns.convert, **to_nine, unconverted="null"),
+        partial(columns.resolve, framework="hubspot-lifecycle", unconverted="null"),
+        partial(columns.explode, **to_nine, unknown="null"),
+        partial(columns.recommend, framework="hubspot-lifecycle", unknown="null"),
     )
-    assert bare["stage"].tolist() == ["it"]
+    for call in calls:
+        refused(
+            lambda f, call=call: call(f, "stage", language=language), frame, InvalidValueError, "en, nb, sv"
+        )
 
 
 def test_weights_are_heard():

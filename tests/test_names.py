@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey.errors import AmbiguousNameError, InvalidValueError, NotFoundError
-from customer_journey.labels import Labels
+from customer_journey.labels import Labels, check_language
 from customer_journey.maps import FrozenMap
 from customer_journey.names import NameIndex, fold, near
 from customer_journey.outcomes import outcomes
@@ -340,12 +340,36 @@ def test_no_stage_lacks_a_name_that_folds_to_something(framework):
         (["pt-BR"], "Compra no Brasil"),
         (["pt"], "Purchase"),
         (["nb-NO"], "Purchase"),
+        (["SV_se"], "Köp"),
+        (["pt-br"], "Compra no Brasil"),
+        (["zh-Hant-TW"], "購買"),
+        (["zh"], "Purchase"),
+        ([""], "Purchase"),
     ],
 )
 def test_a_region_falls_back_to_its_language(languages, expected):
     """It does so before the next language, and English, are asked; no language stands for its regions."""
-    labels = Labels({"en": "Purchase", "sv": "Köp", "pt-BR": "Compra no Brasil"})
+    labels = Labels({"en": "Purchase", "sv": "Köp", "pt-BR": "Compra no Brasil", "zh-Hant": "購買"})
     assert labels.best(*languages) == expected
+    assert labels.speaks(languages[0]) == (expected != "Purchase" and languages != ["nb-NO", "sv-FI"])
+
+
+@pytest.mark.parametrize("tag", ["no", "nb", "nb-NO", "no-NO", "NO", "no_NO"])
+def test_norwegian_is_bokmaal_where_nothing_else_is_told(tag):
+    """Both tags are used for it; Nynorsk is another language."""
+    for told in ("nb", "no"):
+        assert Labels({"en": "Purchase", told: "Kjøp"}).best(tag) == "Kjøp"
+    assert not Labels(nn="Kjøp").speaks(tag)
+
+
+@pytest.mark.parametrize("language", ["xx", "english", "", None, 7])
+def test_a_language_that_no_label_speaks_is_refused(language):
+    """With those that there are; English and what the labels speak pass."""
+    labels = [Labels(sv="Köp"), Labels(de="Kauf")]
+    with pytest.raises(InvalidValueError, match=r"^language .*must be one of de, en, sv\.$"):
+        check_language(language, labels)
+    for known in ("en", "en-GB", "sv_FI", "DE"):
+        check_language(known, labels)
 
 
 @pytest.mark.parametrize("kind", [FrozenMap, Labels])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from customer_journey._compat import override
 from customer_journey.errors import InvalidValueError
 from customer_journey.maps import FrozenMap
 
-__all__ = ["Labels", "labels_of"]
+__all__ = ["Labels", "check_language", "labels_of"]
 
 
 class Labels(FrozenMap[str, str]):
@@ -29,13 +29,21 @@ class Labels(FrozenMap[str, str]):
     def best(self, *languages: str) -> str:
         """Return the text in the first of the languages that there is, else English, else any.
 
-        A region falls back to its language: ``sv-FI`` finds ``sv``.
+        A region falls back to its language: ``sv-FI`` and ``sv_FI`` find ``sv``. Case does not matter.
         """
-        for language in (*languages, "en"):
-            for tag in (language, language.partition("-")[0]):
-                if tag in self:
-                    return self[tag]
+        by_tag = {_folded(tag): text for tag, text in self.items()}
+        for tag in (wider for language in (*languages, "en") for wider in _wider(language)):
+            if tag in by_tag:
+                return by_tag[tag]
         return next(iter(self.values()), "")
+
+    def speaks(self, language: str) -> bool:
+        """Tell whether there is a text in the language, as :meth:`best` looks for it.
+
+        >>> Labels(en="Purchase", nb="Kjøp").speaks("no-NO")
+        True
+        """
+        return not {_folded(tag) for tag in self}.isdisjoint(_wider(language))
 
     @override
     def __str__(self) -> str:
@@ -57,3 +65,36 @@ def labels_of(texts: Mapping[str, str]) -> Labels:
     if not isinstance(texts, Mapping) or not all(isinstance(t, str) for pair in texts.items() for t in pair):
         raise InvalidValueError("labels", texts, 'a mapping of texts by language, such as {"en": "Use"}')
     return Labels(texts)
+
+
+def check_language(language: str, labels: Iterable[Labels]) -> None:
+    """Refuse a language that none of these labels speaks; English is what all others fall back to.
+
+    >>> check_language("swedish", [Labels(en="Purchase", sv="Köp")])
+    Traceback (most recent call last):
+        ...
+    customer_journey.errors.InvalidValueError: language is 'swedish', but must be one of en, sv.
+
+    Raises:
+        InvalidValueError: none does; lists those that there are.
+    """
+    spoken = list(labels)
+    if not isinstance(language, str) or not (
+        "en" in _wider(language) or any(each.speaks(language) for each in spoken)
+    ):
+        known = sorted({"en", *(tag for each in spoken for tag in each)})
+        raise InvalidValueError("language", language, f"one of {', '.join(known)}")
+
+
+def _folded(tag: str) -> str:
+    folded = tag.lower().replace("_", "-")
+    # Norwegian of the one written form that is not told otherwise.
+    return "nb" + folded[2:] if folded.partition("-")[0] == "no" else folded
+
+
+def _wider(language: str) -> Iterator[str]:
+    """Yield a language tag, and the wider ones that it falls back to, down to the language alone."""
+    tag = _folded(language)
+    while tag:
+        yield tag
+        tag = tag.rpartition("-")[0]

@@ -21,6 +21,7 @@ from customer_journey.errors import (
 )
 from customer_journey.fields import Choice
 from customer_journey.framework import Framework
+from customer_journey.labels import check_language
 from customer_journey.outcomes import hinted
 from customer_journey.policies import Policy
 from customer_journey.stages import Stage
@@ -42,6 +43,7 @@ __all__ = [
     "Unconverted",
     "check_lazy",
     "check_size",
+    "check_spoken",
     "conversions",
     "policy_for",
     "resolutions",
@@ -76,6 +78,16 @@ def check_size(values: Sized, column: object) -> None:
 def text_of(thing: Stage | ContentType, language: str | None) -> str:
     """Return what is written for a stage or a type of content: its id, or its label in a language."""
     return thing.id if language is None else thing.labels.best(language) or thing.id
+
+
+def check_spoken(language: str | None, things: Iterable[Stage | ContentType]) -> None:
+    """Refuse a language that none of what may be written has a label in.
+
+    Raises:
+        InvalidValueError: none has; lists the languages there are.
+    """
+    if language is not None:
+        check_language(language, (thing.labels for thing in things))
 
 
 def check_lazy(argument: str, mode: Unconverted, *others: str) -> None:
@@ -262,10 +274,11 @@ def conversions(
     """Return the answers of a crosswalk under a policy.
 
     Raises:
-        InvalidValueError: there is no such policy or mode.
+        InvalidValueError: there is no such policy or mode, or no label in the language.
         UnorderedFrameworkError: the policy needs an order that the target has not.
     """
     wanted = policy_for(crosswalk, policy)
+    check_spoken(language, crosswalk.target)
     return Answers(
         column=column,
         framework=crosswalk.source,
@@ -284,8 +297,9 @@ def resolutions(
     """Return the answers that are the stages themselves; ``say`` tells how to go on without, for messages.
 
     Raises:
-        InvalidValueError: there is no such mode.
+        InvalidValueError: there is no such mode, or no label in the language.
     """
+    check_spoken(language, framework)
     return Answers(
         column=column,
         framework=framework,

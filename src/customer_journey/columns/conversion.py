@@ -82,7 +82,7 @@ def convert(
         UnconvertedValuesError: values cannot be converted, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework, stage or column.
         InvalidValueError: a column of numbers, say; an ``into`` that would overwrite another column;
-            ``"raise"`` for a lazy frame; no such policy.
+            ``"raise"`` for a lazy frame; no such policy; a language that no stage has a label in.
         UnorderedFrameworkError: the policy needs an order that the target has not.
         MissingDependencyError: narwhals is not installed.
     """

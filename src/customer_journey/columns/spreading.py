@@ -8,11 +8,19 @@ from typing import Any, TypeVar, cast
 
 from customer_journey.advice import recommend as advise
 from customer_journey.catalogue import framework_of
-from customer_journey.columns.answers import LEAVE_OUT, check_lazy, resolutions, text_of, unknown_mode
+from customer_journey.columns.answers import (
+    LEAVE_OUT,
+    check_lazy,
+    check_spoken,
+    resolutions,
+    text_of,
+    unknown_mode,
+)
 from customer_journey.columns.counting import counted
 from customer_journey.columns.expressions import case
 from customer_journey.columns.frames import check_columns, eager, expression_of, opened
 from customer_journey.columns.reports import Report
+from customer_journey.content import content_types
 from customer_journey.crosswalks import crosswalk
 from customer_journey.decisions import Decide
 from customer_journey.framework import Framework
@@ -72,6 +80,7 @@ def explode(
         MissingDependencyError: narwhals is not installed.
     """
     walk = crosswalk(source, target, decide=decide, weights=weights)
+    check_spoken(language, walk.target)
 
     def parts(stage: Stage) -> list[_Part]:
         taken: list[_Part] = [
@@ -124,6 +133,7 @@ def recommend(
         MissingDependencyError: narwhals is not installed.
     """
     asked = framework_of(framework)
+    check_spoken(language, content_types.values())
     wanted = [Fit(name) for name in ([fits] if isinstance(fits, str) else fits)]
 
     def parts(stage: Stage) -> list[_Part]:
