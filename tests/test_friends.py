@@ -155,6 +155,32 @@ def test_an_overlay_adds_names():
     assert renamed["customer"].span == base.span
 
 
+def test_an_overlay_keeps_what_is_not_told():
+    """Another meaning takes the old definition with it, but not the names, the sources and the place."""
+    text = """
+        overlays = "gartner-b2b"
+        id = "ours"
+        [stages.validation]
+        moments = ["proof"]
+        reason = "So."
+        {}
+    """
+    base, ours = cj.frameworks["gartner-b2b"], overlay(text.format(""))
+    old, new = base["validation"], ours["validation"]
+    assert old.parallel
+    assert (new.parallel, new.labels, new.aliases, new.sources) == (
+        True,
+        old.labels,
+        old.aliases,
+        base.sources,
+    )
+    assert (new.definition, new.questions, new.span) == ("", (), {"proof"})
+    assert ours.note == f"An overlay on gartner-b2b. {base.note}"
+    assert not overlay(text.format("parallel = false"))["validation"].parallel
+    renamed = overlay(text.format('labels = {en = "Check"}'))["validation"]
+    assert (dict(renamed.labels), renamed.aliases) == ({"en": "Check"}, ())
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [

@@ -51,7 +51,7 @@ class Correspondence:
     @property
     def statements(self) -> tuple[Statement, ...]:
         """What publications say of the two stages, each told from the source stage."""
-        return statements_between(self.source.key, self.target.key)
+        return statements_between(self.source, self.target)
 
     @property
     def supporting(self) -> tuple[Statement, ...]:

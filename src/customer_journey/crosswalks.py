@@ -26,7 +26,7 @@ from customer_journey.policies import Policy, choose
 from customer_journey.relations import Relation
 from customer_journey.shares import weigh
 from customer_journey.stages import Stage
-from customer_journey.statements import Statement, statements
+from customer_journey.statements import Statement, is_spoken_of, statements
 
 __all__ = ["Crosswalk", "convert", "crosswalk"]
 
@@ -94,7 +94,7 @@ class Crosswalk(Displayed):
     def candidates(self, stage: str | Stage) -> tuple[Correspondence, ...]:
         """Return the target stages that share ground with a stage, largest share first.
 
-        Always-on stages are among them without a share.
+        Always-on stages are among them without a share, unless one covers exactly the same ground.
 
         Raises:
             NotFoundError: the source framework has no such stage.
@@ -148,6 +148,16 @@ class Crosswalk(Displayed):
                 "statements_for": 0,
                 "statements_against": 0,
             }
+
+    @property
+    def reweighted(self) -> dict[str, Fraction]:
+        """The moments that weigh otherwise than the spine says, and what they weigh here.
+
+        >>> import customer_journey as cj
+        >>> cj.crosswalk("hourglass", "nine-stage", weights={"comparison": 3}).reweighted
+        {'comparison': Fraction(3, 1)}
+        """
+        return {m: weight for m, weight in self.weights.items() if weight != spine().weights[m]}
 
     # Converting.
 
@@ -264,9 +274,9 @@ class Crosswalk(Displayed):
     @property
     def statements(self) -> tuple[Statement, ...]:
         """What publications say of stages of the two frameworks, be they candidates or not."""
-        keys = {s.key for s in self.source}, {t.key for t in self.target}
+        subjects, objects = ({s.key for s in f if is_spoken_of(s)} for f in (self.source, self.target))
         told = (way for stated in statements() for way in (stated, stated.inverse))
-        return tuple(s for s in told if keys[0] & {*s.subject_stages} and keys[1] & {*s.object_stages})
+        return tuple(s for s in told if subjects & {*s.subject_stages} and objects & {*s.object_stages})
 
     @override
     def __repr__(self) -> str:
@@ -291,10 +301,12 @@ def _decided(source: Framework, target: Framework, decide: Decide | None) -> Dec
         return decide
     if decide is not None and not isinstance(decide, Mapping):
         raise InvalidValueError("decide", decide, "a mapping from stages to stages, or Decisions")
-    entries = {}
+    entries: dict[str, Decision] = {}
     for stage, choice in (decide or {}).items():
         decision = choice if isinstance(choice, Decision) else Decision(target.stage(choice).id)
-        entries[source.stage(stage).id] = decision
+        id = source.stage(stage).id
+        if entries.setdefault(id, decision) != decision:
+            raise InvalidValueError("decide", stage, f"decided once: {id!r} is decided otherwise already")
     return Decisions(source.id, target.id, entries)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container
 from functools import partial
+from typing import TypedDict
 
 import attrs
 
 from customer_journey.framework import Framework
+from customer_journey.labels import Labels
 from customer_journey.loading import Borrow, Citing, StageReader, made
 from customer_journey.moments import Spine
 from customer_journey.reading import Table
@@ -30,7 +32,7 @@ def overlaid(
     id = table.text("id", required=True)
     table.text("overlays")
     cite = Citing(table.table("references"))
-    sources = cite.all(table, "sources")
+    sources = cite.all(table, "sources") or base.sources
     read = StageReader(id, sources, cite, spine, borrow, content_types)
     changes = table.table("stages")
     stages = tuple(_changed(stage, changes, read) for stage in base)
@@ -47,8 +49,8 @@ def overlaid(
             id=id,
             labels=table.labels("labels") or base.labels,
             description=table.text("description") or base.description,
-            note=table.text("note") or f"An overlay on {base.id}.",
-            sources=sources or base.sources,
+            note=table.text("note") or f"An overlay on {base.id}. {base.note}".rstrip(),
+            sources=sources,
             references=tuple(known.values()),
             stages=(*stages, *added),
         ),
@@ -67,25 +69,38 @@ def _changed(stage: Stage, changes: Table, read: StageReader) -> Stage:
         table.wrong("same", "say same = true, or which moments the stage covers: its id alone tells nothing")
         return kept
     changed = read(table, id=stage.id)
-    return attrs.evolve(changed, values=_more(stage.values, changed.values))
+    return attrs.evolve(
+        changed,
+        **_names(stage, changed.labels, changed.aliases, changed.values),
+        parallel=changed.parallel if "parallel" in table else stage.parallel,
+    )
 
 
 def _renamed(stage: Stage, table: Table) -> Stage:
-    """Return a stage that means the same, with what the table says of its names.
+    """Return a stage that means the same, with what the table says of its names."""
+    names = _names(stage, table.labels("labels"), table.texts("aliases"), table.texts("values"))
+    renamed = attrs.evolve(stage, **names, definition=table.text("definition") or stage.definition)
+    table.close()
+    return renamed
+
+
+class _Names(TypedDict):
+    labels: Labels
+    aliases: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+def _names(stage: Stage, labels: Labels, aliases: tuple[str, ...], values: tuple[str, ...]) -> _Names:
+    """Return the names of a stage of the base once an overlay has told its own.
 
     A new label takes the place of all old names, which may mean another stage by now; without one, what
     is told comes on top.
     """
-    labels, aliases = table.labels("labels"), table.texts("aliases")
-    renamed = attrs.evolve(
-        stage,
-        labels=labels or stage.labels,
-        aliases=aliases if labels else _more(stage.aliases, aliases),
-        values=_more(stage.values, table.texts("values")),
-        definition=table.text("definition") or stage.definition,
-    )
-    table.close()
-    return renamed
+    return {
+        "labels": labels or stage.labels,
+        "aliases": aliases if labels else _more(stage.aliases, aliases),
+        "values": _more(stage.values, values),
+    }
 
 
 def _more(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,13 +8,15 @@ import attrs
 
 from customer_journey import bundled
 from customer_journey._compat import override
+from customer_journey.catalogue import frameworks
 from customer_journey.errors import shown
 from customer_journey.loading import Citing
 from customer_journey.reading import Table, toml_table
 from customer_journey.relations import Relation
 from customer_journey.sources import Citation
+from customer_journey.stages import Stage
 
-__all__ = ["Statement", "statements", "statements_between"]
+__all__ = ["Statement", "is_spoken_of", "statements", "statements_between"]
 
 _AGREEING = {
     Relation.EXACT: {Relation.EXACT, Relation.CLOSE},
@@ -139,10 +141,19 @@ def _fellows(key: str, keys: tuple[str, ...]) -> int:
     return sum(other.partition(":")[0] == framework for other in keys)
 
 
-def statements_between(source: str, target: str) -> tuple[Statement, ...]:
-    """Return the statements about two stages, given by key, each told from the source stage.
+def statements_between(source: Stage, target: Stage) -> tuple[Statement, ...]:
+    """Return the statements about two stages, each told from the source stage.
 
-    >>> [str(s.relation) for s in statements_between("four-phase:retention", "nine-stage:support")]
+    >>> import customer_journey as cj
+    >>> stages = cj.frameworks["four-phase"]["retention"], cj.frameworks["nine-stage"]["support"]
+    >>> [str(s.relation) for s in statements_between(*stages)]
     ['close']
     """
-    return _by_pair().get((source, target), ())
+    told = _by_pair().get((source.key, target.key), ())
+    return told if told and is_spoken_of(source) and is_spoken_of(target) else ()
+
+
+def is_spoken_of(stage: Stage) -> bool:
+    """Tell whether a stage is the known one of its key: another framework may be called the same."""
+    known = frameworks.get(stage.framework, ())
+    return any(other.id == stage.id and other.span == stage.span for other in known)

@@ -93,6 +93,7 @@ def crosswalk_data(crosswalk: Crosswalk) -> dict[str, object]:
         "coverage": str(crosswalk.coverage),
         "fidelity": crosswalk.fidelity,
         "lossless": crosswalk.lossless,
+        "weights": _plain(crosswalk.reweighted),
         "stages": {
             stage.id: {
                 "candidates": [correspondence_data(c) for c in crosswalk.candidates(stage)],

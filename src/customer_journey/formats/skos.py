@@ -54,7 +54,7 @@ def framework_text(framework: Framework, *, base: str = BASE, license: str | Non
     """
     scheme = _iri(base_address(base), framework.id)
     blocks = [_PREFIXES, "\n".join(_scheme(framework, scheme, base, license_address(license, framework)))]
-    blocks += ["\n".join(_concept(stage, scheme, base)) for stage in framework]
+    blocks += ["\n".join(_concept(framework, stage, scheme, base)) for stage in framework]
     if framework.ordered:
         members = " ".join(_iri(base, framework.id, stage.id) for stage in framework)
         # No id holds a dot: a stage may well be called order, and a concept is no collection.
@@ -81,12 +81,13 @@ def _scheme(framework: Framework, scheme: str, base: str, license: str | None) -
     yield f"  skos:hasTopConcept {tops} .\n"
 
 
-def _concept(stage: Stage, scheme: str, base: str) -> Iterator[str]:
+def _concept(framework: Framework, stage: Stage, scheme: str, base: str) -> Iterator[str]:
     yield f"{_iri(base, stage.framework, stage.id)} a skos:Concept ;"
     labels = dict(stage.labels) or {"en": stage.label}
     for language, text in labels.items():
         yield f"  skos:prefLabel {_literal(text, language)} ;"
-    for name in dict.fromkeys((*stage.values, *stage.aliases)):
+    _, values, _, aliases = framework.names_of(stage)
+    for name in dict.fromkeys((*values, *aliases)):
         if name == labels.get("und"):
             continue  # shown already, and no label may be both
         yield f"  skos:hiddenLabel {_literal(name, 'und')} ;"
@@ -102,7 +103,7 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | Non
     """Return a crosswalk as SKOS mapping relations, each told from both sides, and their licence.
 
     A stage is not mapped to itself, and what a user decided where the stages share no ground is
-    related at most.
+    related at most. What is decided stands in an editorial note.
 
     Args:
         crosswalk: what to write.
@@ -124,4 +125,7 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | Non
                 way = mapping_property(c)
                 lines.append(f"{source} skos:{way} {target} .")
                 lines.append(f"{target} skos:{_INVERSE.get(way, way)} {source} .")
+            if c.decision:
+                note = _literal(f"Decided: converts to {c.target.key}. {c.decision.reason}".rstrip(), "en")
+                lines.append(f"{source} skos:editorialNote {note} .")
     return "\n".join(lines) + "\n"

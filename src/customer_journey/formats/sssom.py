@@ -71,6 +71,9 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | Non
 def _header(crosswalk: Crosswalk, base: str, license: str) -> Iterator[str]:
     ids = dict.fromkeys((crosswalk.source.id, crosswalk.target.id))
     # JSON strings are YAML strings, whatever a label holds; an id such as "no" would be a truth value.
+    if crosswalk.reweighted:
+        told = ", ".join(f"{moment} {weight}" for moment, weight in crosswalk.reweighted.items())
+        yield f"comment: {json.dumps(f'Weights of moments: {told}')}"
     yield "curie_map:"
     yield f'  "cj": {json.dumps(base)}'
     for id in ids:
