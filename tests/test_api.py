@@ -20,7 +20,7 @@ import pytest
 import customer_journey as cj
 from customer_journey import errors
 from customer_journey.catalogue import ENTRY_POINTS, Catalogue
-from customer_journey.errors import DuplicateIdError, InvalidValueError, NotFoundError
+from customer_journey.errors import DuplicateIdError, InvalidFrameworkError, InvalidValueError, NotFoundError
 from customer_journey.loading import spine
 
 PUBLIC = {name: getattr(cj, name) for name in cj.__all__}
@@ -420,6 +420,15 @@ def test_a_plug_in_must_offer_a_framework_of_its_name(plugins, offered):
         InvalidValueError, match=r"some_plugin:offer0 .* a Framework with the id 'own-stages'"
     ):
         catalogue["own-stages"]
+
+
+def test_a_plug_in_that_asks_for_itself_is_told_so(plugins):
+    """At once, and once: each round would otherwise quote the one before."""
+    catalogue = plugins(("own-stages", lambda: catalogue["own-stages"]))
+    for _ in range(2):
+        with pytest.raises(InvalidFrameworkError, match=r"asks for itself while it is being made$") as caught:
+            catalogue["own-stages"]
+        assert len(str(caught.value)) < 200
 
 
 def test_near_names_include_plug_ins(plugins):

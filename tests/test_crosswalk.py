@@ -620,6 +620,27 @@ def test_errors_survive_pickling_and_copying(error):
         assert vars(error) == vars(twin)
 
 
+class Odd:
+    """Something that says nothing of itself, and cannot travel."""
+
+    def __repr__(self):
+        raise RuntimeError
+
+    def __reduce__(self):
+        raise RuntimeError
+
+
+def test_errors_travel_with_whatever_they_hold():
+    """A value that cannot be pickled is told as in the message; a note comes along."""
+    with pytest.raises(InvalidValueError) as caught:
+        cj.Stage("m", "a", reason=Odd())
+    caught.value.add_note("in row 7")
+    twin = pickle.loads(pickle.dumps(caught.value))
+    assert str(caught.value) == "Stage.reason is some Odd, but must be a text."
+    assert (twin.argument, twin.value, twin.expected) == ("Stage.reason", "some Odd", "a text")
+    assert twin.__notes__ == ["in row 7"]
+
+
 @pytest.mark.parametrize(
     ("stage", "facts"),
     [

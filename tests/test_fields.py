@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.errors import InvalidFrameworkError, InvalidValueError, NotFoundError
+from customer_journey.errors import (
+    ForeignStageError,
+    InvalidFrameworkError,
+    InvalidValueError,
+    NotFoundError,
+)
 from customer_journey.stages import Figure, Placement, Question
 
 SOURCE = cj.Source("book", "A book", authors=["A. Writer"])
@@ -292,3 +297,70 @@ def test_content_that_there_is_not_is_told_wherever_the_framework_is_used():
     for use in (lambda: cj.recommend(mine, "a"), lambda: cj.crosswalk("aida", mine)):
         with pytest.raises(NotFoundError, match=r"no content type at mine:a called 'demo-day'"):
             use()
+
+
+XW = cj.crosswalk("hourglass", "nine-stage")
+NINE = cj.frameworks["nine-stage"]
+REFUSED = {
+    "list for a framework": (
+        lambda: cj.convert("buy", source=["x"], target="aida"),
+        NotFoundError,
+        "framework",
+    ),
+    "list for an id": (lambda: cj.frameworks[["x"]], NotFoundError, "no framework"),
+    "list for a type": (lambda: cj.stages_for(["x"], "aida"), NotFoundError, "no content type"),
+    "foreign type": (lambda: cj.stages_for(cj.ContentType("x"), "aida"), NotFoundError, "no content type"),
+    "pairs for counts": (lambda: XW.apportion([("buy", 3)]), InvalidValueError, "counts .*a mapping"),
+    "pairs for names": (lambda: NINE.also_called([("a", "usage")]), InvalidValueError, "names .*a mapping"),
+    "nothing for a path": (lambda: cj.Framework.from_toml(None), InvalidValueError, "a path, or a file"),
+    "bytes for a path": (lambda: cj.Framework.from_toml(b"x"), InvalidValueError, "a path, or a file"),
+    "text for a path": (lambda: cj.Framework.from_toml('id = "x"\n'), InvalidValueError, r"io\.BytesIO"),
+    "another edition": (
+        lambda: NINE.stage(attrs.evolve(NINE["usage"], definition="Otherwise.")),
+        ForeignStageError,
+        "another edition .* pass its id",
+    ),
+    "decided twice": (
+        lambda: cj.crosswalk(NINE, "aida", decide={"usage": "action", NINE["usage"]: "desire"}),
+        InvalidValueError,
+        "'usage' is decided otherwise already",
+    ),
+    "own name of no stage": (lambda: attrs.evolve(NINE, own_names={"a": "b"}), InvalidFrameworkError, "'b'"),
+    "own name that is none": (
+        lambda: attrs.evolve(NINE, own_names={5: "usage"}),
+        InvalidValueError,
+        "a text",
+    ),
+    "no own names": (lambda: attrs.evolve(NINE, own_names=None), InvalidValueError, "own_names .*a mapping"),
+}
+
+
+@pytest.mark.parametrize("wrong", REFUSED)
+def test_one_sentence_for_what_is_no_argument(wrong):
+    """Containers of the wrong kind, things of others, and what nobody can look up."""
+    make, error, match = REFUSED[wrong]
+    with pytest.raises(error, match=match):
+        make()
+
+
+def test_whole_numbers_of_numpy_weigh():
+    """They are no int, and numbers all the same."""
+    numpy = pytest.importorskip("numpy")
+    xw = cj.crosswalk("hourglass", "nine-stage", weights={"purchase": numpy.int64(2)})
+    assert xw.reweighted == {"purchase": 2}
+    assert type(xw.weights["purchase"].numerator) is int
+
+
+def test_statements_go_by_the_stage_and_not_by_its_name():
+    """What is published of a bundled framework is not said of another that is called like it."""
+    known = cj.crosswalk("four-phase", "nine-stage")
+    assert known.statements
+    others = [cj.Stage("four-phase", s.id, span={"churned"}) for s in cj.frameworks["four-phase"]]
+    named = cj.crosswalk(cj.Framework(id="four-phase", stages=others), "nine-stage")
+    assert not named.statements
+    relabelled = [attrs.evolve(s, labels={"en": s.id}) for s in cj.frameworks["four-phase"]]
+    same = cj.crosswalk(attrs.evolve(known.source, stages=relabelled), "nine-stage")
+    assert same.statements == known.statements
+    assert [c.statements for s in same.source for c in same.candidates(s)] == [
+        c.statements for s in known.source for c in known.candidates(s)
+    ]

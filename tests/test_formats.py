@@ -679,3 +679,18 @@ def test_every_framework_and_crosswalk_exports(export):
         assert export.framework_text(cj.frameworks[id]).endswith("\n")
     for pair in SOME_PAIRS:
         assert export.crosswalk_text(cj.crosswalk(*pair)).endswith("\n")
+
+
+def test_exports_tell_what_was_settled():
+    """Decisions, weights that are not the spine's, and names of one's own are in every format that can."""
+    ours = cj.frameworks["hubspot-lifecycle"].also_called({"VIP": "customer"})
+    decide = {"customer": cj.Decision("usage", 'They "use" it.')}
+    xw = cj.crosswalk(ours, "nine-stage", decide=decide, weights={"comparison": 3})
+    told = skos.crosswalk_text(xw)
+    note = r'customer> skos:editorialNote "Decided: converts to nine-stage:usage. They \"use\" it."@en .'
+    assert told.count("editorialNote") == told.count(note) == 1
+    assert "editorialNote" not in skos.crosswalk_text(cj.crosswalk(ours, "nine-stage"))
+    assert 'skos:hiddenLabel "VIP"@und' in skos.framework_text(ours)
+    assert json_text.crosswalk_data(xw)["weights"] == {"comparison": "3"}
+    assert '#comment: "Weights of moments: comparison 3"' in sssom.crosswalk_text(xw).splitlines()
+    assert "comment:" not in sssom.crosswalk_text(cj.crosswalk(ours, "nine-stage"))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from threading import get_ident
 from typing import IO, TYPE_CHECKING
 
 from customer_journey import bundled
 from customer_journey._compat import override
 from customer_journey.content import content_types
 from customer_journey.errors import (
+    CustomerJourneyError,
     DuplicateIdError,
     InvalidFrameworkError,
     InvalidValueError,
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     import os
     from importlib.metadata import EntryPoint
 
-__all__ = ["ENTRY_POINTS", "Catalogue", "framework_of", "frameworks", "read_framework"]
+__all__ = ["ENTRY_POINTS", "Catalogue", "framework_of", "frameworks", "frameworks_of", "read_framework"]
 
 #: Plug-ins offer frameworks under this group of entry points. The name is the framework's id, the
 #: object a Framework or a function without arguments that returns one.
@@ -54,6 +56,8 @@ class Catalogue(Mapping[str, Framework]):
 
     def __init__(self) -> None:
         self._loaded: dict[str, Framework] = {}
+        # By thread: another one may well ask for the same.
+        self._being_made: set[tuple[int, str]] = set()
 
     @cached_property
     def _bundled(self) -> tuple[str, ...]:
@@ -81,13 +85,15 @@ class Catalogue(Mapping[str, Framework]):
 
     @override
     def __getitem__(self, id: str) -> Framework:
+        if not isinstance(id, str):
+            raise NotFoundError("framework", id)
         if id not in self._loaded:
             self._loaded[id] = self._load(id)
         return self._loaded[id]
 
     def _load(self, id: str) -> Framework:
         # An id that is no slug cannot name a file, and must not be joined to a path.
-        if isinstance(id, str) and is_slug(id):
+        if is_slug(id):
             try:
                 data = bundled.read(f"frameworks/{id}.toml")
             except OSError:
@@ -97,14 +103,20 @@ class Catalogue(Mapping[str, Framework]):
                 return framework_from(toml_table(data, f"{id}.toml"), spine(), _no_borrowing)
         raise NotFoundError("framework", id, near(id, self._names))
 
-    @staticmethod
-    def _from_plugin(point: EntryPoint) -> Framework:
+    def _from_plugin(self, point: EntryPoint) -> Framework:
         origin = f"the plug-in {point.value}"
+        making = get_ident(), point.name
+        if making in self._being_made:
+            raise InvalidFrameworkError(origin, (Problem("", "asks for itself while it is being made"),))
+        self._being_made.add(making)
         try:
             offered: Framework | Callable[[], Framework] = point.load()
             framework = offered() if callable(offered) else offered
         except Exception as error:
-            raise InvalidFrameworkError(origin, (Problem("", f"cannot be loaded: {error!r}"),)) from error
+            told = str(error) if isinstance(error, CustomerJourneyError) else repr(error)
+            raise InvalidFrameworkError(origin, (Problem("", f"cannot be loaded: {told}"),)) from error
+        finally:
+            self._being_made.discard(making)
         if not isinstance(framework, Framework) or framework.id != point.name:
             raise InvalidValueError(origin, framework, f"a Framework with the id {point.name!r}")
         try:
@@ -155,9 +167,20 @@ def framework_of(wanted: str | Framework) -> Framework:
     if isinstance(wanted, Framework):
         _check_names(wanted)
         return wanted
-    if not isinstance(wanted, str):
-        raise NotFoundError("framework", wanted)
     return frameworks[wanted]
+
+
+def frameworks_of(wanted: str | Framework | Iterable[str | Framework] | None) -> list[Framework]:
+    """Return the frameworks wanted: one, several, or with None all there are.
+
+    Raises:
+        NotFoundError: there is no such framework.
+    """
+    if wanted is None:
+        return list(frameworks.values())
+    if isinstance(wanted, (str, Framework)):
+        wanted = [wanted]
+    return [framework_of(one) for one in wanted]
 
 
 @lru_cache(maxsize=512)

@@ -105,7 +105,7 @@ class ContentTypes(Mapping[str, ContentType]):
 
     @override
     def __getitem__(self, id: str) -> ContentType:
-        if id not in self._types:
+        if not isinstance(id, str) or id not in self._types:
             raise NotFoundError("content type", id, near(id, self._types))
         return self._types[id]
 
@@ -145,6 +145,9 @@ def content_type_of(wanted: str | ContentType) -> ContentType:
     """Return the content type with this id, or the content type itself.
 
     Raises:
-        NotFoundError: no content type has that id.
+        NotFoundError: no content type has that id, or it is none of those there are.
     """
-    return wanted if isinstance(wanted, ContentType) else content_types[wanted]
+    known = content_types[wanted.id if isinstance(wanted, ContentType) else wanted]
+    if isinstance(wanted, ContentType) and wanted != known:
+        raise NotFoundError("content type", wanted)
+    return known

@@ -224,6 +224,8 @@ class Crosswalk(Displayed):
             ForeignStageError: a stage belongs to another framework.
             InvalidValueError: a count that is not a whole number from 0 to 10**15.
         """
+        if not isinstance(counts, Mapping):
+            raise InvalidValueError("counts", counts, "a mapping from stages to how many there are in each")
         checked: dict[str, int] = {}
         for stage, count in counts.items():
             id = self.source.stage(stage).id
@@ -378,4 +380,9 @@ def convert(
         ForeignStageError: the stage belongs to another framework.
         InvalidValueError: there is no such policy.
     """
-    return _cached(source, target).convert(stage, policy=policy)
+    try:
+        known = _cached(source, target)
+    except TypeError:
+        # Something that is not hashable, and so no framework: this says so.
+        known = crosswalk(source, target)
+    return known.convert(stage, policy=policy)

@@ -6,7 +6,7 @@ Every concrete error is also the standard exception that a caller would expect (
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -54,9 +54,9 @@ def shown(value: object) -> str:
         return repr(cut) if cut.isprintable() else ascii(cut)
     try:
         text = ascii(value)
-    except ValueError:
-        # Python writes out no number of thousands of digits.
-        text = "a number of thousands of digits"
+    except Exception:  # noqa: BLE001  # what a user's object says of itself may fail in any way
+        # Python writes out no number of thousands of digits, for one.
+        text = f"some {type(value).__name__}"
     return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
 
 
@@ -67,6 +67,23 @@ def _or_list(names: tuple[str, ...]) -> str:
 
 class CustomerJourneyError(Exception):
     """Base of every error that this library raises on purpose."""
+
+    @override
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to other processes with all facts; what cannot travel is told as in the message."""
+        facts = {name: _portable(fact) for name, fact in vars(self).items()}
+        # Facts are made anew from arguments, in their order; notes and the like come along as they are.
+        return type(self), tuple(facts.values())[: len(self.args)], facts
+
+
+def _portable(fact: object) -> object:
+    import pickle
+
+    try:
+        pickle.dumps(fact)
+    except Exception:  # noqa: BLE001  # as above
+        return shown(fact)
+    return fact
 
 
 @attrs.define(slots=False, eq=False)
@@ -125,6 +142,8 @@ class ForeignStageError(CustomerJourneyError, ValueError):
 
     @override
     def __str__(self) -> str:
+        if self.stage.startswith(f"{self.framework}:"):
+            return f"{shown(self.stage)} is another edition of that stage than the one here: pass its id."
         return f"{shown(self.stage)} is no stage of {shown(self.framework)}."
 
 

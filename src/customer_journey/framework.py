@@ -85,6 +85,11 @@ def _references(references: Iterable[Source]) -> tuple[Source, ...]:
 
 
 def _own_names(names: Mapping[str, str]) -> FrozenMap[str, str]:
+    if not isinstance(names, Mapping):
+        raise InvalidValueError("own_names", names, "a mapping from names to ids of stages")
+    for name in texts(names):
+        if not name.strip():
+            raise InvalidValueError("a name", name, "a text that says something")
     return FrozenMap(names)
 
 
@@ -215,10 +220,9 @@ class Framework(Displayed):
             InvalidValueError: a name is no text, or empty.
             InvalidFrameworkError: another stage is called that already.
         """
+        if not isinstance(names, Mapping):
+            raise InvalidValueError("names", names, "a mapping from names to stages")
         own = {name: self.stage(wanted).id for name, wanted in names.items()}
-        for name in texts(own):
-            if not name.strip():
-                raise InvalidValueError("a name", name, "a text that says something")
         return attrs.evolve(self, own_names={**self.own_names, **own})
 
     def names_of(self, stage: Stage) -> tuple[tuple[str, ...], ...]:

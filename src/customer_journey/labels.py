@@ -31,6 +31,9 @@ class Labels(FrozenMap[str, str]):
 
         A region falls back to its language: ``sv-FI`` and ``sv_FI`` find ``sv``. Case does not matter.
         """
+        first = (*languages, "en")[0]
+        if first in self:  # as it stands: the usual case, at a tenth of the cost
+            return self[first]
         by_tag = {_folded(tag): text for tag, text in self.items()}
         for tag in (wider for language in (*languages, "en") for wider in _wider(language)):
             if tag in by_tag:

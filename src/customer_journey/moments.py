@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
+from numbers import Integral
 
 import attrs
 
@@ -61,8 +62,9 @@ def _exact_weight(moment: str, weight: object) -> Fraction:
         InvalidValueError: not a number in range.
     """
     # The bounds keep every probability in the range in which floating point is precise.
-    if isinstance(weight, (int, float, Fraction)) and weight is not True and 1e-9 <= weight <= 1e9:
-        return Fraction(weight)
+    number = int(weight) if isinstance(weight, Integral) else weight  # those of NumPy are no int
+    if isinstance(number, (int, float, Fraction)) and weight is not True and 1e-9 <= number <= 1e9:
+        return Fraction(number)
     raise InvalidValueError(f"the weight of {moment!r}", weight, "a number from 1e-9 to 1e9")
 
 

@@ -21,6 +21,8 @@ __all__ = ["Table", "read_toml"]
 #: A framework's file is some 20 kB; a larger one than this is no framework.
 _LARGEST_FILE = 4 * 1024 * 1024
 
+_FILE = "a path, or a file opened in binary mode"
+
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=StrEnum)
 
@@ -49,19 +51,21 @@ def read_toml(source: str | os.PathLike[str] | IO[bytes]) -> Table:
 
     Raises:
         InvalidFileError: too large, not UTF-8, not TOML.
-        InvalidValueError: a file opened in text mode.
+        InvalidValueError: a file opened in text mode, or the text itself.
         OSError: the file cannot be opened.
     """
     if isinstance(source, (str, os.PathLike)):
         origin = os.fspath(source)
+        if "\n" in str(origin):
+            raise InvalidValueError("the file", origin, f"{_FILE}: for a text, io.BytesIO(text.encode())")
         if "\0" in str(origin):
             raise FileNotFoundError(ENOENT, "no path holds a NUL character", origin)
         with open(source, "rb") as file:  # noqa: PTH123  # pathlib would cost its import
             return toml_table(file.read(_LARGEST_FILE + 1), origin)
     name: object = getattr(source, "name", None)
-    data = source.read(_LARGEST_FILE + 1)
+    data = source.read(_LARGEST_FILE + 1) if hasattr(source, "read") else None
     if not isinstance(data, bytes):
-        raise InvalidValueError("the file", source, "a path, or a file opened in binary mode")
+        raise InvalidValueError("the file", source, _FILE)
     return toml_table(data, name if isinstance(name, str) else "<file>")
 
 

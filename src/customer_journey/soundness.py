@@ -62,6 +62,9 @@ def mistakes(framework: Framework) -> Iterator[Problem]:
             yield Problem(f"stages[{i}]", f"belongs to {shown(stage.framework)}")
         if seen.setdefault(stage.id, i) != i:
             yield Problem(f"stages[{i}].id", f"{shown(stage.id)} is also stages[{seen[stage.id]}]")
+    for name, id in framework.own_names.items():
+        if id not in seen:
+            yield Problem("own_names", f"{shown(name)} is to mean {shown(id)}, which is no stage")
     if len(seen) == len(framework.stages):
         yield from _clashes(framework, seen)
     yield from _misled(framework, seen)
