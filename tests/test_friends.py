@@ -62,6 +62,16 @@ def test_a_word_that_nobody_has():
     assert (found.stages, found.pairs) == ((), ())
 
 
+@pytest.mark.parametrize("among", ["four-stage", cj.frameworks["four-stage"], ["four-stage"]])
+def test_in_one_vocabulary(among):
+    """The only one to look in may be given as it is: by its id, or itself."""
+    found = cj.false_friends("awareness", among=among)
+    assert [stage.key for stage in found.stages] == ["four-stage:awareness"]
+    assert found.pairs == ()
+    with pytest.raises(NotFoundError, match="no framework called 'four-stages'"):
+        cj.false_friends("awareness", among="four-stages")
+
+
 @pytest.mark.parametrize(
     ("one", "other", "steps"),
     [
@@ -204,6 +214,13 @@ def test_an_overlay_that_forgets_what_it_means_has_one_mistake():
     with pytest.raises(InvalidFileError) as caught:
         overlay(OVERLAY.replace("same = true", ""))
     assert [problem.path for problem in caught.value.problems] == ["stages.qualifiedtobuy.same"]
+
+
+@pytest.mark.parametrize("base", ["3", '""', "[]"])
+def test_overlay_on_what_is_no_id(base):
+    """The mistake is told where it stands, and not that no framework is called nothing."""
+    with pytest.raises(InvalidFileError, match=r"^<file>: overlays: must "):
+        overlay(f'overlays = {base}\nid = "x"\n')
 
 
 def test_overlay_on_nothing():

@@ -208,7 +208,10 @@ def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
     """
     table = read_toml(source)
     if "overlays" in table:
-        return overlaid(table, frameworks[table.text("overlays")], spine(), _borrowed, content_types)
+        base = table.text("overlays", required=True)
+        # Without the framework below it, nothing else of an overlay can be read.
+        table.finish(InvalidFrameworkError)
+        return overlaid(table, frameworks[base], spine(), _borrowed, content_types)
     return framework_from(table, spine(), _borrowed, content_types=content_types)
 
 
