@@ -331,6 +331,11 @@ REFUSED = {
         InvalidValueError,
         "a text",
     ),
+    "text for steps": (
+        lambda: NINE.graph.paths("usage", "support", longest="3"),
+        InvalidValueError,
+        "longest",
+    ),
     "no own names": (lambda: attrs.evolve(NINE, own_names=None), InvalidValueError, "own_names .*a mapping"),
 }
 

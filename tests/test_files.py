@@ -252,7 +252,8 @@ def test_options_of_csv(run, form):
         for option in ("--delimiter", "--encoding"):
             code, out, err = run(command, f"in.{form}", option, ";")
             assert (code, out) == (2, b"")
-            assert err == f"customer-journey: {option} is ';', but must be left out: it is for CSV files.\n"
+            told = f"it is for the format csv, not for {form}"
+            assert err == f"customer-journey: {option} is ';', but must be left out: {told}.\n"
 
 
 @pytest.mark.parametrize("option", [["--file-format", "csv"], ["--delimiter", ";"], ["--encoding", "ascii"]])

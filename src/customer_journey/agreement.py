@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import cache
 
 import attrs
 
 from customer_journey.catalogue import frameworks
 from customer_journey.correspondences import Pair
-from customer_journey.crosswalks import Crosswalk, crosswalk
+from customer_journey.crosswalks import crosswalk
 from customer_journey.moments import Span
 from customer_journey.relations import Relation, relate
 from customer_journey.stages import Stage
@@ -95,11 +94,6 @@ class Agreement:
         counts = [c.candidates for c in self.checks if c.statement.relation is not Relation.NONE]
         return float(sum(counts, Fraction(0)) / len(counts)) if counts else 0.0
 
-    @property
-    def denied(self) -> tuple[Check, ...]:
-        """The checks of statements that two stages are not the same."""
-        return tuple(c for c in self.checks if c.statement.relation is Relation.NONE)
-
     def by_pair(self) -> dict[tuple[str, str], Agreement]:
         """Return the agreement of each pair of frameworks."""
         pairs: dict[tuple[str, str], list[Check]] = {}
@@ -162,20 +156,16 @@ def _partners(listed: Iterable[tuple[Statement, tuple[str, ...], tuple[str, ...]
     return partners
 
 
-@cache
-def _crosswalk(source: str, target: str) -> Crosswalk:
-    return crosswalk(source, target)
-
-
 def _check(
     statement: Statement, subjects: tuple[str, ...], objects: tuple[str, ...], partners: _Partners
 ) -> Check:
     one, other = frameworks[_framework(subjects[0])], frameworks[_framework(objects[0])]
     place = {stage.key: i for i, stage in enumerate(other)}
+    walk = crosswalk(one, other)
     found, far = 0, []
     for subject in subjects:
         near = [place[key] for key in partners.get((subject, other.id), ())]
-        candidates = [c.target.key for c in _crosswalk(one.id, other.id).candidates(_stage(subject))]
+        candidates = [c.target.key for c in walk.candidates(_stage(subject))]
         found += len(candidates)
         far += [key for key in candidates if near and min(abs(place[key] - n) for n in near) >= _FAR]
     derived = _derived(Pair(one, other), subjects, objects)

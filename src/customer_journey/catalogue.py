@@ -16,7 +16,6 @@ from customer_journey.errors import (
     InvalidFrameworkError,
     InvalidValueError,
     NotFoundError,
-    Problem,
 )
 from customer_journey.framework import Framework
 from customer_journey.loading import framework_from, spine
@@ -107,14 +106,14 @@ class Catalogue(Mapping[str, Framework]):
         origin = f"the plug-in {point.value}"
         making = get_ident(), point.name
         if making in self._being_made:
-            raise InvalidFrameworkError(origin, (Problem("", "asks for itself while it is being made"),))
+            raise InvalidFrameworkError.of(origin, "asks for itself while it is being made")
         self._being_made.add(making)
         try:
             offered: Framework | Callable[[], Framework] = point.load()
             framework = offered() if callable(offered) else offered
         except Exception as error:
             told = str(error) if isinstance(error, CustomerJourneyError) else repr(error)
-            raise InvalidFrameworkError(origin, (Problem("", f"cannot be loaded: {told}"),)) from error
+            raise InvalidFrameworkError.of(origin, f"cannot be loaded: {told}") from error
         finally:
             self._being_made.discard(making)
         if not isinstance(framework, Framework) or framework.id != point.name:
@@ -122,7 +121,7 @@ class Catalogue(Mapping[str, Framework]):
         try:
             _check_names(framework)
         except NotFoundError as error:
-            raise InvalidFrameworkError(origin, (Problem("", str(error)),)) from None
+            raise InvalidFrameworkError.of(origin, str(error)) from None
         return framework
 
     @override

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from operator import index
 
 import attrs
 
@@ -17,6 +16,7 @@ from customer_journey.correspondences import Correspondence, Pair, Row
 from customer_journey.decisions import Decide, Decision, Decisions
 from customer_journey.displayed import Displayed
 from customer_journey.errors import InvalidDecisionError, InvalidValueError, NotFoundError
+from customer_journey.fields import whole
 from customer_journey.framework import Framework
 from customer_journey.loading import spine
 from customer_journey.maps import FrozenMap
@@ -30,8 +30,6 @@ from customer_journey.statements import Statement, is_spoken_of, statements
 
 __all__ = ["Crosswalk", "convert", "crosswalk"]
 
-#: More customers than there are people: a count beyond it is a mistake, and would cost precision.
-_LARGEST_COUNT = 10**15
 #: What can be looked up as it is; whatever else a caller gives might not even be hashable.
 _FAST = frozenset({str, Stage})
 _NAMED = frozenset({str, Policy})
@@ -144,7 +142,7 @@ class Crosswalk(Displayed):
                 "target_label": None,
                 "share": float(row.uncovered),
                 "decided": False,
-                "crosses_axis": self.source.axis.family is not self.target.axis.family,
+                "crosses_axis": self._pair.crosses_axis,
                 "statements_for": 0,
                 "statements_against": 0,
             }
@@ -229,15 +227,15 @@ class Crosswalk(Displayed):
         checked: dict[str, int] = {}
         for stage, count in counts.items():
             id = self.source.stage(stage).id
-            checked[id] = checked.get(id, 0) + _count(id, count)
-        exact, whole = apportioned(checked, self._full_shares)
+            checked[id] = checked.get(id, 0) + whole(f"the count of {id!r}", count)
+        exact, rounded = apportioned(checked, self._full_shares)
         joint = self._joint(checked) if any(checked.values()) else self._joint_by_weight
         order = [stage.id for stage in self.target]
         return Apportionment(
             exact=FrozenMap({id: exact[id] for id in order if id in exact}),
-            whole=FrozenMap({id: whole[id] for id in order if id in whole}),
+            whole=FrozenMap({id: rounded[id] for id in order if id in rounded}),
             unmapped=exact.get(UNMAPPED, Fraction(0)),
-            whole_unmapped=whole.get(UNMAPPED, 0),
+            whole_unmapped=rounded.get(UNMAPPED, 0),
             total=sum(checked.values()),
             coverage=coverage(joint),
             fidelity=fidelity(joint),
@@ -283,16 +281,6 @@ class Crosswalk(Displayed):
     @override
     def __repr__(self) -> str:
         return f"<Crosswalk {self.source.id} → {self.target.id}>"
-
-
-def _count(stage: str, count: object) -> int:
-    try:
-        number = index(count)  # type: ignore[arg-type]  # whatever has no index is refused below
-    except TypeError:
-        number = -1
-    if isinstance(count, bool) or not 0 <= number <= _LARGEST_COUNT:
-        raise InvalidValueError(f"the count of {stage!r}", count, "a whole number from 0 to 10**15")
-    return number
 
 
 def _decided(source: Framework, target: Framework, decide: Decide | None) -> Decisions:
@@ -351,6 +339,7 @@ def _plain(source: Framework, target: Framework) -> Crosswalk:
     return Crosswalk(source, target, spine().reweighted({}), _decided(source, target, None))
 
 
+#: By what is given, mostly two ids: to look them up first would double the cost of a conversion.
 _cached: Callable[[str | Framework, str | Framework], Crosswalk] = lru_cache(maxsize=512)(crosswalk)
 
 
@@ -381,8 +370,7 @@ def convert(
         InvalidValueError: there is no such policy.
     """
     try:
-        known = _cached(source, target)
-    except TypeError:
-        # Something that is not hashable, and so no framework: this says so.
-        known = crosswalk(source, target)
-    return known.convert(stage, policy=policy)
+        walk = _cached(source, target)
+    except TypeError:  # what has no hash is no framework either, and is refused as such
+        walk = crosswalk(source, target)
+    return walk.convert(stage, policy=policy)

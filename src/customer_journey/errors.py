@@ -14,6 +14,7 @@ from customer_journey._compat import override
 
 if TYPE_CHECKING:
     from fractions import Fraction
+    from typing import Self
 
     from customer_journey.correspondences import Correspondence
 
@@ -71,9 +72,9 @@ class CustomerJourneyError(Exception):
     @override
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to other processes with all facts; what cannot travel is told as in the message."""
-        facts = {name: _portable(fact) for name, fact in vars(self).items()}
-        # Facts are made anew from arguments, in their order; notes and the like come along as they are.
-        return type(self), tuple(facts.values())[: len(self.args)], facts
+        # Errors are made anew from their arguments; notes and the like come along as they are.
+        state = {name: _portable(fact) for name, fact in vars(self).items()}
+        return type(self), tuple(map(_portable, self.args)), state
 
 
 def _portable(fact: object) -> object:
@@ -210,6 +211,11 @@ class InvalidFileError(CustomerJourneyError, ValueError):
 
     origin: str
     problems: tuple[Problem, ...]
+
+    @classmethod
+    def of(cls, origin: str, message: str, *, path: str = "") -> Self:
+        """Return the error of one mistake alone."""
+        return cls(origin, (Problem(path, message),))
 
     @override
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from operator import index
 from typing import Any, NoReturn, TypeVar
 
 import attrs
@@ -12,7 +13,10 @@ import attrs
 from customer_journey._compat import override
 from customer_journey.errors import InvalidValueError
 
-__all__ = ["Choice", "all_of", "an", "scalars", "texts"]
+__all__ = ["Choice", "all_of", "an", "scalars", "texts", "whole"]
+
+#: More people than will ever live: a count beyond it is a mistake, and floating point would lose some.
+_MOST = 10**15
 
 _T = TypeVar("_T")
 
@@ -99,3 +103,18 @@ def scalars(_: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute
         else field
         for field in fields
     ]
+
+
+def whole(argument: str, count: object) -> int:
+    """Return a count as a whole number, be it one of Python's or of numpy's.
+
+    Raises:
+        InvalidValueError: no whole number from 0 to 10**15; true is 1 to Python, and no count.
+    """
+    try:
+        number = index(count)  # type: ignore[arg-type]  # whatever has no index is refused below
+    except TypeError:
+        number = -1
+    if isinstance(count, bool) or not 0 <= number <= _MOST:
+        raise InvalidValueError(argument, count, "a whole number from 0 to 10**15")
+    return number

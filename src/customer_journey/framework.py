@@ -13,12 +13,12 @@ from customer_journey._compat import override
 from customer_journey.displayed import Displayed
 from customer_journey.errors import InvalidFrameworkError, InvalidValueError, shown
 from customer_journey.fields import Choice, all_of, scalars, texts
-from customer_journey.graph import StageGraph, stage_of
+from customer_journey.graph import StageGraph, plain_steps, stage_of
 from customer_journey.labels import Labels, labels_of
 from customer_journey.maps import FrozenMap
 from customer_journey.moments import Span, span_of
 from customer_journey.names import NameIndex
-from customer_journey.soundness import mistakes, plain_steps
+from customer_journey.soundness import mistakes
 from customer_journey.sources import Citation, Source, citations
 from customer_journey.stages import Stage, Transition
 
@@ -160,8 +160,7 @@ class Framework(Displayed):
     @cached_property
     def graph(self) -> StageGraph:
         """The stages with all transitions, the plain steps included."""
-        steps = plain_steps(self)
-        return StageGraph(self.id, self.stages, (*steps, *self.transitions))
+        return StageGraph(self.id, self.stages, (*plain_steps(self), *self.transitions))
 
     @property
     def label(self) -> str:

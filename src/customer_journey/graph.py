@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,16 @@ import attrs
 
 from customer_journey._compat import override
 from customer_journey.errors import ForeignStageError, InvalidValueError, NotFoundError
+from customer_journey.fields import whole
 from customer_journey.names import fold, near
 from customer_journey.stages import Stage, Transition, TransitionKind
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["StageGraph", "stage_of", "walk"]
+    from customer_journey.framework import Framework
+
+__all__ = ["StageGraph", "plain_steps", "stage_of"]
 
 #: Kinds that keep one and the same person on the journey.
 _SAME_PERSON = frozenset(
@@ -51,13 +55,16 @@ def _unknown(framework: str, by_id: Mapping[str, Stage], wanted: object) -> NotF
     return NotFoundError(f"stage of {framework!r}", wanted, tuple(ids))
 
 
-def walk(stages: Iterable[Stage], exits: frozenset[str]) -> tuple[tuple[str, str], ...]:
-    """Return the plain steps of an ordered framework, from each stage to the one after it.
+def plain_steps(framework: Framework) -> tuple[Transition, ...]:
+    """Return the steps that the order alone implies, from each stage to the one after it.
 
     Stages off the path, always-on ones and exits are no step of the walk.
     """
-    steps = [s.id for s in stages if s.span and not s.parallel and not s.span <= exits]
-    return tuple(pairwise(steps))
+    if not framework.ordered:
+        return ()
+    exits = framework.exit_moments
+    walk = [s.id for s in framework if s.span and not s.parallel and not s.span <= exits]
+    return tuple(Transition(source, target) for source, target in pairwise(walk))
 
 
 @attrs.frozen(repr=False)
@@ -104,8 +111,12 @@ class StageGraph:
         """Ways out of the journey."""
         return self._of_kind(TransitionKind.EXIT)
 
+    @cached_property
+    def _by_id(self) -> dict[str, Stage]:
+        return {stage.id: stage for stage in self.stages}
+
     def _stage(self, wanted: str | Stage) -> Stage:
-        return stage_of(self.framework, {stage.id: stage for stage in self.stages}, wanted)
+        return stage_of(self.framework, self._by_id, wanted)
 
     def _in_order(self, ids: Iterable[str]) -> tuple[Stage, ...]:
         wanted = set(ids)
@@ -165,14 +176,16 @@ class StageGraph:
         Raises:
             NotFoundError: no stage has that id.
             ForeignStageError: a stage belongs to another framework.
+            InvalidValueError: the most steps are no whole number.
         """
         import networkx as nx
 
+        if longest is not None:
+            longest = whole("longest", longest)
         ends = self._stage(source).id, self._stage(target).id
-        by_id = {stage.id: stage for stage in self.stages}
         # A graph can hold more simple paths than there are atoms: they are made one at a time.
         found = nx.all_simple_paths(self._same_person(), *ends, cutoff=longest)
-        return (tuple(by_id[node] for node in path) for path in found)
+        return (tuple(self._by_id[node] for node in path) for path in found)
 
     def _same_person(self) -> nx.DiGraph[str]:
         import networkx as nx

@@ -160,9 +160,11 @@ class NameIndex:
             raise InvalidValueError("the name", text, "a text")
         found = self._exact.get(text)
         if found is None and len(text) <= _LONGEST_NAME:
+            found = self._tried(text)
             parts = text.split("/")
             # Nothing before, after or between slashes: a path or an address, whose words name no stage.
-            found = self._tried(text) or (self._agreed(text, parts) if all(map(str.strip, parts)) else None)
+            if found is None and len(parts) > 1 and all(map(str.strip, parts)):
+                found = self._agreed(text, parts)
         return found
 
     def resolve(self, text: str) -> str:

@@ -95,7 +95,7 @@ def toml_table(data: bytes, origin: str) -> Table:
 
 
 def _unreadable(origin: str, message: str) -> InvalidFileError:
-    return InvalidFileError(origin, (Problem("", message),))
+    return InvalidFileError.of(origin, message)
 
 
 class Table:

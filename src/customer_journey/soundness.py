@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from customer_journey.errors import Problem, shown
-from customer_journey.graph import walk
+from customer_journey.graph import plain_steps
 from customer_journey.labels import Labels
 from customer_journey.names import clashes
 from customer_journey.sources import Citation
-from customer_journey.stages import Stage, Transition, TransitionKind
+from customer_journey.stages import Stage, TransitionKind
 
 if TYPE_CHECKING:
     from customer_journey.framework import Framework
 
-__all__ = ["is_slug", "is_year", "mistakes", "plain_steps"]
+__all__ = ["is_slug", "is_year", "mistakes"]
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 #: The lists of texts of a stage.
@@ -36,14 +36,6 @@ def is_slug(text: str) -> bool:
 def is_year(year: int) -> bool:
     """Tell whether a number may be a year of publication."""
     return 1 <= year <= 9999
-
-
-def plain_steps(framework: Framework) -> tuple[Transition, ...]:
-    """Return the steps that the order alone implies."""
-    if not framework.ordered:
-        return ()
-    steps = walk(framework.stages, framework.exit_moments)
-    return tuple(Transition(source, target) for source, target in steps)
 
 
 def mistakes(framework: Framework) -> Iterator[Problem]:

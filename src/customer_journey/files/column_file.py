@@ -8,7 +8,7 @@ from typing import BinaryIO, Protocol
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError, Problem, shown
+from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError, shown
 from customer_journey.names import near
 from customer_journey.outcomes import Outcome
 
@@ -97,12 +97,12 @@ def check_size(counts: Mapping[object, int], origin: str, column: str) -> None:
     """
     if len(counts) > _MOST_VALUES:
         message = f"more than {_MOST_VALUES} different values, so no column of stages"
-        raise InvalidFileError(origin, (Problem(shown(column), message),))
+        raise InvalidFileError.of(origin, message, path=shown(column))
 
 
 def changed(origin: str) -> InvalidFileError:
     """Return the error that a file holds, the second time it is read, what it did not the first time."""
-    return InvalidFileError(origin, (Problem("", "changed while it was read: convert it once it is done"),))
+    return InvalidFileError.of(origin, "changed while it was read: convert it once it is done")
 
 
 def missing(column: str, names: tuple[str, ...], origin: str) -> NotFoundError:

@@ -6,7 +6,7 @@ import os
 import re
 from typing import BinaryIO
 
-from customer_journey.errors import InvalidFileError, Problem
+from customer_journey.errors import InvalidFileError
 
 __all__ = ["WORKBOOK", "refuse_json", "refuse_other_kinds", "start_of", "unmarked_encoding"]
 
@@ -35,7 +35,7 @@ def refuse_other_kinds(file: BinaryIO, origin: str) -> None:
         InvalidFileError: it is one; says what to do.
     """
     if told := _other_kind(file):
-        raise InvalidFileError(origin, (Problem("", told),))
+        raise InvalidFileError.of(origin, told)
 
 
 def _other_kind(file: BinaryIO) -> str | None:
@@ -77,7 +77,7 @@ def refuse_json(text: str, origin: str, *, lines: bool) -> None:
         told = "JSON, and no CSV: say --file-format ndjson, if each line holds an object"
     else:
         return
-    raise InvalidFileError(origin, (Problem("", told),))
+    raise InvalidFileError.of(origin, told)
 
 
 def unmarked_encoding(start: bytes) -> str | None:

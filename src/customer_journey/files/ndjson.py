@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import attrs
 
-from customer_journey.errors import InvalidFileError, Problem
+from customer_journey.errors import InvalidFileError
 from customer_journey.files.column_file import NoText, changed, check_encoding, check_size, missing, placed
 from customer_journey.files.json_objects import JsonObject, json_object
 from customer_journey.files.kinds import refuse_json, refuse_other_kinds, start_of, unmarked_encoding
@@ -114,7 +114,7 @@ class NdjsonColumn:
             yield line, whole[len(line) :], holder
 
     def _broken(self, path: str, message: str) -> InvalidFileError:
-        return InvalidFileError(self.origin, (Problem(path, message),))
+        return InvalidFileError.of(self.origin, message, path=path)
 
 
 def _told(error: ValueError | RecursionError) -> str:
@@ -133,6 +133,6 @@ def ndjson_column(file: BinaryIO, column: str, *, origin: str) -> NdjsonColumn:
     refuse_other_kinds(file, origin)
     start = start_of(file)
     if wide := unmarked_encoding(start):
-        raise InvalidFileError(origin, (Problem("", f"{wide.upper()}, and not UTF-8, as NDJSON is"),))
+        raise InvalidFileError.of(origin, f"{wide.upper()}, and not UTF-8, as NDJSON is")
     refuse_json(start.decode(errors="ignore").removeprefix("\ufeff"), origin, lines=True)
     return NdjsonColumn(file, origin, column)

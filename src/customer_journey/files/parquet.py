@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, cast
 
 import attrs
 
-from customer_journey.errors import InvalidFileError, MissingDependencyError, Problem, shown
+from customer_journey.errors import InvalidFileError, MissingDependencyError, shown
 from customer_journey.files.column_file import changed, check_encoding, check_size, missing, placed
 from customer_journey.files.kinds import refuse_other_kinds, start_of
 from customer_journey.outcomes import Outcome
@@ -68,7 +68,7 @@ class ParquetColumn:
 
     def _damaged(self, error: Exception) -> InvalidFileError:
         told = " ".join(str(error).split())  # PyArrow tells causes in lines of their own
-        return InvalidFileError(self.origin, (Problem("", f"a damaged Parquet file: {told}"),))
+        return InvalidFileError.of(self.origin, f"a damaged Parquet file: {told}")
 
     @property
     def _names(self) -> tuple[str, ...]:
@@ -161,14 +161,14 @@ def parquet_column(file: BinaryIO, column: str, *, origin: str) -> ParquetColumn
     except (pa.ArrowException, OSError, UnicodeDecodeError):
         if not start_of(file).startswith(b"PAR1"):
             refuse_other_kinds(file, origin)
-        raise InvalidFileError(origin, (Problem("", "no Parquet file that can be read"),)) from None
+        raise InvalidFileError.of(origin, "no Parquet file that can be read") from None
     if column not in names:
         raise missing(column, names, origin)
     if names.count(column) > 1:
-        raise InvalidFileError(origin, (Problem(shown(column), "the file has this column twice"),))
+        raise InvalidFileError.of(origin, "the file has this column twice", path=shown(column))
     kind = parquet.schema_arrow.field(column).type
     held = kind.value_type if pa.types.is_dictionary(kind) else kind
     texts = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_null)
     if not any(holds(held) for holds in texts):
-        raise InvalidFileError(origin, (Problem(shown(column), f"holds {kind}, and no texts"),))
+        raise InvalidFileError.of(origin, f"holds {kind}, and no texts", path=shown(column))
     return ParquetColumn(file, origin, column, parquet)

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import attrs
 
-from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, shown
+from customer_journey.errors import InvalidFileError, InvalidValueError, shown
 from customer_journey.files.column_file import changed, check_encoding, check_size, missing, placed
 from customer_journey.files.kinds import (
     WORKBOOK,
@@ -180,7 +180,7 @@ class CsvColumn:
             text.detach()
 
     def _broken(self, path: str, message: str) -> InvalidFileError:
-        return InvalidFileError(self.origin, (Problem(path, message),))
+        return InvalidFileError.of(self.origin, message, path=path)
 
 
 class _Echo:
@@ -226,7 +226,7 @@ def csv_column(
     start = start_of(file, len(bom))
     if not bom and encoding is None and (wide := unmarked_encoding(start)):
         message = f"{wide.upper()} without a byte-order mark: say --encoding {wide}"
-        raise InvalidFileError(origin, (Problem("", message),))
+        raise InvalidFileError.of(origin, message)
     text = _decoded(start, codec)
     refuse_json(text, origin, lines=False)
     line, told = _separator(start, text, codec)
@@ -237,11 +237,9 @@ def csv_column(
     ]
     best = max(tried, key=lambda c: (column in c.header, len(c.header)), default=None)
     if best is None:
-        raise InvalidFileError(
-            origin, (Problem("", "empty: a header with the names of the columns is needed"),)
-        )
+        raise InvalidFileError.of(origin, "empty: a header with the names of the columns is needed")
     if best.header.count(column) > 1:
-        raise InvalidFileError(origin, (Problem(shown(column), "the header has this column twice"),))
+        raise InvalidFileError.of(origin, "the header has this column twice", path=shown(column))
     if column not in best.header:
         raise _unread(best, column, text) or missing(column, best.header, origin)
     return attrs.evolve(best, column=best.header.index(column))
@@ -282,7 +280,7 @@ def _unread(found: CsvColumn, column: str, text: str) -> InvalidFileError | None
         told = "not UTF-8: say which encoding with --encoding, such as latin-1"
     else:
         return None
-    return InvalidFileError(found.origin, (Problem("", told),))
+    return InvalidFileError.of(found.origin, told)
 
 
 def _codec(encoding: str) -> str:
