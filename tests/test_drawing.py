@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from fractions import Fraction
 from html.parser import HTMLParser
 from itertools import combinations, pairwise, product
 from xml.etree import ElementTree as ET
@@ -19,8 +20,9 @@ from customer_journey import drawing as draw
 from customer_journey.drawing import endings, metrics, phases
 from customer_journey.drawing.routes import Routes
 from customer_journey.drawing.scene import Box, Path, Role, Text
-from customer_journey.drawing.themes import THEMES
-from customer_journey.drawing.track import NEAR, Sides
+from customer_journey.drawing.themes import THEMES, lines
+from customer_journey.drawing.track import FAR, NEAR, Sides
+from customer_journey.drawing.wording import percent
 from customer_journey.formats.blocks import Table
 from customer_journey.labels import Labels
 from strategies import EXITS, told_frameworks
@@ -237,6 +239,9 @@ def test_contrast_is_that_of_wcag_aa(theme):
     assert all(contrast(paint[role], paint[Role.PANEL]) >= 4.5 for role in (Role.INK, Role.MUTED, Role.MARK))
     assert all(contrast(paint[Role.ON_FILL], paint[fill]) >= 4.5 for fill in FILLS)
     assert all(contrast(paint[role], paint[Role.PANEL]) >= 3 for role in (*FILLS, Role.LINE))
+    drawn = lines(theme)
+    assert all(contrast(drawn[role], paint[Role.PANEL]) >= 4.5 for role in FILLS)
+    assert len({drawn[fill] for fill in FILLS}) == 4
     assert len({paint[fill] for fill in FILLS}) == 4
 
 
@@ -294,6 +299,7 @@ ALLOWED = {
         "width",
         "height",
         "viewBox",
+        "style",
         "role",
         "aria-labelledby",
         "direction",
@@ -319,6 +325,9 @@ def check_svg(svg, drawing):
         "desc",
         f"{drawing.scene.width - 1:g}",
     )
+    # Where styles are taken away, it is as wide as it says; in whole pixels, or the lower edge is cut.
+    assert root.get("style") == "max-width: 100%; height: auto"
+    assert int(root.get("height")) - 1 == float(panel.get("height")) >= drawing.scene.height - 1
     assert root.get("aria-labelledby").split() == [title.get("id"), desc.get("id")]
     assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
     texts = [e.text for e in root.iter("{http://www.w3.org/2000/svg}text")]
@@ -420,6 +429,31 @@ def test_no_two_stages_of_a_ring_touch(count):
     check_arrows(draw.framework(framework))
 
 
+@pytest.mark.parametrize("id", [f.id for f in cj.frameworks.values() if f.shape is cj.Shape.LOOP])
+def test_exits_of_a_ring_lead_to_their_words(id):
+    """Every arrow out of a ring has its words at the tip, and none of them stands in a stage."""
+    drawing = draw.framework(id)
+    routes = Routes(cj.frameworks[id], "en")
+    told = " ".join(i.text for i in drawing.scene.items if isinstance(i, Text) and i.size == 11)
+    assert all(exit_.text in told for stage in routes.way for exit_ in routes.exits(stage))
+    assert {i.role for i in drawing.scene.items if isinstance(i, Text) and i.size == 11} <= {Role.MUTED}
+
+
+def test_a_ring_without_room_tells_its_exits_in_the_stages():
+    """So that they are never lost."""
+    told = [
+        ("s2", "lost", "exit"),
+        ("s2", "s1", "referral"),
+        ("s3", "lost", "exit"),
+        ("s3", "s0", "referral"),
+    ]
+    drawing = draw.framework(framework_of([f"Stage {i}" for i in range(5)], "loop", transitions=told))
+    words = [i for i in drawing.scene.items if isinstance(i, Text) and i.size == 11]
+    assert sorted(i.role for i in words if i.text == "exit: lost") == [Role.MUTED, Role.ON_FILL]
+    check_geometry(drawing)
+    check_arrows(drawing)
+
+
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from(KINDS)), max_size=40))
 def test_a_figure_leaves_room_for_its_lanes(ways):
     """However many arcs and exits there are, they and the figure stay within the picture."""
@@ -491,10 +525,27 @@ def test_stages_beside_the_way_stand_apart_and_are_named_so():
 
 def test_where_no_order_tells_the_phase_words_do():
     """A hue alone carries no meaning (WCAG 1.4.1)."""
-    texts = [i.text for i in draw.framework("gartner-b2b").scene.items if isinstance(i, Text)]
-    # Four jobs and two that are always on, and the entries of the legend.
-    assert texts.count("before the decision") == 3 + 1
-    assert texts.count("decision and purchase") == 3 + 1
+    texts = {i.text: i.at[1] for i in draw.framework("gartner-b2b").scene.items if isinstance(i, Text)}
+    assert texts["Before the decision"] < texts["Requirements building"] < texts["Decision and purchase"]
+    assert (
+        texts["Decision and purchase"] < texts["Supplier selection"] < texts["Always on, beside the others"]
+    )
+    # What is always on stands in a group of its own, so each of the two says where it lies.
+    every = [i.text for i in draw.framework("gartner-b2b").scene.items if isinstance(i, Text)]
+    assert every.count("decision and purchase") == 2
+
+
+def test_a_set_has_no_onwards_and_no_back():
+    """Nor has a way out: what leads from it is no second exit."""
+    status = draw.framework("hubspot-lead-status")
+    told = " ".join(i.text for i in status.scene.items if isinstance(i, Text))
+    for said in (told, status.description, status.to_text()):
+        assert "leads to Open Deal" in said
+        assert not re.search("skips to|back to", said)
+    assert not {link.label for link in status.diagram.links} & {"skips", "back"}
+    lost = draw.framework("hubspot-deal").description.splitlines()[-1]
+    assert lost == "Closed Lost, off the path: leads to dormant; leads to disqualified."
+    assert "back to Activation" in draw.framework("aarrr").description
 
 
 def test_a_framework_with_nothing_on_the_way_is_drawn():
@@ -515,6 +566,24 @@ def test_transitions_are_told_in_words_and_drawn():
     # A line and its head, and the same in the legend.
     assert paths[1] == paths[0] + 4
     assert any(p.dash for p in hourglass.scene.items if isinstance(p, Path))
+
+
+def test_returns_cross_no_exit_where_a_side_is_free():
+    """They run at the side of the skips if there are none, and the exits have their own."""
+    from customer_journey.drawing.routes import Arc, Exit
+
+    back = Arc(2, 0, cj.TransitionKind.LOOP)
+    leaving = ((Exit("exit: lost"),), (), ())
+    assert Sides((back,), leaving, exit_room=9).side(back) == NEAR
+    assert Sides((back,), ((),) * 3, exit_room=9).side(back) == FAR
+    assert Sides((back, Arc(0, 2, cj.TransitionKind.SKIP)), leaving, exit_room=9).side(back) == FAR
+
+
+def test_the_legend_tells_each_arrow_once():
+    """Skips and returns look alike, so they share an entry; dashes have one."""
+    told = [i.text for i in draw.framework("aarrr").scene.items if isinstance(i, Text)][-4:]
+    assert told[-2:] == ["skips stages or goes back", "another person's journey"]
+    assert "goes back" not in [i.text for i in draw.framework("hourglass").scene.items if isinstance(i, Text)]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=25, unique=True))
@@ -567,6 +636,57 @@ def test_nothing_that_is_not_zero_prints_as_zero(first, second):
 def test_a_step_above_a_hundred_per_cent_is_printed_as_it_is():
     drawing = draw.counts("aida", {"attention": 100, "interest": 250})
     assert "250 % · step 250 %" in {i.text for i in drawing.scene.items if isinstance(i, Text)}
+
+
+def test_a_set_has_shares_and_no_steps():
+    """Its statuses come in no order, so none is a part of another, and none the largest drop."""
+    drawing = draw.counts("vtiger-lead", {"hot": 30, "cold": 900, "lost-lead": 100})
+    assert drawing.description.splitlines()[1] == "Cold: 900 (87 % of all)."
+    assert "per cent of all that were counted" in drawing.to_text()
+    assert not re.search("step|drop|first|before it", drawing.to_text())
+    assert not drawing.diagram.links
+
+
+def test_what_is_beside_the_path_is_no_step():
+    """Neither a part of the first stage, nor the one before of the next."""
+    counts = {"subscriber": 1000, "lead": 400, "customer": 20, "other": 300}
+    drawing = draw.counts("hubspot-lifecycle", counts)
+    assert drawing.description.endswith("Other: 300.")
+    assert "None beside the path" in drawing.to_text()
+    assert [(link.source, link.target) for link in drawing.diagram.links] == [
+        ("subscriber", "lead"),
+        ("lead", "customer"),
+    ]
+    alone = draw.counts("hubspot-lifecycle", {"other": 4})
+    assert alone.description.endswith("Other: 4 (100 % of all).")
+    assert "no percentages" in draw.counts("hubspot-lifecycle", {"other": 0}).to_text()
+
+
+def test_numbers_stand_behind_their_bars():
+    """Each at the end of its bar, and the bars use what room there is."""
+    drawing = draw.counts("aida", {"attention": 400, "interest": 300, "desire": 100, "action": 1})
+    ends = [x + wide for x, _, wide, _ in bars(drawing)]
+    begins = {i.text: i.at[0] for i in drawing.scene.items if isinstance(i, Text)}
+    assert [begins[n] - end for n, end in zip(("400", "300", "100", "1"), ends, strict=True)] == [10] * 4
+    assert bars(drawing)[0][2] > drawing.scene.width * 0.6
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [((1, 8), "13 %"), ((3, 8), "38 %"), ((1, 200), "under 1 %"), ((299, 300), "over 99 %"), ((0, 1), "0 %")],
+)
+def test_halves_are_rounded_up(part, shown):
+    assert percent(Fraction(*part)) == shown
+
+
+@pytest.mark.parametrize(("part", "shown"), [((1, 8), "12.5 %"), ((1, 4), "25 %"), ((1, 6), "17 %")])
+def test_tenths_are_shown_where_they_say_all(part, shown):
+    assert percent(Fraction(*part), tenths=True) == shown
+
+
+def test_thousands_stand_apart():
+    drawing = draw.counts("aida", {"attention": 3, "interest": 250_000})
+    assert "Interest: 250,000 (8,333,333 % of the first" in drawing.description
 
 
 def test_without_a_first_count_there_are_no_percentages():
@@ -671,6 +791,21 @@ def test_a_page_holds_the_picture_and_the_same_as_a_table(theme):
     table = next(block for block in drawing.outline if isinstance(block, Table))
     assert {cell for row in (table.header, *table.rows) for cell in row} == set(page.cells)
     assert not re.search(r"(?:src|href|url)\s*[=(]", html)
+
+
+def test_a_page_says_its_title_once_for_the_eye():
+    """The heading is hidden, the table is named otherwise, and scrolls instead of breaking words."""
+    drawing = draw.content("nine-stage")
+    html = drawing.to_html()
+    page = Pages.of(html)
+    assert "h1 { position: absolute;" in html
+    assert "overflow-wrap: break-word" in html
+    assert "section { overflow-x: auto; }" in html
+    assert page.attributes["section"] == {"tabindex": "0", "aria-label": "The same as text"}
+    assert ">The same as text</caption>" in html
+    below = html[html.index("<section") :]
+    assert "30 of" not in below
+    assert len(drawing.outline[1].rows) == int(re.search(r": (\d+) types", below)[1]) > 30
 
 
 def test_a_figure_says_in_its_alternative_text_what_it_shows():

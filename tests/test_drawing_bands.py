@@ -1,8 +1,10 @@
 """Pictures of crosswalks and of one stage's candidates."""
 
+import re
 from fractions import Fraction
 from itertools import product
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from customer_journey.drawing.bands import candidates, crosswalk
 from customer_journey.drawing.ribbons import MEANINGS, ribbon
 from customer_journey.drawing.scene import Box, Path, Role
 from customer_journey.errors import ForeignStageError, NotFoundError
+from customer_journey.labels import Labels
 from customer_journey.relations import Relation
 from drawn import HARD_LABELS, faults, hard, strays, texts, written
 from strategies import SOME, crosswalks, made
@@ -21,12 +24,18 @@ def legend_of(drawing):
     return {relation for relation, meaning in MEANINGS.items() if meaning in written(drawing)}
 
 
+def takes(port):
+    """Tell whether a port is of a share: a part, or all of the stage."""
+    return port.text[0].isdigit() or port.text.startswith("all, ")
+
+
 def filled_bars(drawing):
     """Return the bars of candidates: boxes on the axis, from left to right as wide as the share."""
     boxes = [item for item in drawing.scene.items if isinstance(item, Box)]
     track = max(box.room[2] for box in boxes)
     left = next(box.room[0] for box in boxes if box.room[2] == track)
-    return [box.room[2] / track for box in boxes if box.room[0] == left and box.room[2] < track]
+    # What is uncovered is a pale bar with an edge.
+    return [box.room[2] / track for box in boxes if box.room[0] == left and box.fill]
 
 
 @pytest.mark.parametrize("source", SOME, ids=lambda f: f.id)
@@ -87,7 +96,7 @@ def test_what_nothing_goes_into_is_seen():
     drawing = crosswalk(cj.crosswalk("nine-stage", "hourglass"))
     assert written(drawing).count("nothing goes here") == 1
     assert drawing.description.splitlines()[-1] == "Nothing goes into Try."
-    assert "1 no counterpart" in written(drawing)
+    assert "all, no counterpart" in written(drawing)
 
 
 def test_a_decision_is_marked():
@@ -95,7 +104,7 @@ def test_a_decision_is_marked():
     xw = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})
     drawing = crosswalk(xw)
     assert [text.text for text in texts(drawing) if text.bold and "decided" in text.text] == [
-        "1 narrow, decided"
+        "all, narrow, decided"
     ]
     assert "Customer: all of it into Usage (narrow, decided)" in drawing.description
     assert next(row for row in drawing.outline[1].rows if "decided" in row[5])[2] == "Usage"
@@ -157,7 +166,9 @@ def test_bands_of_a_stage_do_not_cross():
             found = sorted(xw.candidates(stage), key=lambda c: order.index(c.target.id))
             wanted += [str(c.relation) for c in found if c.share]
             wanted += ["no counterpart"] if xw.uncovered(stage) else []
-        told = [text.text.partition(" ")[2].split(",")[0] for text in ports if text.text[0].isdigit()]
+        told = [
+            re.match(r"(?:all,|\d\S*(?: %)?) ([a-z ]*[a-z])", text.text)[1] for text in ports if takes(text)
+        ]
         assert told == wanted
 
 
@@ -201,7 +212,7 @@ def test_labels_in_a_language():
 def test_a_framework_beside_itself():
     """Every stage is exactly itself; the ids of the two sides differ."""
     drawing = crosswalk(cj.crosswalk("aida", "aida"))
-    assert [link.label for link in drawing.diagram.links if not link.weak] == ["1 exact"] * 4
+    assert [link.label for link in drawing.diagram.links if not link.weak] == ["all, exact"] * 4
     assert len(drawing.diagram.nodes) == 8
 
 
@@ -220,3 +231,42 @@ def test_candidates_of_nothing():
     assert "no stage takes any of it" in written(drawing)
     assert [group.id for group in drawing.diagram.groups] == ["from"]
     assert drawing.description == "Other: no counterpart for all of it."
+
+
+def test_many_pieces_say_where_they_go():
+    """From three on, and only if all have room for it."""
+    told = written(crosswalk(cj.crosswalk("hubspot-lifecycle", "nine-stage")))
+    assert "1/6 overlap · Purchase" in told
+    assert "1/6 no counterpart" in told
+    assert "1/2 overlap 1/2 narrow" in written(crosswalk(cj.crosswalk("hourglass", "nine-stage")))
+    target = made("right", {"use": ["usage"], "see": ["problem"], "know": ["research"]})
+    long = attrs.evolve(target["know"], labels=Labels(en="Known by many, and for a very long time"))
+    source = made("left", {"all": ["problem..research", "usage"]})
+    for stages, named in ((target.stages, True), ((target["use"], target["see"], long), False)):
+        drawing = crosswalk(cj.crosswalk(source, attrs.evolve(target, stages=stages)))
+        assert [" · " in text.text for text in texts(drawing) if text.text[0] == "1"] == [named] * 3
+
+
+def test_coverage_says_what_it_leaves_out():
+    """A state that is no step weighs nothing; where there is none, nothing is left out."""
+    some, whole = (crosswalk(cj.crosswalk(id, "nine-stage")) for id in ("hubspot-lifecycle", "four-stage"))
+    for said in (some.description, some.to_text(), " ".join(written(some).split())):
+        assert "Coverage 95 % without what is no step of a journey; fidelity 56 %" in said
+    assert whole.description.startswith("Coverage 100 %; fidelity 100 %")
+
+
+def test_the_names_of_both_sides_stand_in_one_line():
+    """One that takes two lines does not push the other one down."""
+    drawing = crosswalk(cj.crosswalk("zoho-deal", "outlook-bcm"))
+    places = {text.text: text.at[1] for text in texts(drawing) if text.size == 12}
+    assert places["Zoho CRM deal stages"] == places["Outlook Business Contact Manager sales"]
+
+
+def test_what_is_uncovered_is_no_empty_bar():
+    """It is filled, paler than what is taken; eighths are told in tenths, so that they add up."""
+    drawing = candidates(cj.crosswalk("hubspot-lifecycle", "nine-stage"), "other")
+    assert [i.opacity < 1 for i in drawing.scene.items if isinstance(i, Box) and i.fill is Role.OFF] == [True]
+    assert "all · 100 %" in written(drawing)
+    assert (
+        written(candidates(cj.crosswalk("hubspot-lifecycle", "nine-stage"), "customer")).count("12.5 %") == 4
+    )

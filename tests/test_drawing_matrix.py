@@ -61,7 +61,8 @@ def test_nothing_is_left_out_silently():
     assert len(drawing.outline[1].rows) == len(types)
     whole = content("nine-stage", most=None)
     assert whole.title.endswith(f": {len(types)} types")
-    assert whole.outline[1:] == drawing.outline[1:]
+    assert whole.outline == drawing.outline
+    assert f"{len(types) - 30} more in the text version (.txt, .html)" in written(drawing)
     left_out = sum("more in the text" in line for line in drawing.description.splitlines())
     assert left_out > 3
     assert "more in the text" not in whole.description
@@ -92,7 +93,10 @@ def test_a_stage_without_content_says_why():
     assert f"Purchase: {note}" in drawing.to_text()
     assert written(drawing).count("Purchase: ") == 1
     shaded = [i for i in drawing.scene.items if isinstance(i, Box) and i.fill is Role.FAINT]
-    assert len(shaded) == 1
+    # The column, and its entry in the legend.
+    assert len(shaded) == 2
+    assert "none of these types" in written(drawing)
+    assert "none of these types" not in written(content("three-phase"))
 
 
 def test_one_note_for_stages_alike():
@@ -133,3 +137,12 @@ def test_long_words_stand_on_two_levels():
     """Eleven stages of long words: no word is broken, none cut."""
     names = {text.text for text in texts(content("marketo-revenue"))}
     assert {"Anonymous", "Disqualified", "Opportunity", "Recycled"} <= names
+
+
+@pytest.mark.parametrize("id", ["three-phase", "marketo-revenue"])
+def test_the_table_takes_the_width(id):
+    """Few stages have wide columns, and the last heading of many keeps to the margin."""
+    drawing = content(id)
+    heads = [i for i in drawing.scene.items if isinstance(i, Box) and i.radius == 3 and i.room[1] < 120]
+    right = max(box.room[0] + box.room[2] for box in heads)
+    assert drawing.scene.width - 18 < right <= drawing.scene.width - 16

@@ -22,6 +22,7 @@ DIAGRAM = Diagram(
     links=(Link("like", "buy", "1/3 exact"), Link("buy", "out", weak=True)),
     groups=(Group("ours", "Our stages"),),
 )
+_GROUPS = (Group("one", "One"), Group("two", "Two"))
 DRAWING = Drawing("Ours", "One sentence.\nAnother.", Scene(10, 10, ()), DIAGRAM, ())
 
 
@@ -67,6 +68,28 @@ def test_dot():
         "n2 -> n1 [style=dashed];",
         "}",
     ]
+
+
+def test_groups_that_links_lead_between_are_columns():
+    """In DOT they keep their order, and the links have no say in where the nodes stand."""
+    nodes = (
+        Node("a", "A", Role.BEFORE, "one"),
+        Node("b", "B", Role.BEFORE, "one"),
+        Node("c", "C", Role.OFF, "two"),
+    )
+    between = Diagram((*nodes, Node("x", "X", Role.OFF)), (Link("b", "c", "1/2"), Link("a", "x")), _GROUPS)
+    lines = [line.strip() for line in dot.text(attrs.evolve(DRAWING, diagram=between)).splitlines()]
+
+    assert "{ rank=same; n1 -> n0 [style=invis]; }" in lines
+    assert lines[-5:-1] == [
+        'n1 -> n2 [label="1/2", constraint=false];',
+        "n0 -> n3 [constraint=false];",
+        "n0 -> n2 [style=invis];",
+        "n0 -> n3 [style=invis];",
+    ]
+    for links in ((Link("a", "b"),), (Link("x", "a"),)):
+        others = attrs.evolve(DRAWING, diagram=attrs.evolve(between, links=links))
+        assert "invis" not in dot.text(others)
 
 
 def test_down_instead_of_across():

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.tools
 
 ELEMENTS = {"svg", "title", "desc", "rect", "path", "text"}
 OUTLINE = {"p", "br", "b", "ul", "li", "table", "caption", "thead", "tbody", "tr", "th", "td"}
-PAGE = {"html", "head", "meta", "title", "style", "body", "main", "h1", "figure"} | OUTLINE
+PAGE = {"html", "head", "meta", "title", "style", "body", "main", "h1", "figure", "section"} | OUTLINE
 FIGURE = {"html", "head", "body", "figure", "img", "figcaption", "details", "summary"} | OUTLINE
 
 #: Names of elements, and attributes that run, in a page.
@@ -194,6 +194,25 @@ def test_graphviz_draws_every_diagram(hostile):
 
     assert len(graphs) > 40
     assert sum(g.get("class") == "node" for g in drawn.iter("{http://www.w3.org/2000/svg}g")) == nodes
+
+
+def test_graphviz_keeps_the_order_of_both_sides():
+    """The stages of a crosswalk stand in two columns, each from top to bottom as its framework has them."""
+    for source, target in (
+        ("hourglass", "nine-stage"),
+        ("hubspot-lifecycle", "nine-stage"),
+        ("zoho-deal", "aida"),
+    ):
+        diagram = draw.crosswalk(cj.crosswalk(source, target)).diagram
+        dot = draw.crosswalk(cj.crosswalk(source, target)).to_dot()
+        places = [
+            line.split()[1:4] for line in _graphviz(dot, "plain").splitlines() if line.startswith("node ")
+        ]
+        place = {name: (float(x), -float(y)) for name, x, y in places}
+        for side in ("from", "to"):
+            found = [place[f"n{i}"] for i, node in enumerate(diagram.nodes) if node.group == side]
+            assert [y for _, y in found] == sorted(y for _, y in found)
+            assert len({x for x, _ in found}) == 1
 
 
 def _body(svg):

@@ -9,7 +9,7 @@ from customer_journey.drawing import flows, phases, shortlist
 from customer_journey.drawing.diagram import Diagram, Group, Link, Node
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.scene import Role
-from customer_journey.drawing.wording import evidence, label, remarks, written
+from customer_journey.drawing.wording import evidence, label, piece, remarks, told, written
 from customer_journey.errors import InvalidValueError
 from customer_journey.formats.blocks import Block, printable, table
 from customer_journey.formats.plain import percent
@@ -92,7 +92,11 @@ _HEADER = ("stage", "relation", "counterpart", "share", "statements", "notes")
 
 def _measures(xw: Crosswalk) -> str:
     loss = "lossless" if xw.lossless else "not lossless"
-    return f"Coverage {percent(xw.coverage)}, fidelity {percent(xw.fidelity)}, {loss}."
+    steps = {bool(stage.span) for stage in xw.source}
+    # What covers no moments weighs nothing, unless there is nothing else.
+    left_out = " without what is no step of a journey" if len(steps) > 1 else ""
+    kept = f"fidelity {percent(xw.fidelity)}: so much of what tells the stages apart is kept"
+    return f"Coverage {percent(xw.coverage)}{left_out}; {kept}; {loss}."
 
 
 def _sentence(xw: Crosswalk, stage: Stage, language: str) -> str:
@@ -165,8 +169,8 @@ def _star(xw: Crosswalk, stage: Stage, language: str) -> Diagram:
 
 def _links(xw: Crosswalk, stage: Stage) -> Iterator[Link]:
     for c in xw.candidates(stage):
-        told = f"{written(c.share)} {remarks(c)}" if c.share else f"no share, {c.relation}"
+        words = told(c) if c.share else f"no share, {c.relation}"
         weak = not c.share or c.relation is Relation.NONE
-        yield Link(f"from:{stage.id}", f"to:{c.target.id}", told, weak=weak)
+        yield Link(f"from:{stage.id}", f"to:{c.target.id}", words, weak=weak)
     if part := xw.uncovered(stage):
-        yield Link(f"from:{stage.id}", _NOTHING.id, written(part), weak=True)
+        yield Link(f"from:{stage.id}", _NOTHING.id, piece(part), weak=True)

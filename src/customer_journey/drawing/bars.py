@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 import attrs
 
@@ -13,30 +14,31 @@ from customer_journey.drawing import metrics, phases
 from customer_journey.drawing.captions import MARGIN, heading, legend, phases_legend
 from customer_journey.drawing.diagram import Diagram, Link, Node
 from customer_journey.drawing.picture import Drawing
-from customer_journey.drawing.scene import Box, Item, Path, Role, Scene
+from customer_journey.drawing.routes import Routes
+from customer_journey.drawing.scene import Box, Item, Path, Role, Room, Scene
 from customer_journey.drawing.typesetting import height, placed
-from customer_journey.drawing.wording import label
+from customer_journey.drawing.wording import label, percent
 from customer_journey.errors import InvalidValueError
 from customer_journey.formats.blocks import printable, table
-from customer_journey.formats.plain import percent
 from customer_journey.framework import Framework
 from customer_journey.stages import Stage
 
 __all__ = ["counts"]
 
 _WIDTH = 720
+#: The most that a name and the numbers after a bar may take.
 _NAME, _NUMBER = 176.0, 204.0
-_LEFT = MARGIN + _NAME + 12
-_RIGHT = _WIDTH - MARGIN - _NUMBER - 12
 _SIZE, _SMALL = 13, 12
-_BAR, _GAP = 26.0, 12.0
+_BAR, _GAP, _APART = 26.0, 12.0, 10.0
 
 
 def counts(framework: str | Framework, counts: Mapping[str | Stage, int], *, language: str = "en") -> Drawing:
     """Draw how many people were counted at the stages of a framework.
 
     The bars begin at zero and share one scale. Percentages are of the first stage that was counted, and
-    of the one before; a stage of which no count is given has no bar and no part in them.
+    of the one before, which makes a step; a stage of which no count is given has no bar and no part in
+    them, and one off the way has a bar only. Where nothing counted has an order, as in a set,
+    percentages are of all that were counted.
 
     Args:
         framework: the framework, or its id.
@@ -61,11 +63,10 @@ def counts(framework: str | Framework, counts: Mapping[str | Stage, int], *, lan
         description="\n".join(map(told.sentence, found)),
         scene=_scene(told),
         diagram=_diagram(told),
-        outline=(f"{told.title}\n", f"{told.note}\n", "\n", table(_HEADER, map(told.row, found))),
+        outline=(f"{told.title}\n", f"{told.note}\n", "\n", table(told.header, map(told.row, found))),
     )
 
 
-_HEADER = ("stage", "count", "of the first", "of the one before", "")
 #: More people than will ever live; floating point is exact up to here.
 _MOST = 10**15
 
@@ -103,29 +104,45 @@ class _Counted:
 
     @property
     def note(self) -> str:
-        if self.first:
-            return "Number of people; per cent of the first stage, and of the one before it."
-        return "Number of people. The first stage counts nobody, so there are no percentages."
+        if not self.whole:
+            told = "No stage counts anybody" if not self.way else "The first stage counts nobody"
+            return f"Number of people. {told}, so there are no percentages."
+        if not self.way:
+            return "Number of people; per cent of all that were counted."
+        beside = " None beside the path." if len(self.way) < len(self.counted) else ""
+        return f"Number of people; per cent of the first stage; step: of the one before.{beside}"
 
     @cached_property
     def counted(self) -> list[Stage]:
         return [stage for stage in self.framework if stage.id in self.counts]
 
+    @cached_property
+    def way(self) -> list[Stage]:
+        """The stages counted that follow one another: none of a set, nor any that is off the way."""
+        place = Routes(self.framework, self.language).place if self.framework.ordered else {}
+        return [stage for stage in self.counted if stage.id in place]
+
     @property
-    def first(self) -> int:
-        return self.counts[self.counted[0].id]
+    def whole(self) -> int:
+        """What is 100 %: the first stage on the way, or all where there is no order."""
+        return self.counts[self.way[0].id] if self.way else sum(self.counts.values())
+
+    @property
+    def of_what(self) -> str:
+        return "of the first" if self.way else "of all"
 
     def before(self, stage: Stage) -> int | None:
-        """Return the count of the stage counted before, or None at the first."""
-        place = self.counted.index(stage)
-        return self.counts[self.counted[place - 1].id] if place else None
+        """Return the count of the stage counted before on the way, or None at the first and off it."""
+        place = self.way.index(stage) if stage in self.way else 0
+        return self.counts[self.way[place - 1].id] if place else None
 
     def parts(self, stage: Stage) -> tuple[str, str]:
-        """Return the parts of the first stage and of the one before, as far as there are any."""
-        if stage.id not in self.counts or not self.first:
+        """Return the parts of the whole and of the stage before, as far as there are any."""
+        told = stage in self.way if self.way else stage.id in self.counts
+        if not told or not self.whole:
             return "", ""
         count, before = self.counts[stage.id], self.before(stage)
-        return percent(Fraction(count, self.first)), percent(Fraction(count, before)) if before else ""
+        return percent(Fraction(count, self.whole)), percent(Fraction(count, before)) if before else ""
 
     def number(self, stage: Stage) -> str:
         return f"{self.counts[stage.id]:,}" if stage.id in self.counts else "not counted"
@@ -133,65 +150,99 @@ class _Counted:
     @cached_property
     def largest_drops(self) -> list[Stage]:
         """The stages that the smallest part of those before reached; none where nothing is compared."""
-        steps = [(s, self.before(s)) for s in self.counted]
+        steps = [(s, self.before(s)) for s in self.way]
         parts = {s.id: Fraction(self.counts[s.id], before) for s, before in steps if before}
-        if not self.first or len(parts) < 2 or (least := min(parts.values())) >= 1:
+        if not self.way or not self.whole or len(parts) < 2 or (least := min(parts.values())) >= 1:
             return []
-        return [s for s in self.counted if parts.get(s.id) == least]
+        return [s for s in self.way if parts.get(s.id) == least]
 
     def sentence(self, stage: Stage) -> str:
-        of_first, step = self.parts(stage)
-        told = [f"{of_first} of the first"] * bool(of_first) + [f"{step} of the one before"] * bool(step)
+        part, step = self.parts(stage)
+        told = [f"{part} {self.of_what}"] * bool(part) + [f"{step} of the one before"] * bool(step)
         told += ["the largest drop"] * (stage in self.largest_drops)
         parts = f" ({', '.join(told)})" if told else ""
         return f"{label(stage, self.language)}: {self.number(stage)}{parts}."
 
+    @property
+    def header(self) -> tuple[str, ...]:
+        return ("stage", "count", self.of_what, *(("of the one before", "") if self.way else ()))
+
     def row(self, stage: Stage) -> tuple[str, ...]:
+        part, step = (told or "—" for told in self.parts(stage))
         drop = "largest drop" if stage in self.largest_drops else ""
-        parts = (part or "—" for part in self.parts(stage))
-        return label(stage, self.language), self.number(stage), *parts, drop
+        return label(stage, self.language), self.number(stage), part, *((step, drop) if self.way else ())
+
+
+@attrs.frozen
+class _Columns:
+    """What the names take, and how many pixels one person is."""
+
+    name: float
+    scale: float
+
+    @property
+    def left(self) -> float:
+        return MARGIN + self.name + _APART
+
+
+def _columns(told: _Counted) -> _Columns:
+    """Return the largest scale that leaves room for the numbers behind every bar."""
+    names = (metrics.width(metrics.cleaned(label(s, told.language)), _SIZE) for s in told.framework)
+    name = min(max(names) + 1, _NAME)
+    room = _WIDTH - 2 * MARGIN - name - 2 * _APART
+    scales = [(room - _wide(told, s)) / told.counts[s.id] for s in told.counted if told.counts[s.id]]
+    return _Columns(name, min(scales, default=0))
+
+
+def _wide(told: _Counted, stage: Stage) -> float:
+    """Return what the numbers of a stage take from left to right."""
+    lines = _numbers(told, stage)
+    return min(max(metrics.width(text, size, bold=bold) for text, size, _, bold in lines) + 1, _NUMBER)
 
 
 def _scene(told: _Counted) -> Scene:
     items, top = heading(told.title, told.note, _WIDTH)
+    columns = _columns(told)
     top += 16
     axis = top - 4
     for stage in told.framework:
-        row, top = _row(told, stage, top)
+        row, top = _row(told, columns, stage, top)
         items += row
     roles = [phases.role(stage, told.framework) for stage in told.counted]
-    zero = Path((_LEFT, axis), (((_LEFT, top - _GAP + 4),),), stroke=Role.LINE)
+    zero = Path((columns.left, axis), (((columns.left, top - _GAP + 4),),), stroke=Role.LINE)
     signs, bottom = legend(phases_legend(roles), _WIDTH, top + 8)
     return Scene(_WIDTH, bottom + MARGIN - 4, (*items, zero, *signs))
 
 
-def _row(told: _Counted, stage: Stage, top: float) -> tuple[list[Item], float]:
+def _row(told: _Counted, columns: _Columns, stage: Stage, top: float) -> tuple[list[Item], float]:
     """Return the name of a stage, its bar, its numbers, and where the next row begins."""
     name = label(stage, told.language)
     numbers = _numbers(told, stage)
     words = sum(height(1, size) for _, size, _, _ in numbers)
-    lines = len(metrics.fitted(name, _NAME, size=_SIZE, lines=3))
+    lines = len(metrics.fitted(name, columns.name, size=_SIZE, lines=3))
     tall = max(_BAR + 8, height(lines, _SIZE), words)
-    items: list[Item] = [*placed(name, (MARGIN, top, _NAME, tall), size=_SIZE, lines=3, anchor="end")]
+    room: Room = (MARGIN, top, columns.name, tall)
+    items: list[Item] = [*placed(name, room, size=_SIZE, lines=3, anchor="end")]
+    length = 0.0
     if count := told.counts.get(stage.id):
         # So little that no pixel would show is still shown.
-        length = max(1.0, count / max(told.counts.values()) * (_RIGHT - _LEFT))
+        length = max(1.0, count * columns.scale)
         role = phases.role(stage, told.framework)
-        items.append(Box((_LEFT, top + (tall - _BAR) / 2, length, _BAR), fill=role))
+        items.append(Box((columns.left, top + (tall - _BAR) / 2, length, _BAR), fill=role))
     y = top + (tall - words) / 2
     for text, size, ink, bold in numbers:
-        room = (_WIDTH - MARGIN - _NUMBER, y, _NUMBER, height(1, size))
-        items += placed(text, room, size=size, lines=1, role=ink, bold=bold, anchor="end")
+        room = (columns.left + length + _APART, y, _wide(told, stage), height(1, size))
+        items += placed(text, room, size=size, lines=1, role=ink, bold=bold)
         y += room[3]
     return items, top + tall + _GAP
 
 
 def _numbers(told: _Counted, stage: Stage) -> list[tuple[str, float, Role, bool]]:
-    """Return the lines at the right of a bar: text, size, role, and whether it is bold."""
+    """Return the lines behind a bar: text, size, role, and whether it is bold."""
     if stage.id not in told.counts:
         return [("not counted", _SMALL, Role.MUTED, False)]
-    of_first, step = told.parts(stage)
-    parts = list(filter(None, (of_first, f"step {step}" if step else "")))
+    part, step = told.parts(stage)
+    parts = list(filter(None, (part, f"step {step}" if step else "")))
     if metrics.width(" · ".join(parts), _SMALL) <= _NUMBER:
         parts = [" · ".join(parts)] if parts else []
     lines: list[tuple[str, float, Role, bool]] = [(told.number(stage), _SIZE, Role.INK, True)]
@@ -206,7 +257,5 @@ def _diagram(told: _Counted) -> Diagram:
         Node(s.id, f"{label(s, told.language)}: {told.counts[s.id]:,}", phases.role(s, told.framework))
         for s in told.counted
     )
-    links = tuple(
-        Link(a.id, b.id, told.parts(b)[1]) for a, b in zip(told.counted, told.counted[1:], strict=False)
-    )
-    return Diagram(nodes, links if told.framework.ordered else (), across=False)
+    links = tuple(Link(a.id, b.id, told.parts(b)[1]) for a, b in pairwise(told.way))
+    return Diagram(nodes, links, across=False)

@@ -15,7 +15,7 @@ from customer_journey.drawing.captions import MARGIN, Entry, heading, legend, ph
 from customer_journey.drawing.ribbons import MEANINGS, hairline, ribbon, stub
 from customer_journey.drawing.scene import Box, Item, Path, Role, Room, Scene
 from customer_journey.drawing.typesetting import height, placed
-from customer_journey.drawing.wording import label, remarks, written
+from customer_journey.drawing.wording import label, piece, told
 from customer_journey.relations import Relation
 from customer_journey.stages import Stage
 
@@ -27,6 +27,8 @@ _TARGET_LEFT = _WIDTH - MARGIN - _TARGET
 _PAD, _GAP = 8, 12
 _SMALL = 11
 _STUB = 16
+#: The most that the words of a port take, and how many ports are easily mistaken for each other.
+_PORT, _MANY = 190, 3
 _LINES = 4
 #: Pixels that a whole stage is wide as a ribbon: at least, at most.
 _THIN, _THICK = 40, 84
@@ -93,12 +95,14 @@ def _names(crosswalk: Crosswalk, language: str, top: float) -> tuple[list[Item],
     """Return the names of the frameworks above their stages."""
     half = (_WIDTH - 3 * MARGIN) / 2
     written_names = [label(framework, language) for framework in (crosswalk.source, crosswalk.target)]
-    tall = height(max(len(metrics.fitted(name, half, size=12, bold=True)) for name in written_names), 12)
     sides = ((MARGIN, "start"), (2 * MARGIN + half, "end"))
     items: list[Item] = []
+    bottom = top
     for name, (left, anchor) in zip(written_names, sides, strict=True):
+        tall = height(len(metrics.fitted(name, half, size=12, bold=True)), 12)
         items += placed(name, (left, top, half, tall), size=12, bold=True, anchor=anchor)
-    return items, top + tall + 6
+        bottom = max(bottom, top + tall)
+    return items, bottom + 6
 
 
 # Measuring.
@@ -108,9 +112,14 @@ def _source(crosswalk: Crosswalk, stage: Stage, language: str, unit: float) -> _
     """Return a source stage with its ports, in the order of the target, so that bands cross little."""
     place = {t.id: i for i, t in enumerate(crosswalk.target)}
     found = sorted(crosswalk.candidates(stage), key=lambda c: place[c.target.id])
-    ports = [_Port(_told(c), c.share, c, max(float(c.share * unit), 2)) for c in found]
-    if part := crosswalk.uncovered(stage):
-        ports.append(_Port(f"{written(part)} no counterpart", part, None, max(float(part * unit), 2)))
+    part = crosswalk.uncovered(stage)
+    words = _words(found, language, named=len(found) + bool(part) >= _MANY)
+    ports = [
+        _Port(text, c.share, c, max(float(c.share * unit), 2)) for text, c in zip(words, found, strict=True)
+    ]
+    if part:
+        comma = "," if part == 1 else ""
+        ports.append(_Port(f"{piece(part)}{comma} no counterpart", part, None, max(float(part * unit), 2)))
     least = height(1, _SMALL) + 1
     slots = [max(port.thickness + 2, least) if port.share else least for port in ports]
     name = label(stage, language)
@@ -121,9 +130,18 @@ def _source(crosswalk: Crosswalk, stage: Stage, language: str, unit: float) -> _
     return _Card(stage, name, phases.role(stage, crosswalk.source), tall, placed_ports)
 
 
+def _words(found: Sequence[Correspondence], language: str, *, named: bool) -> list[str]:
+    """Return what the ports of a stage say, and where they lead if that is wanted and all have room."""
+    short = [_told(c) for c in found]
+    full = [f"{words} · {label(c.target, language)}" for words, c in zip(short, found, strict=True)]
+    shown = zip(map(metrics.cleaned, full), found, strict=True)
+    fits = (metrics.width(text, _SMALL, bold=c.decided) + 2 * _PAD <= _PORT for text, c in shown)
+    return full if named and all(fits) else short
+
+
 def _told(c: Correspondence) -> str:
     if c.share:
-        return f"{written(c.share)} {remarks(c)}"
+        return told(c)
     return "always on" if c.target.parallel else f"no share, {c.relation}"
 
 
@@ -212,7 +230,7 @@ def _mean(weighed: Sequence[tuple[float, Fraction]]) -> float | None:
 def _ports_width(sources: Sequence[_Card]) -> float:
     ports = [port for card in sources for port in card.ports]
     widest = max(metrics.width(port.text, _SMALL, bold=port.decided) for port in ports)
-    return min(widest + 2 * _PAD, 190)
+    return min(widest + 2 * _PAD, _PORT)
 
 
 # Marks.

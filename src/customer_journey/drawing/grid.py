@@ -24,7 +24,7 @@ _LEAST_ROW = 24
 _HEADER_LINES = 4
 #: Widths of the whole, and of a column, at least and at most.
 _WIDTH, _WIDEST = 720.0, 1000.0
-_NARROW, _WIDE = 40.0, 110.0
+_NARROW, _WIDE = 40.0, 180.0
 
 _MEANINGS = {
     Fit.PRIMARY: "primary: carries the stage",
@@ -68,7 +68,7 @@ class _Columns:
 
     @property
     def width(self) -> float:
-        right = max((self.head - self.column) / 2 + 4, MARGIN)
+        right = MARGIN + (self.head - self.column) / 2
         return max(_WIDTH, round(self.left(len(self.labels)) + right, 1))
 
     def left(self, i: int) -> float:
@@ -88,17 +88,21 @@ def scene(
     said = [any(row.fits[i] for row in rows) for i in range(len(columns.labels))]
     body, bottom = _body(columns, rows, top + 2)
     blanks = [
-        Box(columns.cell(i, top + 2, bottom - top - 2), fill=Role.FAINT, opacity=0.35)
-        for i, filled in enumerate(said)
-        if not filled
+        _blank(columns.cell(i, top + 2, bottom - top - 2)) for i, filled in enumerate(said) if not filled
     ]
     told, bottom = _remarks(remarks, columns.width, bottom + 6)
     used = {fit for row in rows for fit in row.fits}
     signs: list[Entry] = [(_sample(fit), meaning) for fit, meaning in _MEANINGS.items() if fit in used]
+    if blanks:
+        signs.append((lambda room: [_blank(room)], "none of these types"))
     keys, bottom = legend(signs, columns.width, bottom + 4)
     hues, bottom = legend(phases_legend(columns.roles), columns.width, bottom)
     marks = (*head, *names, *blanks, *body, *told, *keys, *hues)
     return Scene(columns.width, bottom + MARGIN / 2, marks)
+
+
+def _blank(room: Room) -> Box:
+    return Box(room, fill=Role.FAINT, opacity=0.35)
 
 
 def _columns(framework: Framework, language: str) -> _Columns:

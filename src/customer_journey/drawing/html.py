@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from html import escape
+from math import ceil
 
 from customer_journey.drawing import svg
 from customer_journey.drawing.metrics import cleaned
@@ -13,6 +14,8 @@ from customer_journey.drawing.themes import colours
 from customer_journey.formats.html import fragment
 
 __all__ = ["figure", "page"]
+
+_CAPTION = "The same as text"
 
 
 def page(drawing: Drawing, theme: str = "light") -> str:
@@ -26,8 +29,10 @@ def page(drawing: Drawing, theme: str = "light") -> str:
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>\n{_style(theme)}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{title}</h1>\n<figure>\n{svg.text(drawing, theme)}</figure>\n{_told(drawing)}</main>\n</body>\n"
-        "</html>\n"
+        f"<h1>{title}</h1>\n<figure>\n{svg.text(drawing, theme)}</figure>\n"
+        # Wider than the window it scrolls by itself, for which the keyboard must reach it.
+        f'<section tabindex="0" aria-label="{_CAPTION}">\n{_told(drawing, _CAPTION)}</section>\n'
+        "</main>\n</body>\n</html>\n"
     )
 
 
@@ -41,9 +46,9 @@ def figure(drawing: Drawing, theme: str = "light") -> str:
     description = " ".join(_text(line) for line in drawing.description.splitlines())
     return (
         f'<figure>\n<img src="data:image/svg+xml;base64,{encoded}" alt="{description}"'
-        f' width="{drawing.scene.width:.0f}" height="{drawing.scene.height:.0f}">\n'
+        f' width="{ceil(drawing.scene.width)}" height="{ceil(drawing.scene.height)}">\n'
         f"<figcaption>{_text(drawing.title)}</figcaption>\n"
-        f"<details>\n<summary>The same as text</summary>\n{_told(drawing)}</details>\n</figure>\n"
+        f"<details>\n<summary>{_CAPTION}</summary>\n{_told(drawing, '')}</details>\n</figure>\n"
     )
 
 
@@ -53,19 +58,21 @@ def _style(theme: str) -> str:
         f"body {{ margin: 1.5rem; background: {paint[Role.PANEL]}; color: {paint[Role.INK]};"
         " font: 1rem/1.5 system-ui, sans-serif; }\n"
         "main { max-width: 62rem; margin: 0 auto; }\n"
-        "h1 { font-size: 1.4rem; }\nfigure { margin: 1.5rem 0; }\nsvg { max-width: 100%; height: auto; }\n"
-        "table { border-collapse: collapse; margin: 1rem 0; }\n"
+        # The picture shows its title; the heading is for whoever does not see it.
+        "h1 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }\n"
+        "figure { margin: 1.5rem 0; }\nsvg { max-width: 100%; height: auto; }\n"
+        "section { overflow-x: auto; }\ntable { border-collapse: collapse; margin: 1rem 0; }\n"
         f"th, td {{ border: 1px solid {paint[Role.LINE]}; padding: 0.3rem 0.6rem; text-align: start;"
-        " vertical-align: top; overflow-wrap: anywhere; }\n"
+        " vertical-align: top; overflow-wrap: break-word; }\n"
     )
 
 
-def _told(drawing: Drawing) -> str:
+def _told(drawing: Drawing, caption: str) -> str:
     """Return the outline, without the title that stands above it already."""
     blocks = drawing.outline
     if blocks and isinstance(blocks[0], str) and blocks[0].strip() == drawing.title.strip():
         blocks = blocks[1:]
-    return fragment(blocks, caption=drawing.title, clean=cleaned)
+    return fragment(blocks, caption=caption, clean=cleaned)
 
 
 def _text(text: str) -> str:

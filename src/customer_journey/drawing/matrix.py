@@ -18,12 +18,15 @@ from customer_journey.stages import Fit
 
 __all__ = ["content"]
 
+#: Where the rest is, for whoever holds the picture alone.
+_TEXTS = "(.txt, .html)"
+
 
 def content(framework: str | Framework, *, language: str = "en", most: int | None = 30) -> Drawing:
     """Draw what to publish at which stage: types of content as rows, stages as columns.
 
     Of many types, the picture shows the best of every stage in turn, until there are ``most``; its
-    title says how many there are. The text shows all.
+    title says how many there are. The text has all of them.
 
     Args:
         framework: the framework, or its id.
@@ -44,20 +47,22 @@ def content(framework: str | Framework, *, language: str = "en", most: int | Non
     advices = [recommend(owner, stage) for stage in owner]
     types = _strongest_first(advices)
     shown = types[:most]
-    title = f"Content for {label(owner, language)}: " + (
-        f"{len(shown)} of {len(types)} types" if len(shown) < len(types) else f"{len(types)} types"
-    )
+    whole = f"Content for {label(owner, language)}: {len(types)} types"
+    part = f"Content for {label(owner, language)}: {len(shown)} of {len(types)} types"
+    title = part if len(shown) < len(types) else whole
     remarks = _remarks(advices, language)
     rows = [_row(type_, advices, language) for type_ in _in_order(shown, advices)]
     note = "What the sources recommend, and what they warn against."
     if len(shown) < len(types):
-        note += " The best of every stage in turn; the text has all."
+        note += (
+            f" The best of every stage in turn; {len(types) - len(shown)} more in the text version {_TEXTS}."
+        )
     return Drawing(
         title=title,
         description="\n".join([*(_sentence(a, shown, language) for a in advices if a.items), *remarks]),
         scene=grid.scene(owner, rows, title=title, note=note, remarks=remarks, language=language),
         diagram=None,
-        outline=_outline(title, types, advices, language),
+        outline=_outline(whole, types, advices, language),
         stages=len(owner),
     )
 
@@ -111,7 +116,7 @@ def _sentence(advice: Advice, shown: Sequence[ContentType], language: str) -> st
         if names:
             parts.append(f"{fit}: {', '.join(names)}")
     more = sum(item.content_type.id not in ids for item in advice.items)
-    parts += [f"{more} more in the text"] if more else []
+    parts += [f"{more} more in the text version"] if more else []
     return f"{label(advice.stage, language)}: {'; '.join(parts)}."
 
 

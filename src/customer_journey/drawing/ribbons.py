@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from customer_journey.drawing.scene import Item, Path, Point, Role
 from customer_journey.relations import Relation
 
-__all__ = ["MEANINGS", "hairline", "ribbon", "stub"]
+__all__ = ["MEANINGS", "PALE", "hairline", "ribbon", "stub"]
 
 #: What each relation says of the stage on the left, for a legend.
 MEANINGS = {
@@ -21,7 +21,8 @@ MEANINGS = {
 
 #: A ribbon leaves its stage straight, so that those of one stage part only further on.
 _LEAD = 10
-_PALE = 0.28
+#: How much of its colour a ribbon has that is not all of the same ground.
+PALE = 0.28
 _EDGES: dict[Relation, tuple[float, ...]] = {
     Relation.BROAD: (),
     Relation.NARROW: (6, 3),
@@ -39,7 +40,7 @@ def ribbon(start: Point, end: Point, width: float, relation: Relation, role: Rol
     there, back = _along(above, (end[0], end[1] - half)), _along((end[0], end[1] + half), below)
     area = (*there, ((end[0], end[1] + half),), *back)
     full = relation in (Relation.EXACT, Relation.CLOSE)
-    items: list[Item] = [Path(above, area, closed=True, fill=role, opacity=1 if full else _PALE)]
+    items: list[Item] = [Path(above, area, closed=True, fill=role, opacity=1 if full else PALE)]
     if relation is Relation.CLOSE:
         thin = min(max(width / 8, 1.2), 3.5)
         items.append(Path(start, _along(start, end), stroke=Role.PANEL, width=thin, dash=(7, 5)))
@@ -62,7 +63,7 @@ def stub(start: Point, length: float, width: float) -> list[Item]:
     (x, y), half = start, width / 2
     corners = (((x + length, y - half),), ((x + length, y + half),), ((x, y + half),))
     return [
-        Path((x, y - half), corners, closed=True, fill=Role.OFF, opacity=_PALE),
+        Path((x, y - half), corners, closed=True, fill=Role.OFF, opacity=PALE),
         Path(
             (x + length, y - max(half, 6)), (((x + length, y + max(half, 6)),),), stroke=Role.OFF, width=2.5
         ),

@@ -12,10 +12,11 @@ import attrs
 
 from customer_journey.drawing.arrows import arrow, bent
 from customer_journey.drawing.captions import MARGIN
+from customer_journey.drawing.outlets import OUT, Outlet, outlets, tall
 from customer_journey.drawing.routes import Arc, Routes
-from customer_journey.drawing.scene import Item, Point, Room
+from customer_journey.drawing.scene import Item, Path, Point, Room
 from customer_journey.drawing.tiles import Tile
-from customer_journey.drawing.track import DASH, WIDTHS
+from customer_journey.drawing.track import WIDTHS
 
 __all__ = ["ring"]
 
@@ -26,8 +27,8 @@ _BOX = 150.0
 _GAP = 26.0
 #: Into how many steps a line is cut.
 _FINENESS = 1440
-#: Length of the arrows that lead out of the picture.
-_OUT = 28.0
+#: How much wider a picture may become at each side for what leaves its ring.
+_SPARE = (0.0, 30.0, 60.0, 90.0, 120.0)
 
 
 @attrs.frozen
@@ -54,38 +55,106 @@ class _Ellipse:
         return [0.0, *accumulate(dist(a, b) for a, b in pairwise(points))]
 
 
+@attrs.frozen
+class _Ring:
+    """Stages in their seats with their outlets; the picture may be wider than the ring is."""
+
+    routes: Routes
+    width: float
+    tall: float
+    ellipse: _Ellipse
+    #: The stages that tell themselves where their exits lead, as there is no room at the tips.
+    telling: frozenset[int]
+
+    @property
+    def tiles(self) -> list[Tile]:
+        return [_tile(self.routes, i, self.telling) for i in range(len(self.routes.way))]
+
+    @property
+    def seats(self) -> list[Room]:
+        count = len(self.routes.way)
+        middles = (self.ellipse.at(i / count) for i in range(count))
+        return [(x - _BOX / 2, y - self.tall / 2, _BOX, self.tall) for x, y in middles]
+
+    @property
+    def lines(self) -> list[Item]:
+        around = _around(self.routes, self.ellipse, self.seats)
+        return [*around, *_inside(self.routes, self.ellipse, self.seats)]
+
+    @cached_property
+    def outlets(self) -> list[tuple[Outlet, ...]]:
+        paths = (line for line in self.lines if isinstance(line, Path))
+        taken = [point for path in paths for point in (path.start, *(step[-1] for step in path.steps))]
+        exits = [self.routes.exits(stage) for stage in self.routes.way]
+        found = outlets(self.seats, exits, width=self.width, taken=taken)
+        return [
+            tuple(attrs.evolve(outlet, room=None) for outlet in of_stage) if i in self.telling else of_stage
+            for i, of_stage in enumerate(found)
+        ]
+
+    @property
+    def untold(self) -> frozenset[int]:
+        """The stages whose exits have no words at all."""
+        bare = {i for i, of_stage in enumerate(self.outlets) if any(not o.room for o in of_stage)}
+        return frozenset(bare - self.telling)
+
+
 def ring(routes: Routes, top: float) -> tuple[list[Item], float, float]:
     """Return the stages on the way around an ellipse, the width of the picture, and where the ring ends."""
-    count = len(routes.way)
-    width = _WIDTH if count <= _FEW else _WIDE
-    tiles = [
-        Tile(routes.label(s), routes.role(s), tuple(e.text for e in routes.exits(s))) for s in routes.way
-    ]
-    tall = max(44.0, *(tile.tall(_BOX) for tile in tiles))
-    lifted = _OUT if routes.exits(routes.way[0]) else 0
-    ellipse = _ellipse(count, width, tall, top + lifted)
-    middles = (ellipse.at(i / count) for i in range(count))
-    seats = [(x - _BOX / 2, y - tall / 2, _BOX, tall) for x, y in middles]
-    items = [
-        *_around(routes, ellipse, seats),
-        *_inside(routes, ellipse, seats),
-        *_out(routes, ellipse, seats),
-    ]
-    for tile, seat in zip(tiles, seats, strict=True):
+    laid = _roomy(routes)
+    rooms = [*laid.seats, *(room for of_stage in laid.outlets for o in of_stage for room in o.rooms)]
+    down = top - min(room[1] for room in rooms)
+    x, y = laid.ellipse.middle
+    moved = attrs.evolve(laid, ellipse=attrs.evolve(laid.ellipse, middle=(x, y + down)))
+    items = moved.lines
+    for of_stage in laid.outlets:
+        for outlet in of_stage:
+            items += outlet.moved(down).drawn()
+    for tile, seat in zip(moved.tiles, moved.seats, strict=True):
         items += tile.drawn(*seat)
-    lowered = _OUT if count % 2 == 0 and routes.exits(routes.way[count // 2]) else 0
-    return items, width, max(seat[1] + seat[3] for seat in seats) + lowered
+    return items, laid.width, max(room[1] + room[3] for room in rooms) + down
 
 
-def _ellipse(count: int, width: float, tall: float, top: float) -> _Ellipse:
-    """Return the flattest ellipse on which no two stages touch."""
-    across = width / 2 - MARGIN - _OUT - _BOX / 2
+def _roomy(routes: Routes) -> _Ring:
+    """Return the narrowest ring with room at the tips, or else one in which some stages tell their exits."""
+    rings = (_laid(routes, spare, frozenset()) for spare in _SPARE)
+    if found := next((laid for laid in rings if not laid.untold), None):
+        return found
+    laid = _laid(routes, _SPARE[-1], frozenset())
+    while laid.untold:
+        laid = _laid(routes, _SPARE[-1], laid.telling | laid.untold)
+    return laid
+
+
+def _laid(routes: Routes, spare: float, telling: frozenset[int]) -> _Ring:
+    """Return a ring with so much room at both sides."""
+    count = len(routes.way)
+    width = _WIDTH + 2 * spare if count <= _FEW else _WIDE
+    across = width / 2 - MARGIN - OUT - _BOX / 2 - spare
+    needs = (
+        _tile(routes, i, telling).tall(_BOX)
+        if i in telling
+        else max(_tile(routes, i, telling).tall(_BOX), tall(e))
+        for i, e in enumerate(map(routes.exits, routes.way))
+    )
+    high = max(44.0, *needs)
+    return _Ring(routes, width, high, _ellipse(count, width / 2, across, high), telling)
+
+
+def _tile(routes: Routes, place: int, telling: frozenset[int]) -> Tile:
+    stage = routes.way[place]
+    notes = tuple(exit_.text for exit_ in routes.exits(stage)) if place in telling else ()
+    return Tile(routes.label(stage), routes.role(stage), notes)
+
+
+def _ellipse(count: int, middle: float, across: float, tall: float) -> _Ellipse:
+    """Return the flattest ellipse on which no two stages touch, its top one at 0."""
     if count == 1:
-        return _Ellipse((width / 2, top + tall / 2), 0, 0)
+        return _Ellipse((middle, tall / 2), 0, 0)
     down = 60.0 + tall / 2
     while not _apart(_Ellipse((0, 0), across, down), count, tall):
         down += 10
-    return _Ellipse((width / 2, top + tall / 2 + down), across, down)
+    return _Ellipse((middle, tall / 2 + down), across, down)
 
 
 def _apart(ellipse: _Ellipse, count: int, tall: float) -> bool:
@@ -161,20 +230,3 @@ def _holds(seat: Room, point: Point) -> bool:
 def _middle(seat: Room) -> Point:
     left, top, width, tall = seat
     return left + width / 2, top + tall / 2
-
-
-def _out(routes: Routes, ellipse: _Ellipse, seats: Sequence[Room]) -> Iterable[Item]:
-    """Yield the arrows out of the picture; the stage itself says where they lead."""
-    for stage, (left, top, width, tall) in zip(routes.way, seats, strict=True):
-        exits = routes.exits(stage)
-        aside = left + width / 2 - ellipse.middle[0]
-        for i, exit_ in enumerate(exits, 1):
-            x, y = left + width * i / (len(exits) + 1), top + tall * i / (len(exits) + 1)
-            if abs(aside) > 1:
-                edge, end = (left + width + 1, left + width + _OUT) if aside > 0 else (left - 1, left - _OUT)
-                line = [(edge, y), (end, y)]
-            elif top > ellipse.middle[1]:
-                line = [(x, top + tall + 1), (x, top + tall + _OUT)]
-            else:
-                line = [(x, top - 1), (x, top - _OUT)]
-            yield from arrow(line, dash=DASH if exit_.weak else ())

@@ -24,6 +24,8 @@ _GOING = {
     TransitionKind.REFERRAL: "another person's journey, at",
     TransitionKind.EXIT: "exit:",
 }
+#: Where there is no order to skip or to go back in.
+_ANYHOW = "leads to"
 
 
 @attrs.frozen
@@ -137,4 +139,16 @@ class Routes:
         (('then Try',), ('then Buy', 'exit: lost'))
         """
         told = (t for t in self.framework.graph.transitions if t.source == stage.id)
-        return tuple(f"{_GOING[t.kind]} {self._named(t)}" for t in told)
+        return tuple(f"{self._going(t)} {self._named(t)}" for t in told)
+
+    def _going(self, t: Transition) -> str:
+        if t.kind is TransitionKind.REFERRAL:
+            return _GOING[t.kind]
+        if t.kind is TransitionKind.EXIT:
+            # From a way out, this is no second one.
+            return _GOING[t.kind] if t.source in self.place else _ANYHOW
+        return _GOING[t.kind] if self.in_order(t) else _ANYHOW
+
+    def in_order(self, t: Transition) -> bool:
+        """Tell whether a transition joins stages that have an order: not those of a set, nor those apart."""
+        return self.framework.ordered and t.source in self.place and t.target in self.place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from customer_journey.catalogue import framework_of
 from customer_journey.drawing import phases
@@ -15,7 +15,7 @@ from customer_journey.drawing.ring import ring
 from customer_journey.drawing.routes import Routes
 from customer_journey.drawing.scene import Item, Role, Room, Scene
 from customer_journey.drawing.tiles import Tile, grid
-from customer_journey.drawing.track import WIDTHS
+from customer_journey.drawing.track import DASH, WIDTHS
 from customer_journey.drawing.typesetting import height, placed
 from customer_journey.formats.blocks import Block, printable, table
 from customer_journey.framework import Framework, Shape
@@ -24,11 +24,8 @@ from customer_journey.stages import Stage, TransitionKind
 
 __all__ = ["framework"]
 
-_KINDS = {
-    TransitionKind.SKIP: "skips stages",
-    TransitionKind.RETURN: "goes back",
-    TransitionKind.LOOP: "begins another round",
-}
+#: What one and the same arrow means; its direction tells them apart.
+_PLAIN = {TransitionKind.SKIP: "skips stages", TransitionKind.RETURN: "goes back"}
 _LINKS = {
     TransitionKind.NEXT: "",
     TransitionKind.SKIP: "skips",
@@ -107,21 +104,17 @@ def _scene(routes: Routes, title: str) -> tuple[Scene, bool]:
     items, top = heading(title, _coined(routes), width)
     drawn, _, bottom, across = _figure(routes, top + 14)
     items += drawn
-    for name, stages in routes.apart:
+    for name, stages in (*_phases(routes), *routes.apart):
         group, bottom = _group(routes, name, stages, width, bottom + 14)
         items += group
-    roles = [routes.role(stage) for stage in routes.framework]
-    entries = [*phases_legend(roles), *_arrows_legend(routes)]
-    signs, bottom = legend(entries, width, bottom + 20)
+    entries = _legend(routes)
+    signs, bottom = legend(entries, width, bottom + (20 if entries else 0))
     return Scene(width, bottom + MARGIN - 4, (*items, *signs)), across
 
 
 def _figure(routes: Routes, top: float) -> tuple[Iterable[Item], float, float, bool]:
-    if not routes.way:
-        return (), 720, top, False
-    if routes.framework.shape is Shape.SET:
-        items, bottom = grid([_tile(routes, stage) for stage in routes.way], 720, top)
-        return items, 720, bottom, False
+    if not routes.way or not routes.framework.ordered:
+        return (), 720, top - 14, False
     if routes.framework.shape is Shape.LOOP:
         items, width, bottom = ring(routes, top)
         return items, width, bottom, True
@@ -129,10 +122,20 @@ def _figure(routes: Routes, top: float) -> tuple[Iterable[Item], float, float, b
     return drawn.items, drawn.width, drawn.bottom, not drawn.upright
 
 
+def _phases(routes: Routes) -> Iterator[tuple[str, Iterable[Stage]]]:
+    """Yield the stages of a set by their phase.
+
+    Where no order tells the phase, words do: a hue alone must carry no meaning.
+    """
+    if not routes.framework.ordered:
+        for role, name in phases.NAMES.items():
+            if found := [stage for stage in routes.way if routes.role(stage) is role]:
+                yield name.capitalize(), found
+
+
 def _tile(routes: Routes, stage: Stage) -> Tile:
     role = routes.role(stage)
-    # Where no order tells the phase, words do: a hue alone must carry no meaning.
-    phase = () if role is Role.OFF else (phases.NAMES[role],)
+    phase = (phases.NAMES[role],) if stage.parallel and role is not Role.OFF else ()
     return Tile(routes.label(stage), role, (*phase, *routes.goings(stage)))
 
 
@@ -148,16 +151,26 @@ def _group(
     return [*items, *tiles], bottom
 
 
-def _arrows_legend(routes: Routes) -> list[Entry]:
-    used = {arc.kind for arc in routes.arcs} if routes.framework.ordered else set()
-    return [(_sample(kind), meaning) for kind, meaning in _KINDS.items() if kind in used]
+def _legend(routes: Routes) -> list[Entry]:
+    """Return what hues and arrows mean; in a set, words beside the stages say it all."""
+    if not routes.framework.ordered:
+        return []
+    used = {arc.kind for arc in routes.arcs}
+    plain = " or ".join(meaning for kind, meaning in _PLAIN.items() if kind in used)
+    entries = phases_legend(routes.role(stage) for stage in routes.framework)
+    entries += [(_sample(), plain)] * bool(plain)
+    if TransitionKind.LOOP in used:
+        entries.append((_sample(width=WIDTHS[TransitionKind.LOOP]), "begins another round"))
+    if any(exit_.weak for stage in routes.way for exit_ in routes.exits(stage)):
+        entries.append((_sample(dash=DASH), "another person's journey"))
+    return entries
 
 
-def _sample(kind: TransitionKind) -> Callable[[Room], Iterable[Item]]:
+def _sample(*, width: float = 1.5, dash: tuple[float, ...] = ()) -> Callable[[Room], Iterable[Item]]:
     def draw(room: Room) -> Iterable[Item]:
-        left, top, width, tall = room
+        left, top, wide, tall = room
         middle = top + tall / 2
-        return arrow([(left + 6, middle), (left + width, middle)], width=WIDTHS.get(kind, 1.5))
+        return arrow([(left, middle), (left + wide, middle)], width=width, dash=dash)
 
     return draw
 
@@ -179,6 +192,8 @@ def _diagram(routes: Routes, *, across: bool) -> Diagram:
             target = f"other:{t.target}"
             label = f"another person's journey, at {routes.label(routes.framework[t.target])}"
             nodes.append(Node(target, label, Role.OFF))
-        links.append(Link(t.source, target, _LINKS[t.kind], weak=t.kind is TransitionKind.REFERRAL))
+        ordered = t.kind in (TransitionKind.EXIT, TransitionKind.REFERRAL) or routes.in_order(t)
+        word = _LINKS[t.kind] if ordered else ""
+        links.append(Link(t.source, target, word, weak=t.kind is TransitionKind.REFERRAL))
     groups = tuple(Group(name, name) for name, _ in routes.apart)
     return Diagram(tuple(dict.fromkeys(nodes)), tuple(links), groups, across=across)

@@ -11,11 +11,10 @@ from customer_journey.correspondences import Correspondence
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.drawing import metrics, phases
 from customer_journey.drawing.captions import MARGIN, heading, legend, phases_legend
-from customer_journey.drawing.ribbons import MEANINGS
+from customer_journey.drawing.ribbons import MEANINGS, PALE
 from customer_journey.drawing.scene import Box, Item, Path, Role, Scene
 from customer_journey.drawing.typesetting import height, placed
-from customer_journey.drawing.wording import evidence, label, written
-from customer_journey.formats.plain import percent
+from customer_journey.drawing.wording import evidence, label, percent, piece, written
 from customer_journey.stages import Stage
 
 __all__ = ["scene"]
@@ -91,12 +90,13 @@ def _marks(row: _Row, top: float) -> Iterator[Item]:
     yield Box((_BAR_LEFT, top, _BAR, _TALL), stroke=Role.FAINT)
     bar = (_BAR_LEFT, top, max(float(row.share) * _BAR, 1.5), _TALL)
     if row.empty:
-        yield Box(bar, fill=Role.PANEL, stroke=Role.LINE)
+        yield Box(bar, fill=Role.OFF, opacity=PALE)
+        yield Box(bar, stroke=Role.OFF)
     elif row.share:
         yield Box(bar, fill=row.role)
     numbers = (_BAR_LEFT + _BAR + _GAP, top, _NUMBER, float(_TALL))
-    told = f"{written(row.share)} · {percent(row.share)}" if "%" not in written(row.share) else ""
-    shown = "no share" if not row.share else told or written(row.share)
+    told = f"{piece(row.share)} · {percent(row.share, tenths=True)}"
+    shown = "no share" if not row.share else written(row.share) if "%" in written(row.share) else told
     yield from placed(shown, numbers, lines=1, bold=bool(row.share))
     notes = (_BAR_LEFT + 4, top + _TALL + 3, float(_NOTE), row.note_height)
     yield from placed(row.note, notes, size=_SMALL, role=Role.MUTED)

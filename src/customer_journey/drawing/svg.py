@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from html import escape
+from math import ceil
+
+import attrs
 
 from customer_journey.drawing.metrics import cleaned
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.scene import Box, Item, Path, Point, Role, Text
-from customer_journey.drawing.themes import colours
+from customer_journey.drawing.themes import colours, lines
 
 __all__ = ["text"]
 
@@ -19,7 +22,18 @@ _FONTS = (
     " sans-serif"
 )
 
-_Colours = Mapping[Role, str]
+
+@attrs.frozen
+class _Paint:
+    """The colours of what is filled, and of lines and pale areas."""
+
+    fills: Mapping[Role, str]
+    lines: Mapping[Role, str]
+
+    def area(self, shape: Box | Path) -> str:
+        if not shape.fill:
+            return "none"
+        return (self.fills if shape.opacity == 1 else self.lines)[shape.fill]
 
 
 def text(drawing: Drawing, theme: str = "light") -> str:
@@ -33,14 +47,15 @@ def text(drawing: Drawing, theme: str = "light") -> str:
     Raises:
         InvalidValueError: there is no such theme.
     """
-    scene, paint = drawing.scene, colours(theme)
+    paint = _Paint(colours(theme), lines(theme))
     told = f"{_title(drawing)}\n{_description(drawing)}"
-    marks = "\n".join([_panel(drawing, paint), *(_mark(item, paint) for item in scene.items)])
+    marks = "\n".join([_panel(drawing, paint), *(_mark(item, paint) for item in drawing.scene.items)])
     # Ids must differ between the pictures of one page.
     key = hashlib.sha256(f"{told}\n{marks}".encode()).hexdigest()[:12]
-    wide, tall = _number(scene.width), _number(scene.height)
+    wide, tall = map(str, _size(drawing))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{tall}" viewBox="0 0 {wide} {tall}"'
+        ' style="max-width: 100%; height: auto"'
         f' role="img" aria-labelledby="t-{key} d-{key}" direction="ltr" font-family="{_FONTS}">\n'
         f'<title id="t-{key}">{_title(drawing)}</title>\n<desc id="d-{key}">{_description(drawing)}</desc>\n'
         f"{marks}\n</svg>\n"
@@ -55,25 +70,31 @@ def _description(drawing: Drawing) -> str:
     return "\n".join(escape(cleaned(line)) for line in drawing.description.splitlines())
 
 
-def _panel(drawing: Drawing, paint: _Colours) -> str:
-    room = (0.5, 0.5, drawing.scene.width - 1, drawing.scene.height - 1)
+def _size(drawing: Drawing) -> tuple[int, int]:
+    """Return width and height in whole pixels: a part of one would cut the lower edge."""
+    return ceil(drawing.scene.width), ceil(drawing.scene.height)
+
+
+def _panel(drawing: Drawing, paint: _Paint) -> str:
+    wide, tall = _size(drawing)
+    room = (0.5, 0.5, wide - 1.0, tall - 1.0)
     return _box(Box(room, Role.PANEL, Role.FAINT, radius=8), paint)
 
 
-def _mark(item: Item, paint: _Colours) -> str:
+def _mark(item: Item, paint: _Paint) -> str:
     if isinstance(item, Text):
         return _text(item, paint)
     return _box(item, paint) if isinstance(item, Box) else _path(item, paint)
 
 
-def _box(box: Box, paint: _Colours) -> str:
+def _box(box: Box, paint: _Paint) -> str:
     x, y, width, height = map(_number, box.room)
     radius = f' rx="{_number(box.radius)}"' if box.radius else ""
     painted = _painted(box, paint)
     return f'<rect x="{x}" y="{y}" width="{width}" height="{height}"{radius}{painted}/>'
 
 
-def _path(path: Path, paint: _Colours) -> str:
+def _path(path: Path, paint: _Paint) -> str:
     steps = "".join(("L" if len(step) == 1 else "C") + " ".join(map(_point, step)) for step in path.steps)
     width = f' stroke-width="{_number(path.width)}"' if path.stroke and path.width != 1 else ""
     dash = f' stroke-dasharray="{" ".join(map(_number, path.dash))}"' if path.dash else ""
@@ -81,19 +102,19 @@ def _path(path: Path, paint: _Colours) -> str:
     return f'<path d="M{_point(path.start)}{steps}{end}"{_painted(path, paint)}{width}{dash}/>'
 
 
-def _painted(shape: Box | Path, paint: _Colours) -> str:
-    fill = paint[shape.fill] if shape.fill else "none"
-    stroke = f' stroke="{paint[shape.stroke]}"' if shape.stroke else ""
+def _painted(shape: Box | Path, paint: _Paint) -> str:
+    stroke = f' stroke="{paint.lines[shape.stroke]}"' if shape.stroke else ""
     opacity = f' opacity="{shape.opacity:g}"' if shape.opacity != 1 else ""
-    return f' fill="{fill}"{stroke}{opacity}'
+    return f' fill="{paint.area(shape)}"{stroke}{opacity}'
 
 
-def _text(item: Text, paint: _Colours) -> str:
+def _text(item: Text, paint: _Paint) -> str:
     x, y = map(_number, item.at)
     weight = ' font-weight="700"' if item.bold else ""
     anchor = f' text-anchor="{item.anchor}"' if item.anchor != "start" else ""
+    fill = paint.fills[item.role]
     return (
-        f'<text x="{x}" y="{y}" font-size="{_number(item.size)}"{weight}{anchor} fill="{paint[item.role]}">'
+        f'<text x="{x}" y="{y}" font-size="{_number(item.size)}"{weight}{anchor} fill="{fill}">'
         f"{escape(cleaned(item.text))}</text>"
     )
 

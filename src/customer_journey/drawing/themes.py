@@ -8,7 +8,7 @@ from types import MappingProxyType
 from customer_journey.drawing.scene import Role
 from customer_journey.errors import InvalidValueError
 
-__all__ = ["THEMES", "colours"]
+__all__ = ["THEMES", "colours", "lines"]
 
 # Dark enough for white letters, and light enough to stand out from a dark panel.
 _FILLS = {
@@ -46,6 +46,29 @@ THEMES: Mapping[str, Mapping[Role, str]] = MappingProxyType(
         ),
     }
 )
+
+#: Lines and pale areas of a hue: as fills are, they would be murky on a dark panel.
+_LINES: Mapping[str, Mapping[Role, str]] = {
+    "light": {},
+    "dark": {
+        Role.BEFORE: "#56b4e9",
+        Role.DECISION: "#f0925f",
+        Role.AFTER: "#45c4b0",
+        Role.OFF: "#a8afba",
+    },
+}
+
+
+def lines(theme: str) -> Mapping[Role, str]:
+    """Return the colour of each role as a line or a pale area.
+
+    >>> lines("dark")[Role.BEFORE] == colours("dark")[Role.BEFORE], lines("light") == colours("light")
+    (False, True)
+
+    Raises:
+        InvalidValueError: there is no such theme.
+    """
+    return {**colours(theme), **_LINES[theme]}
 
 
 def colours(theme: str) -> Mapping[Role, str]:

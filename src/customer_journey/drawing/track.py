@@ -2,7 +2,8 @@
 
 ``along`` is the axis of the stages and ``across`` the other one. Arcs that lead onwards run at the
 near side (left, or above), those that lead back and what leaves the way at the far side (right, or
-below). Each arc keeps to a lane of its own, so arcs cross no label.
+below), unless that would cross and the near side is free. Each arc keeps to a lane of its own, so arcs
+cross no label.
 """
 
 from __future__ import annotations
@@ -69,10 +70,13 @@ class Sides:
     exits: tuple[tuple[Exit, ...], ...]
     exit_room: float
 
-    @staticmethod
-    def side(arc: Arc) -> Side:
+    def side(self, arc: Arc) -> Side:
         """Return the side at which an arc runs."""
-        return NEAR if arc.forward else FAR
+        return NEAR if arc.forward or self._far_is_for_exits else FAR
+
+    @cached_property
+    def _far_is_for_exits(self) -> bool:
+        return any(self.exits) and not any(arc.forward for arc in self.arcs)
 
     @cached_property
     def lanes(self) -> dict[Arc, int]:

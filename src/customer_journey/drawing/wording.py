@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 
 from customer_journey.content import ContentType
 from customer_journey.correspondences import Correspondence
-from customer_journey.formats.plain import percent
+from customer_journey.formats import plain
 from customer_journey.framework import Framework
 from customer_journey.stages import Stage
 
-__all__ = ["evidence", "label", "remarks", "written"]
+__all__ = ["evidence", "label", "percent", "piece", "remarks", "told", "written"]
 
 #: A fraction with a larger denominator than this says less than a percentage.
 _LARGEST_DENOMINATOR = 120
@@ -21,6 +22,18 @@ def label(named: Stage | Framework | ContentType, language: str) -> str:
     return named.labels.best(language) or named.id
 
 
+def percent(part: Fraction, *, tenths: bool = False) -> str:
+    """Return a part in per cent, a half rounded up; ``tenths`` shows one decimal where it says all.
+
+    >>> percent(Fraction(1, 8)), percent(Fraction(1, 8), tenths=True), percent(Fraction(1500))
+    ('13 %', '12.5 %', '150,000 %')
+    """
+    if not 1 <= 100 * part <= 99 and part < 1:
+        return plain.percent(part)
+    exact = tenths and (1000 * part).denominator == 1 and (100 * part).denominator > 1
+    return f"{float(100 * part):.1f} %" if exact else f"{floor(100 * part + Fraction(1, 2)):,} %"
+
+
 def written(share: Fraction) -> str:
     """Return a share as a fraction, or in per cent where a fraction would say little.
 
@@ -28,6 +41,20 @@ def written(share: Fraction) -> str:
     ('1/3', '33 %')
     """
     return str(share) if share.denominator <= _LARGEST_DENOMINATOR else percent(share)
+
+
+def piece(share: Fraction) -> str:
+    """Return how much of a stage a share is; a 1 would read as a number of stages.
+
+    >>> piece(Fraction(1)), piece(Fraction(1, 3))
+    ('all', '1/3')
+    """
+    return "all" if share == 1 else written(share)
+
+
+def told(c: Correspondence) -> str:
+    """Return how much of the source goes into the target, and how they are related."""
+    return f"{piece(c.share)}{', ' if c.share == 1 else ' '}{remarks(c)}"
 
 
 def remarks(c: Correspondence) -> str:
