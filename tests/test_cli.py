@@ -190,6 +190,14 @@ def test_show_as_json(run):
     assert stage in data["stages"]
 
 
+def test_json_is_a_format(run):
+    """``--json`` says what ``--format json`` says; both together say no more."""
+    for argv in (["show", "hourglass"], ["show", "hourglass", "try"], ["crosswalk", "aida", "aarrr"]):
+        told = run(*argv, "--json")
+        assert told[0] == 0
+        assert run(*argv, "--format", "json") == run(*argv, "--format", "json", "--json") == told
+
+
 def test_show_as_toml_is_a_file_of_ones_own(run, tmp_path):
     """What `show --format toml` prints, `check` reads: a start for one's own stages."""
     path = tmp_path / "copy.toml"
@@ -349,6 +357,24 @@ def test_convert_by_policy_and_decision(run, tmp_path):
     assert run(*argv, "--decisions", stored, "--decide", "like=consideration")[1] == "consideration\n"
 
 
+@pytest.mark.parametrize(
+    ("override", "told"),
+    [
+        ("", "they share no ground; if you mean it, say override = true and the reason in a file"),
+        (", override = true", "an override needs a reason"),
+    ],
+)
+@pytest.mark.parametrize("command", ["crosswalk", "draw"])
+def test_decisions_that_cannot_be(run, tmp_path, command, override, told):
+    """A file of decisions is told what TOML would have it say, not what Python would."""
+    stored = tmp_path / "decisions.toml"
+    decided = f'[decide]\ntry = {{target = "usage"{override}}}\n'
+    stored.write_text(f'source = "hourglass"\ntarget = "nine-stage"\n{decided}', "utf-8")
+    code, out, err = run(command, "hourglass", "nine-stage", "--decisions", stored)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert f"'hourglass:try' → 'nine-stage:usage' is refused: {told}" in err
+
+
 def test_convert_column_report_as_json(run):
     """With --json the report on standard error is JSON: every distinct value, what became of it, and why."""
     code, out, err = run("convert", EXPORT, "--column", "Lifecycle Stage", *HUBSPOT, "--json")
@@ -431,6 +457,18 @@ def test_recommend_with_evidence(run):
     assert "\nUser guide: avoid, because\n" in out
 
 
+def test_recommend_by_content_with_evidence(run):
+    """With --evidence the sources for and against the type follow, stage by stage."""
+    argv = ("recommend", "nine-stage", "--content", "case-study")
+    plain, out = (run(*argv, *more)[1] for more in ([], ["--evidence"]))
+    assert out.startswith(plain)
+    told = re.findall(r"^(\S+): (\S+), because$|^(\S+): against it$", out, re.MULTILINE)
+    expected = []
+    for r in cj.stages_for("case-study", "nine-stage"):
+        expected += [(r.stage.id, str(r.fit), "")] + [("", "", r.stage.id)] * bool(r.against)
+    assert told == expected
+
+
 def test_recommend_in_a_language(run):
     """Labels of stages and of content come in the language asked for, in the evidence too."""
     _, out, _ = run("recommend", "hourglass", "trust", "--language", "sv", "--evidence")
@@ -502,7 +540,7 @@ def test_schema(run):
     """The schema is printed as JSON, with --json or without."""
     code, out, err = run("schema")
     assert (code, err) == (0, "")
-    assert json.loads(out)["required"] == ["id", "stages"]
+    assert json.loads(out)["required"] == ["id"]
     assert run("schema", "--json")[1] == out
 
 
@@ -548,7 +586,11 @@ def test_help_and_version(run):
     ("argv", "told"),
     [
         (["show", "nine-stages"], "There is no framework called 'nine-stages'. Did you mean 'nine-stage'?"),
-        (["show", "no/such.toml"], "There is no framework called 'no/such.toml'."),
+        (["show", "no/such.toml"], "no/such.toml: No such file or directory."),
+        (["show", "nope.toml"], "nope.toml: No such file or directory."),
+        (["show", "no/nine-stage"], "no/nine-stage: No such file or directory."),
+        (["show", "No such thing"], "There is no framework called 'No such thing'."),
+        (["convert", "know", "--from", "./no.toml", "--to", "aida"], "./no.toml: No such file or directory."),
         (["show", "hourglass", "trusst"], "called 'trusst'. Did you mean 'trust'"),
         (["check", "missing.toml"], "missing.toml: No such file or directory."),
         (["check", "."], ".: Is a directory."),
@@ -560,7 +602,10 @@ def test_help_and_version(run):
         (["convert", "lead", *HUBSPOT, "--decide", "customer"], "--decide is 'customer', but must be of the"),
         (["convert", "lead", *HUBSPOT, "--decide", "customr=usage"], "Did you mean 'customer'"),
         (["convert", "lead", *HUBSPOT, "--decide", "customer=usge"], "Did you mean 'usage'"),
-        (["convert", "lead", *HUBSPOT, "--decide", "other=usage"], "they share no ground"),
+        (
+            ["convert", "lead", *HUBSPOT, "--decide", "other=usage"],
+            "share no ground; if you mean it, say override = true and the reason in a file: --decisions FILE",
+        ),
         (["convert", "lead", *HUBSPOT, "--decisions", "none.toml"], "none.toml: No such file or directory."),
         (["convert", "lead", *HUBSPOT, "-o", "out.csv"], "--column must be given"),
         (["convert", "a.csv", *HUBSPOT], "--column must be given, to name the column of 'a.csv' to read."),
@@ -577,13 +622,50 @@ def test_help_and_version(run):
         (["detect", "-"], "to name the column of standard input to read."),
         (
             ["crosswalk", "hourglass", "nine-stage", "--base", "https://x/"],
-            "--base is 'https://x/', but must be left out: it is for the formats sssom and skos.",
+            "must be left out: it is for the formats sssom and skos, not for text.",
         ),
         (
             ["crosswalk", "hourglass", "nine-stage", "--format", "csv", "--license", "https://x/"],
             "--license is 'https://x/', but must be left out",
         ),
-        (["show", "hourglass", "--format", "toml", "--base", "https://x/"], "--base is 'https://x/', but"),
+        (
+            ["show", "hourglass", "--format", "toml", "--base", "https://x/"],
+            "--base is 'https://x/', but must be left out: it is for the format skos, not for toml.",
+        ),
+        *(
+            (
+                ["show", "hourglass", "try", "--format", form],
+                f"--format is '{form}', but must be text or json",
+            )
+            for form in ("toml", "markdown", "skos")
+        ),
+        (
+            ["show", "hourglass", "try", "--base", "https://x/"],
+            "--base is 'https://x/', but must be left out",
+        ),
+        *(
+            (
+                ["show", "hourglass", "--format", form, "--language", "sv"],
+                f"must be left out: it is for the formats text and markdown, not for {form}.",
+            )
+            for form in ("json", "skos", "toml")
+        ),
+        (
+            ["show", "hourglass", "try", "--json", "--language", "sv"],
+            "--language is 'sv', but must be left out",
+        ),
+        (
+            ["show", "hourglass", "--json", "--format", "text"],
+            "--format is 'text', but must be left out: --json",
+        ),
+        (
+            ["crosswalk", "hourglass", "nine-stage", "--json", "--format", "sssom"],
+            "--format is 'sssom', but must be left out: --json is given, and names another format.",
+        ),
+        (
+            ["recommend", "hourglass", "trust", "--json", "--language", "sv"],
+            "--language is 'sv', but must be left out: it is for the format text, not for json.",
+        ),
         (
             ["crosswalk", "hourglass", "nine-stage", "--format", "skos", "--base", "https://x"],
             "base is 'https://x', but must be an address that begins with http:// or https:// and ends with",
@@ -705,7 +787,16 @@ def test_policy_without_order(run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "argv", [[], ["fly"], ["show"], ["convert", "x"], ["show", "a", "--format", "pdf"], ["agreement", "x"]]
+    "argv",
+    [
+        [],
+        ["fly"],
+        ["show"],
+        ["convert", "x"],
+        ["show", "a", "--format", "pdf"],
+        ["agreement", "x"],
+        ["completion", "bash", "--json"],
+    ],
 )
 def test_bad_usage(run, argv):
     """What cannot be parsed exits with 2 and shows the usage."""

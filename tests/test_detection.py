@@ -333,15 +333,15 @@ def test_command_tells_a_tie(run):
     """The command lists the vocabularies and says that two explain the values equally well."""
     code, out, err = run("detect", "awareness", "consideration", "decision")
     assert (code, err) == (0, "")
-    assert out.splitlines()[0].split() == ["vocabulary", "rows", "explained", "not", "explained"]
-    assert "a tie: buyers-journey and four-stage explain them equally well; 0 blank" in out
+    assert out.splitlines()[0].split() == ["vocabulary", "rows", "explained", "by", "label", "not", "explained"]
+    assert "a tie: buyers-journey and four-stage explain them equally well\n" in out
 
 
 def test_command_on_a_file(run):
     """A column of a file is told in full: the best, what it leaves over, and the blank cells."""
     code, out, _ = run("detect", EXPORT, "--column", "Lifecycle Stage")
     assert code == 0
-    assert re.search(r"^hubspot-lifecycle +15 of 17 +'VIP' x1, '-' x1$", out, re.MULTILINE)
+    assert re.search(r"^hubspot-lifecycle +15 of 17 +14 +'VIP' x1, '-' x1$", out, re.MULTILINE)
     assert "best: hubspot-lifecycle; 1 blank" in out
 
 

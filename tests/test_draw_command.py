@@ -358,7 +358,7 @@ def test_hostile_names(run):
     [
         (["nope"], "There is no framework called 'nope'."),
         (["hourglass", "nine-stages"], "Did you mean 'nine-stage'?"),
-        (["no/such.toml"], "There is no framework called 'no/such.toml'."),
+        (["no/such.toml"], "no/such.toml: No such file or directory."),
         (["broken.toml"], "broken.toml"),
         (
             ["hourglass", "-o", "x.pdf"],
@@ -399,7 +399,10 @@ def test_hostile_names(run):
             ["hourglass", "race", "--stage", "know", "--count", "know=1"],
             "--count is ['know=1'], but must be left",
         ),
-        (["hourglass", "--decide", "know=usage"], "it is for candidates and crosswalk, and this is"),
+        (
+            ["hourglass", "--decide", "know=usage"],
+            "it is for the pictures candidates and crosswalk, not for framework.",
+        ),
         (
             ["hourglass", "race", "aida", "--decisions", "d.toml"],
             "--decisions is 'd.toml', but must be left out",
@@ -407,6 +410,12 @@ def test_hostile_names(run):
         (["hourglass", "race", "--decide", "know"], "--decide is 'know', but must be of the form"),
         (["hourglass", "race", "--decide", "knoww=reach"], "Did you mean 'know'"),
         (["hourglass", "race", "--decisions", "d.toml"], "d.toml: No such file or directory."),
+        (
+            ["hourglass", "--theme", "dark", "--format", "mermaid"],
+            "must be left out: it is for the formats svg, png and html, not for mermaid.",
+        ),
+        (["hourglass", "-o", "x.txt", "--theme", "light"], "--theme is 'light', but must be left out"),
+        (["hourglass", "--stage", ""], "--stage is '', but must be left out"),
         (
             ["hourglass", "--picture", "content", "--format", "dot"],
             "format is 'dot', but must be svg, html or text",

@@ -1,6 +1,8 @@
 """The JSON Schema of the framework format: valid, printed, and one with what the reader of files knows."""
 
+import copy
 import datetime as dt
+import io
 import json
 import re
 import tomllib
@@ -14,10 +16,12 @@ from jsonschema import Draft202012Validator
 
 import customer_journey as cj
 import strategies
+import test_friends
 from customer_journey import bundled, cli
 from customer_journey.errors import InvalidFrameworkError
 from customer_journey.formats.schema import framework_schema, schema_text
 from customer_journey.loading import framework_from, spine
+from customer_journey.overlays import overlaid
 from customer_journey.reading import Table
 from customer_journey.soundness import is_slug
 from customer_journey.stages import Placement
@@ -31,29 +35,10 @@ OTHERS = sorted((*ROOT.glob("examples/*.toml"), *ROOT.glob("docs/how-to/*.toml")
 #: Files of frameworks; the others hold decisions or overlays.
 OWN = [path for path in OTHERS if isinstance(tomllib.loads(path.read_text("utf-8")).get("stages"), list)]
 
-WHOLE = """
-id = "whole"
-axis = "company"
-shape = "hourglass"
-originator = "Somebody"
-year = 1999
-description = "All that a file can tell."
-note = "A note."
-sources = ["a-book#page 1"]
-labels = {en = "Whole", "pt-BR" = "Inteiro"}
-[references.a-book]
-title = "A book"
-authors = ["An author"]
-publisher = "A press"
-year = 1998
-url = "https://example.org"
-language = "en"
-note = "Read in full."
-[[stages]]
-id = "first"
-labels = {en = "First"}
-aliases = ["one"]
-values = ["1st"]
+STAGE = """
+labels = {en = "NAME"}
+aliases = ["NAME, or one"]
+values = ["NAME-1"]
 definition = "The first."
 moments = ["problem..encounter", "trial"]
 covers = ["nine-stage:consideration"]
@@ -66,16 +51,48 @@ channels = ["street"]
 touchpoints = ["door"]
 pitfalls = ["Do not push"]
 no_content = ""
-[stages.questions]
+[PLACE.questions]
 feelings = ["How do they feel?"]
-[[stages.figures]]
+[[PLACE.figures]]
 text = "1 of 2"
 source = "a-book#page 2"
-[[stages.content]]
+[[PLACE.content]]
 type = "blog-post"
 fit = "primary"
 reason = "Said there."
 sources = ["a-book"]
+"""
+
+
+def told(place, name):
+    """Return all that can be told of a stage but its id."""
+    return STAGE.replace("PLACE", place).replace("NAME", name)
+
+
+TOP = """
+description = "All that a file can tell."
+note = "A note."
+sources = ["a-book#page 1"]
+labels = {en = "Whole", "pt-BR" = "Inteiro"}
+[references.a-book]
+title = "A book"
+authors = ["An author"]
+publisher = "A press"
+year = 1998
+url = "https://example.org"
+language = "en"
+note = "Read in full."
+"""
+WHOLE = f"""
+id = "whole"
+axis = "company"
+shape = "hourglass"
+originator = "Somebody"
+year = 1999
+{TOP}
+[[stages]]
+id = "first"
+{told("stages", "First")}
 [[stages]]
 id = "second"
 off_path = "No step."
@@ -89,13 +106,38 @@ kind = "exit"
 reason = "They leave."
 sources = ["a-book"]
 """
+OVERLAY = f"""
+overlays = "hubspot-deal"
+id = "ours"
+{TOP}
+[stages.qualifiedtobuy]
+same = true
+labels = {{en = "Fit confirmed"}}
+aliases = ["Fit"]
+values = ["1234567"]
+definition = "It fits."
+[stages.presentationscheduled]
+same = false
+{told("stages.presentationscheduled", "Shown")}
+[[added]]
+id = "parked"
+{told("added", "Parked")}
+"""
+#: All that a file of either form can tell.
+FORMS = {"framework": tomllib.loads(WHOLE), "overlay": tomllib.loads(OVERLAY)}
+
+
+def borrowed(key):
+    """Return the span of a stage of the nine."""
+    return cj.frameworks["nine-stage"][key[11:]].span
 
 
 def read(data):
     """Return the framework that this data describes."""
-    return framework_from(
-        Table(data, "test"), spine(), lambda key: cj.frameworks["nine-stage"][key[11:]].span
-    )
+    table = Table(data, "test")
+    if "overlays" in data:
+        return overlaid(table, cj.frameworks["hubspot-deal"], spine(), borrowed, cj.content_types)
+    return framework_from(table, spine(), borrowed)
 
 
 def refused_by(data):
@@ -131,6 +173,25 @@ def test_own_files_validate(path):
     """The frameworks of the examples and of the how-to pages are what the schema says, and load."""
     assert not list(VALIDATOR.iter_errors(tomllib.loads(path.read_text("utf-8"))))
     assert cj.Framework.from_toml(path)
+
+
+def overlays_shown():
+    """Return the overlays on the pages and of other tests, as text."""
+    pages = "".join(path.read_text("utf-8") for path in sorted(ROOT.glob("docs/**/*.md")))
+    blocks = re.findall(r"^```toml\n(.*?)^```$", pages, re.MULTILINE | re.DOTALL)
+    return [*(block for block in blocks if "overlays" in tomllib.loads(block)), test_friends.OVERLAY]
+
+
+@pytest.mark.parametrize("text", overlays_shown())
+def test_overlays_validate(text):
+    """The overlays of the how-to pages and of other tests are what the schema says, and load."""
+    assert [error.message for error in VALIDATOR.iter_errors(tomllib.loads(text))] == []
+    assert cj.Framework.from_toml(io.BytesIO(text.encode()))
+
+
+def test_there_are_overlays():
+    """One stands on a page at least, and one in the tests."""
+    assert len(overlays_shown()) >= 2
 
 
 def test_there_are_own_files():
@@ -169,14 +230,23 @@ def test_any_written_file_validates(framework):
 
 def kinds_of_tables(schema, path=""):
     """Yield the path of each kind of table in the schema, and its properties."""
-    if schema.get("additionalProperties") is False:
+    others = schema.get("additionalProperties")
+    if others is False:
         yield path, set(schema["properties"])
         for key, value in schema["properties"].items():
             yield from kinds_of_tables(value, f"{path}.{key}".lstrip("."))
-    elif schema.get("type") == "array":
-        yield from kinds_of_tables(schema["items"], path)
-    elif isinstance(schema.get("additionalProperties"), dict):
-        yield from kinds_of_tables(schema["additionalProperties"], f"{path}.*")
+    if isinstance(others, dict):
+        yield from kinds_of_tables(others, f"{path}.*")
+    if "items" in schema:
+        yield from kinds_of_tables(schema["items"], f"{path}[]")
+
+
+KINDS = {path: keys for path, keys in kinds_of_tables(SCHEMA) if keys}
+#: Of the keys of either form, those that the other form has.
+FOREIGN = {
+    form: {key for key, value in SCHEMA[part]["properties"].items() if value is False}
+    for form, part in (("framework", "else"), ("overlay", "then"))
+}
 
 
 @pytest.fixture
@@ -186,41 +256,56 @@ def keys_read(monkeypatch):
     close = Table.close
 
     def recording(table):
-        kind = re.sub(r"\[\d+\]", "", table.path)
-        read.setdefault(re.sub(r"^references\..+$", "references.*", kind), set()).update(table._known)
+        kind = re.sub(r"^(references|stages)\.[^.]+", r"\1.*", re.sub(r"\[\d+\]", "[]", table.path))
+        read.setdefault(kind, set()).update(table._known)
         close(table)
 
     monkeypatch.setattr(Table, "close", recording)
     return read
 
 
+def keys_used(value, path=""):
+    """Yield the path of each kind of table in the data, and its keys."""
+    if isinstance(value, dict):
+        free = path in ("references", "labels") or path.endswith((".labels", ".questions"))
+        by_id = path in ("references", "stages")
+        if not (free or by_id):
+            yield path, set(value)
+        for key, item in value.items():
+            yield from keys_used(item, f"{path}.{'*' if by_id else key}".lstrip("."))
+    elif isinstance(value, list):
+        for item in value:
+            yield from keys_used(item, f"{path}[]")
+
+
+def united(pairs):
+    """Return all keys of each kind of table."""
+    found: dict[str, set[str]] = {}
+    for path, keys in pairs:
+        found.setdefault(path, set()).update(keys)
+    return found
+
+
 def test_schema_knows_what_the_reader_knows(keys_read):
-    """In each kind of table the reader asks for just the keys that the schema lists."""
-    read(tomllib.loads(WHOLE))
-    assert keys_read == dict(kinds_of_tables(SCHEMA))
-    assert keys_read.keys() == {
-        "",
-        "references.*",
-        "stages",
-        "stages.figures",
-        "stages.content",
-        "transitions",
-    }
+    """In each kind of table the reader asks for just the keys that the schema lists, in either form."""
+    for form, data in FORMS.items():
+        keys_read.pop("", None)
+        read(data)
+        # What tells the forms apart is looked up before anything is read.
+        assert keys_read.pop("") | {"overlays"} == (KINDS[""] - FOREIGN[form]) | {"overlays"}
+    assert keys_read == {path: keys for path, keys in KINDS.items() if path}
 
 
-def test_whole_file_uses_every_key():
-    """The file of these tests uses every key there is, so no getter is left out, and both accept it."""
-    data = tomllib.loads(WHOLE)
-    used = {
-        "": set(data),
-        "references.*": set(data["references"]["a-book"]),
-        "stages": {key for stage in data["stages"] for key in stage},
-        "stages.figures": set(data["stages"][0]["figures"][0]),
-        "stages.content": set(data["stages"][0]["content"][0]),
-        "transitions": set(data["transitions"][0]),
+def test_whole_files_use_every_key():
+    """The files of these tests use every key there is, so no getter is left out, and both accept them."""
+    used = united(pair for data in FORMS.values() for pair in keys_used(data))
+    assert {path: used[path] - {"off_path"} for path in used} == {
+        path: keys - {"off_path"} for path, keys in KINDS.items()
     }
-    assert used == dict(kinds_of_tables(SCHEMA))
-    assert refused_by(data) == set()
+    assert "off_path" in used["stages[]"]
+    for form, data in FORMS.items():
+        assert not set(data) & FOREIGN[form]
+        assert refused_by(data) == set()
 
 
 def test_words_are_the_readers():
@@ -249,9 +334,9 @@ def test_ids_are_the_readers(text):
 # The same mistakes as the reader's.
 
 
-def changed(path, value):
+def changed(path, value, form="framework"):
     """Return the whole file's data with a value put, or with None a key taken out, at a place."""
-    data = tomllib.loads(WHOLE)
+    data = copy.deepcopy(FORMS[form])
     table = data
     *way, last = path
     for key in way:
@@ -296,12 +381,20 @@ MISTAKES = {
     "unknown moment in a range": (["stages", 0, "moments"], ["problem..usge"]),
     "half a range": (["stages", 0, "moments"], ["problem.."]),
     "off the path with moments": (["stages", 0, "off_path"], "No step."),
+    "off the path, and some moments": (["stages", 1, "moments"], ["trial"]),
+    "off the path, and those of others": (["stages", 1, "covers"], ["nine-stage:usage"]),
     "off the path with a reason": (["stages", 1, "reason"], "Because."),
     "neither moments nor off the path": (["stages", 2, "moments"], None),
     "no id": (["id"], None),
     "no slug": (["id"], "Whole Thing"),
     "path for an id": (["stages", 0, "id"], "../first"),
     "no stages": (["stages"], None),
+    "an empty list of stages": (["stages"], []),
+    "stages by id, as overlays have them": (["stages"], {"first": {"moments": ["trial"]}}),
+    "a stage beside an overlay's": (["added"], [{"id": "fourth", "moments": ["trial"]}]),
+    "off the path, and no reason why": (["stages", 1, "off_path"], ""),
+    "no moments": (["stages", 2, "moments"], []),
+    "year of no calendar": (["year"], 10_000),
     "stage without an id": (["stages", 0, "id"], None),
     "reference without a title": (["references", "a-book", "title"], None),
     "transition from nowhere": (["transitions", 0, "from"], None),
@@ -316,6 +409,63 @@ MISTAKES = {
 def test_mistakes_are_refused_by_both(mistake):
     """A typical mistake is refused by an editor that follows the schema, and by the loader."""
     assert refused_by(changed(*MISTAKES[mistake])) == {"schema", "loader"}
+
+
+CHANGED = ["stages", "presentationscheduled"]
+MISTAKES_OF_OVERLAYS = {
+    "a list of stages": (["stages"], [{"id": "fourth", "moments": ["trial"]}]),
+    "a stage that says nothing": (["stages", "qualifiedtobuy"], {}),
+    "a name without a meaning": (["stages", "qualifiedtobuy"], {"labels": {"en": "Fit"}}),
+    "not the same, and nothing else": (["stages", "qualifiedtobuy", "same"], False),
+    "the same, as a text": (["stages", "qualifiedtobuy", "same"], "true"),
+    "two meanings": ([*CHANGED, "off_path"], "No step."),
+    "an id": ([*CHANGED, "id"], "presentationscheduled"),
+    "unknown key": ([*CHANGED, "label"], "Shown"),
+    "an added stage without an id": (["added", 0, "id"], None),
+    "an added stage that is the same": (["added", 0, "same"], True),
+    "no id": (["id"], None),
+    **{f"{key} of a framework": ([key], FORMS["framework"][key]) for key in sorted(FOREIGN["overlay"])},
+    **{
+        f"the same, and {key}": (["stages", "qualifiedtobuy", key], value)
+        for key, value in FORMS["overlay"]["stages"]["presentationscheduled"].items()
+        if key not in FORMS["overlay"]["stages"]["qualifiedtobuy"]
+    },
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES_OF_OVERLAYS)
+def test_mistakes_of_overlays_are_refused_by_both(mistake):
+    """So is what makes no sense in an overlay, be it right in a framework."""
+    assert refused_by(changed(*MISTAKES_OF_OVERLAYS[mistake], form="overlay")) == {"schema", "loader"}
+
+
+def places(value, way=()):
+    """Yield the way to each place in the data."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in inner:
+        yield [*way, key]
+        yield from places(item, (*way, key))
+
+
+#: Without these, something else in the file cites or leads to what is not there.
+NEEDED = [("references",), ("references", "a-book"), ("stages", 2), ("transitions", 0, "kind")]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("nothing", [None, "", " ", [], {}, 0, [""], [{}], {"": ""}])
+def test_nothing_is_refused_by_both(form, nothing):
+    """Whatever stands empty or is left out, schema and loader agree whether that can be."""
+    found = {tuple(way): refused_by(changed(way, nothing, form)) for way in places(FORMS[form])}
+    # What is overlaid is not looked up here; and that there is no content contradicts what there is.
+    others = {w: f for w, f in found.items() if w != ("overlays",) and w[-1] != "no_content"}
+    assert {w for w, f in others.items() if f == {"loader"}} <= {*NEEDED}
+    assert {w for w, f in others.items() if f == {"schema"}} == set()
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "Hub Spot", None, 7])
+def test_overlays_on_nothing(nothing):
+    """What is no id is no framework to overlay."""
+    assert not VALIDATOR.is_valid(changed(["overlays"], nothing, form="overlay"))
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """Pages made from the data: one for each framework, the statements, the content types.
 
 The data never passes through a markup parser. It becomes nodes of text, so whatever stands in it
-is shown as it stands there.
+is shown as it stands there. Only titles of pages must: they are escaped.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from string import punctuation
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -66,11 +68,18 @@ def moments(span: Iterable[str]) -> list[nodes.Node]:
     return listed([code(words)] for words in spine().written(span))
 
 
-def link(label: str, words: str) -> nodes.Node:
+def link(label: str, words: str, *, is_id: bool = True) -> nodes.Node:
     """Return a link to a label, resolved by Sphinx."""
+    shown = code(words) if is_id else nodes.inline("", words)
     return addnodes.pending_xref(
-        "", code(words), refdomain="std", reftype="ref", reftarget=label, refexplicit=True, refwarn=True
+        "", shown, refdomain="std", reftype="ref", reftarget=label, refexplicit=True, refwarn=True
     )
+
+
+def named(label: str, name: str, id: str) -> list[nodes.Node]:
+    """Return a name that links to a label, and the id below it."""
+    told = (link(label, name, is_id=False), code(id))
+    return [nodes.line_block("", *(nodes.line("", "", part) for part in told))]
 
 
 def citation(cited: cj.Citation) -> list[nodes.Node]:
@@ -185,14 +194,14 @@ def _overview(f: cj.Framework) -> nodes.table:
     tags = [tag for tag in _LANGUAGES if tag != "en" and any(tag in s.labels for s in f.stages)]
     rows = [
         [
-            [link(s.key, s.id)],
+            named(s.key, s.label, s.id),
             *(text(s.labels.get(tag, "")) for tag in tags),
             moments(s.span) or text("off the path"),
         ]
         for s in f.stages
     ]
-    head = ["Stage", *(_LANGUAGES[tag] for tag in tags), "Moments"]
-    return table(head, rows, [2] * (len(tags) + 1) + [4], "wrapped")
+    head = ["English, id", *(_LANGUAGES[tag] for tag in tags), "Moments"]
+    return table(head, rows, [2] * (len(tags) + 1) + [4], "wrapped", "named")
 
 
 def _stage(s: cj.Stage) -> nodes.section:
@@ -235,20 +244,25 @@ def _references(f: cj.Framework) -> nodes.bullet_list:
 
 
 class FrameworkTable(FromData):
-    """All frameworks in one table."""
+    """All frameworks in one table, and their pages below this one, in the order of their names."""
 
     def made(self) -> list[nodes.Element]:
-        """Return the table."""
+        """Return the table and the tree."""
+        listed = sorted(bundled(), key=lambda f: f.label.casefold())
         rows = [
             [
-                [link(f"framework-{f.id}", f.id)],
-                text(f.label),
+                named(f"framework-{f.id}", f.label, f.id),
                 text(f.axis),
                 text(", ".join(s.label for s in f.stages)),
             ]
-            for f in bundled()
+            for f in listed
         ]
-        return [table(["Id", "Name", "Axis", "Stages"], rows, [2, 3, 1, 6], "wrapped")]
+        made = table(["Name, id", "Axis", "Stages"], rows, [4, 1, 6], "wrapped", "named")
+        return [made, *self._tree(listed)]
+
+    def _tree(self, listed: Sequence[cj.Framework]) -> list[nodes.Node]:
+        pages = "\n".join(f"/{_FOLDER}/{f.id}" for f in listed)
+        return self.parse_text_to_nodes(f"```{{toctree}}\n:hidden:\n\n{pages}\n```")
 
 
 def bundled() -> list[cj.Framework]:
@@ -359,11 +373,12 @@ def _write_schema(app: Sphinx, failed: Exception | None) -> None:
 
 
 def _write_pages(app: Sphinx) -> None:
-    """Write one short file for each framework; only its id, which is a slug, goes through a parser."""
+    """Write one short file for each framework: its title, and where the rest stands."""
     folder = Path(app.srcdir, _FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     pages = {
-        f"{f.id}.md": f"(framework-{f.id})=\n# {f.id}\n\n```{{framework-page}} {f.id}\n```\n"
+        f"{f.id}.md": f"(framework-{f.id})=\n# {_escaped(f.label)} `{f.id}`\n\n"
+        f"```{{framework-page}} {f.id}\n```\n"
         for f in bundled()
     }
     for old in folder.glob("*.md"):
@@ -373,6 +388,11 @@ def _write_pages(app: Sphinx) -> None:
         path = folder / name
         if not path.exists() or path.read_text("utf-8") != page:
             path.write_text(page, "utf-8")
+
+
+def _escaped(words: str) -> str:
+    """Return words as Markdown that shows them as they are, in one line."""
+    return re.sub(f"([{re.escape(punctuation)}])", r"\\\1", " ".join(words.split()))
 
 
 def _made_from_data(

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.catalogue import framework_of, frameworks
+from customer_journey.catalogue import frameworks_of
 from customer_journey.displayed import Displayed
 from customer_journey.errors import AmbiguousNameError, InvalidValueError, shown
 from customer_journey.framework import Framework
@@ -141,10 +141,7 @@ def detect(
         InvalidValueError: a value that is no text, or more than 10,000 different ones.
     """
     counts, blank = _counted(values)
-    if isinstance(among, (str, Framework)):
-        among = [among]
-    tried = frameworks.values() if among is None else map(framework_of, among)
-    found = [_explain(framework, counts) for framework in tried]
+    found = [_explain(framework, counts) for framework in frameworks_of(among)]
     ranked = sorted((e for e in found if e.rows), key=lambda e: (-e.rows, -e.displayed, e.framework.id))
     total = sum(counts.values())
     strong = tuple(e for e in ranked if 2 * e.rows >= total)

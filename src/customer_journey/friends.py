@@ -9,7 +9,7 @@ from itertools import combinations
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.catalogue import framework_of, frameworks
+from customer_journey.catalogue import frameworks_of
 from customer_journey.correspondences import Pair
 from customer_journey.displayed import Displayed
 from customer_journey.errors import AmbiguousNameError
@@ -78,12 +78,14 @@ class FalseFriends(Displayed):
         return f"<{self.word!r} names {len(self.stages)} stages; {len(self.false)} pairs are false friends>"
 
 
-def false_friends(word: str, *, among: Iterable[str | Framework] | None = None) -> FalseFriends:
+def false_friends(
+    word: str, *, among: str | Framework | Iterable[str | Framework] | None = None
+) -> FalseFriends:
     """Return what a word names in the vocabularies, and how far apart that is.
 
     Args:
         word: a name of a stage, in any spelling that resolves.
-        among: the frameworks to look in; all by default.
+        among: the frameworks to look in, or the only one; all by default.
 
     >>> import customer_journey as cj
     >>> cj.false_friends("awareness", among=["buyers-journey", "four-stage"]).pairs
@@ -93,8 +95,7 @@ def false_friends(word: str, *, among: Iterable[str | Framework] | None = None) 
         NotFoundError: there is no such framework.
         InvalidValueError: the word is no text.
     """
-    looked_in = list(frameworks.values()) if among is None else [framework_of(f) for f in among]
-    named = [(f, stage) for f in looked_in if (stage := _named(f, word)) is not None]
+    named = [(f, stage) for f in frameworks_of(among) if (stage := _named(f, word)) is not None]
     named.sort(key=lambda pair: _first(pair[1].span))
     pairs = (_namesakes(a, b) for a, b in combinations(named, 2))
     return FalseFriends(

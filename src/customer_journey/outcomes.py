@@ -36,10 +36,11 @@ _MOST_LISTED = 50
 class Verdict(StrEnum):
     """What became of a value.
 
-    ``CONVERTED`` has one counterpart; ``NULL`` is missing and ``BLANK`` a text without a letter: both
-    say nothing, and stay so; ``UNKNOWN`` names no stage of the source, or several; ``AMBIGUOUS``,
-    ``PARTIAL`` and ``NONE`` name a stage that has several counterparts, a counterpart for a part
-    only, or none.
+    ``CONVERTED`` has one counterpart; ``NULL`` is missing and ``BLANK`` nothing but spaces: neither names
+    anything, and neither is a mistake (a blank stays as it is, or becomes null where values that are not
+    converted are not kept); ``UNKNOWN`` names no stage of the source, or several; ``AMBIGUOUS``,
+    ``PARTIAL`` and ``NONE`` name a stage that has several counterparts, a counterpart for a part only, or
+    none.
     """
 
     CONVERTED = "converted"

@@ -33,9 +33,10 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--version", action="version", version=f"customer-journey {__version__}")
     commands = made.add_subparsers(metavar="COMMAND", required=True)
 
-    def command(name: str, run: _Run, help: str) -> argparse.ArgumentParser:
+    def command(name: str, run: _Run, help: str, *, data: bool = True) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=help, description=help, epilog=_EXIT_CODES)
-        added.add_argument("--json", action="store_true", help="machine-readable output")
+        if data:
+            added.add_argument("--json", action="store_true", help="machine-readable output")
         added.set_defaults(run=run)
         return added
 
@@ -56,8 +57,10 @@ def parser() -> argparse.ArgumentParser:
     command("agreement", lookups.show_agreement, "Hold the crosswalks against what publications state.")
     check = command("check", lookups.check, "Check a framework of your own in a TOML file.")
     check.add_argument("file", help="the TOML file")
-    command("schema", lookups.print_schema, "Print the JSON Schema of the framework format.")
-    completion = command("completion", _complete(made), "Print a script that completes commands in a shell.")
+    command("schema", lookups.print_schema, "Print the JSON Schema of the format of frameworks and overlays.")
+    completion = command(
+        "completion", _complete(made), "Print a script that completes commands in a shell.", data=False
+    )
     completion.add_argument("shell", choices=["bash", "zsh", "tcsh"])
     return made
 
@@ -77,19 +80,21 @@ def _add_show(show: argparse.ArgumentParser) -> None:
     show.add_argument("framework", help=_FRAMEWORK)
     show.add_argument("stage", nargs="?", help="a stage: its id or any of its names")
     formats = ["text", *lookups.FRAMEWORK_EXPORTS]
-    show.add_argument("--format", choices=formats, default="text", help="of a framework")
+    show.add_argument(
+        "--format", choices=formats, help="default: text; of a stage text or json, of a framework all"
+    )
     _add_published(show)
     _add_language(show)
 
 
 def _add_language(added: argparse.ArgumentParser) -> None:
-    added.add_argument("--language", default="en", help="of the labels, such as sv or nb")
+    added.add_argument("--language", help="of the labels, such as sv or nb (default: en)")
 
 
 def _add_crosswalk(walk: argparse.ArgumentParser) -> None:
     walk.add_argument("source", help=_FRAMEWORK)
     walk.add_argument("target", help=_FRAMEWORK)
-    walk.add_argument("--format", choices=["text", *lookups.CROSSWALK_EXPORTS], default="text")
+    walk.add_argument("--format", choices=["text", *lookups.CROSSWALK_EXPORTS], help="default: text")
     _add_published(walk)
     _add_decisions(walk)
 
@@ -184,6 +189,6 @@ def _add_draw(added: argparse.ArgumentParser) -> None:
     )
     added.add_argument("--format", choices=DRAWN_FORMATS, help="default: what --output ends in, or svg")
     added.add_argument("--output", "-o", metavar="FILE", help="where to write (default: standard output)")
-    added.add_argument("--theme", choices=["light", "dark"], default="light")
+    added.add_argument("--theme", choices=["light", "dark"], help="of svg, png and html (default: light)")
     _add_language(added)
     _add_decisions(added)

@@ -12,11 +12,14 @@ from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
+import attrs
+
 from customer_journey.catalogue import framework_of
+from customer_journey.cli.options import refuse_idle
 from customer_journey.cli.terminal import watched
 from customer_journey.crosswalks import Crosswalk, crosswalk
 from customer_journey.decisions import Decision, Decisions
-from customer_journey.errors import InvalidValueError, shown
+from customer_journey.errors import InvalidDecisionError, InvalidValueError, shown
 from customer_journey.files.column_file import ColumnFile
 from customer_journey.files.ndjson import ndjson_column
 from customer_journey.files.parquet import parquet_column
@@ -56,12 +59,19 @@ FORMATS = {
 _OTHERS = frozenset({".gz", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip"})
 #: Options that mean something for a file only.
 OF_FILE = ("file_format", "delimiter", "encoding")
+_OF_CSV = {"delimiter": ("csv",), "encoding": ("csv",)}
+#: What --decide cannot say, a file of decisions can.
+_OVERRIDE = (
+    "they share no ground; if you mean it, say override = true and the reason in a file: --decisions FILE"
+)
 
 
 def framework(text: str) -> Framework:
     """Return the framework with this id, or the one in this file."""
-    looks_like_path = text.endswith(".toml") or os.sep in text or not is_slug(text)
-    return Framework.from_toml(text) if looks_like_path and Path(text).exists() else framework_of(text)
+    is_path = text.endswith(".toml") or "/" in text or os.sep in text
+    # A file may be called like no id can be.
+    is_path = is_path or (not is_slug(text) and Path(text).exists())
+    return Framework.from_toml(text) if is_path else framework_of(text)
 
 
 def decided_crosswalk(args: argparse.Namespace, source: Framework) -> Crosswalk:
@@ -69,14 +79,25 @@ def decided_crosswalk(args: argparse.Namespace, source: Framework) -> Crosswalk:
     target = framework(args.target)
     entries: dict[str, Decision] = {}
     if args.decisions is not None:
-        stored = crosswalk(source, target, decide=Decisions.from_toml(args.decisions))
+        stored = _decided(source, target, Decisions.from_toml(args.decisions))
         entries.update(stored.decisions.by_stage)
     for text in args.decide:
         name, equals, choice = text.rpartition("=")
         if not equals:
             raise InvalidValueError("--decide", text, "of the form SOURCE=TARGET, such as customer=usage")
         entries[source.resolve(name).id] = Decision(target.resolve(choice).id)
-    return crosswalk(source, target, decide=Decisions(source.id, target.id, entries))
+    return _decided(source, target, Decisions(source.id, target.id, entries))
+
+
+def _decided(source: Framework, target: Framework, decisions: Decisions) -> Crosswalk:
+    try:
+        return crosswalk(source, target, decide=decisions)
+    except InvalidDecisionError as error:
+        stage = error.source.partition(":")[2]
+        if decisions.by_stage[stage].override:
+            raise
+        # The way out that the error knows is Python's.
+        raise attrs.evolve(error, reason=_OVERRIDE) from None
 
 
 def named(source: Framework, told: Sequence[str]) -> Framework:
@@ -94,9 +115,7 @@ def named(source: Framework, told: Sequence[str]) -> Framework:
 def column_of(args: argparse.Namespace, path: str) -> Iterator[ColumnFile]:
     """Open a file in the format that its name tells, and find the column that the arguments name."""
     form = args.file_format or format_of(path) or "csv"
-    for option in ("delimiter", "encoding"):
-        if form != "csv" and getattr(args, option):
-            raise InvalidValueError(f"--{option}", getattr(args, option), "left out: it is for CSV files")
+    refuse_idle(args, _OF_CSV, "format", form)
     origin = "standard input" if path == "-" else path
     with _seekable(path) as file, watched(file, origin) as read:
         yield _column(args, read, form, origin)

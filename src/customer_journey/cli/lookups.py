@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from customer_journey.advice import recommend, stages_for
+from customer_journey.advice import Recommendation, recommend, stages_for
 from customer_journey.agreement import agreement
 from customer_journey.catalogue import frameworks
 from customer_journey.cli.inputs import (
@@ -18,13 +18,14 @@ from customer_journey.cli.inputs import (
     no_column,
     texts_of,
 )
+from customer_journey.cli.options import language_of, refuse_idle
 from customer_journey.cli.search import found_by
 from customer_journey.cli.terminal import export, report, show
 from customer_journey.content import content_types
 from customer_journey.detection import Detection, detect
 from customer_journey.errors import InvalidValueError
 from customer_journey.formats import csv_text, json_text, markdown, plain, schema, skos, sssom
-from customer_journey.formats.blocks import printable, table
+from customer_journey.formats.blocks import Block, listing, printable, table
 from customer_journey.formats.exchange import BASE, is_bundled
 from customer_journey.framework import Framework
 from customer_journey.friends import false_friends
@@ -60,7 +61,13 @@ FRAMEWORK_EXPORTS: Mapping[str, Callable[..., str]] = {
 }
 #: Formats in which vocabularies are published: their texts name addresses and a licence.
 _PUBLISHED = ("sssom", "skos")
-#: What they say if it is not told.
+#: Options that mean something in some formats only: the others have no addresses, or every language.
+_OF_CROSSWALK = {"base": _PUBLISHED, "license": _PUBLISHED}
+_OF_FRAMEWORK = {"base": ("skos",), "license": ("skos",), "language": ("text", "markdown")}
+_OF_ADVICE = {"language": ("text",)}
+#: Formats in which a stage is written by itself.
+_OF_STAGE = ("text", "json")
+#: What published texts say if it is not told.
 _UNTOLD = {"base": f"addresses begin with {BASE}", "license": "no licence is stated"}
 
 
@@ -80,47 +87,56 @@ def list_frameworks(args: argparse.Namespace) -> None:
 
 def show_framework(args: argparse.Namespace) -> None:
     """``show``: a framework, or one of its stages."""
+    form = _form(args)
+    if args.stage is not None and form not in _OF_STAGE:
+        expected = f"{' or '.join(_OF_STAGE)}: the others are of a whole framework, and a stage is given"
+        raise InvalidValueError("--format", form, expected)
+    refuse_idle(args, _OF_FRAMEWORK, "format", form)
     shown = framework(args.framework)
-    form = "json" if args.json else args.format
-    published = _published(args, form, shown)
     if args.stage is not None:
         stage = shown.resolve(args.stage)
         told = json_text.dumps(json_text.stage_data(stage)) if form == "json" else None
-        show(told or plain.stage_text(stage, language=args.language))
+        show(told or plain.stage_text(stage, language=language_of(args)))
     elif form == "text":
-        show(*plain.framework_blocks(shown, language=args.language))
+        show(*plain.framework_blocks(shown, language=language_of(args)))
     else:
-        export(FRAMEWORK_EXPORTS[form](shown, args.language, **published))
+        export(FRAMEWORK_EXPORTS[form](shown, language_of(args), **_published(args, form, shown)))
+
+
+def _form(args: argparse.Namespace) -> str:
+    """Return the format asked for; ``--json`` names one too."""
+    if args.json and args.format not in (None, "json"):
+        raise InvalidValueError(
+            "--format", args.format, "left out: --json is given, and names another format"
+        )
+    return "json" if args.json else args.format or "text"
 
 
 def show_crosswalk(args: argparse.Namespace) -> None:
     """``crosswalk``: how the stages of two frameworks correspond."""
-    form = "json" if args.json else args.format
+    form = _form(args)
+    refuse_idle(args, _OF_CROSSWALK, "format", form)
     xw = decided_crosswalk(args, framework(args.source))
-    published = _published(args, form, xw.source, xw.target)
     if form == "text":
         show(*plain.crosswalk_blocks(xw))
     else:
-        export(CROSSWALK_EXPORTS[form](xw, **published))
+        export(CROSSWALK_EXPORTS[form](xw, **_published(args, form, xw.source, xw.target)))
 
 
 def _published(args: argparse.Namespace, form: str, *written: Framework) -> Mapping[str, str]:
     """Return the address and the licence to publish under, as far as they are given."""
-    told = {name: text for name in ("base", "license") if (text := getattr(args, name)) is not None}
-    if form not in _PUBLISHED:
-        for name, text in told.items():
-            expected = f"left out: it is for the formats {' and '.join(_PUBLISHED)}"
-            raise InvalidValueError(f"--{name}", text, expected)
-    elif own := [f.id for f in written if not is_bundled(f)]:
-        lacking = {f"--{name}": why for name, why in _UNTOLD.items() if name not in told}
-        if lacking:
-            say = f"say {' and '.join(lacking)} before you publish"
-            report(f"{' and '.join(own)}: {' and '.join(lacking.values())}; {say}")
+    told = {name: text for name in _UNTOLD if (text := getattr(args, name)) is not None}
+    own = [f.id for f in written if not is_bundled(f)] if form in _PUBLISHED else []
+    lacking = {f"--{name}": why for name, why in _UNTOLD.items() if name not in told}
+    if own and lacking:
+        say = f"say {' and '.join(lacking)} before you publish"
+        report(f"{' and '.join(own)}: {' and '.join(lacking.values())}; {say}")
     return told
 
 
 def recommend_content(args: argparse.Namespace) -> None:
     """``recommend``: what to publish at a stage, or where a type of content belongs."""
+    refuse_idle(args, _OF_ADVICE, "format", "json" if args.json else "text")
     asked = framework(args.framework)
     if (args.stage is None) == (args.content is None):
         raise InvalidValueError("the stage", None, "given, or --content in its place, and not both")
@@ -129,14 +145,23 @@ def recommend_content(args: argparse.Namespace) -> None:
         if args.json:
             show(json_text.dumps([json_text.recommendation_data(r) for r in found]))
         else:
-            rows = [(r.stage.id, *plain.recommendation_row(r, args.language)) for r in found]
-            show(table(("stage", *plain.RECOMMENDATION), rows))
+            show(*_stages_blocks(found, language=language_of(args), evidence=args.evidence))
         return
     advice = recommend(asked, asked.resolve(args.stage))
     if args.json:
         show(json_text.dumps(json_text.advice_data(advice)))
     else:
-        show(*plain.advice_blocks(advice, language=args.language, evidence=args.evidence))
+        show(*plain.advice_blocks(advice, language=language_of(args), evidence=args.evidence))
+
+
+def _stages_blocks(found: Sequence[Recommendation], *, language: str, evidence: bool) -> Iterator[Block]:
+    """Yield where a type of content belongs, and who says so if that is asked."""
+    rows = [(r.stage.id, *plain.recommendation_row(r, language)) for r in found]
+    yield table(("stage", *plain.RECOMMENDATION), rows)
+    if evidence:
+        for r in found:
+            yield listing(f"{r.stage.id}: {r.fit}, because", r.evidence)
+            yield listing(f"{r.stage.id}: against it", r.against)
 
 
 def detect_values(args: argparse.Namespace) -> None:

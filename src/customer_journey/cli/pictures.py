@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from customer_journey.catalogue import frameworks
 from customer_journey.cli.inputs import decided_crosswalk, framework
+from customer_journey.cli.options import language_of, refuse_idle
 from customer_journey.cli.outputs import whole_file
 from customer_journey.cli.terminal import export, show
 from customer_journey.drawing.endings import ENDS
@@ -37,8 +38,9 @@ def draw(args: argparse.Namespace) -> None:
         raise InvalidValueError("--output", args.output, f"a name that ends in one of {', '.join(ENDS)}")
     if args.output and args.json:
         raise InvalidValueError("--output", args.output, "left out: --json goes to standard output")
+    refuse_idle(args, _OF_THEMED, "format", form)
     picture = _picture(args)
-    made = picture.to_bytes(form, theme=args.theme)
+    made = picture.to_bytes(form, theme=args.theme or "light")
     if args.json:
         show(json_text.dumps(_data(picture, form, made)))
     elif args.output:
@@ -64,10 +66,7 @@ def _picture(args: argparse.Namespace) -> Drawing:
     if kind != "rosetta" and len(args.frameworks) != (wanted := 2 if kind in _OF_TWO else 1):
         given, expected = len(args.frameworks), f"{wanted} for a picture of kind {kind!r}"
         raise InvalidValueError("the number of frameworks", given, expected)
-    for option, kinds in _MEANT_FOR.items():
-        if kind not in kinds and (value := getattr(args, option)):
-            expected = f"left out: it is for {' and '.join(kinds)}, and this is a picture of kind {kind!r}"
-            raise InvalidValueError(f"--{option}", value, expected)
+    refuse_idle(args, _OF_PICTURES, "picture", kind)
     return PICTURES[kind](args)
 
 
@@ -83,13 +82,13 @@ def _usual(args: argparse.Namespace) -> str:
 def _framework(args: argparse.Namespace) -> Drawing:
     from customer_journey import drawing
 
-    return drawing.framework(framework(args.frameworks[0]), language=args.language)
+    return drawing.framework(framework(args.frameworks[0]), language=language_of(args))
 
 
 def _content(args: argparse.Namespace) -> Drawing:
     from customer_journey import drawing
 
-    return drawing.content(framework(args.frameworks[0]), language=args.language)
+    return drawing.content(framework(args.frameworks[0]), language=language_of(args))
 
 
 def _counts(args: argparse.Namespace) -> Drawing:
@@ -103,14 +102,16 @@ def _counts(args: argparse.Namespace) -> Drawing:
         if not equals or not number.isdecimal() or len(number) > _MOST_DIGITS:
             raise InvalidValueError("--count", text, "of the form STAGE=NUMBER, such as lead=120")
         counts[drawn.resolve(name).id] = int(number)
-    return drawing.counts(drawn, counts, language=args.language)
+    return drawing.counts(drawn, counts, language=language_of(args))
 
 
 def _crosswalk(args: argparse.Namespace) -> Drawing:
     from customer_journey import drawing
 
     args.target = args.frameworks[1]
-    return drawing.crosswalk(decided_crosswalk(args, framework(args.frameworks[0])), language=args.language)
+    return drawing.crosswalk(
+        decided_crosswalk(args, framework(args.frameworks[0])), language=language_of(args)
+    )
 
 
 def _candidates(args: argparse.Namespace) -> Drawing:
@@ -120,19 +121,21 @@ def _candidates(args: argparse.Namespace) -> Drawing:
         raise InvalidValueError("--stage", None, "given: whose candidates are drawn")
     args.target = args.frameworks[1]
     walk = decided_crosswalk(args, framework(args.frameworks[0]))
-    return drawing.candidates(walk, walk.source.resolve(args.stage), language=args.language)
+    return drawing.candidates(walk, walk.source.resolve(args.stage), language=language_of(args))
 
 
 def _rosetta(args: argparse.Namespace) -> Drawing:
     from customer_journey import drawing
 
     drawn = [framework(name) for name in args.frameworks] or list(frameworks.values())
-    return drawing.rosetta(drawn, language=args.language)
+    return drawing.rosetta(drawn, language=language_of(args))
 
 
 _OF_TWO = ("candidates", "crosswalk")
 #: Options that mean something for some kinds of picture only.
-_MEANT_FOR = {"stage": ("candidates",), "count": ("counts",), "decide": _OF_TWO, "decisions": _OF_TWO}
+_OF_PICTURES = {"stage": ("candidates",), "count": ("counts",), "decide": _OF_TWO, "decisions": _OF_TWO}
+#: Options that mean something in some formats only: elsewhere colours are the reader's own.
+_OF_THEMED = {"theme": ("svg", "png", "html")}
 PICTURES: Mapping[str, Callable[[argparse.Namespace], Drawing]] = {
     "framework": _framework,
     "counts": _counts,
