@@ -154,7 +154,7 @@ def split_moment(old: Spine, moment: str, portions: Sequence[int]) -> Spine:
         Moment(f"{moment}-{n}", weight=whole * Fraction(portion, sum(portions)))
         for n, portion in enumerate(portions, 1)
     )
-    split = Split(moment, tuple(part.id for part in parts), whole)
+    split = Split(moment, tuple(part.id for part in parts))
 
     def told_apart(moments: tuple[Moment, ...]) -> tuple[Moment, ...]:
         return tuple(new for m in moments for new in (parts if m.id == moment else (m,)))

@@ -746,6 +746,34 @@ def test_bad_option_is_one_sentence(run, tmp_path, monkeypatch, options, told):
     assert {path.name for path in tmp_path.iterdir()} == {"in.csv", "decisions.toml"}
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [
+            "convert",
+            "like",
+            "--from",
+            "hourglass",
+            "--to",
+            "nine-stage",
+            "--decide",
+            "like=comparison",
+            "--decide",
+            "Gilla=consideration",
+        ],
+        ["convert", "VIP", *HUBSPOT, "--policy", "largest", "--name", "VIP=customer", "--name", "VIP=lead"],
+        ["draw", "three-phase", "--format", "text", "--count", "early=5", "--count", "Early phase=7"],
+    ],
+)
+def test_what_is_told_twice_is_told_once(run, argv):
+    """Neither of two decisions, names or counts wins silently; saying the same again is no mistake."""
+    code, out, err = run(*argv)
+    assert (code, out) == (2, "")
+    assert re.search(r"--(decide|name|count) is '(like|VIP|early)', but must be told once", err)
+    again = [*argv[:-1], argv[-3]]
+    assert run(*again)[0] == 0
+
+
 def test_a_path_to_a_file_is_no_stage(run, tmp_path, monkeypatch):
     """Though a folder is called like a stage, a file that is there is never converted as a value."""
     monkeypatch.chdir(tmp_path)

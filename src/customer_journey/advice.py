@@ -276,12 +276,9 @@ def _judged(
         evidence = Evidence(claim, _weight(asked, claim.stage))
         by_type.setdefault(claim.content_type, []).append(evidence)
     for content_type, told in by_type.items():
-        judged = _judge(asked, sorted(told, key=lambda e: -e.weight), nearest)
-        if judged is not None:
-            fit, supporting, against, agreement = judged
-            yield Recommendation(
-                asked, content_types[content_type], fit, tuple(supporting), tuple(against), agreement
-            )
+        found = _judge(asked, content_type, sorted(told, key=lambda e: -e.weight), nearest)
+        if found is not None:
+            yield found
 
 
 def _told_apart(asked: Stage, evidence: Evidence, nearest: Mapping[str, Fraction]) -> bool:
@@ -293,9 +290,9 @@ def _told_apart(asked: Stage, evidence: Evidence, nearest: Mapping[str, Fraction
 
 
 def _judge(
-    asked: Stage, evidence: list[Evidence], nearest: Mapping[str, Fraction]
-) -> tuple[Fit, list[Evidence], list[Evidence], Fraction] | None:
-    """Return the fit of one type, the evidence for and against it, and the agreement of sources."""
+    asked: Stage, content_type: str, evidence: list[Evidence], nearest: Mapping[str, Fraction]
+) -> Recommendation | None:
+    """Return what is to be said of one type, if anything."""
     placing = [e for e in evidence if e.claim.fit is not Fit.AVOID]
     warning = [e for e in evidence if e.claim.fit is Fit.AVOID and _told(asked, e, warning=True)]
     near = [e for e in placing if _told(asked, e, warning=False) and not _told_apart(asked, e, nearest)]
@@ -313,9 +310,8 @@ def _judge(
     if fit is None:
         return None
     agreement = Fraction(len(near_sources), len(near_sources | _sources(away)) or 1)
-    if fit is Fit.AVOID:
-        return fit, warning, near, agreement
-    return fit, near, [*warning, *away], agreement
+    pro, contra = (warning, near) if fit is Fit.AVOID else (near, [*warning, *away])
+    return Recommendation(asked, content_types[content_type], fit, tuple(pro), tuple(contra), agreement)
 
 
 def _told(asked: Stage, e: Evidence, *, warning: bool) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from numbers import Integral
 from typing import Any
 
 import attrs
@@ -14,6 +13,7 @@ from customer_journey._compat import override
 from customer_journey.catalogue import frameworks_of
 from customer_journey.displayed import Displayed
 from customer_journey.errors import AmbiguousNameError, InvalidValueError, shown
+from customer_journey.fields import whole
 from customer_journey.framework import Framework
 from customer_journey.maps import FrozenMap
 from customer_journey.names import fold
@@ -170,18 +170,11 @@ def _counted(values: Iterable[object] | Mapping[str, int]) -> tuple[Counter[str]
     for value, count in _pairs(values):
         if not isinstance(value, str) and not _is_missing(value):
             raise InvalidValueError("a value", value, "a text or missing")
-        counted[value if isinstance(value, str) else None] += _whole(value, count)
+        counted[value if isinstance(value, str) else None] += whole(f"the count of {shown(value)}", count)
         if len(counted) > _MOST_VALUES:
             raise InvalidValueError("values", "a column", f"one with at most {_MOST_VALUES} different values")
     texts = {value: count for value, count in counted.most_common() if value and value.strip()}
     return Counter(texts), sum(counted.values()) - sum(texts.values())
-
-
-def _whole(value: object, count: object) -> int:
-    # True is 1 to Python, and no count.
-    if isinstance(count, bool) or not isinstance(count, Integral) or int(count) < 0:
-        raise InvalidValueError(f"the count of {shown(value)}", count, "a whole number from 0")
-    return int(count)
 
 
 def _explain(framework: Framework, counts: Counter[str]) -> Explanation:

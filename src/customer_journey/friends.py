@@ -22,8 +22,6 @@ from customer_journey.stages import Stage
 
 __all__ = ["FalseFriends", "Namesakes", "false_friends"]
 
-_SAME = (Relation.EXACT, Relation.CLOSE)
-
 
 @attrs.frozen(repr=False)
 class Namesakes:
@@ -46,7 +44,7 @@ class Namesakes:
     @property
     def false(self) -> bool:
         """Whether they cover different ground."""
-        return self.relation not in _SAME
+        return not self.relation.same_ground
 
     @override
     def __repr__(self) -> str:

@@ -68,9 +68,7 @@ def _moment(table: Table) -> Moment:
 
 
 def _split(table: Table) -> Split:
-    split = Split(
-        table.text("id", required=True), table.texts("parts"), table.fraction("weight", Fraction(1))
-    )
+    split = Split(table.text("id", required=True), table.texts("parts"))
     table.close()
     return split
 

@@ -48,11 +48,10 @@ class Moment:
 
 @attrs.frozen
 class Split:
-    """A former moment: its id still names the set of its parts, which share its weight."""
+    """A former moment: its id still names the set of its parts."""
 
     id: str
     parts: tuple[str, ...]
-    weight: Fraction = Fraction(1)
 
 
 def _exact_weight(moment: str, weight: object) -> Fraction:

@@ -34,6 +34,11 @@ class Relation(Choice):
         """
         return _INVERSE.get(self, self)
 
+    @property
+    def same_ground(self) -> bool:
+        """Whether the two spans are equal."""
+        return self in (Relation.EXACT, Relation.CLOSE)
+
 
 _INVERSE = {Relation.BROAD: Relation.NARROW, Relation.NARROW: Relation.BROAD}
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import groupby
 
 from customer_journey.decisions import Decisions
 from customer_journey.errors import InvalidValueError
@@ -52,11 +53,18 @@ def _line(key: str, value: _Value) -> str:
     return line
 
 
-def _lines(entries: dict[str, _Value], *, keep: Iterable[str] = ()) -> Iterator[str]:
-    """Yield the entries that say something, and those to be kept in any case."""
-    for key, value in entries.items():
-        if (value is not False and value not in ("", [], {})) or key in keep:
-            yield _line(key, value)
+def _telling(entries: Mapping[str, _Value], *, keep: Container[str] = ()) -> dict[str, _Value]:
+    """Return the entries that say something, and those to be kept in any case."""
+    return {
+        key: value
+        for key, value in entries.items()
+        if (value is not False and value not in ("", [], {})) or key in keep
+    }
+
+
+def _lines(entries: Mapping[str, _Value], *, keep: Container[str] = ()) -> Iterator[str]:
+    for key, value in _telling(entries, keep=keep).items():
+        yield _line(key, value)
 
 
 def _cited(citations: Iterable[Citation]) -> list[_Value]:
@@ -131,30 +139,25 @@ def _stage(stage: Stage, framework: Framework) -> Iterator[str]:
         "content": [_placed(placement) for placement in stage.content],
         "no_content": stage.no_content,
     }
-    keep = {"off_path"}
     if stage.sources != framework.sources:
         entries["sources"] = _cited(stage.sources)
-        keep.add("sources")
+    # Without a key there would be moments to give; and no sources are others than the framework's.
+    yield from _lines(entries, keep=("off_path", "sources"))
     if stage.questions:
-        topics: dict[str, _Value] = {}
-        for question in stage.questions:
-            asked = topics.setdefault(question.topic, [])
-            assert isinstance(asked, list)
-            asked.append(question.text)
-        yield from _lines(entries, keep=keep)
         yield "\n[stages.questions]"
-        yield from _lines(topics)
-    else:
-        yield from _lines(entries, keep=keep)
+        for topic, asked in groupby(stage.questions, key=lambda question: question.topic):
+            yield _line(topic, [question.text for question in asked])
 
 
 def _placed(placement: Placement) -> _Value:
-    entry: dict[str, _Value] = {"type": placement.content_type, "fit": placement.fit.value}
-    if placement.reason:
-        entry["reason"] = placement.reason
-    if placement.sources:
-        entry["sources"] = _cited(placement.sources)
-    return entry
+    return _telling(
+        {
+            "type": placement.content_type,
+            "fit": placement.fit.value,
+            "reason": placement.reason,
+            "sources": _cited(placement.sources),
+        }
+    )
 
 
 def _transition(transition: Transition) -> Iterator[str]:
@@ -175,10 +178,10 @@ def decisions_text(decisions: Decisions) -> str:
     lines = list(_lines({"source": decisions.source, "target": decisions.target}))
     lines += ["", "[decide]"]
     for stage, decision in decisions.by_stage.items():
-        entry: dict[str, _Value] = {"target": decision.target}
-        if decision.reason:
-            entry["reason"] = decision.reason
-        if decision.override:
-            entry["override"] = True
-        lines.append(_line(stage, entry))
+        entry: dict[str, _Value] = {
+            "target": decision.target,
+            "reason": decision.reason,
+            "override": decision.override,
+        }
+        lines.append(_line(stage, _telling(entry)))
     return "\n".join(lines) + "\n"

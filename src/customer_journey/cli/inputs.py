@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 import attrs
 
@@ -41,8 +41,12 @@ __all__ = [
     "named",
     "names_file",
     "no_column",
+    "once",
+    "pairs",
     "texts_of",
 ]
+
+_T = TypeVar("_T")
 
 #: How a file's name ends, and its format.
 FORMATS = {
@@ -81,12 +85,25 @@ def decided_crosswalk(args: argparse.Namespace, source: Framework) -> Crosswalk:
     if args.decisions is not None:
         stored = _decided(source, target, Decisions.from_toml(args.decisions))
         entries.update(stored.decisions.by_stage)
-    for text in args.decide:
-        name, equals, choice = text.rpartition("=")
+    told: dict[str, Decision] = {}
+    for name, choice in pairs("decide", args.decide, "SOURCE=TARGET, such as customer=usage"):
+        once("decide", told, source.resolve(name).id, Decision(target.resolve(choice).id))
+    return _decided(source, target, Decisions(source.id, target.id, entries | told))
+
+
+def pairs(option: str, told: Sequence[str], form: str) -> Iterator[tuple[str, str]]:
+    """Yield both sides of what an option was told, whose names may hold an equals sign themselves."""
+    for text in told:
+        name, equals, value = text.rpartition("=")
         if not equals:
-            raise InvalidValueError("--decide", text, "of the form SOURCE=TARGET, such as customer=usage")
-        entries[source.resolve(name).id] = Decision(target.resolve(choice).id)
-    return _decided(source, target, Decisions(source.id, target.id, entries))
+            raise InvalidValueError(f"--{option}", text, f"of the form {form}")
+        yield name, value
+
+
+def once(option: str, told: dict[str, _T], name: str, value: _T) -> None:
+    """Note what an option says of a name, which it may not say otherwise again."""
+    if told.setdefault(name, value) != value:
+        raise InvalidValueError(f"--{option}", name, "told once, and not twice otherwise")
 
 
 def _decided(source: Framework, target: Framework, decisions: Decisions) -> Crosswalk:
@@ -103,11 +120,8 @@ def _decided(source: Framework, target: Framework, decisions: Decisions) -> Cros
 def named(source: Framework, told: Sequence[str]) -> Framework:
     """Return a framework with names of the user's own for its stages, each told as ``VALUE=STAGE``."""
     names: dict[str, str | Stage] = {}
-    for text in told:
-        name, equals, stage = text.rpartition("=")
-        if not equals:
-            raise InvalidValueError("--name", text, "of the form VALUE=STAGE, such as VIP=customer")
-        names[name] = source.resolve(stage)
+    for name, stage in pairs("name", told, "VALUE=STAGE, such as VIP=customer"):
+        once("name", names, name, source.resolve(stage))
     return source.also_called(names)
 
 

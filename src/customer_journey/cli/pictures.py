@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from customer_journey.catalogue import frameworks
-from customer_journey.cli.inputs import decided_crosswalk, framework
+from customer_journey.cli.inputs import decided_crosswalk, framework, once, pairs
 from customer_journey.cli.options import language_of, refuse_idle
 from customer_journey.cli.outputs import whole_file
 from customer_journey.cli.terminal import export, show
 from customer_journey.drawing.endings import ENDS
 from customer_journey.errors import InvalidValueError
 from customer_journey.formats import json_text
-from customer_journey.stages import Stage
 
 if TYPE_CHECKING:
     from customer_journey.drawing import Drawing
@@ -27,6 +26,7 @@ __all__ = ["FORMATS", "PICTURES", "draw"]
 FORMATS = sorted(set(ENDS.values()))
 
 _MOST_DIGITS = 1000
+_COUNT = "STAGE=NUMBER, such as lead=120"
 
 
 def draw(args: argparse.Namespace) -> None:
@@ -95,13 +95,12 @@ def _counts(args: argparse.Namespace) -> Drawing:
     from customer_journey import drawing
 
     drawn = framework(args.frameworks[0])
-    counts: dict[str | Stage, int] = {}
-    for text in args.count:
-        name, equals, number = text.rpartition("=")
+    counts: dict[str, int] = {}
+    for name, number in pairs("count", args.count, _COUNT):
         # Python reads no number of thousands of digits, and no picture shows one.
-        if not equals or not number.isdecimal() or len(number) > _MOST_DIGITS:
-            raise InvalidValueError("--count", text, "of the form STAGE=NUMBER, such as lead=120")
-        counts[drawn.resolve(name).id] = int(number)
+        if not number.isdecimal() or len(number) > _MOST_DIGITS:
+            raise InvalidValueError("--count", f"{name}={number}", f"of the form {_COUNT}")
+        once("count", counts, drawn.resolve(name).id, int(number))
     return drawing.counts(drawn, counts, language=language_of(args))
 
 

@@ -19,6 +19,7 @@ from customer_journey.drawing.scene import Box, Item, Path, Role, Room, Scene
 from customer_journey.drawing.typesetting import height, placed
 from customer_journey.drawing.wording import label, percent
 from customer_journey.errors import InvalidValueError
+from customer_journey.fields import whole
 from customer_journey.formats.blocks import printable, table
 from customer_journey.framework import Framework
 from customer_journey.stages import Stage
@@ -32,7 +33,9 @@ _SIZE, _SMALL = 13, 12
 _BAR, _GAP, _APART = 26.0, 12.0, 10.0
 
 
-def counts(framework: str | Framework, counts: Mapping[str | Stage, int], *, language: str = "en") -> Drawing:
+def counts(
+    framework: str | Framework, counts: Mapping[str, int] | Mapping[Stage, int], *, language: str = "en"
+) -> Drawing:
     """Draw how many people were counted at the stages of a framework.
 
     The bars begin at zero and share one scale. Percentages are of the first stage that was counted, and
@@ -67,11 +70,7 @@ def counts(framework: str | Framework, counts: Mapping[str | Stage, int], *, lan
     )
 
 
-#: More people than will ever live; floating point is exact up to here.
-_MOST = 10**15
-
-
-def _checked(framework: Framework, counts: Mapping[str | Stage, int]) -> dict[str, int]:
+def _checked(framework: Framework, counts: Mapping[str, int] | Mapping[Stage, int]) -> dict[str, int]:
     if not hasattr(counts, "items"):
         raise InvalidValueError(
             "counts", type(counts).__name__, "a mapping, such as an Apportionment's .whole"
@@ -79,12 +78,9 @@ def _checked(framework: Framework, counts: Mapping[str | Stage, int]) -> dict[st
     checked: dict[str, int] = {}
     for wanted, count in counts.items():
         stage = framework.stage(wanted)
-        whole = hasattr(count, "__index__") and not isinstance(count, bool)
-        if not whole or not 0 <= count.__index__() <= _MOST:
-            raise InvalidValueError(f"the count of {stage.id!r}", count, "a whole number from 0 to 10^15")
         if stage.id in checked:
             raise InvalidValueError("counts", stage.id, "given once for each stage")
-        checked[stage.id] = count.__index__()
+        checked[stage.id] = whole(f"the count of {stage.id!r}", count)
     if not checked:
         raise InvalidValueError("counts", None, "given for at least one stage")
     return checked
