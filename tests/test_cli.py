@@ -177,7 +177,30 @@ def test_show_in_a_language(run):
     assert run("show", "nine-stage", "usage", "--language", "sv")[1].startswith(
         "nine-stage:usage: Användning"
     )
-    assert run("show", "nine-stage", "--language", "xx")[1] == run("show", "nine-stage")[1]
+    assert run("show", "nine-stage", "--language", "en-GB")[1] == run("show", "nine-stage")[1]
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["show", "nine-stage"],
+        ["show", "nine-stage", "usage"],
+        ["show", "nine-stage", "--format", "markdown"],
+        ["recommend", "hourglass", "trust"],
+        ["recommend", "hourglass", "--content", "podcast"],
+        ["draw", "hourglass"],
+        ["draw", "hourglass", "--count", "know=3"],
+        ["draw", "hourglass", "--picture", "content"],
+        ["draw", "hourglass", "nine-stage"],
+        ["draw", "hourglass", "nine-stage", "--picture", "rosetta"],
+        ["draw", "hourglass", "nine-stage", "--picture", "candidates", "--stage", "like"],
+    ],
+)
+def test_a_language_that_nobody_speaks(run, argv):
+    """A typo is told, with the languages there are, and not answered in English."""
+    code, out, err = run(*argv, "--language", "swedish")
+    assert (code, out) == (2, "")
+    assert err == "customer-journey: --language is 'swedish', but must be one of en, nb, sv.\n"
 
 
 def test_show_as_json(run):
@@ -476,7 +499,7 @@ def test_recommend_in_a_language(run):
     assert re.search(r"^primary +Kundrecension +format +own source", out, re.MULTILINE)
     assert "\nKundcase: supporting, because\n" in out
     assert "Case study:" not in out
-    other = run("recommend", "hourglass", "trust", "--language", "xx")
+    other = run("recommend", "hourglass", "trust", "--language", "en-GB")
     assert other == run("recommend", "hourglass", "trust")
 
 

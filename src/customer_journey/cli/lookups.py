@@ -96,11 +96,11 @@ def show_framework(args: argparse.Namespace) -> None:
     if args.stage is not None:
         stage = shown.resolve(args.stage)
         told = json_text.dumps(json_text.stage_data(stage)) if form == "json" else None
-        show(told or plain.stage_text(stage, language=language_of(args)))
+        show(told or plain.stage_text(stage, language=language_of(args, shown)))
     elif form == "text":
-        show(*plain.framework_blocks(shown, language=language_of(args)))
+        show(*plain.framework_blocks(shown, language=language_of(args, shown)))
     else:
-        export(FRAMEWORK_EXPORTS[form](shown, language_of(args), **_published(args, form, shown)))
+        export(FRAMEWORK_EXPORTS[form](shown, language_of(args, shown), **_published(args, form, shown)))
 
 
 def _form(args: argparse.Namespace) -> str:
@@ -145,13 +145,13 @@ def recommend_content(args: argparse.Namespace) -> None:
         if args.json:
             show(json_text.dumps([json_text.recommendation_data(r) for r in found]))
         else:
-            show(*_stages_blocks(found, language=language_of(args), evidence=args.evidence))
+            show(*_stages_blocks(found, language=language_of(args, asked), evidence=args.evidence))
         return
     advice = recommend(asked, asked.resolve(args.stage))
     if args.json:
         show(json_text.dumps(json_text.advice_data(advice)))
     else:
-        show(*plain.advice_blocks(advice, language=language_of(args), evidence=args.evidence))
+        show(*plain.advice_blocks(advice, language=language_of(args, asked), evidence=args.evidence))
 
 
 def _stages_blocks(found: Sequence[Recommendation], *, language: str, evidence: bool) -> Iterator[Block]:

@@ -5,14 +5,27 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 
+import attrs
+
 from customer_journey.errors import InvalidValueError
+from customer_journey.framework import Framework
+from customer_journey.labels import check_language
 
 __all__ = ["language_of", "refuse_idle"]
 
 
-def language_of(args: argparse.Namespace) -> str:
-    """Return the language asked for."""
-    return "en" if args.language is None else str(args.language)
+def language_of(args: argparse.Namespace, *shown: Framework) -> str:
+    """Return the language asked for, which somebody must speak in the frameworks to show.
+
+    Raises:
+        InvalidValueError: nobody does: all would be in English without a word.
+    """
+    language = "en" if args.language is None else str(args.language)
+    try:
+        check_language(language, (named.labels for f in shown for named in (f, *f)))
+    except InvalidValueError as error:
+        raise attrs.evolve(error, argument="--language") from None
+    return language
 
 
 def refuse_idle(

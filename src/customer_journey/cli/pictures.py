@@ -82,13 +82,15 @@ def _usual(args: argparse.Namespace) -> str:
 def _framework(args: argparse.Namespace) -> Drawing:
     from customer_journey import drawing
 
-    return drawing.framework(framework(args.frameworks[0]), language=language_of(args))
+    drawn = framework(args.frameworks[0])
+    return drawing.framework(drawn, language=language_of(args, drawn))
 
 
 def _content(args: argparse.Namespace) -> Drawing:
     from customer_journey import drawing
 
-    return drawing.content(framework(args.frameworks[0]), language=language_of(args))
+    drawn = framework(args.frameworks[0])
+    return drawing.content(drawn, language=language_of(args, drawn))
 
 
 def _counts(args: argparse.Namespace) -> Drawing:
@@ -101,16 +103,15 @@ def _counts(args: argparse.Namespace) -> Drawing:
         if not number.isdecimal() or len(number) > _MOST_DIGITS:
             raise InvalidValueError("--count", f"{name}={number}", f"of the form {_COUNT}")
         once("count", counts, drawn.resolve(name).id, int(number))
-    return drawing.counts(drawn, counts, language=language_of(args))
+    return drawing.counts(drawn, counts, language=language_of(args, drawn))
 
 
 def _crosswalk(args: argparse.Namespace) -> Drawing:
     from customer_journey import drawing
 
     args.target = args.frameworks[1]
-    return drawing.crosswalk(
-        decided_crosswalk(args, framework(args.frameworks[0])), language=language_of(args)
-    )
+    walk = decided_crosswalk(args, framework(args.frameworks[0]))
+    return drawing.crosswalk(walk, language=language_of(args, walk.source, walk.target))
 
 
 def _candidates(args: argparse.Namespace) -> Drawing:
@@ -120,14 +121,15 @@ def _candidates(args: argparse.Namespace) -> Drawing:
         raise InvalidValueError("--stage", None, "given: whose candidates are drawn")
     args.target = args.frameworks[1]
     walk = decided_crosswalk(args, framework(args.frameworks[0]))
-    return drawing.candidates(walk, walk.source.resolve(args.stage), language=language_of(args))
+    language = language_of(args, walk.source, walk.target)
+    return drawing.candidates(walk, walk.source.resolve(args.stage), language=language)
 
 
 def _rosetta(args: argparse.Namespace) -> Drawing:
     from customer_journey import drawing
 
     drawn = [framework(name) for name in args.frameworks] or list(frameworks.values())
-    return drawing.rosetta(drawn, language=language_of(args))
+    return drawing.rosetta(drawn, language=language_of(args, *drawn))
 
 
 _OF_TWO = ("candidates", "crosswalk")
