@@ -164,7 +164,7 @@ def test_format_by_the_end_of_the_name(run, ending):
     assert total.endswith(", 1 unknown, 1 ambiguous")
     assert (blank in total) or form != "csv"
     assert rest[0] == "  decided: customer → usage"
-    assert any("'VIP' (1 row) kept as it was" in line for line in rest)
+    assert any("'VIP' (1 row) not converted" in line for line in rest)
 
 
 ENDINGS = {"csv": ".csv, .tsv, .txt", "ndjson": ".ndjson, .jsonl, .json", "parquet": ".parquet, .pq"}
@@ -655,7 +655,7 @@ def test_ndjson_values_that_are_no_text(run):
         (text, 1, "unknown") for text in ("1.00", "1.0", "1.0", "1e400")
     ]
     err = run("convert", "in.ndjson", "-o", "out")[2]
-    assert "1e400 (1 row) kept as it was" in err
+    assert "1e400 (1 row) not converted" in err
 
 
 def test_ndjson_huge_line():

@@ -31,7 +31,7 @@ EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
 ENDS = ("--from", "hubspot-lifecycle", "--to", "nine-stage")
 XW = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})
 
-#: What the values of the example export convert to; None is kept as it was.
+#: What the values of the example export convert to; None is not converted.
 EXPECTED = {
     "marketingqualifiedlead": "consideration",
     "Lead": "consideration",
@@ -108,7 +108,7 @@ def test_example_report(run):
     assert len(kept) == sum(target is None for target in EXPECTED.values())
     assert way_out == "  say what an unknown value means with --name VALUE=STAGE"
     told = {line.split("'")[1]: line for line in kept}
-    assert "(1 row) kept as it was" in told["VIP"]
+    assert "(1 row) not converted" in told["VIP"]
     assert "There is no stage of 'hubspot-lifecycle' called 'VIP'" in told["VIP"]
     assert "settle it with --decide opportunity=consideration" in told["opportunity"]
     assert "consideration (1/2), comparison (1/6), purchase (1/6), nothing (1/6)" in told["opportunity"]

@@ -158,9 +158,9 @@ def summary(found: Iterable[Outcome], crosswalk: Crosswalk) -> Iterator[str]:
     kept = [outcome for outcome in listed if outcome.kept]
     for outcome in kept[:_MOST_LISTED]:
         rows_kept = f"{outcome.count} row{'s' * (outcome.count != 1)}"
-        yield f"  {shown(outcome.value)} ({rows_kept}) kept as it was: {_way_out(outcome)}"
+        yield f"  {shown(outcome.value)} ({rows_kept}) not converted: {_way_out(outcome)}"
     if rest := kept[_MOST_LISTED:]:
-        yield f"  ... and {len(rest)} more values in {sum(o.count for o in rest)} rows kept as they were"
+        yield f"  ... and {len(rest)} more values in {sum(o.count for o in rest)} rows not converted"
     if any(outcome.verdict is Verdict.UNKNOWN for outcome in kept):
         yield "  say what an unknown value means with --name VALUE=STAGE"
 
