@@ -333,7 +333,15 @@ def test_command_tells_a_tie(run):
     """The command lists the vocabularies and says that two explain the values equally well."""
     code, out, err = run("detect", "awareness", "consideration", "decision")
     assert (code, err) == (0, "")
-    assert out.splitlines()[0].split() == ["vocabulary", "rows", "explained", "by", "label", "not", "explained"]
+    assert out.splitlines()[0].split() == [
+        "vocabulary",
+        "rows",
+        "explained",
+        "by",
+        "label",
+        "not",
+        "explained",
+    ]
     assert "a tie: buyers-journey and four-stage explain them equally well\n" in out
 
 

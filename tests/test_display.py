@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from html.parser import HTMLParser
 from io import StringIO
 from itertools import pairwise
@@ -21,8 +21,10 @@ import customer_journey as cj
 from customer_journey import drawing as draw
 from customer_journey.display import page_of
 from customer_journey.errors import InvalidValueError
-from customer_journey.formats.blocks import Listing, Table, printable, table
+from customer_journey.formats.blocks import Listing, Prose, Table, joined, printable, table
 from customer_journey.formats.html import fragment
+from customer_journey.formats.naming import BY_ID, BY_LABEL
+from customer_journey.formats.terminal import group
 from customer_journey.labels import Labels
 from customer_journey.stages import Question
 from strategies import SPINE, told_frameworks
@@ -129,7 +131,10 @@ class Page(HTMLParser):
     """A fragment of HTML: asserts that it is well formed and harmless, and keeps its texts."""
 
     KNOWN = frozenset(["table", "caption", "thead", "tbody", "tr", "th", "td", "p", "b", "ul", "li", "br"])
-    ATTRIBUTES = frozenset({"border", "scope", "align", "valign", "data-quarto-disable-processing"})
+    KNOWN |= frozenset(["details", "summary"])
+    ATTRIBUTES = frozenset({"border", "scope", "align", "valign", "style", "data-quarto-disable-processing"})
+    STYLES = frozenset(f"text-align:{side};vertical-align:top" for side in ("left", "right"))
+    STYLES |= frozenset(["text-align:left", "margin:1em 0"])
 
     def __init__(self, text):
         """Read the text."""
@@ -142,6 +147,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         assert tag in self.KNOWN
         assert {name for name, _ in attrs} <= self.ATTRIBUTES
+        assert {value for name, value in attrs if name == "style"} <= self.STYLES
         if tag == "br":
             self.texts[self.open[-1]][-1] += "\n"
             return
@@ -201,14 +207,19 @@ def markdown_parts(text):
     return tables, entries
 
 
-def tables_of(value):
+def tables_of(value, naming=BY_LABEL):
     """Return the cells of the tables that a value is made of, header first."""
-    return [[*([b.header]), *b.rows] for b in page_of(value).blocks if isinstance(b, Table)]
+    return [[b.header, *b.rows] for b in page_of(value, naming) if isinstance(b, Table)]
 
 
 def entries_of(value):
     """Return the entries of the lists that a value is made of."""
-    return [e for b in page_of(value).blocks if isinstance(b, Listing) for e in b.entries]
+    return [e for b in page_of(value, BY_LABEL) if isinstance(b, Listing) for e in b.entries]
+
+
+def captions_of(value):
+    """Return the captions of the tables that a value is made of."""
+    return [b.caption for b in page_of(value) if isinstance(b, Table) and b.caption]
 
 
 def in_one_line(text):
@@ -220,7 +231,7 @@ def check_html(value):
     page = Page(f"{value:html}")
     told = [[[printable(cell) for cell in row] for row in rows] for rows in tables_of(value)]
     assert page.tables == told
-    assert page.texts["caption"] == [printable(page_of(value).title)][: len(told)]
+    assert page.texts["caption"] == [*map(printable, captions_of(value))]
     assert page.texts["li"] == ["\n".join(map(printable, e.splitlines())) for e in entries_of(value)]
     return page
 
@@ -236,7 +247,7 @@ def check_text(value):
     """Check that the text commands no terminal, and has each row of each table in a line."""
     lines = [" ".join(line.split()) for line in f"{value:text}".split("\n")]
     assert all(line.isprintable() for line in lines)
-    for rows in tables_of(value):
+    for rows in tables_of(value, BY_ID):
         told = [" ".join(" ".join(map(printable, row)).split()) for row in rows]
         start = lines.index(told[0])
         assert lines[start : start + len(told)] == told
@@ -488,3 +499,153 @@ def test_stages_in_a_list():
     assert listed == given
     assert hash(listed) == hash(given)
     assert cj.crosswalk(listed, "nine-stage").convert("late").id == "purchase"
+
+
+# Names.
+
+
+def named(id, label):
+    """Return a stage of the nine-stage journey that is called so."""
+    return cj.Stage("nine-stage", id, labels=Labels(en=label))
+
+
+@pytest.mark.parametrize(
+    ("id", "label", "shown"),
+    [
+        ("consideration", "Consideration", "Consideration"),
+        ("initial-set", "Initial  set", "Initial set"),
+        ("post-purchase", "Post-purchase", "Post-purchase"),
+        ("mql", "Marketing qualified lead", "Marketing qualified lead (mql)"),
+        ("initialset", "Initial set", "Initial set (initialset)"),
+        ("buy", "", "buy"),
+        ("buy", " \n", "buy"),
+    ],
+)
+def test_a_label_has_its_id_beside_it_unless_it_tells_it(id, label, shown):
+    """Who copies a name from a notebook can find the id in it."""
+    stage = named(id, label)
+    assert BY_LABEL.of(stage) == shown
+    assert BY_ID.of(stage) == id
+    assert BY_ID.of_any(stage) == f"nine-stage:{id}"
+    assert BY_LABEL.of_any(stage) == f"Nine-stage customer journey: {' '.join(label.split()) or id}"
+
+
+def test_stages_of_frameworks_that_nobody_knows():
+    """Only the id is known of a framework of one's own that a stage belongs to."""
+    stage = cj.Stage("ours", "mql", labels=Labels(en="Lead of ours"))
+    assert BY_LABEL.of_any(stage) == "ours: Lead of ours"
+    assert BY_LABEL.of_framework(stage) == BY_ID.of_framework(stage) == "ours"
+
+
+@each({kind: TABLES[kind] for kind in ("crosswalk", "detection", "report")})
+def test_text_has_ids_and_the_other_kinds_labels(value):
+    """Text is made to be copied, HTML to be looked at."""
+    hubspot = "hubspot-lifecycle"
+    ids = {"marketingqualifiedlead", "lead", hubspot, "know"} & {
+        cell for rows in tables_of(value, BY_ID) for row in rows for cell in row
+    }
+    labels = {cell for rows in tables_of(value) for row in rows for cell in row}
+    assert ids
+    assert not ids & labels - {"lead"}
+
+
+# Tables and lists.
+
+
+def test_columns_of_nothing_are_left_out():
+    """A column that no row fills is left out; of a table without rows the header stays."""
+    assert table(["a", "b", "c"], [["1", " ", ""], ["", "", "x"]]).filled == table(
+        ["a", "c"], [["1", ""], ["", "x"]]
+    )
+    assert table(["a"], []).filled.header == ("a",)
+    assert "told by" not in f"{TABLES['advice of nothing']:text}"
+    assert "told by" in f"{TABLES['advice']:text}"
+
+
+def test_numbers_are_aligned_at_their_ends():
+    """A column of numbers, shares or per cents is set to the right, one with a word in it is not."""
+    columns = ["1/2", "12.50", "under 1 %", "7", "", "1 for", "x1", "²"]
+    made = table([""] * len(columns), [columns, ["1"] * 4 + [""] + ["1"] * 3])
+    assert made.numeric == (True, True, True, True, False, False, False, False)
+    page = ET.fromstring(f"<page>{fragment([table(['a', 'n'], [['x', '1']])])}</page>")
+    sides = [
+        (cell.get("align"), cell.get("style").split(";")[0]) for cell in page.iter() if cell.get("align")
+    ]
+    assert sides == [("left", "text-align:left"), ("right", "text-align:right")] * 2
+
+
+def test_long_lists_are_folded():
+    """What is long is unfolded by whoever wants it; the summary says how much there is."""
+    short, long = (fragment([Listing("Asked", tuple("abcdefghi")[:count])]) for count in (8, 9))
+    assert "<details" not in short
+    assert "<summary><b>Asked</b> (9)</summary>" in long
+    assert long.count("<li>") == 9
+
+
+def test_captions_belong_to_their_tables():
+    """What others publish is not captioned as what is to be published."""
+    assert captions_of(TABLES["advice"]) == ["What to publish at Trust"]
+    assert captions_of(TABLES["advice of nothing"]) == []
+    given = fragment([table(["a"], [["1"]], caption="own"), table(["b"], [["2"]])], caption="given")
+    assert re.findall(r"<caption[^>]*>(.*)</caption>", given) == ["own"]
+
+
+# Terminals.
+
+
+def on_terminal(value, width):
+    """Return the lines that rich prints of a value."""
+    console = Console(record=True, width=width, file=StringIO(), color_system=None)
+    console.print(value)
+    return console.export_text().split("\n")
+
+
+@each(VALUES)
+@pytest.mark.parametrize("width", [30, 60, 80])
+def test_nothing_is_cut_off(value, width):
+    """However narrow the terminal, each letter of each cell is printed, in lines that fit."""
+    lines = on_terminal(value, width)
+    assert max(map(len, lines)) <= width
+    printed = Counter("".join(lines))
+    told = Counter("".join(printable(c) for rows in tables_of(value) for row in rows for c in row))
+    assert all(printed[c] >= count for c, count in told.items() if c != " ")
+
+
+def test_ids_are_whole_where_there_is_room():
+    """Columns of prose give way to columns of ids."""
+    prose = "words that go on and on " * 5
+    made = group([table(["id", "why"], [["marketingqualifiedlead", prose], ["x", prose]])])
+    assert sum(line.startswith("marketingqualifiedlead  words") for line in on_terminal(made, 40)) == 1
+
+
+def test_prose_is_as_wide_as_the_room(monkeypatch):
+    """Paragraphs keep no line ends of their own; lists hang; in a pipe lines are always as long."""
+    blocks = [Prose("some words\n" * 30), Listing("Why", ("some words " * 30,)), Prose("")]
+    for width in (20, 33, 100):
+        lines = joined(blocks, width=width).split("\n")
+        assert width - 10 < max(map(len, lines)) <= width
+        assert [line.rstrip() for line in on_terminal(group(blocks), width)] == lines
+    assert joined(blocks, width=500) == joined(blocks, width=100) == joined(blocks)
+    assert joined(blocks, width=1) == joined(blocks, width=20)
+    assert fragment(blocks).startswith("<p>some words some words ")
+    monkeypatch.setenv("COLUMNS", "40")
+    assert joined(blocks) == joined(blocks, width=100)
+    monkeypatch.setattr("sys.stdout", Watched())
+    assert joined(blocks) == joined(blocks, width=40)
+    monkeypatch.setattr("sys.stdout", None)
+    assert joined(blocks) == joined(blocks, width=100)
+
+
+class Watched(StringIO):
+    """A stream that somebody looks at."""
+
+    def isatty(self):
+        return True
+
+
+def test_a_report_says_why_not():
+    """Below the table stands for each value that was not converted why it was not."""
+    (why,) = (block for block in page_of(REPORT) if isinstance(block, Listing))
+    assert why.title == "Why not"
+    assert {entry.partition(":")[0] for entry in why.entries} == {"opportunity", "VIP | <b>"}
+    assert "VIP | <b>: There is no stage of 'hubspot-lifecycle' called 'VIP | <b>'" in f"{REPORT:text}"

@@ -23,7 +23,7 @@ from rdflib.namespace import DCTERMS, RDF, SKOS
 import customer_journey as cj
 from customer_journey.errors import InvalidFrameworkError, InvalidValueError
 from customer_journey.formats import json_text, markdown, plain, skos, sssom
-from customer_journey.formats.blocks import printable
+from customer_journey.formats.blocks import Listing, Table, printable
 from customer_journey.formats.exchange import BASE, mapping_property
 from customer_journey.labels import Labels
 from strategies import SPINE, made
@@ -554,8 +554,9 @@ MARKDOWN = MarkdownIt("commonmark").enable("table").enable("strikethrough")
 
 
 def shown(token):
-    """Return the text of an inline token; assert that it holds nothing but text."""
-    assert {child.type for child in token.children} <= {"text"}
+    """Return the text of an inline token; assert that it holds nothing but text, and titles in bold."""
+    kinds = [child.type for child in token.children if child.content or child.type != "text"]
+    assert {*kinds} <= {"text"} or kinds == ["strong_open", "text", "strong_close"]
     return "".join(child.content for child in token.children)
 
 
@@ -632,7 +633,7 @@ def test_markdown_of_hostile_texts(framework):
     assert kinds["heading_open"] == [one_line(framework.label)]
     described = [one_line(framework.description)] if framework.description.strip() else []
     cited = [one_line(str(citation)) for citation in framework.sources]
-    assert [text for text in kinds["paragraph_open"] if text] == described + cited
+    assert [text for text in kinds["paragraph_open"] if text] == described + ["Sources"] * bool(cited) + cited
     assert [(row[1], row[3]) for row in rows] == [
         (one_line(s.label), one_line(s.definition)) for s in framework
     ]
@@ -694,3 +695,116 @@ def test_exports_tell_what_was_settled():
     assert json_text.crosswalk_data(xw)["weights"] == {"comparison": "3"}
     assert '#comment: "Weights of moments: comparison 3"' in sssom.crosswalk_text(xw).splitlines()
     assert "comment:" not in sssom.crosswalk_text(cj.crosswalk(ours, "nine-stage"))
+
+
+# What a page tells.
+
+
+def listed(blocks):
+    """Return the entries of lists by their titles."""
+    return {block.title: block.entries for block in blocks if isinstance(block, Listing)}
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_stage_is_told_in_full(id):
+    """Every text that a stage holds is on its page, content and silence among them."""
+    for stage in cj.frameworks[id]:
+        text = " ".join(plain.stage_text(stage).split())
+        told = [*stage.aliases, *stage.values, *stage.labels.values(), stage.definition, stage.reason]
+        told += [*stage.goals, *stage.activities, *stage.channels, *stage.touchpoints, *stage.pitfalls]
+        told += [stage.no_content, *(q.text for q in stage.questions), *(f.text for f in stage.figures)]
+        told += [str(citation) for citation in stage.sources]
+        for placed in stage.content:
+            label = str(cj.content_types[placed.content_type].labels)
+            told += [f"{label}, {placed.fit}", placed.reason, *map(str, placed.sources)]
+        assert [part for part in told if " ".join(printable(part).split()) not in text] == []
+        assert ("It runs beside the other stages" in text) is stage.parallel
+        assert ("Nothing is to be published" in text) is bool(stage.no_content)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_framework_tells_why_people_go_where(id):
+    """Reasons of transitions and stages that are always on are told, as text and as Markdown."""
+    framework = cj.frameworks[id]
+    told = listed(plain.framework_blocks(framework))
+    reasons = [t.reason for t in framework.transitions]
+    parallel = tuple(stage.id for stage in framework if stage.parallel)
+    entries = told["Transitions beside the plain order"]
+    assert [entry.endswith(reason) for entry, reason in zip(entries, reasons, strict=True)] == (
+        [True] * len(reasons)
+    )
+    assert told["Always on beside the others"] == parallel
+    items = rendered(markdown.framework_text(framework))[0]["paragraph_open"]
+    assert items == [
+        one_line(framework.description),
+        *(["Always on beside the others", *parallel] if parallel else []),
+        *(["Transitions beside the plain order", *map(one_line, entries)] if entries else []),
+        *("Sources", *(one_line(str(citation)) for citation in framework.sources)),
+    ]
+
+
+def test_always_on_somewhere():
+    """The test above sees stages that are always on, and reasons."""
+    assert any(stage.parallel for id in IDS for stage in cj.frameworks[id])
+    assert any(t.reason for id in IDS for t in cj.frameworks[id].transitions)
+
+
+def test_names_of_ones_own():
+    """Names that a framework was told are on its page, and on that of the stage."""
+    ours = cj.frameworks["hubspot-lifecycle"].also_called({"VIP": "customer", "opp": "opportunity"})
+    assert listed(plain.framework_blocks(ours))["Names of your own"] == ("VIP: customer", "opp: opportunity")
+    stage = ours["customer"]
+    known, alone = (listed(plain.stage_blocks(stage, framework=f)) for f in (ours, None))
+    assert known["Also called"] == (*alone["Also called"], "VIP")
+
+
+@pytest.mark.parametrize("text", [plain.crosswalk_text, markdown.crosswalk_text])
+def test_what_holds_of_a_crosswalk_is_told_once(text):
+    """Weights of one's own and the crossing of axes are said below the table, if there are any."""
+    usual = text(cj.crosswalk("hourglass", "nine-stage", weights={"comparison": 1}))
+    assert "eights:" not in usual
+    assert "axes" not in usual
+    weights = {"comparison": 3, "trial": Fraction(1, 2)}
+    xw = cj.crosswalk("hubspot-lifecycle", "nine-stage", weights=weights)
+    assert "eights: comparison 3, trial 0.5" in text(xw)
+    assert text(xw).count("rosses axes: from contact to buyer") == 1
+
+
+def test_columns_of_a_crosswalk():
+    """Notes and statements stand where there are some."""
+    plainly, decided = (
+        plain.crosswalk_text(cj.crosswalk("hourglass", "nine-stage", decide=decide)).splitlines()[0]
+        for decide in (None, {"like": "comparison"})
+    )
+    assert plainly.split() == ["stage", "relation", "counterpart", "share", "statements"]
+    assert decided.split() == [*plainly.split(), "notes"]
+    assert "always on" in plain.crosswalk_text(cj.crosswalk("hourglass", "gartner-b2b"))
+
+
+def test_a_statement_says_who_is_what():
+    """The words of the source are set apart from ours."""
+    (told,) = cj.crosswalk("hourglass", "nine-stage").statements
+    assert str(told).startswith("“know” — close — “prospects become aware of the company”: To know is")
+
+
+def test_false_friends_by_ground():
+    """Pairs that cover the same are told in one row, whichever of them comes first."""
+    found = cj.false_friends("awareness")
+    rows = [block for block in plain.false_friends_blocks(found) if isinstance(block, Table)][1].rows
+    assert sum(int(row[-1]) for row in rows) == len(found.false)
+    grounds = [frozenset((row[0], row[2])) for row in rows]
+    assert len(grounds) == len({*grounds}) < len(found.false)
+    relations = {(row[0], row[2]): row[1] for row in rows}
+    assert relations["problem", "problem encounter"] == "broad"
+    steps = [int(row[4]) for row in rows]
+    assert steps == sorted(steps, reverse=True)
+
+
+def test_blank_cells_are_told_of_if_there_are_any():
+    """Nought is not told; which names are displayed ones is."""
+    some, none = (plain.detection_blocks(cj.detect(["MQL", *rest])) for rest in ([""], []))
+    assert some[1].endswith("; 1 blank\n")
+    assert "blank" not in none[1]
+    assert none[0].header == ("vocabulary", "rows explained", "by label")
+    by_id = {row[0]: row[1:] for row in none[0].rows}
+    assert by_id["hubspot-lifecycle"] == ("1 of 1", "0")

@@ -1,7 +1,8 @@
 """Display: what notebooks, terminals and f-strings show of each kind of value.
 
-Diagrams are shown as SVG with an outline; tables as HTML that reads without styles, as Markdown and
-as text. Nothing here imports anything heavy, or touches the network.
+Diagrams are shown as SVG with an outline; tables as HTML that reads without styles too, as Markdown
+and as text. Text names stages by id; the other kinds, which are looked at, name them by label.
+Nothing here imports anything heavy, or touches the network.
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-import attrs
-
 from customer_journey.advice import Advice
 from customer_journey.apportionment import Apportionment
 from customer_journey.crosswalks import Crosswalk
@@ -19,6 +18,7 @@ from customer_journey.detection import Detection
 from customer_journey.errors import InvalidValueError
 from customer_journey.formats import html, markdown, plain
 from customer_journey.formats.blocks import Block, joined
+from customer_journey.formats.naming import BY_ID, BY_LABEL, Naming
 from customer_journey.framework import Framework
 from customer_journey.friends import FalseFriends
 from customer_journey.stages import Stage
@@ -28,56 +28,48 @@ if TYPE_CHECKING:
 
     from customer_journey.drawing import Drawing
 
-__all__ = ["Page", "bundle", "for_rich", "formatted", "page_of"]
-
-
-@attrs.frozen
-class Page:
-    """What is told of a value: a title for captions, and the parts of the page."""
-
-    title: str
-    blocks: Sequence[Block]
+__all__ = ["bundle", "for_rich", "formatted", "page_of"]
 
 
 @singledispatch
-def page_of(value: object) -> Page:
-    """Return all that is told of a value; each kind of value registers its own."""
+def page_of(value: object, naming: Naming = BY_ID) -> Sequence[Block]:
+    """Return the parts of the page that tells all of a value; each kind of value registers its own."""
     raise NotImplementedError(type(value).__name__)
 
 
 @page_of.register
-def _(value: Framework) -> Page:
-    return Page(value.label, plain.framework_blocks(value))
+def _(value: Framework, naming: Naming = BY_ID) -> Sequence[Block]:  # noqa: ARG001  # shows ids and labels
+    return plain.framework_blocks(value)
 
 
 @page_of.register
-def _(value: Crosswalk) -> Page:
-    return Page(f"{value.source.label} → {value.target.label}", plain.crosswalk_blocks(value))
+def _(value: Crosswalk, naming: Naming = BY_ID) -> Sequence[Block]:
+    return plain.crosswalk_blocks(value, naming=naming)
 
 
 @page_of.register
-def _(value: Advice) -> Page:
-    return Page(f"What to publish at {value.stage.label}", plain.advice_blocks(value))
+def _(value: Advice, naming: Naming = BY_ID) -> Sequence[Block]:
+    return plain.advice_blocks(value, naming=naming)
 
 
 @page_of.register
-def _(value: Stage) -> Page:
-    return Page(value.label, plain.stage_blocks(value))
+def _(value: Stage, naming: Naming = BY_ID) -> Sequence[Block]:  # noqa: ARG001  # shows id and labels
+    return plain.stage_blocks(value)
 
 
 @page_of.register
-def _(value: Apportionment) -> Page:
-    return Page("Customers in each stage", plain.apportionment_blocks(value))
+def _(value: Apportionment, naming: Naming = BY_ID) -> Sequence[Block]:  # noqa: ARG001  # knows ids only
+    return plain.apportionment_blocks(value)
 
 
 @page_of.register
-def _(value: Detection) -> Page:
-    return Page("Vocabularies that explain the values", plain.detection_blocks(value))
+def _(value: Detection, naming: Naming = BY_ID) -> Sequence[Block]:
+    return plain.detection_blocks(value, naming=naming)
 
 
 @page_of.register
-def _(value: FalseFriends) -> Page:
-    return Page(f"What {value.word} names", plain.false_friends_blocks(value))
+def _(value: FalseFriends, naming: Naming = BY_ID) -> Sequence[Block]:
+    return plain.false_friends_blocks(value, naming=naming)
 
 
 def _drawing(value: object) -> Drawing | None:
@@ -111,19 +103,14 @@ def bundle(
 def _bundle(value: object) -> dict[str, str]:
     if isinstance(value, Framework) and (drawn := _drawing(value)):
         return dict(drawn._repr_mimebundle_())  # one display layer
-    page = page_of(value)
-    return {
-        "text/html": html.fragment(page.blocks, caption=page.title),
-        "text/markdown": markdown.blocks_text(page.blocks),
-        "text/plain": joined(page.blocks),
-    }
+    return {kind: _PAGES[form](value) for kind, form in _KINDS.items()}
 
 
 def for_rich(value: object) -> Group:
     """Return what rich prints of a value."""
     from customer_journey.formats import terminal
 
-    return terminal.group(page_of(value).blocks)
+    return terminal.group(page_of(value, BY_LABEL))
 
 
 def formatted(value: object, form: str) -> str:
@@ -137,7 +124,7 @@ def formatted(value: object, form: str) -> str:
         InvalidValueError: there is no such format, or the value has no picture.
     """
     if form in _PAGES:
-        return _PAGES[form](page_of(value))
+        return _PAGES[form](value)
     drawn = _drawing(value)
     known = (*_PAGES, *(_PICTURES if drawn else ()))
     if drawn is None or form not in _PICTURES:
@@ -145,9 +132,10 @@ def formatted(value: object, form: str) -> str:
     return format(drawn, form)
 
 
-_PAGES: Mapping[str, Callable[[Page], str]] = {
-    "text": lambda page: joined(page.blocks),
-    "markdown": lambda page: markdown.blocks_text(page.blocks),
-    "html": lambda page: html.fragment(page.blocks, caption=page.title),
+_PAGES: Mapping[str, Callable[[object], str]] = {
+    "text": lambda value: joined(page_of(value, BY_ID)),
+    "markdown": lambda value: markdown.blocks_text(page_of(value, BY_LABEL)),
+    "html": lambda value: html.fragment(page_of(value, BY_LABEL)),
 }
+_KINDS = {"text/html": "html", "text/markdown": "markdown", "text/plain": "text"}
 _PICTURES = ("svg", "mermaid", "dot")

@@ -78,7 +78,7 @@ class Statement:
 
     @override
     def __str__(self) -> str:
-        return f"{self.subject} {self.relation} {self.object}: {self.says} ({self.source})"
+        return f"“{self.subject}” — {self.relation} — “{self.object}”: {self.says} ({self.source})"
 
     @override
     def __repr__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -15,17 +15,18 @@ from customer_journey.columns.answers import LEAVE_OUT, policy_for, resolutions,
 from customer_journey.columns.counting import counted
 from customer_journey.crosswalks import Crosswalk, crosswalk
 from customer_journey.decisions import Decide
-from customer_journey.display import Page, page_of
+from customer_journey.display import page_of
 from customer_journey.displayed import Displayed
-from customer_journey.errors import shown
-from customer_journey.formats.blocks import Table, joined, table
+from customer_journey.errors import InvalidValueError, shown
+from customer_journey.formats.blocks import Block, Table, joined, listing, table
+from customer_journey.formats.naming import BY_ID, Naming
 from customer_journey.formats.plain import percent
 from customer_journey.framework import Framework
 from customer_journey.outcomes import Outcome, Verdict, outcomes, summary
 
-__all__ = ["Report", "apportion", "report"]
+__all__ = ["Report", "apportion", "report", "spellings"]
 
-_HEADER = ("value", "rows", "stage", "becomes", "relation", "share", "why not")
+_HEADER = ("value", "rows", "stage", "becomes", "relation", "share", "notes")
 
 
 @attrs.frozen(repr=False)
@@ -56,8 +57,8 @@ class Report(Displayed):
         return sum(outcome.count for outcome in self.outcomes)
 
     @property
-    def rows(self) -> Mapping[Verdict, int]:
-        """How many rows got each verdict."""
+    def rows(self) -> Mapping[str, int]:
+        """How many rows got each verdict, by its name or its :class:`~customer_journey.outcomes.Verdict`."""
         return {v: sum(o.count for o in self.outcomes if o.verdict is v) for v in Verdict}
 
     @cached_property
@@ -99,7 +100,7 @@ class Report(Displayed):
     @property
     def table(self) -> Table:
         """One row per distinct value, in words."""
-        return table(_HEADER, map(_row, self.outcomes))
+        return _table(self, BY_ID)
 
     @property
     def totals(self) -> str:
@@ -111,7 +112,7 @@ class Report(Displayed):
 
     @override
     def __str__(self) -> str:
-        return joined(page_of(self).blocks)
+        return joined(page_of(self))
 
     @override
     def __repr__(self) -> str:
@@ -119,16 +120,44 @@ class Report(Displayed):
 
 
 @page_of.register
-def _(value: Report) -> Page:
-    return Page(f"What becomes of column {shown(value.column)}", [f"{value.totals}\n", "\n", value.table])
+def _(value: Report, naming: Naming = BY_ID) -> Sequence[Block]:
+    why_not = (f"{_named(o)}: {o.error}" for o in value.outcomes if o.error)
+    return [f"{value.totals}\n", "\n", _table(value, naming), listing("Why not", why_not)]
 
 
-def _row(o: Outcome) -> tuple[str, ...]:
+def _table(told: Report, naming: Naming) -> Table:
+    caption = f"What becomes of column {shown(told.column)}"
+    return table(_HEADER, (_row(o, naming) for o in told.outcomes), caption=caption).filled
+
+
+def _row(o: Outcome, naming: Naming) -> tuple[str, ...]:
     found = o.counterpart
-    became = (found.target.id, str(found.relation), str(found.share)) if found else ("", "", "")
-    why = "decided" if found and found.decided else str(o.error) if o.error else ""
+    became = (naming.of(found.target), str(found.relation), str(found.share)) if found else ("", "", "")
+    notes = "decided" if found and found.decided else ""
+    return (_named(o), str(o.count), naming.of(o.stage) if o.stage else "", *became, notes)
+
+
+def _named(o: Outcome) -> str:
     value = o.value if isinstance(o.value, str) else "" if o.value is None else shown(o.value)
-    return (value or str(o.verdict), str(o.count), o.stage.id if o.stage else "", *became, why)
+    return value or str(o.verdict)
+
+
+def spellings(values: Report | None, framework: Framework) -> tuple[object, ...]:
+    """Return the distinct values that a report saw, or none without a report.
+
+    Raises:
+        InvalidValueError: something else, or a report on stages of another framework. One with more names
+            for the same stages (:meth:`.Framework.also_called`) is no other: each value is asked anew.
+    """
+    if values is None:
+        return ()
+    if not isinstance(values, Report):
+        raise InvalidValueError("values", type(values).__name__, "a Report, as cj.columns.report makes it")
+    reported = values.crosswalk.source.id
+    if reported != framework.id:
+        told = f"a report on stages of {shown(framework.id)}, and not of {shown(reported)}"
+        raise InvalidValueError("values", None, told)
+    return values.values
 
 
 def report(

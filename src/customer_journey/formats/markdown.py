@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from customer_journey.crosswalks import Crosswalk
-from customer_journey.formats.blocks import Block, Listing, Table, printable
-from customer_journey.formats.plain import percent
+from customer_journey.formats.blocks import Block, Listing, Prose, Table, listing, printable
+from customer_journey.formats.plain import always_on, measures, notes, transition
 from customer_journey.framework import Framework
 from customer_journey.loading import spine
 
@@ -43,16 +43,19 @@ def blocks_text(blocks: Iterable[Block]) -> str:
 
 def _block(block: Block) -> str:
     if isinstance(block, Table):
-        return _table([escaped(cell) for cell in block.header], block.rows)
+        titled = f"**{escaped(block.caption)}**\n\n" if block.caption else ""
+        return titled + _table([escaped(cell) for cell in block.header], block.rows)
     if isinstance(block, Listing):
         entries = "".join(f"- {escaped(entry)}\n" for entry in block.entries)
         return f"**{escaped(block.title)}**\n\n{entries}" if entries else ""
+    if isinstance(block, Prose):
+        return f"{escaped(block.text)}\n" if block.text.strip() else ""
     parts = (part.strip() for part in block.split("\n\n"))
     return "\n".join("  \n".join(map(escaped, part.splitlines())) + "\n" for part in parts if part)
 
 
 def framework_text(framework: Framework, *, language: str = "en") -> str:
-    """Return a framework as a heading and a table of its stages."""
+    """Return a framework as a heading, a table of its stages, and what is told of them together."""
     rows = (
         [
             s.id,
@@ -63,24 +66,30 @@ def framework_text(framework: Framework, *, language: str = "en") -> str:
         for s in framework
     )
     stages = _table(["stage", "label", "moments", "what happens"], rows)
-    sources = "".join(f"- {escaped(str(citation))}\n" for citation in framework.sources)
+    lists = blocks_text(
+        [
+            listing("Always on beside the others", always_on(framework)),
+            listing("Transitions beside the plain order", map(transition, framework.transitions)),
+            listing("Sources", framework.sources),
+        ]
+    )
     heading = escaped(framework.labels.best(language) or framework.id)
-    return f"## {heading}\n\n{escaped(framework.description)}\n\n{stages}\n{sources}"
+    return f"## {heading}\n\n{escaped(framework.description)}\n\n{stages}\n{lists}"
 
 
 def crosswalk_text(crosswalk: Crosswalk) -> str:
     """Return a crosswalk as a heading, a table of correspondences and the measures."""
     rows = []
     for stage in crosswalk.source:
-        for c in crosswalk.candidates(stage):
-            notes = ["decided"] * c.decided + ["crosses axes"] * c.crosses_axis
-            rows.append([stage.label, str(c.relation), c.target.label, str(c.share), ", ".join(notes)])
+        rows += [
+            [stage.label, str(c.relation), c.target.label, str(c.share), notes(c)]
+            for c in crosswalk.candidates(stage)
+        ]
         if uncovered := crosswalk.uncovered(stage):
             rows.append([stage.label, "none", "—", str(uncovered), ""])
     correspondences = _table(
         [escaped(crosswalk.source.label), "relation", escaped(crosswalk.target.label), "share", "notes"], rows
     )
-    loss = "lossless" if crosswalk.lossless else "not lossless"
-    measures = f"Coverage {percent(crosswalk.coverage)}, fidelity {percent(crosswalk.fidelity)}, {loss}."
+    told = "".join(f"\n{escaped(line[:1].upper() + line[1:])}.\n" for line in measures(crosswalk))
     heading = f"{escaped(crosswalk.source.label)} → {escaped(crosswalk.target.label)}"
-    return f"## {heading}\n\n{correspondences}\n{measures}\n"
+    return f"## {heading}\n\n{correspondences}{told}"

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from textwrap import wrap
 
 from customer_journey.advice import Advice, Hint, Recommendation
 from customer_journey.agreement import Agreement
 from customer_journey.apportionment import Apportionment
 from customer_journey.catalogue import frameworks
+from customer_journey.content import content_types
+from customer_journey.correspondences import Correspondence
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.detection import Detection
 from customer_journey.errors import shown
-from customer_journey.formats.blocks import Block, joined, listing, printable, table
+from customer_journey.formats.blocks import Block, Prose, Table, joined, listing, printable, table
+from customer_journey.formats.naming import BY_ID, Naming
 from customer_journey.framework import Framework
-from customer_journey.friends import FalseFriends
+from customer_journey.friends import FalseFriends, Namesakes
 from customer_journey.loading import spine
-from customer_journey.stages import Stage
+from customer_journey.moments import Span
+from customer_journey.stages import Placement, Stage, Transition
 
 __all__ = [
+    "NOTHING",
     "RECOMMENDATION",
     "advice_blocks",
     "agreement_blocks",
+    "always_on",
     "apportionment_blocks",
     "crosswalk_blocks",
     "crosswalk_text",
@@ -30,14 +36,14 @@ __all__ = [
     "false_friends_blocks",
     "framework_blocks",
     "framework_text",
+    "measures",
+    "notes",
     "percent",
     "recommendation_row",
     "stage_blocks",
     "stage_text",
+    "transition",
 ]
-
-
-_WIDTH = 100
 
 
 def percent(part: float | Fraction) -> str:
@@ -65,67 +71,126 @@ def framework_blocks(framework: Framework, *, language: str = "en") -> list[Bloc
     """Return a framework: what it is, its stages, its transitions, its sources."""
     told = (framework.originator, "" if framework.year is None else str(framework.year))
     coined = ", ".join(filter(None, told))
-    rows = (
-        [s.id, s.labels.best(language) or s.id, " ".join(spine().written(s.span)) or "off the path"]
-        for s in framework
-    )
+    rows = ([s.id, s.labels.best(language) or s.id, _ground(s.span)] for s in framework)
     return [
         f"{': '.join(filter(None, [framework.id, printable(framework.labels.best(language))]))}\n",
         f"{framework.axis} axis, {framework.shape}" + (f"; {printable(coined)}\n" if coined else "\n"),
         listing("What it is", [framework.description] if framework.description else []),
         listing("Note", [framework.note] if framework.note else []),
         "\n",
-        table(["stage", "label", "moments"], rows),
-        listing("Transitions beside the plain order", framework.transitions),
+        table(["stage", "label", "moments"], rows, caption="Stages"),
+        listing("Always on beside the others", always_on(framework)),
+        listing("Names of your own", (f"{name}: {id}" for name, id in framework.own_names.items())),
+        listing("Transitions beside the plain order", map(transition, framework.transitions)),
         listing("Sources", framework.sources),
     ]
 
 
-def stage_blocks(stage: Stage, *, language: str = "en") -> list[Block]:
-    """Return all that is known of one stage."""
-    moments = " ".join(spine().written(stage.span)) or "none: off the path"
+def always_on(framework: Framework) -> list[str]:
+    """Return the ids of the stages that run beside the others."""
+    return [stage.id for stage in framework if stage.parallel]
+
+
+def transition(told: Transition) -> str:
+    """Return a transition with what its source says of it."""
+    return f"{told}: {told.reason}" if told.reason else str(told)
+
+
+def _ground(span: Span) -> str:
+    return " ".join(spine().written(span)) or "off the path"
+
+
+def stage_blocks(stage: Stage, *, language: str = "en", framework: Framework | None = None) -> list[Block]:
+    """Return all that is known of one stage, with the names that its framework was told, if that is given."""
+    aliases = framework.names_of(stage)[-1] if framework else stage.aliases
     questions = [f"{question.topic}: {question.text}" for question in stage.questions]
     return [
         f"{stage.key}: {printable(stage.labels.best(language) or stage.id)}\n",
-        "".join(f"{line}\n" for line in wrap(printable(" ".join(stage.definition.split())), _WIDTH)),
-        listing(f"Moments: {moments}", [stage.reason] if stage.reason else []),
+        Prose(stage.definition),
+        listing(f"Moments: {_ground(stage.span)}", [stage.reason] if stage.reason else []),
+        listing("Always on", [_ALWAYS_ON] if stage.parallel else []),
         listing("Labels", (f"{language}: {text}" for language, text in stage.labels.items())),
-        listing("Also called", [*stage.values, *stage.aliases]),
+        listing("Also called", [*stage.values, *aliases]),
         listing("Goals", stage.goals),
         listing("Activities", stage.activities),
         listing("Channels", stage.channels),
         listing("Touchpoints", stage.touchpoints),
         listing("Questions", questions),
+        listing("Content", (_placement(placed, language) for placed in stage.content)),
+        listing("Nothing is to be published", [stage.no_content] if stage.no_content else []),
         listing("Pitfalls", stage.pitfalls),
         listing("Figures", stage.figures),
         listing("Sources", stage.sources),
     ]
 
 
-def stage_text(stage: Stage, *, language: str = "en") -> str:
-    """Return all that is known of one stage, as text."""
-    return joined(stage_blocks(stage, language=language))
+_ALWAYS_ON = "It runs beside the other stages, and takes no share of a conversion."
 
 
-def crosswalk_blocks(crosswalk: Crosswalk) -> list[Block]:
+def _placement(placed: Placement, language: str) -> str:
+    known = content_types.get(placed.content_type)
+    label = known.labels.best(language) if known else ""
+    sources = f" ({'; '.join(map(str, placed.sources))})" if placed.sources else ""
+    told = f"{label or placed.content_type}, {placed.fit}{sources}"
+    return f"{told}: {placed.reason}" if placed.reason else told
+
+
+def stage_text(stage: Stage, *, language: str = "en", framework: Framework | None = None) -> str:
+    r"""Return all that is known of one stage, as text.
+
+    Args:
+        stage: the stage.
+        language: of the labels.
+        framework: whose stage it is; shows the names of :meth:`.Framework.also_called` too.
+
+    >>> import customer_journey as cj
+    >>> ours = cj.frameworks["hubspot-lifecycle"].also_called({"VIP": "customer"})
+    >>> "\n  VIP\n" in stage_text(ours["customer"], framework=ours)
+    True
+    """
+    return joined(stage_blocks(stage, language=language, framework=framework))
+
+
+#: What a stage without a counterpart becomes.
+NOTHING = "(nothing)"
+
+
+def crosswalk_blocks(crosswalk: Crosswalk, *, naming: Naming = BY_ID) -> list[Block]:
     """Return a crosswalk: each stage with its candidates, the measures, and the evidence."""
     rows = []
     for stage in crosswalk.source:
+        name = naming.of(stage)
         for c in crosswalk.candidates(stage):
-            marks = (
-                ["decided"] * c.decided
-                + ["crosses axes"] * c.crosses_axis
-                + ["always on"] * c.target.parallel
-            )
             evidence = f"{len(c.supporting)} for, {len(c.opposing)} against" if c.statements else ""
-            rows.append([stage.id, str(c.relation), c.target.id, str(c.share), evidence, ", ".join(marks)])
+            rows.append([name, str(c.relation), naming.of(c.target), str(c.share), evidence, notes(c)])
         if uncovered := crosswalk.uncovered(stage):
-            rows.append([stage.id, "none", "(nothing)", str(uncovered), "", ""])
-    loss = "lossless" if crosswalk.lossless else "not lossless"
+            rows.append([name, "none", NOTHING, str(uncovered), "", ""])
+    header = ["stage", "relation", "counterpart", "share", "statements", "notes"]
     return [
-        table(["stage", "relation", "counterpart", "share", "statements", "notes"], rows),
-        f"\ncoverage {percent(crosswalk.coverage)}, fidelity {percent(crosswalk.fidelity)}, {loss}\n",
+        table(header, rows, caption=f"{crosswalk.source.label} → {crosswalk.target.label}").filled,
+        "".join(f"\n{line}" for line in measures(crosswalk)) + "\n",
         listing("Statements", crosswalk.statements),
+    ]
+
+
+def notes(c: Correspondence) -> str:
+    """Return what is to be noted of one counterpart."""
+    return ", ".join(["decided"] * c.decided + ["always on"] * c.target.parallel)
+
+
+def measures(crosswalk: Crosswalk) -> list[str]:
+    """Return what is to be said of a crosswalk as a whole, in lines."""
+    a, b = crosswalk.source.axis, crosswalk.target.axis
+    loss = "lossless" if crosswalk.lossless else "not lossless"
+    own = [
+        f"{moment} {float(weight):g}"
+        for moment, weight in crosswalk.weights.items()
+        if weight != spine().weights.get(moment)
+    ]
+    return [
+        f"coverage {percent(crosswalk.coverage)}, fidelity {percent(crosswalk.fidelity)}, {loss}",
+        *([f"crosses axes: from {a} to {b}"] if a.family is not b.family else []),
+        *([f"weights: {', '.join(own)}"] if own else []),
     ]
 
 
@@ -147,63 +212,72 @@ RECOMMENDATION = ("fit", "content", "kind", "told by", "sources for", "against")
 _ORDER = "Weightiest first. Against are sources that place it at other stages only, or warn of it here."
 
 
-def advice_blocks(advice: Advice, *, language: str = "en", evidence: bool = False) -> list[Block]:
+def advice_blocks(
+    advice: Advice, *, language: str = "en", evidence: bool = False, naming: Naming = BY_ID
+) -> list[Block]:
     """Return advice: what to publish, why or why not, and what to know and ask at the stage."""
     listed = advice.items or advice.elsewhere
-    blocks: list[Block] = [f"{advice.stage.key}: {printable(advice.stage.labels.best(language))}\n"]
+    label = advice.stage.labels.best(language)
+    blocks: list[Block] = [f"{advice.stage.key}: {printable(label)}\n"]
     if advice.note:
         blocks.append(listing("Note", [advice.note]))
     if listed:
+        caption = f"What to publish at {label or advice.stage.id}" if advice.items else ""
+        rows = (recommendation_row(r, language) for r in listed)
         blocks.append("\n" if advice.items else "\nWhat others publish on this ground\n")
-        blocks.append(table(RECOMMENDATION, (recommendation_row(r, language) for r in listed)))
-        blocks.append(f"\n{_ORDER}\n")
+        blocks.append(table(RECOMMENDATION, rows, caption=caption).filled)
+        blocks += ["\n", Prose(_ORDER)]
     if evidence:
         for r in listed:
-            label = r.content_type.labels.best(language) or r.content_type.id
-            blocks.append(listing(f"{label}: {r.fit}, because", r.evidence))
-            blocks.append(listing(f"{label}: against it", r.against))
-    blocks += [
-        listing("Questions", map(_hint, advice.questions)),
-        listing("Touchpoints", map(_hint, advice.touchpoints)),
-        listing("Pitfalls", map(_hint, advice.pitfalls)),
+            name = r.content_type.labels.best(language) or r.content_type.id
+            blocks.append(listing(f"{name}: {r.fit}, because", r.evidence))
+            blocks.append(listing(f"{name}: against it", r.against))
+    return [*blocks, *_hints(advice, naming)]
+
+
+def _hints(advice: Advice, naming: Naming) -> list[Block]:
+    def told(hint: Hint) -> str:
+        return str(hint) if hint.weight == 1 else f"{hint} (from {naming.of_any(hint.stage)})"
+
+    return [
+        listing("Questions", map(told, advice.questions)),
+        listing("Touchpoints", map(told, advice.touchpoints)),
+        listing("Pitfalls", map(told, advice.pitfalls)),
     ]
-    return blocks
-
-
-def _hint(hint: Hint) -> str:
-    return str(hint) if hint.weight == 1 else f"{hint} (from {hint.stage.key})"
 
 
 def apportionment_blocks(apportionment: Apportionment) -> list[Block]:
     """Return how many customers each target stage gets, whole and exact."""
     rows = [
-        (str(r["target"] or "(nothing)"), str(r["whole"]), f"{r['exact']:.2f}")
-        for r in apportionment.to_dicts()
+        (str(r["target"] or NOTHING), str(r["whole"]), f"{r['exact']:.2f}") for r in apportionment.to_dicts()
     ]
     told = f"{apportionment.total} customers; coverage {percent(apportionment.coverage)}"
     return [
-        table(("stage", "customers", "exact"), rows),
+        table(("stage", "customers", "exact"), rows, caption="Customers in each stage of the target"),
         f"\n{told}, fidelity {percent(apportionment.fidelity)}\n",
     ]
 
 
-def detection_blocks(detection: Detection) -> list[Block]:
+def detection_blocks(detection: Detection, *, naming: Naming = BY_ID) -> list[Block]:
     """Return the vocabularies that explain a column, and what they leave over."""
     if not detection.ranked:
         values = "this value" if detection.total == 1 else f"these {detection.total} values"
         return [f"No vocabulary explains {values}.\n"]
     rows = [
-        (e.framework.id, f"{e.rows} of {detection.total}", _left(e.unexplained)) for e in detection.ranked
+        (naming.of(e.framework), f"{e.rows} of {detection.total}", str(e.displayed), _left(e.unexplained))
+        for e in detection.ranked
     ]
-    best = " and ".join(e.framework.id for e in detection.best)
+    header = ("vocabulary", "rows explained", "by label", "not explained")
+    best = " and ".join(naming.of(e.framework) for e in detection.best)
     told = f"a tie: {best} explain them equally well" if len(detection.best) > 1 else f"best: {best}"
+    blank = f"; {detection.blank} blank" if detection.blank else ""
     astray = [
-        f"{value} is no stage of {best}, but {', '.join(stage.key for stage in stages)}"
+        f"{value} is no stage of {best}, but {', '.join(map(naming.of_any, stages))}"
         for value, stages in detection.astray.items()
     ]
     return [
-        table(("vocabulary", "rows explained", "not explained"), rows),
-        f"\n{told}; {detection.blank} blank\n",
+        table(header, rows, caption="Vocabularies that explain the values").filled,
+        f"\n{printable(told)}{blank}\n",
         listing("Values of another kind", astray),
     ]
 
@@ -213,21 +287,38 @@ def _left(unexplained: Mapping[str, int], most: int = 5) -> str:
     return ", ".join([*named, f"{len(unexplained) - most} more"] if len(unexplained) > most else named)
 
 
-def false_friends_blocks(found: FalseFriends) -> list[Block]:
+def false_friends_blocks(found: FalseFriends, *, naming: Naming = BY_ID) -> list[Block]:
     """Return what a word names in each vocabulary, and which of these are false friends."""
     if not found.stages:
         return [f"No vocabulary has a stage called {shown(found.word)}.\n"]
-    rows = [(s.framework, s.id, " ".join(spine().written(s.span)) or "off the path") for s in found.stages]
-    pairs = [
-        (p.first.key, str(p.relation), p.second.key, percent(p.jaccard), str(p.steps)) for p in found.false
+    named = sorted(found.stages, key=lambda stage: _place(stage.span))
+    rows = [(naming.of_framework(s), naming.of(s), _ground(s.span)) for s in named]
+    header = ("called so by", "stage", "moments")
+    blocks: list[Block] = [
+        table(header, rows, caption=f"What {found.word} names"),
+        f"\n{len(found.false)} of {len(found.pairs)} pairs are false friends\n",
     ]
-    told = f"\n{len(pairs)} of {len(found.pairs)} pairs are false friends\n"
-    header = ("", "relation", "", "ground shared", "moments between")
-    return [
-        table(("vocabulary", "stage", "moments"), rows),
-        told,
-        *([table(header, pairs)] if pairs else []),
-    ]
+    return [*blocks, "\n", _false_grounds(found.false)] if found.false else blocks
+
+
+def _false_grounds(pairs: Iterable[Namesakes]) -> Table:
+    """Return what the pairs cover, furthest apart first; many stages cover the same."""
+    counts = Counter(map(_false_ground, pairs))
+    header = ("this ground", "relation", "that ground", "ground shared", "moments between", "pairs")
+    rows = ((*row, str(count)) for row, count in counts.items())
+    return table(header, rows, caption="False friends: what the pairs cover")
+
+
+def _false_ground(pair: Namesakes) -> tuple[str, ...]:
+    ends, relation = (pair.first.span, pair.second.span), pair.relation
+    if _place(ends[1]) < _place(ends[0]):
+        ends, relation = (ends[1], ends[0]), relation.inverse
+    return (_ground(ends[0]), str(relation), _ground(ends[1]), percent(pair.jaccard), str(pair.steps))
+
+
+def _place(span: Span) -> tuple[bool, list[int]]:
+    """Return what spans are put in order by: those off the path go last."""
+    return not span, sorted(spine().position[moment] for moment in span)
 
 
 def agreement_blocks(found: Agreement) -> list[Block]:
