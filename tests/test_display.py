@@ -413,10 +413,19 @@ def test_formats_of_pictures(value):
         f"{value:pdf}"
 
 
+def test_a_name_is_set_as_any_text():
+    """A width or a sign is no format: columns of names line up."""
+    stage = NINE["usage"]
+    assert (f"{stage:<8}|", f"{stage:>8}|", f"{NINE:.4}") == ("Usage   |", "   Usage|", "Nine")
+    for made in (stage, NINE):
+        with pytest.raises(ValueError, match="Invalid format specifier"):
+            f"{made:zz9}"
+
+
 @pytest.mark.parametrize("kind", [kind for kind in TABLES if kind != "crosswalk"])
 def test_formats_of_tables(kind):
     """What has no picture says which formats there are."""
-    for form in ("svg", "mermaid", "dot", "pdf", "TEXT", ">20", " "):
+    for form in ("svg", "mermaid", "dot", "pdf", "TEXT"):
         with pytest.raises(InvalidValueError, match=r"one of text, markdown, html\.$"):
             format(TABLES[kind], form)
 

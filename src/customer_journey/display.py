@@ -8,13 +8,14 @@ Nothing here imports anything heavy, or touches the network.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import singledispatch
+from functools import partial, singledispatch
 from typing import TYPE_CHECKING
 
 from customer_journey.advice import Advice
 from customer_journey.apportionment import Apportionment
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.detection import Detection
+from customer_journey.drawing.picture import Drawing
 from customer_journey.errors import InvalidValueError
 from customer_journey.formats import html, markdown, plain
 from customer_journey.formats.blocks import Block, joined
@@ -26,9 +27,10 @@ from customer_journey.stages import Stage
 if TYPE_CHECKING:
     from rich.console import Group
 
-    from customer_journey.drawing import Drawing
-
 __all__ = ["bundle", "for_rich", "formatted", "page_of"]
+
+#: A picture of more stages than this is no picture: a notebook shows the outline.
+_MOST_STAGES = 40
 
 
 @singledispatch
@@ -55,6 +57,11 @@ def _(value: Advice, naming: Naming = BY_ID) -> Sequence[Block]:
 @page_of.register
 def _(value: Stage, naming: Naming = BY_ID) -> Sequence[Block]:  # noqa: ARG001  # shows id and labels
     return plain.stage_blocks(value)
+
+
+@page_of.register
+def _(value: Drawing, naming: Naming = BY_ID) -> Sequence[Block]:  # noqa: ARG001  # was drawn with its names
+    return value.outline
 
 
 @page_of.register
@@ -90,20 +97,22 @@ def bundle(
     picture with an outline and nothing else, and all that is a table is the same table in each type.
     """
     try:
-        made = _bundle(value)
+        return {
+            kind: make()
+            for kind, make in _kinds(value).items()
+            if (include is None or kind in include) and (exclude is None or kind not in exclude)
+        }
     except Exception as error:  # noqa: BLE001  # a display that raises hides the value it should show
         return {"text/plain": f"{value!r} (could not be displayed: {error!r})"}
-    return {
-        kind: text
-        for kind, text in made.items()
-        if (include is None or kind in include) and (exclude is None or kind not in exclude)
-    }
 
 
-def _bundle(value: object) -> dict[str, str]:
-    if isinstance(value, Framework) and (drawn := _drawing(value)):
-        return dict(drawn._repr_mimebundle_())  # one display layer
-    return {kind: _PAGES[form](value) for kind, form in _KINDS.items()}
+def _kinds(value: object) -> Mapping[str, Callable[[], str]]:
+    """Return what makes each kind that a notebook may show, the best one first."""
+    drawn = _drawing(value) if isinstance(value, Framework) else value
+    if isinstance(drawn, Drawing):
+        picture = {"image/svg+xml": drawn.to_svg} if drawn.stages <= _MOST_STAGES else {}
+        return {**picture, "text/plain": drawn.to_text}
+    return {kind: partial(_PAGES[form], value) for kind, form in _KINDS.items()}
 
 
 def for_rich(value: object) -> Group:

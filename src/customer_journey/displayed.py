@@ -16,7 +16,8 @@ __all__ = ["Displayed"]
 class Displayed:
     """A value that :mod:`customer_journey.display` knows how to show.
 
-    ``f"{value:markdown}"`` gives it as text in one of the formats of :func:`display.formatted`.
+    ``f"{value:markdown}"`` gives it as text in one of the formats of :func:`display.formatted`;
+    ``f"{value:>20}"`` sets its name as any text.
     """
 
     __slots__ = ()
@@ -45,4 +46,5 @@ class Displayed:
     def __format__(self, format_spec: str, /) -> str:
         from customer_journey.display import formatted
 
-        return formatted(self, format_spec) if format_spec else str(self)
+        # A name of letters is a format; what sets a text has a sign or a width.
+        return formatted(self, format_spec) if format_spec.isalpha() else format(str(self), format_spec)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import attrs
 
 from customer_journey._compat import override
+from customer_journey.displayed import Displayed
 from customer_journey.drawing.diagram import Diagram
 from customer_journey.drawing.endings import form_of
 from customer_journey.drawing.scene import Scene
@@ -18,12 +18,9 @@ from customer_journey.formats.blocks import Block, joined
 
 __all__ = ["Drawing"]
 
-#: A picture of more stages than this is no picture: a notebook shows the outline.
-_MOST_STAGES = 40
-
 
 @attrs.frozen(repr=False)
-class Drawing:
+class Drawing(Displayed):
     """A picture, made by the functions of :mod:`customer_journey.drawing`.
 
     Attributes:
@@ -160,29 +157,6 @@ class Drawing:
         if format_spec not in _FORMATS:
             raise InvalidValueError("the format", format_spec, f"one of {', '.join(_FORMATS)}")
         return _FORMATS[format_spec](self)
-
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> Mapping[str, Any]:
-        """Return what a notebook shows: the picture and the outline; never raises."""
-        try:
-            return self._bundle(include, exclude)
-        except Exception as error:  # noqa: BLE001  # a display that raises hides what it should show
-            return {"text/plain": f"{self!r} (could not be displayed: {error!r})"}
-
-    def _bundle(self, include: Collection[str] | None, exclude: Collection[str] | None) -> Mapping[str, Any]:
-        shown = {"image/svg+xml": self.to_svg} if self.stages <= _MOST_STAGES else {}
-        made: Mapping[str, Callable[[], str]] = {**shown, "text/plain": self.to_text}
-        return {
-            kind: make()
-            for kind, make in made.items()
-            if (include is None or kind in include) and (exclude is None or kind not in exclude)
-        }
-
-    def _mime_(self) -> tuple[str, str]:
-        """Return the one kind that marimo shows."""
-        kind, made = next(iter(self._repr_mimebundle_().items()))
-        return kind, made
 
 
 _FORMATS: Mapping[str, Callable[[Drawing], str]] = {
