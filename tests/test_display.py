@@ -658,3 +658,9 @@ def test_a_report_says_why_not():
     assert why.title == "Why not"
     assert {entry.partition(":")[0] for entry in why.entries} == {"opportunity", "VIP | <b>"}
     assert "VIP | <b>: There is no stage of 'hubspot-lifecycle' called 'VIP | <b>'" in f"{REPORT:text}"
+
+
+def test_a_stage_without_labels_is_called_by_its_id():
+    """In advice as everywhere else."""
+    ours = cj.Framework(id="ours", stages=[cj.Stage("ours", "a", span=["trial"])])
+    assert f"{cj.recommend(ours, 'a'):text}".startswith("ours:a: a\n")

@@ -11,7 +11,7 @@ from customer_journey import bundled
 from customer_journey._compat import override
 from customer_journey.errors import NotFoundError, shown
 from customer_journey.fields import Choice, scalars, texts
-from customer_journey.labels import Labels, labels_of
+from customer_journey.labels import Labels, label, labels_of
 from customer_journey.names import NameIndex, clashes, near
 from customer_journey.reading import Table, toml_table
 
@@ -60,7 +60,7 @@ class ContentType:
     @property
     def label(self) -> str:
         """The English label, or the first one there is, or the id."""
-        return str(self.labels) or self.id
+        return label(self)
 
     @property
     def names(self) -> tuple[tuple[str, ...], ...]:

@@ -14,7 +14,7 @@ from customer_journey.displayed import Displayed
 from customer_journey.errors import InvalidFrameworkError, InvalidValueError, shown
 from customer_journey.fields import Choice, all_of, scalars, texts
 from customer_journey.graph import StageGraph, plain_steps, stage_of
-from customer_journey.labels import Labels, labels_of
+from customer_journey.labels import Labels, label, labels_of
 from customer_journey.maps import FrozenMap
 from customer_journey.moments import Span, span_of
 from customer_journey.names import NameIndex
@@ -165,7 +165,7 @@ class Framework(Displayed):
     @property
     def label(self) -> str:
         """The English name, or the first one there is, or the id."""
-        return str(self.labels) or self.id
+        return label(self)
 
     @property
     def ordered(self) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
 
 from customer_journey._compat import override
 from customer_journey.errors import InvalidValueError
 from customer_journey.maps import FrozenMap
 
-__all__ = ["Labels", "check_language", "labels_of"]
+__all__ = ["Labelled", "Labels", "check_language", "label", "labels_of"]
 
 
 class Labels(FrozenMap[str, str]):
@@ -55,6 +56,23 @@ class Labels(FrozenMap[str, str]):
     @override
     def __repr__(self) -> str:
         return f"Labels({super().__repr__()})"
+
+
+class Labelled(Protocol):
+    """What has an id, and labels by language."""
+
+    @property
+    def id(self) -> str:
+        """What it is called where only one name will do."""
+
+    @property
+    def labels(self) -> Labels:
+        """What to display, by language."""
+
+
+def label(named: Labelled, language: str = "en") -> str:
+    """Return what to display of a thing: its label in the language, else the next best, else its id."""
+    return named.labels.best(language) or named.id
 
 
 def labels_of(texts: Mapping[str, str]) -> Labels:

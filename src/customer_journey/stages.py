@@ -9,7 +9,7 @@ import attrs
 from customer_journey._compat import override
 from customer_journey.displayed import Displayed
 from customer_journey.fields import Choice, all_of, an, scalars, texts
-from customer_journey.labels import Labels, labels_of
+from customer_journey.labels import Labels, label, labels_of
 from customer_journey.moments import Span, span_of
 from customer_journey.sources import Citation, citations
 
@@ -157,7 +157,7 @@ class Stage(Displayed):
     @property
     def label(self) -> str:
         """The English label, or the first one there is, or the id."""
-        return str(self.labels) or self.id
+        return label(self)
 
     @property
     def on_path(self) -> bool:

@@ -9,10 +9,11 @@ from customer_journey.drawing import flows, phases, shortlist
 from customer_journey.drawing.diagram import Diagram, Group, Link, Node
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.scene import Role
-from customer_journey.drawing.wording import evidence, label, piece, remarks, told, written
+from customer_journey.drawing.wording import evidence, piece, remarks, told, written
 from customer_journey.errors import InvalidValueError
 from customer_journey.formats.blocks import Block, printable, table
 from customer_journey.formats.plain import percent
+from customer_journey.labels import label
 from customer_journey.relations import Relation
 from customer_journey.stages import Stage
 

@@ -15,7 +15,8 @@ from customer_journey.drawing.captions import MARGIN, Entry, heading, legend, ph
 from customer_journey.drawing.ribbons import MEANINGS, hairline, ribbon, stub
 from customer_journey.drawing.scene import Box, Item, Path, Role, Room, Scene
 from customer_journey.drawing.typesetting import height, placed
-from customer_journey.drawing.wording import label, piece, told
+from customer_journey.drawing.wording import piece, told
+from customer_journey.labels import label
 from customer_journey.relations import Relation
 from customer_journey.stages import Stage
 

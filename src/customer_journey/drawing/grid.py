@@ -12,8 +12,8 @@ from customer_journey.drawing import metrics, phases
 from customer_journey.drawing.captions import MARGIN, Entry, heading, legend, phases_legend
 from customer_journey.drawing.scene import Box, Item, Path, Role, Room, Scene
 from customer_journey.drawing.typesetting import height, placed
-from customer_journey.drawing.wording import label
 from customer_journey.framework import Framework
+from customer_journey.labels import label
 from customer_journey.stages import Fit
 
 __all__ = ["Row", "scene"]

@@ -10,10 +10,10 @@ from customer_journey.correspondences import Pair
 from customer_journey.drawing import phases, timeline
 from customer_journey.drawing.diagram import Diagram, Group, Link, Node
 from customer_journey.drawing.picture import Drawing
-from customer_journey.drawing.wording import label
 from customer_journey.errors import InvalidValueError
 from customer_journey.formats.blocks import printable, table
 from customer_journey.framework import Framework
+from customer_journey.labels import label
 from customer_journey.loading import spine
 from customer_journey.relations import Relation
 from customer_journey.stages import Stage

@@ -10,10 +10,10 @@ from customer_journey.catalogue import framework_of
 from customer_journey.content import ContentKind, ContentType
 from customer_journey.drawing import grid
 from customer_journey.drawing.picture import Drawing
-from customer_journey.drawing.wording import label
 from customer_journey.errors import InvalidValueError
 from customer_journey.formats.blocks import Block, printable, table
 from customer_journey.framework import Framework
+from customer_journey.labels import label
 from customer_journey.stages import Fit
 
 __all__ = ["content"]

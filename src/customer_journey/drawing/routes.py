@@ -10,8 +10,8 @@ import attrs
 
 from customer_journey.drawing import phases
 from customer_journey.drawing.scene import Role
-from customer_journey.drawing.wording import label
 from customer_journey.framework import Framework
+from customer_journey.labels import label
 from customer_journey.stages import Stage, Transition, TransitionKind
 
 __all__ = ["Arc", "Exit", "Routes"]

@@ -11,8 +11,8 @@ from customer_journey.drawing import metrics, phases
 from customer_journey.drawing.captions import MARGIN, Entry, heading, legend, phases_legend
 from customer_journey.drawing.scene import Box, Item, Path, Role, Room, Scene
 from customer_journey.drawing.typesetting import height, placed
-from customer_journey.drawing.wording import label
 from customer_journey.framework import Framework
+from customer_journey.labels import label
 from customer_journey.loading import spine
 from customer_journey.moments import Span
 from customer_journey.stages import Stage

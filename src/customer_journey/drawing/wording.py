@@ -5,21 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor
 
-from customer_journey.content import ContentType
 from customer_journey.correspondences import Correspondence
 from customer_journey.formats import plain
-from customer_journey.framework import Framework
-from customer_journey.stages import Stage
 
-__all__ = ["evidence", "label", "percent", "piece", "remarks", "told", "written"]
+__all__ = ["evidence", "percent", "piece", "remarks", "told", "written"]
 
 #: A fraction with a larger denominator than this says less than a percentage.
 _LARGEST_DENOMINATOR = 120
-
-
-def label(named: Stage | Framework | ContentType, language: str) -> str:
-    """Return the label in a language, or the nearest there is."""
-    return named.labels.best(language) or named.id
 
 
 def percent(part: Fraction, *, tenths: bool = False) -> str:

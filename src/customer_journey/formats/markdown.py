@@ -9,6 +9,7 @@ from customer_journey.crosswalks import Crosswalk
 from customer_journey.formats.blocks import Block, Listing, Prose, Table, listing, printable
 from customer_journey.formats.plain import always_on, measures, notes, transition
 from customer_journey.framework import Framework
+from customer_journey.labels import label
 from customer_journey.loading import spine
 
 __all__ = ["blocks_text", "crosswalk_text", "framework_text"]
@@ -59,7 +60,7 @@ def framework_text(framework: Framework, *, language: str = "en") -> str:
     rows = (
         [
             s.id,
-            s.labels.best(language) or s.id,
+            label(s, language),
             ", ".join(spine().written(s.span)) or "off the path",
             s.definition,
         ]
@@ -73,7 +74,7 @@ def framework_text(framework: Framework, *, language: str = "en") -> str:
             listing("Sources", framework.sources),
         ]
     )
-    heading = escaped(framework.labels.best(language) or framework.id)
+    heading = escaped(label(framework, language))
     return f"## {heading}\n\n{escaped(framework.description)}\n\n{stages}\n{lists}"
 
 

@@ -19,6 +19,7 @@ from customer_journey.formats.blocks import Block, Prose, Table, joined, listing
 from customer_journey.formats.naming import BY_ID, Naming
 from customer_journey.framework import Framework
 from customer_journey.friends import FalseFriends, Namesakes
+from customer_journey.labels import label
 from customer_journey.loading import spine
 from customer_journey.moments import Span
 from customer_journey.stages import Placement, Stage, Transition
@@ -71,7 +72,7 @@ def framework_blocks(framework: Framework, *, language: str = "en") -> list[Bloc
     """Return a framework: what it is, its stages, its transitions, its sources."""
     told = (framework.originator, "" if framework.year is None else str(framework.year))
     coined = ", ".join(filter(None, told))
-    rows = ([s.id, s.labels.best(language) or s.id, _ground(s.span)] for s in framework)
+    rows = ([s.id, label(s, language), _ground(s.span)] for s in framework)
     return [
         f"{': '.join(filter(None, [framework.id, printable(framework.labels.best(language))]))}\n",
         f"{framework.axis} axis, {framework.shape}" + (f"; {printable(coined)}\n" if coined else "\n"),
@@ -105,7 +106,7 @@ def stage_blocks(stage: Stage, *, language: str = "en", framework: Framework | N
     aliases = framework.names_of(stage)[-1] if framework else stage.aliases
     questions = [f"{question.topic}: {question.text}" for question in stage.questions]
     return [
-        f"{stage.key}: {printable(stage.labels.best(language) or stage.id)}\n",
+        f"{stage.key}: {printable(label(stage, language))}\n",
         Prose(stage.definition),
         listing(f"Moments: {_ground(stage.span)}", [stage.reason] if stage.reason else []),
         listing("Always on", [_ALWAYS_ON] if stage.parallel else []),
@@ -129,9 +130,9 @@ _ALWAYS_ON = "It runs beside the other stages, and takes no share of a conversio
 
 def _placement(placed: Placement, language: str) -> str:
     known = content_types.get(placed.content_type)
-    label = known.labels.best(language) if known else ""
+    name = placed.content_type if known is None else label(known, language)
     sources = f" ({'; '.join(map(str, placed.sources))})" if placed.sources else ""
-    told = f"{label or placed.content_type}, {placed.fit}{sources}"
+    told = f"{name}, {placed.fit}{sources}"
     return f"{told}: {placed.reason}" if placed.reason else told
 
 
@@ -196,11 +197,11 @@ def measures(crosswalk: Crosswalk) -> list[str]:
 
 def recommendation_row(r: Recommendation, language: str) -> tuple[str, ...]:
     """Return the cells that say what is to be said of one content type."""
-    label = r.content_type.labels.best(language) or r.content_type.id
+    name = label(r.content_type, language)
     own = "own source" if r.own else ""
     return (
         str(r.fit),
-        label,
+        name,
         str(r.content_type.kind),
         own,
         str(r.sources_for),
@@ -217,19 +218,19 @@ def advice_blocks(
 ) -> list[Block]:
     """Return advice: what to publish, why or why not, and what to know and ask at the stage."""
     listed = advice.items or advice.elsewhere
-    label = advice.stage.labels.best(language)
-    blocks: list[Block] = [f"{advice.stage.key}: {printable(label)}\n"]
+    stage = label(advice.stage, language)
+    blocks: list[Block] = [f"{advice.stage.key}: {printable(stage)}\n"]
     if advice.note:
         blocks.append(listing("Note", [advice.note]))
     if listed:
-        caption = f"What to publish at {label or advice.stage.id}" if advice.items else ""
+        caption = f"What to publish at {stage}" if advice.items else ""
         rows = (recommendation_row(r, language) for r in listed)
         blocks.append("\n" if advice.items else "\nWhat others publish on this ground\n")
         blocks.append(table(RECOMMENDATION, rows, caption=caption).filled)
         blocks += ["\n", Prose(_ORDER)]
     if evidence:
         for r in listed:
-            name = r.content_type.labels.best(language) or r.content_type.id
+            name = label(r.content_type, language)
             blocks.append(listing(f"{name}: {r.fit}, because", r.evidence))
             blocks.append(listing(f"{name}: against it", r.against))
     return [*blocks, *_hints(advice, naming)]
