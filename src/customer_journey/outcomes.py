@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
@@ -19,18 +20,17 @@ from customer_journey.errors import (
     NotFoundError,
     PartialCounterpartError,
     UnorderedFrameworkError,
-    shown,
 )
 from customer_journey.framework import Framework
 from customer_journey.names import near
 from customer_journey.policies import Policy
 from customer_journey.stages import Stage
 
-__all__ = ["Outcome", "Verdict", "hinted", "outcomes", "summary"]
+__all__ = ["MOST_LISTED", "Outcome", "Verdict", "hinted", "outcomes", "totals"]
 
 
 #: So many values are told of in a report, the most frequent ones.
-_MOST_LISTED = 50
+MOST_LISTED = 50
 
 
 class Verdict(StrEnum):
@@ -111,7 +111,7 @@ def _hinted(found: Iterable[Outcome], source: Framework) -> Iterator[Outcome]:
     told = 0
     for outcome in found:
         # To look for such names costs more than all the rest: it is done for those that are read.
-        if told < _MOST_LISTED and isinstance(outcome.error, NotFoundError):
+        if told < MOST_LISTED and isinstance(outcome.error, NotFoundError):
             told += 1
             yield attrs.evolve(outcome, error=hinted(outcome.error, source))
         else:
@@ -144,25 +144,14 @@ def _verdict(error: ConversionError) -> Verdict:
     return Verdict.PARTIAL if isinstance(error, PartialCounterpartError) else Verdict.NONE
 
 
-def summary(found: Iterable[Outcome], crosswalk: Crosswalk) -> Iterator[str]:
-    """Yield the lines of a report: the totals, then what each value kept would need."""
-    listed = tuple(found)
-    rows = {verdict: sum(o.count for o in listed if o.verdict is verdict) for verdict in Verdict}
-    total = sum(rows.values())
-    parts = [f"{rows[v]} {_READS[v]}" for v in Verdict if v is not Verdict.CONVERTED and rows[v]]
+def totals(found: Iterable[Outcome], crosswalk: Crosswalk) -> str:
+    """Return in one sentence what became of how many rows."""
+    rows: Counter[Verdict] = Counter()
+    for outcome in found:
+        rows[outcome.verdict] += outcome.count
+    parts = [f", {rows[verdict]} {reads}" for verdict, reads in _READS.items() if rows[verdict]]
     ends = f"{crosswalk.source.id} → {crosswalk.target.id}"
-    yield f"{ends}: {rows[Verdict.CONVERTED]} of {total} rows converted" + "".join(f", {p}" for p in parts)
-    for stage in dict.fromkeys(o.stage for o in listed if o.target and _decided(crosswalk, o.stage)):
-        assert stage is not None
-        yield f"  decided: {stage.id} → {crosswalk.decisions.by_stage[stage.id].target}"
-    kept = [outcome for outcome in listed if outcome.kept]
-    for outcome in kept[:_MOST_LISTED]:
-        rows_kept = f"{outcome.count} row{'s' * (outcome.count != 1)}"
-        yield f"  {shown(outcome.value)} ({rows_kept}) not converted: {_way_out(outcome)}"
-    if rest := kept[_MOST_LISTED:]:
-        yield f"  ... and {len(rest)} more values in {sum(o.count for o in rest)} rows not converted"
-    if any(outcome.verdict is Verdict.UNKNOWN for outcome in kept):
-        yield "  say what an unknown value means with --name VALUE=STAGE"
+    return f"{ends}: {rows[Verdict.CONVERTED]} of {rows.total()} rows converted" + "".join(parts)
 
 
 _READS = {
@@ -175,22 +164,6 @@ _READS = {
 }
 
 
-def _decided(crosswalk: Crosswalk, stage: Stage | None) -> bool:
-    return stage is not None and stage.id in crosswalk.decisions.by_stage
-
-
 def hinted(error: NotFoundError, framework: Framework) -> NotFoundError:
     """Return the error with the framework's names that are spelled nearly so."""
     return attrs.evolve(error, candidates=near(error.name, framework.written))
-
-
-def _way_out(outcome: Outcome) -> str:
-    error = outcome.error
-    if not isinstance(error, ConversionError) or not error.options:
-        return str(error)
-    shares = [f"{o.target.id} ({o.share})" for o in error.options]
-    if error.uncovered:
-        shares.append(f"nothing ({error.uncovered})")
-    best = error.options[0]
-    settle = f"--decide {best.source.id}={best.target.id}"
-    return f"it falls into {', '.join(shares)}; settle it with {settle} or another of these"

@@ -21,6 +21,7 @@ from customer_journey.cli.inputs import (
     texts_of,
 )
 from customer_journey.cli.outputs import whole_file
+from customer_journey.cli.summary import summary
 from customer_journey.cli.terminal import report, show
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.detection import detect
@@ -28,7 +29,7 @@ from customer_journey.errors import AmbiguousNameError, InvalidValueError, NotFo
 from customer_journey.files.column_file import ColumnFile
 from customer_journey.formats import json_text
 from customer_journey.framework import Framework
-from customer_journey.outcomes import Outcome, outcomes, summary
+from customer_journey.outcomes import Outcome, outcomes
 from customer_journey.stages import Stage
 
 __all__ = ["convert"]

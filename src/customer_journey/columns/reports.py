@@ -22,7 +22,7 @@ from customer_journey.formats.blocks import Block, Table, joined, listing, table
 from customer_journey.formats.naming import BY_ID, Naming
 from customer_journey.formats.plain import percent
 from customer_journey.framework import Framework
-from customer_journey.outcomes import Outcome, Verdict, outcomes, summary
+from customer_journey.outcomes import Outcome, Verdict, outcomes, totals
 
 __all__ = ["Report", "apportion", "report", "spellings"]
 
@@ -105,7 +105,7 @@ class Report(Displayed):
     @property
     def totals(self) -> str:
         """What became of how many rows, and how much of the distinctions survives."""
-        first = next(summary(self.outcomes, self.crosswalk))
+        first = totals(self.outcomes, self.crosswalk)
         if not any(outcome.stage for outcome in self.outcomes):
             return first
         return f"{first}; coverage {percent(self.coverage)}, fidelity {percent(self.fidelity)}"

@@ -1,0 +1,40 @@
+"""The report of a conversion: the totals, then what each value that was not converted would need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from customer_journey.crosswalks import Crosswalk
+from customer_journey.errors import ConversionError, shown
+from customer_journey.outcomes import MOST_LISTED, Outcome, Verdict, totals
+
+__all__ = ["summary"]
+
+
+def summary(found: Sequence[Outcome], crosswalk: Crosswalk) -> Iterator[str]:
+    """Yield the lines of the report."""
+    yield totals(found, crosswalk)
+    decided = crosswalk.decisions.by_stage
+    for id in dict.fromkeys(o.stage.id for o in found if o.stage and o.target):
+        if id in decided:
+            yield f"  decided: {id} → {decided[id].target}"
+    kept = [outcome for outcome in found if outcome.kept]
+    for outcome in kept[:MOST_LISTED]:
+        rows = f"{outcome.count} row{'s' * (outcome.count != 1)}"
+        yield f"  {shown(outcome.value)} ({rows}) not converted: {_way_out(outcome)}"
+    if rest := kept[MOST_LISTED:]:
+        yield f"  ... and {len(rest)} more values in {sum(o.count for o in rest)} rows not converted"
+    if any(outcome.verdict is Verdict.UNKNOWN for outcome in kept):
+        yield "  say what an unknown value means with --name VALUE=STAGE"
+
+
+def _way_out(outcome: Outcome) -> str:
+    error = outcome.error
+    if not isinstance(error, ConversionError) or not error.options:
+        return str(error)
+    shares = [f"{o.target.id} ({o.share})" for o in error.options]
+    if error.uncovered:
+        shares.append(f"nothing ({error.uncovered})")
+    best = error.options[0]
+    settle = f"--decide {best.source.id}={best.target.id}"
+    return f"it falls into {', '.join(shares)}; settle it with {settle} or another of these"
