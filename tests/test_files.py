@@ -271,7 +271,7 @@ def test_into_and_unconverted(form, into, unconverted):
     """Either result may take the place of the column, or a new one at the end."""
     data = in_format(form, ["lead", "VIP", None])
     if into == unconverted:
-        with pytest.raises(InvalidValueError, match="--unconverted is 'stage', but must be the converted"):
+        with pytest.raises(InvalidValueError, match="unconverted is 'stage', but must be the converted"):
             convert(form, data, into=into, unconverted=unconverted)
         return
     out = convert(form, data, into=into, unconverted=unconverted)

@@ -407,7 +407,7 @@ def test_encoding_told():
     assert convert(data, "Köpfas", unconverted="Övrigt", **told) == (
         "Köpfas,Övrigt\nconsideration,\n".encode("cp1252")
     )
-    with pytest.raises(InvalidValueError, match="--unconverted is '→', but must be a name that cp1252"):
+    with pytest.raises(InvalidValueError, match="^unconverted is '→', but must be a name that cp1252"):
         convert(data, "Köpfas", unconverted="→", **told)
 
 
@@ -603,10 +603,10 @@ def test_unconverted_in_the_column_itself():
 @pytest.mark.parametrize(
     ("into", "unconverted", "told"),
     [
-        ("n", "kept", "--into is 'n'"),
-        ("stage", "n", "--unconverted is 'n'"),
-        ("stage", "stage", "--unconverted is 'stage'"),
-        ("new", "new", "--unconverted is 'new'"),
+        ("n", "kept", "^into is 'n'"),
+        ("stage", "n", "^unconverted is 'n'"),
+        ("stage", "stage", "^unconverted is 'stage'"),
+        ("new", "new", "^unconverted is 'new'"),
     ],
 )
 def test_clashing_names(into, unconverted, told):

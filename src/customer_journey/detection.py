@@ -21,7 +21,7 @@ from customer_journey.stages import Stage
 
 __all__ = ["Detection", "Explanation", "detect"]
 
-#: A column with more different values than this holds no stages.
+#: A column with more different values than this holds no stages; every value is tried on every framework.
 _MOST_VALUES = 10_000
 
 

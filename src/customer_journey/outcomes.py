@@ -26,11 +26,13 @@ from customer_journey.names import near
 from customer_journey.policies import Policy
 from customer_journey.stages import Stage
 
-__all__ = ["MOST_LISTED", "Outcome", "Verdict", "hinted", "outcomes", "totals"]
+__all__ = ["MOST_LISTED", "MOST_VALUES", "Outcome", "Verdict", "hinted", "outcomes", "totals"]
 
 
 #: So many values are told of in a report, the most frequent ones.
 MOST_LISTED = 50
+#: A column with more different values than this holds no stages (and would fill the memory).
+MOST_VALUES = 100_000
 
 
 class Verdict(StrEnum):

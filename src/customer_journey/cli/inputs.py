@@ -131,8 +131,19 @@ def column_of(args: argparse.Namespace, path: str) -> Iterator[ColumnFile]:
     form = args.file_format or format_of(path) or "csv"
     refuse_idle(args, _OF_CSV, "format", form)
     origin = "standard input" if path == "-" else path
-    with _seekable(path) as file, watched(file, origin) as read:
+    with _seekable(path) as file, watched(file, origin) as read, _as_options():
         yield _column(args, read, form, origin)
+
+
+@contextmanager
+def _as_options() -> Iterator[None]:
+    """Call the arguments of a file what they are called on the command line."""
+    try:
+        yield
+    except InvalidValueError as error:
+        if error.argument in ("into", "unconverted", *OF_FILE):
+            raise attrs.evolve(error, argument=f"--{error.argument}") from None
+        raise
 
 
 def _column(args: argparse.Namespace, file: BinaryIO, form: str, origin: str) -> ColumnFile:

@@ -10,12 +10,10 @@ import attrs
 from customer_journey._compat import override
 from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError, shown
 from customer_journey.names import near
-from customer_journey.outcomes import Outcome
+from customer_journey.outcomes import MOST_VALUES, Outcome
 
 __all__ = ["ColumnFile", "NoText", "changed", "check_encoding", "check_size", "missing", "placed"]
 
-#: A column with more different values than this holds no stages (and would fill the memory).
-_MOST_VALUES = 100_000
 #: As many columns a message names.
 _MOST_LISTED = 8
 
@@ -67,9 +65,9 @@ def placed(names: tuple[str, ...], column: str, *, into: str, unconverted: str) 
         InvalidValueError: one of them would overwrite another column, or both are the same.
     """
     wider, taken = list(names), {*names} - {column}
-    for option, name in (("--into", into), ("--unconverted", unconverted)):
+    for argument, name in (("into", into), ("unconverted", unconverted)):
         if name in taken:
-            raise InvalidValueError(option, name, "the converted column or a new one: this one is taken")
+            raise InvalidValueError(argument, name, "the converted column or a new one: this one is taken")
         taken.add(name)
         if name not in wider:
             wider.append(name)
@@ -82,11 +80,11 @@ def check_encoding(*, into: str, unconverted: str, encoding: str = "utf-8", erro
     Raises:
         InvalidValueError: its encoding has not all of their characters.
     """
-    for option, name in (("--into", into), ("--unconverted", unconverted)):
+    for argument, name in (("into", into), ("unconverted", unconverted)):
         try:
             name.encode(encoding, errors)
         except UnicodeError:
-            raise InvalidValueError(option, name, f"a name that {encoding} can write") from None
+            raise InvalidValueError(argument, name, f"a name that {encoding} can write") from None
 
 
 def check_size(counts: Mapping[object, int], origin: str, column: str) -> None:
@@ -95,8 +93,8 @@ def check_size(counts: Mapping[object, int], origin: str, column: str) -> None:
     Raises:
         InvalidFileError: it has too many.
     """
-    if len(counts) > _MOST_VALUES:
-        message = f"more than {_MOST_VALUES} different values, so no column of stages"
+    if len(counts) > MOST_VALUES:
+        message = f"more than {MOST_VALUES} different values, so no column of stages"
         raise InvalidFileError.of(origin, message, path=shown(column))
 
 

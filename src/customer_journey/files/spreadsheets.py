@@ -222,7 +222,7 @@ def csv_column(
     if codec in _MARKED:
         codec = detected if bom else _MARKED[codec]
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '\r\n"'):
-        raise InvalidValueError("--delimiter", delimiter, "one character, neither a quote nor a line end")
+        raise InvalidValueError("delimiter", delimiter, "one character, neither a quote nor a line end")
     start = start_of(file, len(bom))
     if not bom and encoding is None and (wide := unmarked_encoding(start)):
         message = f"{wide.upper()} without a byte-order mark: say --encoding {wide}"
@@ -289,7 +289,7 @@ def _codec(encoding: str) -> str:
         "".encode(encoding)  # refuses codecs that are none of text, such as base64
         return codecs.lookup(encoding).name
     except (LookupError, ValueError):
-        raise InvalidValueError("--encoding", encoding, "an encoding of text that Python knows") from None
+        raise InvalidValueError("encoding", encoding, "an encoding of text that Python knows") from None
 
 
 def _header(file: CsvColumn) -> Iterator[tuple[str, ...]]:
