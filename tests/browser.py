@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import combinations
 
 from customer_journey import drawing as draw
-from customer_journey.drawing.metrics import cleaned
+from customer_journey.drawing.cleaning import cleaned
 from customer_journey.drawing.scene import Room, Text
 
 #: Browsers round glyphs to parts of a pixel.

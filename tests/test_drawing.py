@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey import drawing as draw
-from customer_journey.drawing import endings, metrics, phases
+from customer_journey.drawing import cleaning, endings, metrics, phases
 from customer_journey.drawing.routes import Routes
 from customer_journey.drawing.scene import Box, Path, Role, Text
 from customer_journey.drawing.themes import THEMES, lines
@@ -130,7 +130,7 @@ def check_geometry(drawing):
     whole = (0, 0, scene.width, scene.height)
     texts = [item for item in scene.items if isinstance(item, Text)]
     for text in texts:
-        assert text.text == metrics.cleaned(text.text) != ""
+        assert text.text == cleaning.cleaned(text.text) != ""
         assert text.size >= 11
         assert inside(extent(text), text.room, 0.1), text
         assert inside(text.room, whole), text
@@ -190,7 +190,7 @@ def test_fitted_lines_keep_to_the_width_and_lose_nothing_unsaid(text, room, line
     fitted = metrics.fitted(text, room, size=12, lines=lines, bold=bold)
     assert len(fitted) <= lines
     assert all(line and metrics.width(line, 12, bold=bold) <= room for line in fitted)
-    shown, whole = "".join(fitted).replace(" ", ""), metrics.cleaned(text).replace(" ", "")
+    shown, whole = "".join(fitted).replace(" ", ""), cleaning.cleaned(text).replace(" ", "")
     if room >= metrics.width("…", 12, bold=bold):
         assert shown == whole or "…" in shown
 
@@ -203,14 +203,14 @@ def test_words_are_broken_only_where_they_are_too_long(words):
 
 @given(st.text())
 def test_cleaned_text_shows_as_it_reads(text):
-    cleaned = metrics.cleaned(text)
-    assert metrics.cleaned(cleaned) == cleaned
+    cleaned = cleaning.cleaned(text)
+    assert cleaning.cleaned(cleaned) == cleaned
     assert not any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in cleaned)
 
 
 def test_marks_do_not_pile_up_and_signs_are_no_taller_than_a_line():
-    assert metrics.cleaned("a" + "\u0301" * 200 + "b") == "a\u0301\u0301b"
-    assert metrics.cleaned("ệ ก็ שָּׁ") == "ệ ก็ שָּׁ"
+    assert cleaning.cleaned("a" + "\u0301" * 200 + "b") == "a\u0301\u0301b"
+    assert cleaning.cleaned("ệ ก็ שָּׁ") == "ệ ก็ שָּׁ"
     assert metrics.fitted("a\U00012031", 99, size=12) == ("a\ufffd",)
 
 
@@ -402,10 +402,10 @@ def test_hostile_labels_are_text(label, shape):
         check_geometry(drawing)
         root = check_svg(drawing.to_svg(), drawing)
         # The whole label, however long, is in the description.
-        assert metrics.cleaned(label) in root[1].text
+        assert cleaning.cleaned(label) in root[1].text
         page = Pages.of(drawing.to_html())
         assert not {"script", "img"} & set(page.tags)
-        assert metrics.cleaned(label) in page.cells
+        assert cleaning.cleaned(label) in page.cells
         figure = Pages.of(drawing.to_figure())
         assert figure.tags.count("img") == 1
         drawing.to_svg().encode()

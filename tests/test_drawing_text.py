@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from customer_journey.drawing import Drawing, dot, mermaid
+from customer_journey.drawing.cleaning import excerpt
 from customer_journey.drawing.diagram import Diagram, Group, Link, Node
-from customer_journey.drawing.excerpts import excerpt
 from customer_journey.drawing.scene import Role, Scene
 from customer_journey.errors import InvalidValueError
 

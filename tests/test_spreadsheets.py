@@ -407,7 +407,7 @@ def test_encoding_told():
     assert convert(data, "Köpfas", unconverted="Övrigt", **told) == (
         "Köpfas,Övrigt\nconsideration,\n".encode("cp1252")
     )
-    with pytest.raises(InvalidValueError, match="^unconverted is '→', but must be a name that cp1252"):
+    with pytest.raises(InvalidValueError, match=r"^unconverted is '→', but must be a name that cp1252"):
         convert(data, "Köpfas", unconverted="→", **told)
 
 

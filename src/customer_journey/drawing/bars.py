@@ -12,6 +12,7 @@ import attrs
 from customer_journey.catalogue import framework_of
 from customer_journey.drawing import metrics, phases
 from customer_journey.drawing.captions import MARGIN, heading, legend, phases_legend
+from customer_journey.drawing.cleaning import cleaned
 from customer_journey.drawing.diagram import Diagram, Link, Node
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.routes import Routes
@@ -184,7 +185,7 @@ class _Columns:
 
 def _columns(told: _Counted) -> _Columns:
     """Return the largest scale that leaves room for the numbers behind every bar."""
-    names = (metrics.width(metrics.cleaned(label(s, told.language)), _SIZE) for s in told.framework)
+    names = (metrics.width(cleaned(label(s, told.language)), _SIZE) for s in told.framework)
     name = min(max(names) + 1, _NAME)
     room = _WIDTH - 2 * MARGIN - name - 2 * _APART
     scales = [(room - _wide(told, s)) / told.counts[s.id] for s in told.counted if told.counts[s.id]]

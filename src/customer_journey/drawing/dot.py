@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from textwrap import wrap
 
+from customer_journey.drawing.cleaning import excerpt
 from customer_journey.drawing.diagram import Diagram, Link, Node
-from customer_journey.drawing.excerpts import excerpt
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.scene import Role
 from customer_journey.drawing.themes import THEMES

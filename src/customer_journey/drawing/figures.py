@@ -10,6 +10,7 @@ import attrs
 from customer_journey.drawing import metrics
 from customer_journey.drawing.arrows import arrow
 from customer_journey.drawing.captions import MARGIN
+from customer_journey.drawing.cleaning import cleaned
 from customer_journey.drawing.routes import Routes
 from customer_journey.drawing.scene import Box, Item, Path, Point, Role, Room
 from customer_journey.drawing.track import FAR, NEAR, Cell, Sides, Track
@@ -182,7 +183,7 @@ def _fits(routes: Routes, width: float) -> bool:
 def _whole(text: str, width: float, size: float, lines: int, *, bold: bool = False) -> bool:
     """Tell whether a text fits with no word broken and nothing left out."""
     fitted = metrics.fitted(text, width, size=size, lines=lines, bold=bold)
-    return " ".join(fitted) == metrics.cleaned(text)
+    return " ".join(fitted) == cleaned(text)
 
 
 def _lying(routes: Routes, width: float, top: float) -> Figure:

@@ -12,6 +12,7 @@ from customer_journey.correspondences import Correspondence
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.drawing import metrics, phases
 from customer_journey.drawing.captions import MARGIN, Entry, heading, legend, phases_legend
+from customer_journey.drawing.cleaning import cleaned
 from customer_journey.drawing.ribbons import MEANINGS, hairline, ribbon, stub
 from customer_journey.drawing.scene import Box, Item, Path, Role, Room, Scene
 from customer_journey.drawing.typesetting import height, placed
@@ -135,7 +136,7 @@ def _words(found: Sequence[Correspondence], language: str, *, named: bool) -> li
     """Return what the ports of a stage say, and where they lead if that is wanted and all have room."""
     short = [_told(c) for c in found]
     full = [f"{words} · {label(c.target, language)}" for words, c in zip(short, found, strict=True)]
-    shown = zip(map(metrics.cleaned, full), found, strict=True)
+    shown = zip(map(cleaned, full), found, strict=True)
     fits = (metrics.width(text, _SMALL, bold=c.decided) + 2 * _PAD <= _PORT for text, c in shown)
     return full if named and all(fits) else short
 

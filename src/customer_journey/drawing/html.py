@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from html import escape
 from math import ceil
 
 from customer_journey.drawing import svg
-from customer_journey.drawing.metrics import cleaned
+from customer_journey.drawing.cleaning import cleaned, escaped
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.scene import Role
 from customer_journey.drawing.themes import colours
@@ -24,7 +23,7 @@ def page(drawing: Drawing, theme: str = "light") -> str:
     Raises:
         InvalidValueError: there is no such theme.
     """
-    title = _text(drawing.title)
+    title = escaped(drawing.title)
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -43,11 +42,11 @@ def figure(drawing: Drawing, theme: str = "light") -> str:
         InvalidValueError: there is no such theme.
     """
     encoded = b64encode(svg.text(drawing, theme).encode()).decode()
-    description = " ".join(_text(line) for line in drawing.description.splitlines())
+    description = " ".join(escaped(line) for line in drawing.description.splitlines())
     return (
         f'<figure>\n<img src="data:image/svg+xml;base64,{encoded}" alt="{description}"'
         f' width="{ceil(drawing.scene.width)}" height="{ceil(drawing.scene.height)}">\n'
-        f"<figcaption>{_text(drawing.title)}</figcaption>\n"
+        f"<figcaption>{escaped(drawing.title)}</figcaption>\n"
         f"<details>\n<summary>{_CAPTION}</summary>\n{_told(drawing, '')}</details>\n</figure>\n"
     )
 
@@ -73,7 +72,3 @@ def _told(drawing: Drawing, caption: str) -> str:
     if blocks and isinstance(blocks[0], str) and blocks[0].strip() == drawing.title.strip():
         blocks = blocks[1:]
     return fragment(blocks, caption=caption, clean=cleaned)
-
-
-def _text(text: str) -> str:
-    return escape(cleaned(text))

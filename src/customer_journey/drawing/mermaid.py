@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from customer_journey.drawing.cleaning import excerpt
 from customer_journey.drawing.diagram import Diagram, Link, Node
-from customer_journey.drawing.excerpts import excerpt
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.scene import Role
 from customer_journey.drawing.themes import THEMES

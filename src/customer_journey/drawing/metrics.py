@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from customer_journey import bundled
+from customer_journey.drawing.cleaning import cleaned
 
-__all__ = ["cleaned", "fitted", "width"]
+__all__ = ["fitted", "width"]
 
 #: Kerning and the rounding of glyphs to whole pixels may add this much.
 _MARGIN = 1.03
@@ -19,9 +20,6 @@ _UNKNOWN = (1.2, 1.3)
 #: A mark without a letter before it is shown on a dotted circle.
 _CIRCLE = (0.75, 0.8)
 _ELLIPSIS = "…"
-#: More marks than any orthography puts upon a letter; those for letters of Europe are the tallest.
-_EUROPEAN = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_PILE = re.compile(f"([{_EUROPEAN}]{{2}})[{_EUROPEAN}]+")
 #: Signs of cuneiform are up to three lines tall.
 _TALL = re.compile("[\U00012000-\U0001254f]")
 
@@ -58,29 +56,6 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
             ems += _glyph(character, bold)
             lone = not character.isalnum()
     return ems * size * _MARGIN
-
-
-def cleaned(text: str) -> str:
-    r"""Return text that shows as it reads, in one line.
-
-    White space becomes single spaces. Characters that show nothing, or turn the direction of their
-    neighbours, are dropped, and so are marks that would pile up into the lines above or below; what no
-    format can hold becomes U+FFFD.
-
-    >>> cleaned("Sign\u202e  up\n now\x00")
-    'Sign up now\ufffd'
-    """
-    kept = (_shown(c) for c in " ".join(text.split()))
-    return _PILE.sub(r"\1", "".join(kept))
-
-
-def _shown(character: str) -> str:
-    category = unicodedata.category(character)
-    # A soft hyphen, joiners, bidi controls; fillers are letters by category that show nothing.
-    if category == "Cf" or character in "\u115f\u1160\u3164\uffa0\u034f":
-        return ""
-    private = category in ("Cc", "Cs", "Co", "Zl", "Zp")
-    return "\ufffd" if private or ord(character) & 0xFFFE == 0xFFFE else character
 
 
 @lru_cache(maxsize=4096)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from html import escape
 from math import ceil
 
 import attrs
 
-from customer_journey.drawing.metrics import cleaned
+from customer_journey.drawing.cleaning import escaped
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.scene import Box, Item, Path, Point, Role, Text
 from customer_journey.drawing.themes import colours, lines
@@ -48,7 +47,7 @@ def text(drawing: Drawing, theme: str = "light") -> str:
         InvalidValueError: there is no such theme.
     """
     paint = _Paint(colours(theme), lines(theme))
-    told = f"{_title(drawing)}\n{_description(drawing)}"
+    told = f"{escaped(drawing.title)}\n{_description(drawing)}"
     marks = "\n".join([_panel(drawing, paint), *(_mark(item, paint) for item in drawing.scene.items)])
     # Ids must differ between the pictures of one page.
     key = hashlib.sha256(f"{told}\n{marks}".encode()).hexdigest()[:12]
@@ -57,17 +56,14 @@ def text(drawing: Drawing, theme: str = "light") -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{tall}" viewBox="0 0 {wide} {tall}"'
         ' style="max-width: 100%; height: auto"'
         f' role="img" aria-labelledby="t-{key} d-{key}" direction="ltr" font-family="{_FONTS}">\n'
-        f'<title id="t-{key}">{_title(drawing)}</title>\n<desc id="d-{key}">{_description(drawing)}</desc>\n'
+        f'<title id="t-{key}">{escaped(drawing.title)}</title>\n'
+        f'<desc id="d-{key}">{_description(drawing)}</desc>\n'
         f"{marks}\n</svg>\n"
     )
 
 
-def _title(drawing: Drawing) -> str:
-    return escape(cleaned(drawing.title))
-
-
 def _description(drawing: Drawing) -> str:
-    return "\n".join(escape(cleaned(line)) for line in drawing.description.splitlines())
+    return "\n".join(escaped(line) for line in drawing.description.splitlines())
 
 
 def _size(drawing: Drawing) -> tuple[int, int]:
@@ -115,7 +111,7 @@ def _text(item: Text, paint: _Paint) -> str:
     fill = paint.fills[item.role]
     return (
         f'<text x="{x}" y="{y}" font-size="{_number(item.size)}"{weight}{anchor} fill="{fill}">'
-        f"{escape(cleaned(item.text))}</text>"
+        f"{escaped(item.text)}</text>"
     )
 
 

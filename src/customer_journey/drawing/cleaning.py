@@ -1,0 +1,51 @@
+"""Cleaning: text of users that shows as it reads, whole or cut."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import escape
+
+__all__ = ["cleaned", "escaped", "excerpt"]
+
+#: More marks than any orthography puts upon a letter; those for letters of Europe are the tallest.
+_EUROPEAN = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_PILE = re.compile(f"([{_EUROPEAN}]{{2}})[{_EUROPEAN}]+")
+
+
+def cleaned(text: str) -> str:
+    r"""Return text that shows as it reads, in one line.
+
+    White space becomes single spaces. Characters that show nothing, or turn the direction of their
+    neighbours, are dropped, and so are marks that would pile up into the lines above or below; what no
+    format can hold becomes U+FFFD.
+
+    >>> cleaned("Sign\u202e  up\n now\x00")
+    'Sign up now\ufffd'
+    """
+    kept = (_shown(c) for c in " ".join(text.split()))
+    return _PILE.sub(r"\1", "".join(kept))
+
+
+def _shown(character: str) -> str:
+    category = unicodedata.category(character)
+    # A soft hyphen, joiners, bidi controls; fillers are letters by category that show nothing.
+    if category == "Cf" or character in "\u115f\u1160\u3164\uffa0\u034f":
+        return ""
+    private = category in ("Cc", "Cs", "Co", "Zl", "Zp")
+    return "\ufffd" if private or ord(character) & 0xFFFE == 0xFFFE else character
+
+
+def escaped(text: str) -> str:
+    """Return cleaned text as the content of XML and HTML."""
+    return escape(cleaned(text))
+
+
+def excerpt(text: str, most: int = 120) -> str:
+    """Return text in one line of at most so many characters, with an ellipsis where it was cut.
+
+    >>> excerpt("Sign  up"), excerpt("Sign up today", 8)
+    ('Sign up', 'Sign up…')
+    """
+    shown = cleaned(text)
+    return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"
