@@ -1,6 +1,7 @@
 """Columns: the same answers on every engine, and what each engine promises besides."""
 
 import datetime as dt
+import io
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
@@ -281,12 +283,14 @@ def cases(draw, drawn=bundled_or_made, modes=("raise", "keep", "null"), max_size
     if mode == "raise" and draw(st.booleans()):
         # Columns that are not refused would hardly be drawn.
         values = [value for value in values if answer(value, xw, mode="raise") is not REFUSED]
+    # A language that the target has no label in is refused.
+    spoken = ["sv"] if any(stage.labels.speaks("sv") for stage in target) else ["en"]
     return Case(
         values,
         xw,
         str(draw(st.sampled_from(policies))),
         mode,
-        draw(st.sampled_from([None, None, "sv"])),
+        draw(st.sampled_from([None, None, *spoken])),
         draw(st.sampled_from(["stage", "new"])),
     )
 
@@ -1064,8 +1068,150 @@ def test_columns_without_a_type(empty):
             got = columns.convert(frame, "stage", **to_nine, unconverted=mode)
             assert type(got) is type(frame)
         assert columns.report(frame, "stage", **to_nine).total == len(empty)
-    for frame in (pd.DataFrame({"stage": [np.nan, np.nan]}), pa.table({"stage": pa.array(empty, pa.int8())})):
-        assert columns.convert(frame, "stage", **to_nine) is not frame
+
+
+NULLS = {
+    "null": pa.null(),
+    "integers": pa.int64(),
+    "floats": pa.float64(),
+    "booleans": pa.bool_(),
+    "times": pa.timestamp("us"),
+    "lists": pa.list_(pa.int8()),
+    "structs": pa.struct([("stage", pa.string())]),
+    "dictionary": pa.dictionary(pa.int32(), pa.int64()),
+}
+
+
+def _is_of_texts(frame, name):
+    """Whether a column is of texts as the engine holds them, categories being none."""
+    if isinstance(frame, pd.DataFrame):
+        usual = pd.Series([""]).dtype, pd.ArrowDtype(pa.string()), np.dtype(object)
+        return frame[name].dtype in usual
+    return nw.from_native(frame).collect_schema()[name] == nw.String
+
+
+@pytest.mark.parametrize("rows", [0, 2])
+@pytest.mark.parametrize("kind", NULLS)
+def test_columns_of_nulls_are_of_texts(kind, rows):
+    """Whatever type an empty batch has by accident, all functions take it, and texts are written."""
+    table = pa.table({"row": range(rows), "stage": pa.nulls(rows, NULLS[kind])})
+    for frame, lazy in frames_of(table):
+        if lazy and kind != "null":
+            continue
+        if isinstance(frame, pd.DataFrame) and isinstance(frame["stage"].dtype, pd.CategoricalDtype):
+            continue
+        convert, resolve, report, apportion, explode, recommend = calls(lazy=lazy)
+        assert report(frame).rows["null"] == report(frame).total == rows
+        assert apportion(frame).total == 0
+        for call in (convert, resolve, explode):
+            got = call(frame)
+            assert type(got) is type(frame)
+            assert _is_of_texts(got, "stage"), (call, got)
+            assert values_in(got, "stage") == [None] * rows
+        beside = columns.convert(
+            frame, "stage", **to_nine, into="new", unconverted="null" if lazy else "raise"
+        )
+        assert _is_of_texts(beside, "new")
+        before, after = (nw.from_native(f).collect_schema()["stage"] for f in (frame, beside))
+        assert before == after
+        assert _is_of_texts(recommend(frame), "fit")
+        assert values_in(recommend(frame), "fit") == [None] * rows
+
+
+def test_the_schema_of_an_empty_batch_is_that_of_others():
+    """A file whose column says nothing today is written with the types of yesterday."""
+    full, empty = (pd.read_csv(io.StringIO(f"id,stage\n1,{a}\n2,{b}\n")) for a, b in (("lead", ""), ("", "")))
+    for call in (*calls()[:2], calls()[4]):
+        assert call(empty).dtypes.equals(call(full).dtypes)
+
+
+@pytest.mark.parametrize("mode", ["keep", "null"])
+def test_lazy_and_eager_polars_agree_on_nulls(mode):
+    """A column without a type has no categories."""
+    frame = pl.DataFrame({"stage": [None, None]})
+    got = [columns.convert(f, "stage", **to_nine, unconverted=mode) for f in (frame, frame.lazy())]
+    assert got[0].schema == got[1].collect_schema() == {"stage": pl.String}
+
+
+def test_dask_takes_a_column_of_the_type_of_nulls():
+    """Arrow has such a type."""
+    local = pd.DataFrame({"stage": pd.Series([None, None], dtype=pd.ArrowDtype(pa.null()))})
+    frame = dd.from_pandas(local, npartitions=1)
+    assert columns.report(frame, "stage", **to_nine).rows["null"] == 2
+    got = columns.convert(frame, "stage", **to_nine, unconverted="null").compute()
+    assert got["stage"].isna().tolist() == [True, True]
+
+
+def test_lazy_columns_of_numbers_are_refused_even_if_all_is_null():
+    """Nothing but their type is known."""
+    numbers = pa.table({"stage": pa.nulls(2, pa.float64())})
+    for frame, lazy in frames_of(numbers):
+        for call in calls(lazy=True) if lazy else ():
+            refused(call, frame, match="'stage'.* must be of texts")
+
+
+def test_types_that_duckdb_alone_knows_are_cast():
+    """All functions see the same texts."""
+    relation = _database().sql("SELECT 1 AS row, union_value(a := 'lead') AS stage")
+    assert columns.report(relation, "stage", **to_nine).rows["converted"] == 1
+    for call in (calls(lazy=True)[0], calls(lazy=True)[4]):
+        assert held(call(relation))["stage"] == ["consideration"]
+
+
+class Thing:
+    """Something that is no text."""
+
+
+_NUMBERS = pa.array([1, 2]).dictionary_encode()
+ODD_TYPES = {
+    "polars-object": pl.DataFrame({"stage": pl.Series([Thing(), Thing()], dtype=pl.Object)}),
+    "polars-lazy-object": pl.DataFrame({"stage": pl.Series([Thing()], dtype=pl.Object)}).lazy(),
+    "polars-binary": pl.DataFrame({"stage": [b"lead"]}),
+    "arrow-numbers": pa.table({"stage": _NUMBERS}),
+    "pandas-numbers": pd.DataFrame({"stage": pd.Series(_NUMBERS, dtype=pd.ArrowDtype(_NUMBERS.type))}),
+}
+
+
+@pytest.mark.parametrize("kind", ODD_TYPES)
+def test_types_of_no_texts_are_refused_by_all_functions_alike(kind):
+    """What one function refuses, no other takes: in the same sentence."""
+    frame = ODD_TYPES[kind]
+    told = set()
+    for call in calls(lazy=isinstance(frame, pl.LazyFrame)):
+        with pytest.raises(InvalidValueError, match=r"'stage'.* must be of texts.* cast to texts") as caught:
+            call(frame)
+        told.add(str(caught.value))
+    assert len(told) == 1
+
+
+def test_dask_dictionaries_of_numbers_are_refused():
+    """They look like categories of texts."""
+    frame = dd.from_pandas(ODD_TYPES["pandas-numbers"], npartitions=1)
+    for call in calls(lazy=True):
+        refused(call, frame, match="dictionary.* must be of texts")
+
+
+def test_objects_of_polars_that_are_all_null():
+    """There is no object in them."""
+    frame = pl.DataFrame({"stage": pl.Series([None, None], dtype=pl.Object)})
+    assert columns.convert(frame, "stage", **to_nine).schema == {"stage": pl.String}
+    assert columns.report(frame, "stage", **to_nine).rows["null"] == 2
+    assert columns.explode(frame, "stage", **to_nine)["share"].to_list() == [1.0, 1.0]
+
+
+def test_ids_that_are_numbers_have_a_way_out():
+    """The advice works: as texts they can be given a meaning."""
+    frame = pd.DataFrame({"stage": [98765432, "lead"]})
+    refused(calls()[0], frame, UnconvertedValuesError, match="Make the column one of texts; say what")
+    refused(calls()[0], pd.DataFrame({"stage": [98765432]}), match="numbers have to be cast to texts")
+    ours = HUBSPOT.also_called({"98765432": "lead"})
+    for dtype in ("str", "string"):
+        texts = frame.astype({"stage": dtype})
+        got = columns.convert(texts, "stage", source=ours, target=NINE)
+        assert got["stage"].tolist() == ["consideration"] * 2
+    with pytest.raises(UnconvertedValuesError) as caught:
+        columns.convert(pd.DataFrame({"stage": ["VIP"]}), "stage", **to_nine)
+    assert "one of texts" not in str(caught.value)
 
 
 ODD_NAMES = ["", " ", "count", "value", "row", "part", "share", "a.b", "`a`", 'q"uo"te', "it's", "a\nb"]
@@ -1349,3 +1495,137 @@ def test_a_report_on_nothing_claims_nothing():
     found = columns.report(frame, "stage", **to_nine)
     assert found.totals == "hubspot-lifecycle → nine-stage: 0 of 3 rows converted, 3 unknown"
     assert found == columns.report(frame, "stage", **to_nine)
+
+
+#: A frame of every kind of engine, for what is refused before anything is computed.
+KINDS = on([e for e in ENGINES if e.name in {"pandas-str", "polars-string", "arrow-string"} or e.lazy])
+
+
+@KINDS
+@pytest.mark.parametrize("into", [["a"], 5, b"x", ("a",), np.array(["a"]), "", None], ids=repr)
+def test_names_of_new_columns_are_texts(engine, into):
+    """On every engine, and wherever a new column can be named; no name means the column itself."""
+    frame = engine.make(["lead"])
+    spreads = [
+        lambda f: columns.explode(f, "stage", **to_nine, unknown="null", weight=into),
+        lambda f: columns.recommend(f, "stage", framework=HUBSPOT, unknown="null", into=into),
+        lambda f: columns.recommend(f, "stage", framework=HUBSPOT, unknown="null", fit=into),
+    ]
+    writes = [
+        lambda f: columns.convert(f, "stage", **to_nine, unconverted="null", into=into),
+        lambda f: columns.resolve(f, "stage", framework=HUBSPOT, unconverted="null", into=into),
+        lambda f: columns.explode(f, "stage", **to_nine, unknown="null", into=into),
+    ]
+    for call in spreads if into is None else spreads + writes:
+        refused(call, frame, match="a new column's name .*must be a text that is not empty")
+
+
+def test_a_column_may_be_written_over_under_the_name_that_it_has():
+    """Pandas has names that are no texts; nothing new is named so."""
+    frame = pd.DataFrame({7: ["lead"], "": ["lead"]})
+    for name in (7, ""):
+        got = columns.convert(frame, name, **to_nine, into=name)
+        assert got[name].tolist() == ["consideration"]
+
+
+@pytest.mark.parametrize("name", [None, ("a", 1)])
+def test_names_that_narwhals_does_not_take(name):
+    """What makes rows goes through narwhals: one sentence."""
+    frame = pd.DataFrame([["lead", "x"]])
+    frame.columns = pd.Index([name, "another"], dtype=object, tupleize_cols=False)
+    for call in calls(name)[4:]:
+        refused(call, frame, match="a column's name is .* must be a text")
+
+
+def test_columns_of_several_levels():
+    """What writes over the column works; what needs a new one is refused."""
+    names = pd.MultiIndex.from_tuples([("a", "stage"), ("b", "n")])
+    frame = pd.DataFrame([["lead", 1]], columns=names)
+    column = ("a", "stage")
+    got = columns.convert(frame, column, **to_nine)
+    assert got.columns.equals(names)
+    assert got[column].tolist() == ["consideration"]
+    assert columns.report(frame, column, **to_nine).total == 1
+    for call in (
+        *calls(column)[4:],
+        lambda f: columns.convert(f, column, **to_nine, into="t"),
+        lambda f: columns.convert(f, column, **to_nine, into=("a", "t")),
+    ):
+        refused(call, frame, match="one level of names")
+
+
+@KINDS
+@pytest.mark.parametrize("values", [["x"], [" Know "], pd.Series(["x"]), "x", 0, {}], ids=repr)
+def test_values_are_a_report(engine, values):
+    """Where they are of no use too: whether a call works must not depend on the engine."""
+    frame = engine.make(["lead"])
+    for call in (
+        lambda f: columns.convert(f, "stage", **to_nine, unconverted="null", values=values),
+        lambda f: columns.resolve(f, "stage", framework=HUBSPOT, unconverted="null", values=values),
+        lambda f: columns.explode(f, "stage", **to_nine, unknown="null", values=values),
+        lambda f: columns.recommend(f, "stage", framework=HUBSPOT, unknown="null", values=values),
+    ):
+        refused(call, frame, match="values is .* must be a Report")
+
+
+@KINDS
+def test_a_report_is_on_stages_of_the_same_framework(engine):
+    """The column may be called otherwise by now, and the framework know more names."""
+    frame = engine.make([" Lead ", "VIP"])
+    found = columns.report(frame, "stage", **to_nine)
+    other = columns.report(frame, "stage", source=HOURGLASS, target=NINE)
+    options = {"target": NINE, "unconverted": "null"}
+    refused(
+        lambda f: columns.convert(f, "stage", source=HUBSPOT, **options, values=other),
+        frame,
+        match="a report on stages of 'hubspot-lifecycle', and not of 'hourglass'",
+    )
+    renamed = nw.from_native(frame).rename({"stage": "phase"}).to_native()
+    ours = HUBSPOT.also_called({"vip": "lead"})
+    got = columns.convert(renamed, "phase", source=ours, **options, values=found)
+    assert held(got)["phase"] == ["consideration", "consideration"]
+
+
+@pytest.mark.parametrize("mode", ["raise", "keep", "null"])
+@pytest.mark.parametrize("kind", [pa.string(), DICTIONARY])
+def test_arrow_says_where_nulls_may_be(mode, kind, tmp_path):
+    """Parquet refuses a column without nulls that holds some; the type does not depend on the batch."""
+    schema = pa.schema([pa.field("stage", kind, nullable=False)])
+    for values in (["lead", " "], ["lead", "lead"]) + ((["zzz"],) if mode != "raise" else ()):
+        table = pa.table({"stage": pa.array(values, pa.string()).cast(kind)}, schema=schema)
+        got = columns.convert(table, "stage", **to_nine, unconverted=mode)
+        assert got.schema.field("stage").nullable == (mode != "keep")
+        pq.write_table(got, tmp_path / "got.parquet")
+        for parts in (
+            columns.explode(table, "stage", **to_nine, unknown="null"),
+            columns.recommend(table, "stage", framework=HUBSPOT, unknown="null"),
+        ):
+            pq.write_table(parts, tmp_path / "parts.parquet")
+
+
+@KINDS
+def test_fits_are_asked_for_once(engine):
+    """Twice the same fit is one; none at all is told in one sentence."""
+    frame = engine.make(["adoption", None])
+    once, twice = (
+        columns.recommend(frame, "stage", framework=NINE, fits=fits, unknown="null")
+        for fits in (["primary"], ["primary", "primary"])
+    )
+    assert sorted(in_rows(twice, "content_type"), key=str) == sorted(in_rows(once, "content_type"), key=str)
+    for fits in (None, 5):
+        refused(
+            lambda f, fits=fits: columns.recommend(f, "stage", framework=NINE, fits=fits, unknown="null"),
+            frame,
+            match="fits must be one or several of primary",
+        )
+
+
+def test_spreading_keeps_the_attributes_of_pandas():
+    """A copy of them."""
+    frame = _pandas(["lead"], "str")
+    frame.attrs["source"] = "CRM"
+    for call in calls()[4:]:
+        got = call(frame)
+        assert got.attrs == {"source": "CRM"}
+        got.attrs["source"] = "changed"
+        assert frame.attrs == {"source": "CRM"}

@@ -243,6 +243,9 @@ def test_spark_refuses_alike(spark):
     for call in calls(lazy=True):
         refused(call, numbers, match="'stage'.* must be of texts")
     refused(calls()[0], frame, match="lazy frame")
+    options = {**to_nine, "unconverted": "null"}
+    refused(lambda f: columns.convert(f, "stage", **options, into=""), frame, match="not empty")
+    refused(lambda f: columns.convert(f, "stage", **options, values=["lead"]), frame, match="a Report")
     unordered = made("alpha", {"use": ["usage"]}, shape="set")
     options = {"source": HUBSPOT, "target": unordered, "policy": "earliest", "unconverted": "null"}
     refused(lambda f: columns.convert(f, "stage", **options), frame, UnorderedFrameworkError)
@@ -256,6 +259,16 @@ def test_spark_frames_that_say_nothing(spark, values):
     got = columns.convert(frame, "stage", **to_nine, unconverted="null")
     assert rows_of(got, "row", "stage") == [(row, None) for row in range(len(values))]
     assert columns.explode(frame, "stage", **to_nine, unknown="null").count() == len(values)
+
+
+def test_spark_columns_of_the_type_of_nulls(spark):
+    """They become texts."""
+    frame = spark.sql("SELECT 1 AS row, NULL AS stage")
+    convert, resolve, report, _, explode, _ = calls(lazy=True)
+    assert report(frame).rows["null"] == 1
+    for call in (convert, resolve, explode):
+        assert dict(call(frame).dtypes)["stage"] == "string"
+        assert rows_of(call(frame), "row", "stage") == [(1, None)]
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,7 @@ MOST_VALUES = 100_000
 _SHOWN = 3
 
 #: What would settle a value, for messages.
+_TEXTS = "make the column one of texts"
 _NAME = "say what a value means to you (Framework.also_called)"
 _SAY = "or say unconverted='keep' or 'null'"
 LEAVE_OUT = "or say unknown='null' to go on without"
@@ -45,6 +46,7 @@ __all__ = [
     "check_size",
     "check_spoken",
     "conversions",
+    "no_texts",
     "policy_for",
     "resolutions",
     "text_of",
@@ -73,6 +75,12 @@ def check_size(values: Sized, column: object) -> None:
     if len(values) > MOST_VALUES:
         wanted = f"one of stages, and not of more than {MOST_VALUES} different values"
         raise InvalidValueError(f"column {shown(column)}", None, wanted)
+
+
+def no_texts(column: object, kind: object) -> InvalidValueError:
+    """Return what is said of a column of a type that names no stages."""
+    wanted = "of texts or categories: ids that are numbers have to be cast to texts"
+    return InvalidValueError(f"column {shown(column)}", str(kind), wanted)
 
 
 def text_of(thing: Stage | ContentType, language: str | None) -> str:
@@ -254,14 +262,18 @@ class Answers:
         listed = [
             (v, str(self._hinted(error) if i < _SHOWN else error)) for i, (v, error) in enumerate(refused)
         ]
-        unconverted = {isinstance(error, ConversionError) for _, error in refused}
-        raise UnconvertedValuesError(self.column, tuple(listed), self._way_out(unconverted))
+        raise UnconvertedValuesError(self.column, tuple(listed), self._way_out([e for _, e in refused]))
 
-    def _way_out(self, unconverted: Collection[bool]) -> str:
-        """Return what would settle values, some of which name no stage (False) or name one (True)."""
+    def _way_out(self, errors: Collection[CustomerJourneyError]) -> str:
+        """Return what would settle values that are no texts, name no stage, or name one."""
         unknown, ambiguous, any_value = self.way_outs
-        ways = [*([unknown] if False in unconverted else []), *([ambiguous] if True in unconverted else [])]
-        text = "; ".join([*ways, any_value])
+        ways = {
+            _TEXTS: any(isinstance(error, InvalidValueError) for error in errors),
+            unknown: any(not isinstance(error, ConversionError) for error in errors),
+            ambiguous: any(isinstance(error, ConversionError) for error in errors),
+            any_value: True,
+        }
+        text = "; ".join(way for way, helps in ways.items() if helps)
         return text[0].upper() + text[1:]
 
     def _hinted(self, error: CustomerJourneyError) -> CustomerJourneyError:

@@ -11,7 +11,7 @@ from customer_journey.columns import in_duckdb
 from customer_journey.columns.answers import Answers, Unconverted, check_lazy, conversions, resolutions
 from customer_journey.columns.expressions import case
 from customer_journey.columns.frames import AnyFrame, check_columns, eager, expression_of, opened
-from customer_journey.columns.reports import Report
+from customer_journey.columns.reports import Report, spellings
 from customer_journey.crosswalks import crosswalk
 from customer_journey.decisions import Decide
 from customer_journey.framework import Framework
@@ -58,7 +58,8 @@ def convert(
         language: of labels to write in place of stage ids, such as ``"en"``.
         unconverted: ``"raise"`` refuses a column with values that cannot be converted and names them;
             ``"keep"`` leaves such values as they are; ``"null"`` makes them null.
-        values: a report on this column, whose spellings a lazy engine then knows.
+        values: a report on this column, whose spellings a lazy engine then knows. It must be on stages
+            of the same framework; the column may be called otherwise now, or be one like it.
 
     Returns:
         A frame of the same type.
@@ -82,7 +83,8 @@ def convert(
         UnconvertedValuesError: values cannot be converted, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework, stage or column.
         InvalidValueError: a column of numbers, say; an ``into`` that would overwrite another column;
-            ``"raise"`` for a lazy frame; no such policy; a language that no stage has a label in.
+            ``"raise"`` for a lazy frame; no such policy; a language that no stage has a label in;
+            ``values`` that are no report on such stages.
         UnorderedFrameworkError: the policy needs an order that the target has not.
         MissingDependencyError: narwhals is not installed.
     """
@@ -130,12 +132,13 @@ def resolve(
 
 def _written(data: Any, column: str, into: str | None, answers: Answers, values: Report | None) -> Any:
     into = column if into is None else into
+    reported = spellings(values, answers.framework)
     check_columns(data, column, into)
-    replaced = eager(data)
-    if replaced is not None:
-        return replaced(data, column, into, answers)
+    engine = eager(data)
+    if engine is not None:
+        return engine.replaced(data, column, into, answers)
     check_lazy("unconverted", answers.unconverted, "keep", "null")
-    return _planned(opened(data), column, into, answers, values.values if values else ())
+    return _planned(opened(data), column, into, answers, reported)
 
 
 def _planned(frame: AnyFrame, column: str, into: str, answers: Answers, reported: Collection[object]) -> Any:
@@ -156,6 +159,6 @@ def _planned(frame: AnyFrame, column: str, into: str, answers: Answers, reported
         list(answered), list(answered.values()), default=rest, return_dtype=nw.String
     )
     # Polars knows the type of a lazy column; nobody knows the values that will be kept.
-    if frame.collect_schema()[column] != nw.String and not keeps:
+    if frame.collect_schema()[column] in (nw.Categorical, nw.Enum) and not keeps:
         written = written.cast(nw.Enum(answers.categories))
     return frame.with_columns(written.alias(into)).to_native()

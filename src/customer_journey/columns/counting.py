@@ -7,7 +7,7 @@ from typing import Any
 
 from customer_journey.columns.answers import MOST_VALUES, check_size
 from customer_journey.columns.frames import check_columns, expression_of, is_pandas, opened
-from customer_journey.columns.in_pandas import check_dtype
+from customer_journey.columns.in_pandas import holds_texts
 from customer_journey.errors import InvalidValueError, shown
 
 __all__ = ["counted"]
@@ -32,8 +32,10 @@ def counted(data: Any, column: str) -> dict[Any, int]:
 
 
 def _in_pandas(series: Any) -> Iterable[tuple[Any, int]]:
-    """Yield counts of what narwhals would not group: mixed types, names that are no text."""
-    check_dtype(series)
+    """Return counts of what narwhals would not group: mixed types, names that are no text."""
+    if not holds_texts(series.dtype):
+        # It was let through because all is missing, and Arrow does not count everything.
+        return [(None, len(series))] if len(series) else []
     try:
         counts = series.value_counts(dropna=False, sort=False)
         # pandas counts some things that Python cannot.
@@ -41,9 +43,8 @@ def _in_pandas(series: Any) -> Iterable[tuple[Any, int]]:
     except TypeError:
         raise InvalidValueError(f"column {shown(series.name)}", None, "of texts, and not of lists") from None
     missing = counts.index.isna()
-    for value, count, none in zip(counts.index, counts.tolist(), missing, strict=True):
-        if count:
-            yield None if none else value, count
+    counted_values = zip(counts.index, counts.tolist(), missing, strict=True)
+    return [(None if none else value, count) for value, count, none in counted_values if count]
 
 
 def _in_a_query(data: Any, column: str) -> Iterable[tuple[Any, int]]:

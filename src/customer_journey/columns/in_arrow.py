@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from customer_journey.columns.answers import Answers
-from customer_journey.errors import InvalidValueError, shown
+from customer_journey.columns.answers import Answers, Unconverted, no_texts
 
-__all__ = ["holds_texts", "replaced", "rewritten", "without_views"]
+__all__ = ["check_dtype", "holds_texts", "replaced", "rewritten", "without_views"]
 
 #: So many rows are encoded at once, and so many codes at most stand beside the texts that they become.
 _ROWS = 1 << 18
@@ -22,21 +21,28 @@ def replaced(data: Any, column: str, into: str, answers: Answers) -> Any:
         return data.append_column(into, found)
     place = data.schema.get_field_index(into)
     field = data.schema.field(place)
-    return data.set_column(place, pa.field(into, found.type, field.nullable, field.metadata), found)
+    # Blank texts become null too: only what keeps all values writes no null where none was.
+    nullable = field.nullable or answers.unconverted is not Unconverted.KEEP
+    return data.set_column(place, pa.field(into, found.type, nullable, field.metadata), found)
+
+
+def check_dtype(values: Any, column: object) -> None:
+    """Refuse a column of numbers or dates, unless all of it is null.
+
+    Raises:
+        InvalidValueError: it holds some.
+    """
+    if not holds_texts(values.type) and values.null_count != len(values):
+        raise no_texts(column, values.type)
 
 
 def rewritten(column: Any, answers: Answers) -> Any:
-    """Return a chunked array of answers: texts for texts, an ordered dictionary for a dictionary."""
+    """Return a chunked array of answers: an ordered dictionary for a dictionary, else texts."""
     import pyarrow as pa
 
-    kind = column.type
-    if pa.types.is_dictionary(kind) and _is_text(kind.value_type):
-        return _dictionary(column, answers)
-    if _is_text(kind):
-        return _texts(column, answers)
-    if column.null_count == len(column):
-        return column.cast(pa.string()) if pa.types.is_null(kind) else column
-    raise InvalidValueError(f"column {shown(answers.column)}", str(kind), "of texts or categories")
+    if not holds_texts(column.type):
+        return pa.chunked_array([pa.nulls(len(column), pa.string())])
+    return _dictionary(column, answers) if pa.types.is_dictionary(column.type) else _texts(column, answers)
 
 
 def without_views(data: Any) -> Any:

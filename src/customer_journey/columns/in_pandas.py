@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from customer_journey.columns import in_arrow
-from customer_journey.columns.answers import Answers, Unconverted
+from customer_journey.columns.answers import Answers, Unconverted, no_texts
 from customer_journey.errors import InvalidValueError, shown
 
-__all__ = ["check_dtype", "replaced"]
+__all__ = ["check_dtype", "holds_texts", "replaced"]
 
 #: So many rows of a column of stages show nearly all values that it holds.
 _FIRST = 10_000
@@ -33,25 +33,27 @@ def _rewritten(series: Any, answers: Answers) -> Any:
         return dtype.__from_arrow__(in_arrow.rewritten(_chunked(series.array), answers))
     if isinstance(dtype, pd.StringDtype) or dtype.kind == "O":
         return _objects(series, answers)
-    check_dtype(series)
-    return series.array
+    # All is missing. What pandas holds texts in depends on its version, and on an option.
+    return pd.Series(None, index=series.index, dtype=pd.Series([""]).dtype)
 
 
-def check_dtype(series: Any) -> None:
+def check_dtype(series: Any, column: object) -> None:
     """Refuse a column of numbers or dates, unless it is empty or all is missing.
 
     Raises:
         InvalidValueError: it holds some.
     """
+    if not holds_texts(series.dtype) and not series.isna().all():
+        raise no_texts(column, series.dtype)
+
+
+def holds_texts(dtype: Any) -> bool:
+    """Whether the type is of texts, of categories, or of any objects."""
     import pandas as pd
 
-    dtype = series.dtype
     if isinstance(dtype, pd.ArrowDtype):
-        fits = in_arrow.holds_texts(dtype.pyarrow_dtype)
-    else:
-        fits = isinstance(dtype, (pd.CategoricalDtype, pd.StringDtype)) or dtype.kind == "O"
-    if not fits and not series.isna().all():
-        raise InvalidValueError(f"column {shown(series.name)}", str(dtype), "of texts or categories")
+        return in_arrow.holds_texts(dtype.pyarrow_dtype)
+    return isinstance(dtype, (pd.CategoricalDtype, pd.StringDtype)) or dtype.kind == "O"
 
 
 def _chunked(array: Any) -> Any:

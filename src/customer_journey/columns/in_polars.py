@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from customer_journey.columns.answers import Answers
-from customer_journey.errors import InvalidValueError, shown
+from customer_journey.columns.answers import Answers, no_texts
 
-__all__ = ["replaced"]
+__all__ = ["check_dtype", "replaced"]
 
 #: Spellings in the first so many rows are mostly those of all.
 _FIRST_LOOK = 1000
@@ -19,6 +18,19 @@ def replaced(data: Any, column: str, into: str, answers: Answers) -> Any:
     return data.with_columns(_rewritten(data[column].alias("stages"), answers).alias(into))
 
 
+def check_dtype(series: Any, column: object) -> None:
+    """Refuse a column of numbers or dates, unless all of it is null.
+
+    Raises:
+        InvalidValueError: it holds some.
+    """
+    import polars as pl
+
+    fits = isinstance(series.dtype, (pl.String, pl.Categorical, pl.Enum))
+    if not fits and series.null_count() != len(series):
+        raise no_texts(column, series.dtype)
+
+
 def _rewritten(series: Any, answers: Answers) -> Any:
     import polars as pl
 
@@ -26,13 +38,10 @@ def _rewritten(series: Any, answers: Answers) -> Any:
         return _categories(series, answers)
     if series.dtype == pl.String:
         return _texts(series, answers)
-    if series.null_count() == len(series):
-        return series.cast(pl.String) if series.dtype == pl.Null else series
-    raise InvalidValueError(f"column {shown(answers.column)}", str(series.dtype), "of texts or categories")
+    return pl.repeat(None, len(series), dtype=pl.String, eager=True)
 
 
 def _texts(series: Any, answers: Answers) -> Any:
-
     spelled = answers.written() | answers.found(series.head(_FIRST_LOOK).unique().to_list())
     rewritten = _replaced(series, spelled)
     leftover = series.filter(rewritten.is_null() & series.is_not_null()).unique().to_list()

@@ -18,11 +18,12 @@ from customer_journey.columns.answers import (
 )
 from customer_journey.columns.counting import counted
 from customer_journey.columns.expressions import case
-from customer_journey.columns.frames import check_columns, eager, expression_of, opened
-from customer_journey.columns.reports import Report
+from customer_journey.columns.frames import check_columns, eager, expression_of, is_pandas, opened
+from customer_journey.columns.reports import Report, spellings
 from customer_journey.content import content_types
 from customer_journey.crosswalks import crosswalk
 from customer_journey.decisions import Decide
+from customer_journey.errors import InvalidValueError
 from customer_journey.framework import Framework
 from customer_journey.stages import Fit, Stage
 
@@ -65,7 +66,7 @@ def explode(
         language: of labels to write in place of stage ids.
         unknown: what to do with values that name no stage: ``"raise"``, or ``"null"`` for a row
             without a stage. A lazy frame can only do the latter.
-        values: a report on this column, whose spellings a lazy engine then knows.
+        values: a report on this column, as for :func:`convert`.
 
     >>> import customer_journey as cj
     >>> import polars as pl
@@ -134,13 +135,21 @@ def recommend(
     """
     asked = framework_of(framework)
     check_spoken(language, content_types.values())
-    wanted = [Fit(name) for name in ([fits] if isinstance(fits, str) else fits)]
+    wanted = _fits(fits)
 
     def parts(stage: Stage) -> list[_Part]:
         items = (item for kind in wanted for item in advise(asked, stage).of_fit(kind))
         return [(text_of(item.content_type, language), str(item.fit)) for item in items]
 
     return cast("Frame", _spread(data, column, asked, parts, ((into, None), (fit, None)), unknown, values))
+
+
+def _fits(given: object) -> list[Fit]:
+    if isinstance(given, str):
+        return [Fit(given)]
+    if not isinstance(given, Iterable):
+        raise InvalidValueError("fits", None, f"one or several of {', '.join(Fit)}")
+    return list(dict.fromkeys(map(Fit, given)))
 
 
 def _spread(  # noqa: PLR0917  # private, and called with names that say what is what
@@ -153,6 +162,7 @@ def _spread(  # noqa: PLR0917  # private, and called with names that say what is
     values: Report | None,
 ) -> Any:
     """Return the data with one row for each part; ``new`` names the columns, and what others get there."""
+    reported = spellings(values, framework)
     check_columns(data, column, *(name for name, _ in new))
     in_memory = eager(data) is not None
     answers = resolutions(framework, column, unconverted=unknown_mode(unknown), say=LEAVE_OUT)
@@ -161,11 +171,14 @@ def _spread(  # noqa: PLR0917  # private, and called with names that say what is
         named = dict(zip(held, answers.settled(held), strict=True))
     else:
         check_lazy("unknown", answers.unconverted, "null")
-        named = answers.planned(values.values if values else ())
+        named = answers.planned(reported)
     of_stage = {stage.id: parts(stage) for stage in framework if stage.id in named.values()}
     frame = opened(data)
     found = {value: of_stage[str(id)] for value, id in named.items() if id is not None}
-    return _stacked(frame, column, found, dict(new), in_order=in_memory).to_native()
+    spread = _stacked(frame, column, found, dict(new), in_order=in_memory).to_native()
+    if is_pandas(data):
+        spread.attrs = data.attrs
+    return spread
 
 
 def _stacked(
