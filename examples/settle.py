@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import customer_journey as cj
-from customer_journey.outcomes import outcomes, summary
+from customer_journey.outcomes import outcomes, totals
 
 HERE = Path(__file__).parent
 
@@ -23,7 +23,7 @@ with (HERE / "crm_export.csv").open(encoding="utf-8", newline="") as file:
 for outcome in outcomes(xw, counts):
     print(f"{outcome.count} x {outcome.value!r}: {outcome.verdict}", outcome.target or "")
 
-print(*summary(outcomes(xw, counts), xw), sep="\n")
+print(totals(outcomes(xw, counts), xw))
 
 # Decisions travel as text: put them under version control, and review them there.
 print(decisions.to_toml())

@@ -31,7 +31,7 @@ EXPECTED = {
     "walk_the_graph.py": ["after try: buy", "a cycle for one person: False"],
     "settle.py": [
         "3 x 'Customer': converted Usage",
-        "  decided: other → advocacy",
+        "hubspot-lifecycle → nine-stage: 15 of 18 rows converted, 1 blank, 2 unknown",
         'customer = {target = "usage"}',
     ],
 }

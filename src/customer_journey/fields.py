@@ -91,7 +91,7 @@ def scalars(_: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute
 
     >>> @attrs.frozen(field_transformer=scalars)
     ... class Flag:
-    ...     up: "bool"
+    ...     up: bool
     >>> Flag("false")
     Traceback (most recent call last):
         ...

@@ -19,14 +19,13 @@ from customer_journey.errors import (
     InvalidValueError,
     NotFoundError,
     PartialCounterpartError,
-    UnorderedFrameworkError,
 )
 from customer_journey.framework import Framework
 from customer_journey.names import near
-from customer_journey.policies import Policy
+from customer_journey.policies import Policy, policy_for
 from customer_journey.stages import Stage
 
-__all__ = ["MOST_LISTED", "MOST_VALUES", "Outcome", "Verdict", "hinted", "outcomes", "totals"]
+__all__ = ["MOST_LISTED", "MOST_VALUES", "Outcome", "Verdict", "hinted", "named", "outcomes", "totals"]
 
 
 #: So many values are told of in a report, the most frequent ones.
@@ -100,11 +99,9 @@ def outcomes(
         InvalidValueError: there is no such policy.
         UnorderedFrameworkError: the policy needs an order that the target has not.
     """
-    wanted = Policy(policy)
-    if wanted.needs_order and not crosswalk.target.ordered:
-        raise UnorderedFrameworkError(crosswalk.target.id, wanted.value)
+    wanted = policy_for(crosswalk.target, policy)
     ordered = sorted(counts.items(), key=lambda item: -item[1])
-    found = [_outcome(crosswalk, value, count, policy) for value, count in ordered]
+    found = [_outcome(crosswalk, value, count, wanted) for value, count in ordered]
     return tuple(_hinted(found, crosswalk.source))
 
 
@@ -120,18 +117,23 @@ def _hinted(found: Iterable[Outcome], source: Framework) -> Iterator[Outcome]:
             yield outcome
 
 
-def _outcome(crosswalk: Crosswalk, value: object, count: int, policy: str) -> Outcome:
-    if value is None:
-        return Outcome(value, count, Verdict.NULL)
-    if isinstance(value, str) and not value.strip():
-        return Outcome(value, count, Verdict.BLANK)
+def named(framework: Framework, value: object) -> Stage | CustomerJourneyError | None:
+    """Return the stage that a value names, or why it names none, or None if it says nothing."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
     try:
-        stage = crosswalk.source.find(value)  # type: ignore[arg-type]  # refuses what is no text
+        stage = framework.find(value)  # type: ignore[arg-type]  # refuses what is no text
     except (AmbiguousNameError, InvalidValueError) as error:
-        return Outcome(value, count, Verdict.UNKNOWN, error=error)
+        return error
+    return NotFoundError(f"stage of {framework.id!r}", value) if stage is None else stage
+
+
+def _outcome(crosswalk: Crosswalk, value: object, count: int, policy: Policy) -> Outcome:
+    stage = named(crosswalk.source, value)
     if stage is None:
-        unknown = NotFoundError(f"stage of {crosswalk.source.id!r}", value)
-        return Outcome(value, count, Verdict.UNKNOWN, error=unknown)
+        return Outcome(value, count, Verdict.NULL if value is None else Verdict.BLANK)
+    if not isinstance(stage, Stage):
+        return Outcome(value, count, Verdict.UNKNOWN, error=stage)
     try:
         target = crosswalk.convert(stage, policy=policy)
     except ConversionError as error:

@@ -14,7 +14,7 @@ from customer_journey.fields import Choice
 from customer_journey.framework import Framework
 from customer_journey.stages import Stage
 
-__all__ = ["Policy", "choose"]
+__all__ = ["Policy", "choose", "policy_for"]
 
 
 class Policy(Choice):
@@ -34,6 +34,19 @@ class Policy(Choice):
     def needs_order(self) -> bool:
         """Whether it means something only where the target's stages have an order."""
         return self in (Policy.EARLIEST, Policy.LATEST)
+
+
+def policy_for(target: Framework, name: str) -> Policy:
+    """Return the policy of this name, if it means something for the target.
+
+    Raises:
+        InvalidValueError: there is no such policy.
+        UnorderedFrameworkError: it needs an order that the target has not.
+    """
+    policy = Policy(name)
+    if policy.needs_order and not target.ordered:
+        raise UnorderedFrameworkError(target.id, policy.value)
+    return policy
 
 
 def choose(row: Row, target: Framework, policy: Policy) -> Stage | ConversionError | UnorderedFrameworkError:

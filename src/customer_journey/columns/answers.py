@@ -10,24 +10,20 @@ import attrs
 from customer_journey.content import ContentType
 from customer_journey.crosswalks import Crosswalk
 from customer_journey.errors import (
-    AmbiguousNameError,
     ConversionError,
     CustomerJourneyError,
     InvalidValueError,
     NotFoundError,
     UnconvertedValuesError,
-    UnorderedFrameworkError,
     shown,
 )
 from customer_journey.fields import Choice
 from customer_journey.framework import Framework
 from customer_journey.labels import check_language
-from customer_journey.outcomes import hinted
-from customer_journey.policies import Policy
+from customer_journey.outcomes import MOST_VALUES, hinted, named
+from customer_journey.policies import policy_for
 from customer_journey.stages import Stage
 
-#: A column with more different values than this holds no stages.
-MOST_VALUES = 100_000
 #: Near names are looked for where somebody reads them.
 _SHOWN = 3
 
@@ -39,7 +35,6 @@ LEAVE_OUT = "or say unknown='null' to go on without"
 
 __all__ = [
     "LEAVE_OUT",
-    "MOST_VALUES",
     "Answers",
     "Unconverted",
     "check_lazy",
@@ -47,7 +42,6 @@ __all__ = [
     "check_spoken",
     "conversions",
     "no_texts",
-    "policy_for",
     "resolutions",
     "text_of",
     "unknown_mode",
@@ -120,19 +114,6 @@ def unknown_mode(unknown: str) -> Unconverted:
     return Unconverted(unknown)
 
 
-def policy_for(crosswalk: Crosswalk, name: str) -> Policy:
-    """Return the policy of this name, if it means something for the crosswalk.
-
-    Raises:
-        InvalidValueError: there is no such policy.
-        UnorderedFrameworkError: it needs an order that the target has not.
-    """
-    policy = Policy(name)
-    if policy.needs_order and not crosswalk.target.ordered:
-        raise UnorderedFrameworkError(crosswalk.target.id, policy.value)
-    return policy
-
-
 @attrs.frozen
 class Answers:
     """What the values of one column become.
@@ -188,15 +169,8 @@ class Answers:
 
     def _answer(self, value: object) -> str | CustomerJourneyError | None:
         """Return the answer to a value, why there is none, or None if the value says nothing."""
-        if value is None or (isinstance(value, str) and not value.strip()):
-            return None
-        try:
-            stage = self.framework.find(value)  # type: ignore[arg-type]  # refuses what is no text
-        except (AmbiguousNameError, InvalidValueError) as error:
-            return error
-        if stage is None:
-            return NotFoundError(f"stage of {self.framework.id!r}", value)
-        return self._or_error(stage)
+        found = named(self.framework, value)
+        return self._or_error(found) if isinstance(found, Stage) else found
 
     def found(self, values: Collection[object]) -> dict[object, str]:
         """Return the answers of those values that have one.
@@ -289,7 +263,7 @@ def conversions(
         InvalidValueError: there is no such policy or mode, or no label in the language.
         UnorderedFrameworkError: the policy needs an order that the target has not.
     """
-    wanted = policy_for(crosswalk, policy)
+    wanted = policy_for(crosswalk.target, policy)
     check_spoken(language, crosswalk.target)
     return Answers(
         column=column,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from customer_journey.columns.answers import MOST_VALUES, check_size
+from customer_journey.columns.answers import check_size
 from customer_journey.columns.frames import check_columns, expression_of, is_pandas, opened
 from customer_journey.columns.in_pandas import holds_texts
 from customer_journey.errors import InvalidValueError, shown
+from customer_journey.outcomes import MOST_VALUES
 
 __all__ = ["counted"]
 

@@ -11,7 +11,7 @@ import attrs
 
 from customer_journey._compat import override
 from customer_journey.apportionment import Apportionment
-from customer_journey.columns.answers import LEAVE_OUT, policy_for, resolutions, unknown_mode
+from customer_journey.columns.answers import LEAVE_OUT, resolutions, unknown_mode
 from customer_journey.columns.counting import counted
 from customer_journey.crosswalks import Crosswalk, crosswalk
 from customer_journey.decisions import Decide
@@ -23,6 +23,7 @@ from customer_journey.formats.naming import BY_ID, Naming
 from customer_journey.formats.plain import percent
 from customer_journey.framework import Framework
 from customer_journey.outcomes import Outcome, Verdict, outcomes, totals
+from customer_journey.policies import Policy, policy_for
 
 __all__ = ["Report", "apportion", "report", "spellings"]
 
@@ -42,7 +43,7 @@ class Report(Displayed):
     """
 
     crosswalk: Crosswalk
-    policy: str
+    policy: Policy
     column: object
     outcomes: tuple[Outcome, ...]
 
@@ -201,7 +202,7 @@ def report(
         MissingDependencyError: narwhals is not installed.
     """
     walk = crosswalk(source, target, decide=decide, weights=weights)
-    wanted = policy_for(walk, policy)
+    wanted = policy_for(walk.target, policy)
     return Report(walk, wanted, column, outcomes(walk, counted(data, column), policy=wanted))
 
 
