@@ -183,11 +183,7 @@ def measures(crosswalk: Crosswalk) -> list[str]:
     """Return what is to be said of a crosswalk as a whole, in lines."""
     a, b = crosswalk.source.axis, crosswalk.target.axis
     loss = "lossless" if crosswalk.lossless else "not lossless"
-    own = [
-        f"{moment} {float(weight):g}"
-        for moment, weight in crosswalk.weights.items()
-        if weight != spine().weights.get(moment)
-    ]
+    own = [f"{moment} {float(weight):g}" for moment, weight in crosswalk.reweighted.items()]
     return [
         f"coverage {percent(crosswalk.coverage)}, fidelity {percent(crosswalk.fidelity)}, {loss}",
         *([f"crosses axes: from {a} to {b}"] if a.family is not b.family else []),
