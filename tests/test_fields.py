@@ -369,3 +369,20 @@ def test_statements_go_by_the_stage_and_not_by_its_name():
     assert [c.statements for s in same.source for c in same.candidates(s)] == [
         c.statements for s in known.source for c in known.candidates(s)
     ]
+
+
+@pytest.mark.parametrize(
+    ("make", "place"),
+    [
+        (lambda: cj.Stage("m", "a", aliases="shop"), "Stage.aliases: a list of texts is 'shop'"),
+        (lambda: cj.Stage("m", "a", labels={"en": 1}), "Stage.labels: labels is "),
+        (lambda: cj.Framework(id="m", stages=[], axis="byer"), "Framework.axis: axis is 'byer'"),
+        (lambda: cj.Source("s", "t", authors=[7]), "Source.authors: each of a list of texts is 7"),
+        (lambda: cj.Decision(7), "Decision.target: the target of a decision is 7"),
+    ],
+)
+def test_the_field_is_named(make, place):
+    """Of fifteen fields, the one that refused is told."""
+    with pytest.raises(InvalidValueError) as caught:
+        make()
+    assert str(caught.value).startswith(place)

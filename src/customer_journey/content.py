@@ -10,7 +10,7 @@ import attrs
 from customer_journey import bundled
 from customer_journey._compat import override
 from customer_journey.errors import NotFoundError, shown
-from customer_journey.fields import Choice, scalars, texts
+from customer_journey.fields import Choice, strict, texts
 from customer_journey.labels import Labels, label, labels_of
 from customer_journey.names import NameIndex, clashes, near
 from customer_journey.reading import Table, toml_table
@@ -35,7 +35,7 @@ def _kind(name: str) -> ContentKind:
     return ContentKind(name)
 
 
-@attrs.frozen(cache_hash=True, repr=False, field_transformer=scalars)
+@attrs.frozen(cache_hash=True, repr=False, field_transformer=strict)
 class ContentType:
     """A type of content.
 

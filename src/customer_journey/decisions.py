@@ -10,7 +10,7 @@ import attrs
 
 from customer_journey._compat import override
 from customer_journey.errors import InvalidValueError
-from customer_journey.fields import scalars
+from customer_journey.fields import strict
 from customer_journey.maps import FrozenMap
 from customer_journey.stages import Stage
 
@@ -24,7 +24,7 @@ def _id(given: str) -> str:
     return given
 
 
-@attrs.frozen(field_transformer=scalars)
+@attrs.frozen(field_transformer=strict)
 class Decision:
     """The stage that a user converts a source stage to.
 
@@ -46,7 +46,7 @@ def _frozen(by_stage: Mapping[str, Decision | str]) -> FrozenMap[str, Decision]:
     return FrozenMap(made)
 
 
-@attrs.frozen(repr=False, field_transformer=scalars)
+@attrs.frozen(repr=False, field_transformer=strict)
 class Decisions:
     """The decisions for one crosswalk, to be stored beside the data that they were made for.
 

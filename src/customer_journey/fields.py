@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from functools import wraps
 from operator import index
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 import attrs
 
 from customer_journey._compat import override
 from customer_journey.errors import InvalidValueError
 
-__all__ = ["Choice", "all_of", "an", "scalars", "texts", "whole"]
+__all__ = ["Choice", "all_of", "an", "strict", "texts", "whole"]
 
 #: More people than will ever live: a count beyond it is a mistake, and floating point would lose some.
 _MOST = 10**15
@@ -86,23 +87,43 @@ _SCALARS = {
 }
 
 
-def scalars(_: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
+def strict(record: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
     """Have a record refuse what is no text, truth value or whole number where it says that one stands.
 
-    >>> @attrs.frozen(field_transformer=scalars)
+    What a converter refuses is told with the name of the field.
+
+    >>> @attrs.frozen(field_transformer=strict)
     ... class Flag:
     ...     up: bool
+    ...     seen_by: tuple[str, ...] = attrs.field(default=(), converter=texts)
     >>> Flag("false")
     Traceback (most recent call last):
         ...
     customer_journey.errors.InvalidValueError: Flag.up is 'false', but must be True or False.
+    >>> Flag(True, seen_by=[7])
+    Traceback (most recent call last):
+        ...
+    customer_journey.errors.InvalidValueError: Flag.seen_by: each of a list of texts is 7, but must be a text.
     """
-    return [
-        field.evolve(validator=_SCALARS[str(field.type)])
-        if str(field.type) in _SCALARS and not field.converter and not field.validator
-        else field
-        for field in fields
-    ]
+    return [_strict(f"{record.__name__}.{field.name}", field) for field in fields]
+
+
+def _strict(place: str, field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
+    if field.converter:
+        return field.evolve(converter=_telling(place, cast("Callable[[Any], Any]", field.converter)))
+    kind = str(field.type)
+    return field.evolve(validator=_SCALARS[kind]) if kind in _SCALARS and not field.validator else field
+
+
+def _telling(place: str, converter: Callable[[Any], _T]) -> Callable[[Any], _T]:
+    @wraps(converter)
+    def converted(value: Any) -> _T:
+        try:
+            return converter(value)
+        except InvalidValueError as error:
+            raise attrs.evolve(error, argument=f"{place}: {error.argument}") from None
+
+    return converted
 
 
 def whole(argument: str, count: object) -> int:

@@ -12,7 +12,7 @@ import attrs
 from customer_journey._compat import override
 from customer_journey.displayed import Displayed
 from customer_journey.errors import InvalidFrameworkError, InvalidValueError, shown
-from customer_journey.fields import Choice, all_of, scalars, texts
+from customer_journey.fields import Choice, all_of, strict, texts
 from customer_journey.graph import StageGraph, plain_steps, stage_of
 from customer_journey.labels import Labels, label, labels_of
 from customer_journey.maps import FrozenMap
@@ -97,7 +97,7 @@ def _transitions(transitions: Iterable[Transition]) -> tuple[Transition, ...]:
     return all_of(Transition, transitions)
 
 
-@attrs.frozen(kw_only=True, cache_hash=True, repr=False, field_transformer=scalars)
+@attrs.frozen(kw_only=True, cache_hash=True, repr=False, field_transformer=strict)
 class Framework(Displayed):
     """A vocabulary of customer-journey stages.
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.fields import all_of, an, scalars, texts
+from customer_journey.fields import all_of, an, strict, texts
 
 __all__ = ["Citation", "Source", "citations"]
 
 
-@attrs.frozen(repr=False, field_transformer=scalars)
+@attrs.frozen(repr=False, field_transformer=strict)
 class Source:
     """A publication that says something about stages.
 
@@ -47,7 +47,7 @@ class Source:
         return f"<Source {self.id}>"
 
 
-@attrs.frozen(repr=False, field_transformer=scalars)
+@attrs.frozen(repr=False, field_transformer=strict)
 class Citation:
     """A source, and where in it.
 

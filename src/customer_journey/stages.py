@@ -8,7 +8,7 @@ import attrs
 
 from customer_journey._compat import override
 from customer_journey.displayed import Displayed
-from customer_journey.fields import Choice, all_of, an, scalars, texts
+from customer_journey.fields import Choice, all_of, an, strict, texts
 from customer_journey.labels import Labels, label, labels_of
 from customer_journey.moments import Span, span_of
 from customer_journey.sources import Citation, citations
@@ -16,7 +16,7 @@ from customer_journey.sources import Citation, citations
 __all__ = ["Figure", "Fit", "Placement", "Question", "Stage", "Transition", "TransitionKind"]
 
 
-@attrs.frozen(field_transformer=scalars)
+@attrs.frozen(field_transformer=strict)
 class Question:
     """Something to find out at a stage.
 
@@ -40,7 +40,7 @@ def _by_topic(questions: Iterable[Question]) -> tuple[Question, ...]:
     return tuple(sorted(asked, key=lambda question: topics.index(question.topic)))
 
 
-@attrs.frozen(field_transformer=scalars)
+@attrs.frozen(field_transformer=strict)
 class Figure:
     """A number that a source gives about a stage."""
 
@@ -68,7 +68,7 @@ def _fit(name: str) -> Fit:
     return Fit(name)
 
 
-@attrs.frozen(repr=False, field_transformer=scalars)
+@attrs.frozen(repr=False, field_transformer=strict)
 class Placement:
     """What a source says of a type of content at a stage.
 
@@ -97,7 +97,7 @@ def _placements(placements: Iterable[Placement]) -> tuple[Placement, ...]:
     return all_of(Placement, placements)
 
 
-@attrs.frozen(cache_hash=True, repr=False, field_transformer=scalars)
+@attrs.frozen(cache_hash=True, repr=False, field_transformer=strict)
 class Stage(Displayed):
     """One stage of a framework.
 
@@ -198,7 +198,7 @@ def _transition_kind(name: str) -> TransitionKind:
     return TransitionKind(name)
 
 
-@attrs.frozen(repr=False, field_transformer=scalars)
+@attrs.frozen(repr=False, field_transformer=strict)
 class Transition:
     """A step that people take from one stage to another.
 
