@@ -42,8 +42,11 @@ def _rewritten(series: Any, answers: Answers) -> Any:
 
 
 def _texts(series: Any, answers: Answers) -> Any:
-    spelled = answers.written() | answers.found(series.head(_FIRST_LOOK).unique().to_list())
+    spelled = answers.written() | answers.found(set(series.head(_FIRST_LOOK).to_list()))
     rewritten = _replaced(series, spelled)
+    # A null stays null: where there are no more of them, every value has its answer.
+    if rewritten.null_count() == series.null_count():
+        return rewritten
     leftover = series.filter(rewritten.is_null() & series.is_not_null()).unique().to_list()
     if not leftover:
         return rewritten
