@@ -30,8 +30,9 @@ def best_medians(jobs, rounds):
     for _ in range(GROUPS):
         taken = {name: [] for name in jobs}
         for _ in range(rounds):
-            gc.collect()
             for name, job in jobs.items():
+                # Before each, not only the first: what comes right after it finds cold caches.
+                gc.collect()
                 start = perf_counter()
                 job()
                 taken[name].append((perf_counter() - start) * 1000)
