@@ -22,8 +22,8 @@ from customer_journey.drawing.routes import Routes
 from customer_journey.drawing.scene import Box, Path, Role, Text
 from customer_journey.drawing.themes import THEMES, lines
 from customer_journey.drawing.track import FAR, NEAR, Sides
-from customer_journey.drawing.wording import percent
 from customer_journey.formats.blocks import Table
+from customer_journey.formats.plain import percent
 from customer_journey.labels import Labels
 from strategies import EXITS, told_frameworks
 

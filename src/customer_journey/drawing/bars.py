@@ -18,10 +18,10 @@ from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.routes import Routes
 from customer_journey.drawing.scene import Box, Item, Path, Role, Room, Scene
 from customer_journey.drawing.typesetting import height, placed
-from customer_journey.drawing.wording import percent
 from customer_journey.errors import InvalidValueError
 from customer_journey.fields import whole
 from customer_journey.formats.blocks import printable, table
+from customer_journey.formats.plain import percent
 from customer_journey.framework import Framework
 from customer_journey.labels import label
 from customer_journey.stages import Stage

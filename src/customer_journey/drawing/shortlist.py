@@ -14,7 +14,8 @@ from customer_journey.drawing.captions import MARGIN, heading, legend, phases_le
 from customer_journey.drawing.ribbons import MEANINGS, PALE
 from customer_journey.drawing.scene import Box, Item, Path, Role, Scene
 from customer_journey.drawing.typesetting import height, placed
-from customer_journey.drawing.wording import evidence, percent, piece, written
+from customer_journey.drawing.wording import evidence, piece, written
+from customer_journey.formats.plain import percent
 from customer_journey.labels import label
 from customer_journey.stages import Stage
 

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import floor
 
 from customer_journey.correspondences import Correspondence
 from customer_journey.formats import plain
 
-__all__ = ["evidence", "percent", "piece", "remarks", "told", "written"]
+__all__ = ["evidence", "piece", "remarks", "told", "written"]
 
 #: A fraction with a larger denominator than this says less than a percentage.
 _LARGEST_DENOMINATOR = 120
-
-
-def percent(part: Fraction, *, tenths: bool = False) -> str:
-    """Return a part in per cent, a half rounded up; ``tenths`` shows one decimal where it says all.
-
-    >>> percent(Fraction(1, 8)), percent(Fraction(1, 8), tenths=True), percent(Fraction(1500))
-    ('13 %', '12.5 %', '150,000 %')
-    """
-    if not 1 <= 100 * part <= 99 and part < 1:
-        return plain.percent(part)
-    exact = tenths and (1000 * part).denominator == 1 and (100 * part).denominator > 1
-    return f"{float(100 * part):.1f} %" if exact else f"{floor(100 * part + Fraction(1, 2)):,} %"
 
 
 def written(share: Fraction) -> str:
@@ -32,7 +19,7 @@ def written(share: Fraction) -> str:
     >>> written(Fraction(1, 3)), written(Fraction(333, 1000))
     ('1/3', '33 %')
     """
-    return str(share) if share.denominator <= _LARGEST_DENOMINATOR else percent(share)
+    return str(share) if share.denominator <= _LARGEST_DENOMINATOR else plain.percent(share)
 
 
 def piece(share: Fraction) -> str:
