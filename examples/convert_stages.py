@@ -1,7 +1,7 @@
 """Convert single stages: what converts, what does not and why, and three ways out."""
 
 import customer_journey as cj
-from customer_journey.errors import ConversionError
+from customer_journey.crosswalks.policies import ConversionError
 
 # Words of people go through resolve, in any language, case or spelling.
 hourglass = cj.frameworks["hourglass"]

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import customer_journey as cj
-from customer_journey.outcomes import outcomes, totals
+from customer_journey.crosswalks.outcomes import outcomes, totals
 
 HERE = Path(__file__).parent
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from itertools import combinations
 
 from customer_journey import drawing as draw
-from customer_journey.drawing.cleaning import cleaned
-from customer_journey.drawing.scene import Room, Text
+from customer_journey.drawing.marks.cleaning import cleaned
+from customer_journey.drawing.marks.scene import Room, Text
 
 #: Browsers round glyphs to parts of a pixel.
 TOLERANCE = 0.5

@@ -4,10 +4,10 @@ import random
 from itertools import combinations
 
 import customer_journey as cj
-from customer_journey.drawing import metrics
-from customer_journey.drawing.scene import Box, Path, Text
-from customer_journey.labels import Labels
-from customer_journey.loading import spine
+from customer_journey.catalogue.spine import spine
+from customer_journey.drawing.marks import metrics
+from customer_journey.drawing.marks.scene import Box, Path, Text
+from customer_journey.model.labels import Labels
 
 MOMENTS = [moment.id for moment in spine().moments]
 

@@ -7,11 +7,11 @@ import attrs
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.labels import Labels
-from customer_journey.loading import spine
-from customer_journey.moments import Moment, Span, Spine, Split
-from customer_journey.names import fold
-from customer_journey.stages import Figure, Fit, Placement, Question
+from customer_journey.catalogue.spine import spine
+from customer_journey.model.labels import Labels
+from customer_journey.model.moments import Moment, Span, Spine, Split
+from customer_journey.model.names import fold
+from customer_journey.model.stages import Figure, Fit, Placement, Question
 
 SPINE = spine()
 PATH = tuple(moment.id for moment in SPINE.moments)

@@ -15,13 +15,18 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 import strategies
-from customer_journey import advice as advising
-from customer_journey.claims import claims_about, content_tables
-from customer_journey.content import content_types
-from customer_journey.errors import ForeignStageError, InvalidFrameworkError, InvalidValueError, NotFoundError
-from customer_journey.loading import spine
-from customer_journey.shares import jaccard
-from customer_journey.stages import Placement
+from customer_journey.catalogue.content_types import content_types
+from customer_journey.catalogue.spine import spine
+from customer_journey.content import advice as advising
+from customer_journey.content.claims import claims_about, content_tables
+from customer_journey.crosswalks.shares import jaccard
+from customer_journey.errors import (
+    ForeignStageError,
+    InvalidFrameworkError,
+    InvalidValueError,
+    NotFoundError,
+)
+from customer_journey.model.stages import Placement
 from strategies import SPINE, made
 
 STAGES = tuple(stage for framework in cj.frameworks.values() for stage in framework)

@@ -19,9 +19,14 @@ import pytest
 
 import customer_journey as cj
 from customer_journey import errors
-from customer_journey.catalogue import ENTRY_POINTS, Catalogue
-from customer_journey.errors import DuplicateIdError, InvalidFrameworkError, InvalidValueError, NotFoundError
-from customer_journey.loading import spine
+from customer_journey.catalogue.frameworks import ENTRY_POINTS, Catalogue
+from customer_journey.catalogue.spine import spine
+from customer_journey.errors import (
+    DuplicateIdError,
+    InvalidFrameworkError,
+    InvalidValueError,
+    NotFoundError,
+)
 
 PUBLIC = {name: getattr(cj, name) for name in cj.__all__}
 CLASSES = {name: value for name, value in PUBLIC.items() if inspect.isclass(value)}
@@ -31,6 +36,10 @@ FINDING = next(c for c in cj.crosswalk("four-stage", "nine-stage").candidates("d
 ADVICE = cj.recommend("hourglass", "trust")
 DETECTION = cj.detect(["awareness", "decision"])
 FRIENDS = cj.false_friends("decision")
+FIGURE = next(
+    figure for framework in cj.frameworks.values() for stage in framework for figure in stage.figures
+)
+AGREEMENT = cj.agreement()
 RECORDS = [
     XW,
     XW.apportion({"like": 3, "try": 2}),
@@ -54,6 +63,16 @@ RECORDS = [
     DETECTION.ranked[0],
     FRIENDS,
     FRIENDS.pairs[0],
+    cj.spine(),
+    cj.spine().moments[0],
+    cj.Split("research", ("problem", "encounter")),
+    XW.source["like"].content[0],
+    XW.source["like"].questions[0],
+    FIGURE,
+    cj.outcomes(XW, {"like": 3})[0],
+    ADVICE.items[0].evidence[0].claim,
+    AGREEMENT,
+    AGREEMENT.checks[0],
 ]
 each_record = pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
 
@@ -62,11 +81,16 @@ def test_the_public_names():
     """The whole contract; to add a name is a decision, to take one away breaks users."""
     assert cj.__all__ == [
         "Advice",
+        "Agreement",
         "Apportionment",
         "Axis",
+        "Catalogue",
+        "Check",
         "Citation",
+        "Claim",
         "ContentKind",
         "ContentType",
+        "ContentTypes",
         "Correspondence",
         "Crosswalk",
         "CustomerJourneyError",
@@ -77,27 +101,40 @@ def test_the_public_names():
         "Explanation",
         "FalseFriends",
         "Family",
+        "Figure",
         "Fit",
         "Framework",
         "Hint",
+        "Labels",
+        "Moment",
         "Namesakes",
+        "Outcome",
+        "Placement",
         "Policy",
+        "Question",
         "Recommendation",
         "Relation",
         "Shape",
         "Source",
+        "Span",
+        "Spine",
+        "Split",
         "Stage",
         "StageGraph",
         "Statement",
         "Transition",
         "TransitionKind",
+        "Verdict",
+        "agreement",
         "content_types",
         "convert",
         "crosswalk",
         "detect",
         "false_friends",
         "frameworks",
+        "outcomes",
         "recommend",
+        "spine",
         "stages_for",
     ]
 
@@ -169,7 +206,12 @@ def test_importing_loads_nothing_heavy():
     """A bare import costs little more than attrs."""
     loaded = loaded_by("import customer_journey")
 
-    assert "customer_journey.crosswalks" in loaded
+    assert loaded & {name for name in loaded if name.startswith("customer_journey")} == {
+        "customer_journey",
+        "customer_journey._lazy",
+        "customer_journey._version",
+    }
+    loaded = loaded_by("import customer_journey; customer_journey.crosswalk")
     assert not HEAVY & (loaded - loaded_by("import attrs, enum, fractions"))
     assert not {
         "networkx",

@@ -8,14 +8,14 @@ from itertools import combinations, permutations
 import pytest
 
 import customer_journey as cj
+from customer_journey.catalogue.spine import spine
 from customer_journey.errors import (
     AmbiguousConversionError,
     NoCounterpartError,
     NotFoundError,
     PartialCounterpartError,
 )
-from customer_journey.loading import spine
-from customer_journey.names import fold
+from customer_journey.model.names import fold
 
 SAME_PURCHASE = (
     ("four-stage", "decision"),

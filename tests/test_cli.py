@@ -18,7 +18,7 @@ import customer_journey as cj
 from customer_journey import cli
 from customer_journey.cli import inputs
 from customer_journey.cli.lookups import CROSSWALK_EXPORTS, FRAMEWORK_EXPORTS
-from customer_journey.formats import csv_text
+from customer_journey.exports import csv_text
 
 EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
 HUBSPOT = ("--from", "hubspot-lifecycle", "--to", "nine-stage")

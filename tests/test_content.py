@@ -6,11 +6,11 @@ from itertools import chain
 import pytest
 
 import customer_journey as cj
-from customer_journey.claims import claims_about, content_tables
-from customer_journey.content import content_type_of
+from customer_journey.catalogue.content_types import content_type_of
+from customer_journey.content.claims import claims_about, content_tables
 from customer_journey.errors import AmbiguousNameError, NotFoundError
-from customer_journey.names import fold
-from customer_journey.stages import Placement
+from customer_journey.model.names import fold
+from customer_journey.model.stages import Placement
 
 TYPES = tuple(cj.content_types.values())
 

@@ -245,7 +245,7 @@ def test_the_pair_of_stages_is_measured():
 
 def test_converting_is_cached_and_the_same_as_a_crosswalk():
     """The shorthand makes the crosswalk of a pair once."""
-    from customer_journey.crosswalks import _cached
+    from customer_journey.crosswalks.crosswalk import _cached
 
     _cached.cache_clear()
     for policy in ("largest", "earliest"):

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 import customer_journey as cj
-from customer_journey import bundled
-from customer_journey.catalogue import Catalogue
-from customer_journey.loading import spine
-from customer_journey.names import fold
-from customer_journey.statements import statements
+from customer_journey.catalogue import bundled
+from customer_journey.catalogue.frameworks import Catalogue
+from customer_journey.catalogue.spine import spine
+from customer_journey.crosswalks.statements import statements
+from customer_journey.model.names import fold
 
-DATA = Path(bundled.__file__).parent / "data"
+DATA = Path(bundled.__file__).parents[1] / "data"
 FILES = sorted(DATA.rglob("*.toml"))
 FRAMEWORK_FILES = sorted((DATA / "frameworks").iterdir())
 IDS = [path.stem for path in FRAMEWORK_FILES]

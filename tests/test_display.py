@@ -21,12 +21,12 @@ import customer_journey as cj
 from customer_journey import drawing as draw
 from customer_journey.display import page_of
 from customer_journey.errors import InvalidValueError
-from customer_journey.formats.blocks import Listing, Prose, Table, joined, printable, table
-from customer_journey.formats.html import fragment
-from customer_journey.formats.naming import BY_ID, BY_LABEL
-from customer_journey.formats.terminal import group
-from customer_journey.labels import Labels
-from customer_journey.stages import Question
+from customer_journey.model.labels import Labels
+from customer_journey.model.stages import Question
+from customer_journey.pages.blocks import Listing, Prose, Table, joined, printable, table
+from customer_journey.pages.html import fragment
+from customer_journey.pages.naming import BY_ID, BY_LABEL
+from customer_journey.pages.terminal import group
 from strategies import SPINE, told_frameworks
 
 NINE = cj.frameworks["nine-stage"]
@@ -496,7 +496,7 @@ def test_a_drawing_that_fails_is_still_told_of(monkeypatch):
     def fails(*_args):
         raise RuntimeError
 
-    monkeypatch.setattr("customer_journey.drawing.svg.text", fails)
+    monkeypatch.setattr("customer_journey.drawing.writers.svg.text", fails)
     assert set(drawing._repr_mimebundle_()) == {"text/plain"}
     assert drawing._mime_()[0] == "text/plain"
 

@@ -1,7 +1,7 @@
 """The JSON Schema that is committed is the one that the records give."""
 
-from customer_journey import bundled
-from customer_journey.formats.schema import schema_text
+from customer_journey.catalogue import bundled
+from customer_journey.catalogue.schema import schema_text
 
 
 def test_the_committed_schema_is_current():

@@ -17,9 +17,9 @@ from customer_journey import cli
 from customer_journey import drawing as draw
 from customer_journey.cli.pictures import FORMATS, PICTURES
 from customer_journey.drawing import picture
-from customer_journey.drawing.scene import Role
-from customer_journey.drawing.themes import THEMES
-from customer_journey.formats.blocks import printable
+from customer_journey.drawing.marks.scene import Role
+from customer_journey.drawing.marks.themes import THEMES
+from customer_journey.pages.blocks import printable
 
 DECIDED = cj.crosswalk("hourglass", "nine-stage", decide={"like": "comparison"})
 

@@ -17,14 +17,15 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey import drawing as draw
-from customer_journey.drawing import cleaning, endings, metrics, phases
-from customer_journey.drawing.routes import Routes
-from customer_journey.drawing.scene import Box, Path, Role, Text
-from customer_journey.drawing.themes import THEMES, lines
-from customer_journey.drawing.track import FAR, NEAR, Sides
-from customer_journey.formats.blocks import Table
-from customer_journey.formats.plain import percent
-from customer_journey.labels import Labels
+from customer_journey.drawing.marks import cleaning, metrics, phases
+from customer_journey.drawing.marks.scene import Box, Path, Role, Text
+from customer_journey.drawing.marks.themes import THEMES, lines
+from customer_journey.drawing.pictures.framework_routes import Routes
+from customer_journey.drawing.pictures.framework_tracks import FAR, NEAR, Sides
+from customer_journey.drawing.writers import endings
+from customer_journey.model.labels import Labels
+from customer_journey.pages.blocks import Table
+from customer_journey.pages.numbers import percent
 from strategies import EXITS, told_frameworks
 
 LANGUAGES = ("en", "sv", "nb", "de")
@@ -277,7 +278,7 @@ def test_an_unknown_theme_is_refused(theme):
     ],
 )
 def test_a_stage_lies_where_its_moments_do(span, role):
-    from customer_journey.loading import spine
+    from customer_journey.catalogue.spine import spine
 
     framework = framework_of(["It"], spans=[spine().span(span)])
     assert phases.role(framework["s0"], framework) is role
@@ -570,7 +571,7 @@ def test_transitions_are_told_in_words_and_drawn():
 
 def test_returns_cross_no_exit_where_a_side_is_free():
     """They run at the side of the skips if there are none, and the exits have their own."""
-    from customer_journey.drawing.routes import Arc, Exit
+    from customer_journey.drawing.pictures.framework_routes import Arc, Exit
 
     back = Arc(2, 0, cj.TransitionKind.LOOP)
     leaving = ((Exit("exit: lost"),), (), ())
@@ -588,7 +589,7 @@ def test_the_legend_tells_each_arrow_once():
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=25, unique=True))
 def test_arcs_of_one_lane_never_lie_upon_each_other(ends):
-    from customer_journey.drawing.routes import Arc
+    from customer_journey.drawing.pictures.framework_routes import Arc
 
     arcs = tuple(Arc(a, b, cj.TransitionKind.SKIP) for a, b in ends)
     sides = Sides(arcs, ((),) * 10, exit_room=9)
@@ -911,7 +912,7 @@ def test_importing_the_library_imports_no_drawing():
     code = (
         "import sys, customer_journey as cj; assert 'customer_journey.drawing' not in sys.modules;"
         "from customer_journey import drawing; drawing.framework('aida').to_svg();"
-        "heavy = ('networkx', 'resvg_py', 'rich', 'customer_journey.drawing.html');"
+        "heavy = ('networkx', 'resvg_py', 'rich', 'customer_journey.drawing.writers.html');"
         "print([m for m in heavy if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

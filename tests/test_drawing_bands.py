@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.drawing.bands import candidates, crosswalk
-from customer_journey.drawing.ribbons import MEANINGS, ribbon
-from customer_journey.drawing.scene import Box, Path, Role
+from customer_journey.crosswalks.relations import Relation
+from customer_journey.drawing.marks.ribbons import MEANINGS, ribbon
+from customer_journey.drawing.marks.scene import Box, Path, Role
+from customer_journey.drawing.pictures.crosswalk import candidates, crosswalk
 from customer_journey.errors import ForeignStageError, NotFoundError
-from customer_journey.labels import Labels
-from customer_journey.relations import Relation
+from customer_journey.model.labels import Labels
 from drawn import HARD_LABELS, faults, hard, strays, texts, written
 from strategies import SOME, crosswalks, made
 

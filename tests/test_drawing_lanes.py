@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.drawing.lanes import rosetta
-from customer_journey.drawing.scene import Box, Role
+from customer_journey.catalogue.spine import spine
+from customer_journey.drawing.marks.scene import Box, Role
+from customer_journey.drawing.pictures.rosetta import rosetta
 from customer_journey.errors import InvalidValueError, NotFoundError
-from customer_journey.labels import Labels
-from customer_journey.loading import spine
+from customer_journey.model.labels import Labels
 from drawn import HARD_LABELS, faults, hard, strays, texts, written
 from strategies import frameworks, made
 

@@ -3,8 +3,8 @@
 import pytest
 
 import customer_journey as cj
-from customer_journey.drawing.matrix import content
-from customer_journey.drawing.scene import Box, Path, Role
+from customer_journey.drawing.marks.scene import Box, Path, Role
+from customer_journey.drawing.pictures.content import content
 from customer_journey.errors import InvalidValueError, NotFoundError
 from drawn import HARD_LABELS, faults, hard, strays, texts, written
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from customer_journey.drawing import Drawing, dot, mermaid
-from customer_journey.drawing.cleaning import excerpt
-from customer_journey.drawing.diagram import Diagram, Group, Link, Node
-from customer_journey.drawing.scene import Role, Scene
+from customer_journey.drawing import Drawing
+from customer_journey.drawing.marks.cleaning import excerpt
+from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
+from customer_journey.drawing.marks.scene import Role, Scene
+from customer_journey.drawing.writers import dot, mermaid
 from customer_journey.errors import InvalidValueError
 
 DIAGRAM = Diagram(

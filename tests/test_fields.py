@@ -15,7 +15,7 @@ from customer_journey.errors import (
     InvalidValueError,
     NotFoundError,
 )
-from customer_journey.stages import Figure, Placement, Question
+from customer_journey.model.stages import Figure, Placement, Question
 
 SOURCE = cj.Source("book", "A book", authors=["A. Writer"])
 CITED = [cj.Citation(SOURCE, "page 3")]

@@ -29,11 +29,11 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey import cli
+from customer_journey.crosswalks.outcomes import outcomes
 from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError
 from customer_journey.files.ndjson import ndjson_column
 from customer_journey.files.parquet import parquet_column
 from customer_journey.files.spreadsheets import csv_column
-from customer_journey.outcomes import outcomes
 
 ENDS = ("--from", "hubspot-lifecycle", "--to", "nine-stage")
 XW = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})

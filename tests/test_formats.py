@@ -22,10 +22,11 @@ from rdflib.namespace import DCTERMS, RDF, SKOS
 
 import customer_journey as cj
 from customer_journey.errors import InvalidFrameworkError, InvalidValueError
-from customer_journey.formats import json_text, markdown, plain, skos, sssom
-from customer_journey.formats.blocks import Listing, Table, printable
-from customer_journey.formats.exchange import BASE, mapping_property
-from customer_journey.labels import Labels
+from customer_journey.exports import json_text, skos, sssom
+from customer_journey.exports.addresses import BASE, mapping_property
+from customer_journey.model.labels import Labels
+from customer_journey.pages import markdown, plain
+from customer_journey.pages.blocks import Listing, Table, printable
 from strategies import SPINE, made
 
 IDS = sorted(cj.frameworks)

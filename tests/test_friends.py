@@ -6,10 +6,10 @@ from fractions import Fraction
 import pytest
 
 import customer_journey as cj
-from customer_journey.agreement import agreement, checks
+from customer_journey.crosswalks.agreement import agreement, checks
+from customer_journey.crosswalks.relations import Relation
+from customer_journey.crosswalks.statements import Statement
 from customer_journey.errors import InvalidFileError, NotFoundError
-from customer_journey.relations import Relation
-from customer_journey.statements import Statement
 from strategies import made
 
 OVERLAY = """

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 import laws
-from customer_journey import bundled, errors
-from customer_journey.crosswalks import Crosswalk
-from customer_journey.loading import framework_from
-from customer_journey.names import NameIndex, clashes, fold
-from customer_journey.reading import toml_table
+from customer_journey import errors
+from customer_journey.catalogue import bundled
+from customer_journey.catalogue.loading import framework_from
+from customer_journey.catalogue.reading import toml_table
+from customer_journey.crosswalks.crosswalk import Crosswalk
+from customer_journey.model.names import NameIndex, clashes, fold
 from strategies import (
     EXITS,
     PATH,

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey.catalogue.loading import framework_from
+from customer_journey.catalogue.reading import Table, toml_table
+from customer_journey.catalogue.spine import spine, spine_from
 from customer_journey.errors import InvalidFileError, InvalidFrameworkError, Problem
-from customer_journey.loading import framework_from, spine, spine_from
-from customer_journey.reading import Table, toml_table
-from customer_journey.stages import Question
+from customer_journey.model.stages import Question
 
 GOOD = """
 id = "mine"
@@ -267,7 +268,7 @@ def test_covers_must_name_stages_that_exist(key, message):
 
 def test_a_bundled_framework_cannot_borrow():
     """A file of the library stands on its own, so that loading it opens no other."""
-    from customer_journey.catalogue import _no_borrowing
+    from customer_journey.catalogue.frameworks import _no_borrowing
 
     table = toml_table(stage('covers = ["nine-stage:usage"]').encode(), "own.toml")
     with pytest.raises(InvalidFrameworkError, match="stands on its own") as caught:

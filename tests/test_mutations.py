@@ -8,8 +8,8 @@ import pytest
 
 import customer_journey as cj
 import laws
-from customer_journey import correspondences, relations
-from customer_journey.correspondences import Pair
+from customer_journey.crosswalks import correspondences, relations
+from customer_journey.crosswalks.correspondences import Pair
 from strategies import SOME, made
 
 _GROUND = {

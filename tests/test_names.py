@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey.crosswalks.outcomes import outcomes
 from customer_journey.errors import AmbiguousNameError, InvalidValueError, NotFoundError
-from customer_journey.labels import Labels, check_language
-from customer_journey.maps import FrozenMap
-from customer_journey.names import NameIndex, fold, near
-from customer_journey.outcomes import outcomes
+from customer_journey.model.fields import FrozenMap
+from customer_journey.model.labels import Labels, check_language
+from customer_journey.model.names import NameIndex, fold, near
 
 NAMES = {
     "won": (("won",), ("CW-1",), ("Closed Won",), ("Deal made", "Betald")),

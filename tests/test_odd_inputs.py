@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey import cli
+from customer_journey.crosswalks.outcomes import outcomes
 from customer_journey.errors import AmbiguousNameError, InvalidFileError, NotFoundError
 from customer_journey.files.spreadsheets import csv_column
-from customer_journey.outcomes import outcomes
 
 #: How many inputs each test makes.
 ROUNDS = {

@@ -17,14 +17,16 @@ from jsonschema import Draft202012Validator
 import customer_journey as cj
 import strategies
 import test_friends
-from customer_journey import bundled, cli
+from customer_journey import cli
+from customer_journey.catalogue import bundled
+from customer_journey.catalogue.loading import framework_from
+from customer_journey.catalogue.overlays import overlaid
+from customer_journey.catalogue.reading import Table
+from customer_journey.catalogue.schema import framework_schema, schema_text
+from customer_journey.catalogue.spine import spine
 from customer_journey.errors import InvalidFrameworkError
-from customer_journey.formats.schema import framework_schema, schema_text
-from customer_journey.loading import framework_from, spine
-from customer_journey.overlays import overlaid
-from customer_journey.reading import Table
-from customer_journey.soundness import is_slug
-from customer_journey.stages import Placement
+from customer_journey.model.stages import Placement
+from customer_journey.model.validation import is_slug
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = framework_schema()

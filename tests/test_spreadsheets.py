@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 import customer_journey as cj
 from customer_journey import cli
 from customer_journey.cli.outputs import whole_file
+from customer_journey.crosswalks.outcomes import outcomes
 from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError
 from customer_journey.files.spreadsheets import csv_column
-from customer_journey.outcomes import outcomes
 
 EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
 ENDS = ("--from", "hubspot-lifecycle", "--to", "nine-stage")

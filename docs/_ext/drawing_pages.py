@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from customer_journey.cli.arguments import parser
 from customer_journey.cli.pictures import PICTURES
-from customer_journey.drawing.themes import THEMES
+from customer_journey.drawing.marks.themes import THEMES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

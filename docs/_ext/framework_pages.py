@@ -18,10 +18,10 @@ from sphinx.util.docutils import SphinxDirective
 
 import customer_journey as cj
 from customer_journey import drawing
-from customer_journey.claims import ContentTable, content_tables
-from customer_journey.formats.schema import schema_text
-from customer_journey.loading import spine
-from customer_journey.statements import statements
+from customer_journey.catalogue.schema import schema_text
+from customer_journey.catalogue.spine import spine
+from customer_journey.content.claims import ContentTable, content_tables
+from customer_journey.crosswalks.statements import statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -267,7 +267,7 @@ class FrameworkTable(FromData):
 
 def bundled() -> list[cj.Framework]:
     """Return the bundled frameworks, in the order of their ids."""
-    from customer_journey.bundled import framework_ids
+    from customer_journey.catalogue.bundled import framework_ids
 
     return [cj.frameworks[id] for id in framework_ids()]
 

@@ -9,14 +9,14 @@ from docutils import nodes
 from framework_pages import FromData, bundled, code, link, listed, paragraph, section, table, text
 
 import customer_journey as cj
-from customer_journey.loading import spine
+from customer_journey.catalogue.spine import spine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx.application import Sphinx
 
-    from customer_journey.moments import Moment
+    from customer_journey.model.moments import Moment
 
 
 def draws(f: cj.Framework, one: str, other: str) -> bool:

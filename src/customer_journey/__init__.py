@@ -10,36 +10,58 @@ different frameworks correspond is derived from that.
 
 from typing import TYPE_CHECKING
 
+from customer_journey._lazy import importer
 from customer_journey._version import __version__ as __version__
-from customer_journey.apportionment import Apportionment
-from customer_journey.catalogue import frameworks
-from customer_journey.correspondences import Correspondence
-from customer_journey.crosswalks import Crosswalk, convert, crosswalk
-from customer_journey.decisions import Decision, Decisions
-from customer_journey.errors import CustomerJourneyError
-from customer_journey.framework import Axis, Family, Framework, Shape
-from customer_journey.graph import StageGraph
-from customer_journey.policies import Policy
-from customer_journey.relations import Relation
-from customer_journey.sources import Citation, Source
-from customer_journey.stages import Fit, Stage, Transition, TransitionKind
-from customer_journey.statements import Statement
 
 if TYPE_CHECKING:
     from customer_journey import columns as columns
     from customer_journey import drawing as drawing
-    from customer_journey.advice import Advice, Evidence, Hint, Recommendation, recommend, stages_for
-    from customer_journey.content import ContentKind, ContentType, content_types
+    from customer_journey import errors as errors
+    from customer_journey import exports as exports
+    from customer_journey.catalogue.content_types import ContentKind, ContentType, ContentTypes, content_types
+    from customer_journey.catalogue.frameworks import Catalogue, frameworks
+    from customer_journey.catalogue.spine import spine
+    from customer_journey.content.advice import Advice, Evidence, Hint, Recommendation, recommend, stages_for
+    from customer_journey.content.claims import Claim
+    from customer_journey.crosswalks.agreement import Agreement, Check, agreement
+    from customer_journey.crosswalks.apportionment import Apportionment
+    from customer_journey.crosswalks.correspondences import Correspondence
+    from customer_journey.crosswalks.crosswalk import Crosswalk, convert, crosswalk
+    from customer_journey.crosswalks.decisions import Decision, Decisions
+    from customer_journey.crosswalks.outcomes import Outcome, Verdict, outcomes
+    from customer_journey.crosswalks.policies import Policy
+    from customer_journey.crosswalks.relations import Relation
+    from customer_journey.crosswalks.statements import Statement
     from customer_journey.detection import Detection, Explanation, detect
-    from customer_journey.friends import FalseFriends, Namesakes, false_friends
+    from customer_journey.model.errors import CustomerJourneyError
+    from customer_journey.model.framework import Axis, Family, Framework, Shape
+    from customer_journey.model.graph import StageGraph
+    from customer_journey.model.labels import Labels
+    from customer_journey.model.moments import Moment, Span, Spine, Split
+    from customer_journey.model.sources import Citation, Source
+    from customer_journey.model.stages import (
+        Figure,
+        Fit,
+        Placement,
+        Question,
+        Stage,
+        Transition,
+        TransitionKind,
+    )
+    from customer_journey.namesakes import FalseFriends, Namesakes, false_friends
 
 __all__ = [
     "Advice",
+    "Agreement",
     "Apportionment",
     "Axis",
+    "Catalogue",
+    "Check",
     "Citation",
+    "Claim",
     "ContentKind",
     "ContentType",
+    "ContentTypes",
     "Correspondence",
     "Crosswalk",
     "CustomerJourneyError",
@@ -50,52 +72,73 @@ __all__ = [
     "Explanation",
     "FalseFriends",
     "Family",
+    "Figure",
     "Fit",
     "Framework",
     "Hint",
+    "Labels",
+    "Moment",
     "Namesakes",
+    "Outcome",
+    "Placement",
     "Policy",
+    "Question",
     "Recommendation",
     "Relation",
     "Shape",
     "Source",
+    "Span",
+    "Spine",
+    "Split",
     "Stage",
     "StageGraph",
     "Statement",
     "Transition",
     "TransitionKind",
+    "Verdict",
+    "agreement",
     "content_types",
     "convert",
     "crosswalk",
     "detect",
     "false_friends",
     "frameworks",
+    "outcomes",
     "recommend",
+    "spine",
     "stages_for",
 ]
 
-# Whoever only converts need not pay for these: they are imported when first asked for (PEP 562).
-_LATER = {
-    **dict.fromkeys(("Advice", "Evidence", "Hint", "Recommendation", "recommend", "stages_for"), "advice"),
-    **dict.fromkeys(("ContentKind", "ContentType", "content_types"), "content"),
-    **dict.fromkeys(("Detection", "Explanation", "detect"), "detection"),
-    **dict.fromkeys(("FalseFriends", "Namesakes", "false_friends"), "friends"),
+#: Where each name is defined. Nobody pays for what they do not use.
+_HOMES = {
+    "catalogue.content_types": "ContentKind ContentType ContentTypes content_types",
+    "catalogue.frameworks": "Catalogue frameworks",
+    "catalogue.spine": "spine",
+    "content.advice": "Advice Evidence Hint Recommendation recommend stages_for",
+    "content.claims": "Claim",
+    "crosswalks.agreement": "Agreement Check agreement",
+    "crosswalks.apportionment": "Apportionment",
+    "crosswalks.correspondences": "Correspondence",
+    "crosswalks.crosswalk": "Crosswalk convert crosswalk",
+    "crosswalks.decisions": "Decision Decisions",
+    "crosswalks.outcomes": "Outcome Verdict outcomes",
+    "crosswalks.policies": "Policy",
+    "crosswalks.relations": "Relation",
+    "crosswalks.statements": "Statement",
+    "detection": "Detection Explanation detect",
+    "model.errors": "CustomerJourneyError",
+    "model.framework": "Axis Family Framework Shape",
+    "model.graph": "StageGraph",
+    "model.labels": "Labels",
+    "model.moments": "Moment Span Spine Split",
+    "model.sources": "Citation Source",
+    "model.stages": "Figure Fit Placement Question Stage Transition TransitionKind",
+    "namesakes": "FalseFriends Namesakes false_friends",
 }
-_MODULES = ("columns", "drawing")
+_MODULES = ("columns", "drawing", "errors", "exports")
 
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> object:
-        from importlib import import_module
-
-        if name in _MODULES:
-            return import_module(f"{__name__}.{name}")
-        if name not in _LATER:
-            message = f"module {__name__!r} has no attribute {name!r}"
-            raise AttributeError(message)
-        value = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
-        globals()[name] = value
-        return value
+    __getattr__ = importer(__name__, _HOMES, _MODULES)
 
 
 def __dir__() -> list[str]:

@@ -10,14 +10,13 @@ from typing import Any
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.catalogue import frameworks_of
-from customer_journey.displayed import Displayed
-from customer_journey.errors import AmbiguousNameError, InvalidValueError, shown
-from customer_journey.fields import whole
-from customer_journey.framework import Framework
-from customer_journey.maps import FrozenMap
-from customer_journey.names import fold
-from customer_journey.stages import Stage
+from customer_journey.catalogue.frameworks import frameworks_of
+from customer_journey.model.displayed import Displayed
+from customer_journey.model.errors import AmbiguousNameError, InvalidValueError, shown
+from customer_journey.model.fields import FrozenMap, whole
+from customer_journey.model.framework import Framework
+from customer_journey.model.names import fold
+from customer_journey.model.stages import Stage
 
 __all__ = ["Detection", "Explanation", "detect"]
 

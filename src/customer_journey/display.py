@@ -11,18 +11,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial, singledispatch
 from typing import TYPE_CHECKING
 
-from customer_journey.advice import Advice
-from customer_journey.apportionment import Apportionment
-from customer_journey.crosswalks import Crosswalk
+from customer_journey.content.advice import Advice
+from customer_journey.crosswalks.apportionment import Apportionment
+from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.detection import Detection
 from customer_journey.drawing.picture import Drawing
-from customer_journey.errors import InvalidValueError
-from customer_journey.formats import html, markdown, plain
-from customer_journey.formats.blocks import Block, joined
-from customer_journey.formats.naming import BY_ID, BY_LABEL, Naming
-from customer_journey.framework import Framework
-from customer_journey.friends import FalseFriends
-from customer_journey.stages import Stage
+from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.framework import Framework
+from customer_journey.model.stages import Stage
+from customer_journey.namesakes import FalseFriends
+from customer_journey.pages import html, markdown, plain
+from customer_journey.pages.blocks import Block, joined
+from customer_journey.pages.naming import BY_ID, BY_LABEL, Naming
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -117,7 +117,7 @@ def _kinds(value: object) -> Mapping[str, Callable[[], str]]:
 
 def for_rich(value: object) -> Group:
     """Return what rich prints of a value."""
-    from customer_journey.formats import terminal
+    from customer_journey.pages import terminal
 
     return terminal.group(page_of(value, BY_LABEL))
 

@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import browser
 import drawings
-from customer_journey.drawing.themes import THEMES
+from customer_journey.drawing.marks.themes import THEMES
 
 
 def main():

@@ -10,11 +10,11 @@ from markdown_it import MarkdownIt
 import customer_journey as cj
 import drawings
 from customer_journey import drawing as draw
-from customer_journey.drawing.cleaning import cleaned, excerpt
-from customer_journey.drawing.diagram import Diagram, Group, Link, Node
-from customer_journey.drawing.scene import Role, Text
-from customer_journey.formats import markdown
-from customer_journey.formats.blocks import printable
+from customer_journey.drawing.marks.cleaning import cleaned, excerpt
+from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
+from customer_journey.drawing.marks.scene import Role, Text
+from customer_journey.pages import markdown
+from customer_journey.pages.blocks import printable
 
 pytestmark = pytest.mark.tools
 

@@ -8,7 +8,7 @@ import browser
 import customer_journey as cj
 import drawings
 from customer_journey import drawing as draw
-from customer_journey.drawing.scene import Scene, Text
+from customer_journey.drawing.marks.scene import Scene, Text
 
 pytestmark = pytest.mark.tools
 

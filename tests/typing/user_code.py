@@ -28,7 +28,7 @@ def catalogue() -> None:
 
     cj.frameworks["mine"] = cj.frameworks["nine-stage"]  # type: ignore[index]
     cj.frameworks[3]  # type: ignore[index]
-    cj.spine  # type: ignore[attr-defined]
+    cj.stage  # type: ignore[attr-defined]
 
 
 def stages(nine: cj.Framework) -> None:

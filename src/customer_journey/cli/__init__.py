@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from customer_journey.cli.arguments import parser
 from customer_journey.cli.terminal import report
-from customer_journey.errors import CustomerJourneyError
+from customer_journey.model.errors import CustomerJourneyError
 
 __all__ = ["main"]
 

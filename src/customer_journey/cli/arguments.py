@@ -12,8 +12,8 @@ from customer_journey.cli.inputs import FORMATS
 from customer_journey.cli.pictures import FORMATS as DRAWN_FORMATS
 from customer_journey.cli.pictures import PICTURES, draw
 from customer_journey.cli.terminal import export
-from customer_journey.errors import MissingDependencyError
-from customer_journey.policies import Policy
+from customer_journey.crosswalks.policies import Policy
+from customer_journey.model.errors import MissingDependencyError
 
 __all__ = ["parser"]
 

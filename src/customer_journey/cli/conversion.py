@@ -23,14 +23,14 @@ from customer_journey.cli.inputs import (
 from customer_journey.cli.outputs import whole_file
 from customer_journey.cli.summary import summary
 from customer_journey.cli.terminal import report, show
-from customer_journey.crosswalks import Crosswalk
+from customer_journey.crosswalks.crosswalk import Crosswalk
+from customer_journey.crosswalks.outcomes import Outcome, outcomes
 from customer_journey.detection import detect
-from customer_journey.errors import AmbiguousNameError, InvalidValueError, NotFoundError, shown
+from customer_journey.exports import json_text
 from customer_journey.files.column_file import ColumnFile
-from customer_journey.formats import json_text
-from customer_journey.framework import Framework
-from customer_journey.outcomes import Outcome, outcomes
-from customer_journey.stages import Stage
+from customer_journey.model.errors import AmbiguousNameError, InvalidValueError, NotFoundError, shown
+from customer_journey.model.framework import Framework
+from customer_journey.model.stages import Stage
 
 __all__ = ["convert"]
 

@@ -14,19 +14,19 @@ from typing import BinaryIO, TypeVar, cast
 
 import attrs
 
-from customer_journey.catalogue import framework_of
+from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.cli.options import refuse_idle
 from customer_journey.cli.terminal import watched
-from customer_journey.crosswalks import Crosswalk, crosswalk
-from customer_journey.decisions import Decision, Decisions
-from customer_journey.errors import InvalidDecisionError, InvalidValueError, shown
+from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
+from customer_journey.crosswalks.decisions import Decision, Decisions
 from customer_journey.files.column_file import ColumnFile
 from customer_journey.files.ndjson import ndjson_column
 from customer_journey.files.parquet import parquet_column
 from customer_journey.files.spreadsheets import csv_column
-from customer_journey.framework import Framework
-from customer_journey.soundness import is_slug
-from customer_journey.stages import Stage
+from customer_journey.model.errors import InvalidDecisionError, InvalidValueError, shown
+from customer_journey.model.framework import Framework
+from customer_journey.model.stages import Stage
+from customer_journey.model.validation import is_slug
 
 __all__ = [
     "FORMATS",

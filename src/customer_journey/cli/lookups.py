@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from customer_journey.advice import Recommendation, recommend, stages_for
-from customer_journey.agreement import agreement
-from customer_journey.catalogue import frameworks
+from customer_journey.catalogue import schema
+from customer_journey.catalogue.content_types import content_types
+from customer_journey.catalogue.frameworks import frameworks
+from customer_journey.catalogue.spine import spine
 from customer_journey.cli.inputs import (
     OF_FILE,
     column_of,
@@ -21,15 +22,16 @@ from customer_journey.cli.inputs import (
 from customer_journey.cli.options import language_of, refuse_idle
 from customer_journey.cli.search import found_by
 from customer_journey.cli.terminal import export, report, show
-from customer_journey.content import content_types
+from customer_journey.content.advice import Recommendation, recommend, stages_for
+from customer_journey.crosswalks.agreement import agreement
 from customer_journey.detection import Detection, detect
-from customer_journey.errors import InvalidValueError
-from customer_journey.formats import csv_text, json_text, markdown, plain, schema, skos, sssom
-from customer_journey.formats.blocks import Block, listing, printable, table
-from customer_journey.formats.exchange import BASE, is_bundled
-from customer_journey.framework import Framework
-from customer_journey.friends import false_friends
-from customer_journey.loading import spine
+from customer_journey.exports import csv_text, json_text, skos, sssom
+from customer_journey.exports.addresses import BASE, is_bundled
+from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.framework import Framework
+from customer_journey.namesakes import false_friends
+from customer_journey.pages import markdown, plain
+from customer_journey.pages.blocks import Block, listing, printable, table
 
 __all__ = [
     "CROSSWALK_EXPORTS",

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from customer_journey.errors import InvalidValueError
-from customer_journey.framework import Framework
-from customer_journey.labels import check_language
+from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.framework import Framework
+from customer_journey.model.labels import check_language
 
 __all__ = ["language_of", "refuse_idle"]
 

@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from customer_journey.catalogue import frameworks
+from customer_journey.catalogue.frameworks import frameworks
 from customer_journey.cli.inputs import decided_crosswalk, framework, once, pairs
 from customer_journey.cli.options import language_of, refuse_idle
 from customer_journey.cli.outputs import whole_file
 from customer_journey.cli.terminal import export, show
-from customer_journey.drawing.endings import ENDS
-from customer_journey.errors import InvalidValueError
-from customer_journey.formats import json_text
+from customer_journey.drawing.writers.endings import ENDS
+from customer_journey.exports import json_text
+from customer_journey.model.errors import InvalidValueError
 
 if TYPE_CHECKING:
     from customer_journey.drawing import Drawing

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from customer_journey.errors import NotFoundError
-from customer_journey.framework import Framework
-from customer_journey.names import fold, near
+from customer_journey.model.errors import NotFoundError
+from customer_journey.model.framework import Framework
+from customer_journey.model.names import fold, near
 
 __all__ = ["found_by"]
 

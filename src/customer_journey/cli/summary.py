@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from customer_journey.crosswalks import Crosswalk
-from customer_journey.errors import ConversionError, shown
-from customer_journey.outcomes import MOST_LISTED, Outcome, Verdict, totals
+from customer_journey.crosswalks.crosswalk import Crosswalk
+from customer_journey.crosswalks.outcomes import MOST_LISTED, Outcome, Verdict, totals
+from customer_journey.crosswalks.policies import ConversionError
+from customer_journey.model.errors import shown
 
 __all__ = ["summary"]
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import BinaryIO, TextIO
 
-from customer_journey.formats.blocks import Block, Table, joined, printable
+from customer_journey.pages.blocks import Block, Table, joined, printable
 
 __all__ = ["export", "report", "show", "watched"]
 
@@ -38,7 +38,7 @@ def show(*blocks: Block) -> None:
         return
     from rich.console import Console
 
-    from customer_journey.formats import terminal
+    from customer_journey.pages import terminal
 
     console = Console(highlight=False)
     for block in blocks:

@@ -7,22 +7,21 @@ from typing import Any
 
 import attrs
 
-from customer_journey.content import ContentType
-from customer_journey.crosswalks import Crosswalk
-from customer_journey.errors import (
-    ConversionError,
+from customer_journey.catalogue.content_types import ContentType
+from customer_journey.crosswalks.crosswalk import Crosswalk
+from customer_journey.crosswalks.outcomes import MOST_VALUES, hinted, named
+from customer_journey.crosswalks.policies import ConversionError, policy_for
+from customer_journey.model.errors import (
     CustomerJourneyError,
     InvalidValueError,
     NotFoundError,
     UnconvertedValuesError,
     shown,
 )
-from customer_journey.fields import Choice
-from customer_journey.framework import Framework
-from customer_journey.labels import check_language
-from customer_journey.outcomes import MOST_VALUES, hinted, named
-from customer_journey.policies import policy_for
-from customer_journey.stages import Stage
+from customer_journey.model.fields import Choice
+from customer_journey.model.framework import Framework
+from customer_journey.model.labels import check_language
+from customer_journey.model.stages import Stage
 
 #: Near names are looked for where somebody reads them.
 _SHOWN = 3

@@ -6,15 +6,15 @@ from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
-from customer_journey.catalogue import framework_of
-from customer_journey.columns import in_duckdb
+from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.columns.answers import Answers, Unconverted, check_lazy, conversions, resolutions
+from customer_journey.columns.engines import duckdb as in_duckdb
 from customer_journey.columns.expressions import case
 from customer_journey.columns.frames import AnyFrame, check_columns, eager, expression_of, opened
 from customer_journey.columns.reports import Report, spellings
-from customer_journey.crosswalks import crosswalk
-from customer_journey.decisions import Decide
-from customer_journey.framework import Framework
+from customer_journey.crosswalks.crosswalk import crosswalk
+from customer_journey.crosswalks.decisions import Decide
+from customer_journey.model.framework import Framework
 
 __all__ = ["convert", "resolve"]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from customer_journey.columns.answers import check_size
+from customer_journey.columns.engines.pandas import holds_texts
 from customer_journey.columns.frames import check_columns, expression_of, is_pandas, opened
-from customer_journey.columns.in_pandas import holds_texts
-from customer_journey.errors import InvalidValueError, shown
-from customer_journey.outcomes import MOST_VALUES
+from customer_journey.crosswalks.outcomes import MOST_VALUES
+from customer_journey.model.errors import InvalidValueError, shown
 
 __all__ = ["counted"]
 

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from customer_journey.columns import in_arrow, in_pandas, in_polars
 from customer_journey.columns.answers import Answers, no_texts
-from customer_journey.errors import InvalidValueError, MissingDependencyError, NotFoundError, shown
-from customer_journey.names import near
+from customer_journey.columns.engines import pandas as in_pandas
+from customer_journey.columns.engines import polars as in_polars
+from customer_journey.columns.engines import pyarrow as in_arrow
+from customer_journey.model.errors import InvalidValueError, MissingDependencyError, NotFoundError, shown
+from customer_journey.model.names import near
 
 if TYPE_CHECKING:
     import narwhals as nw

@@ -10,20 +10,20 @@ from typing import Any
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.apportionment import Apportionment
 from customer_journey.columns.answers import LEAVE_OUT, resolutions, unknown_mode
 from customer_journey.columns.counting import counted
-from customer_journey.crosswalks import Crosswalk, crosswalk
-from customer_journey.decisions import Decide
+from customer_journey.crosswalks.apportionment import Apportionment
+from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
+from customer_journey.crosswalks.decisions import Decide
+from customer_journey.crosswalks.outcomes import Outcome, Verdict, outcomes, totals
+from customer_journey.crosswalks.policies import Policy, policy_for
 from customer_journey.display import page_of
-from customer_journey.displayed import Displayed
-from customer_journey.errors import InvalidValueError, shown
-from customer_journey.formats.blocks import Block, Table, joined, listing, table
-from customer_journey.formats.naming import BY_ID, Naming
-from customer_journey.formats.plain import percent
-from customer_journey.framework import Framework
-from customer_journey.outcomes import Outcome, Verdict, outcomes, totals
-from customer_journey.policies import Policy, policy_for
+from customer_journey.model.displayed import Displayed
+from customer_journey.model.errors import InvalidValueError, shown
+from customer_journey.model.framework import Framework
+from customer_journey.pages.blocks import Block, Table, joined, listing, table
+from customer_journey.pages.naming import BY_ID, Naming
+from customer_journey.pages.numbers import percent
 
 __all__ = ["Report", "apportion", "report", "spellings"]
 
@@ -59,7 +59,7 @@ class Report(Displayed):
 
     @property
     def rows(self) -> Mapping[str, int]:
-        """How many rows got each verdict, by its name or its :class:`~customer_journey.outcomes.Verdict`."""
+        """How many rows got each verdict, by its name or its :class:`~customer_journey.Verdict`."""
         return {v: sum(o.count for o in self.outcomes if o.verdict is v) for v in Verdict}
 
     @cached_property

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
-from customer_journey.advice import recommend as advise
-from customer_journey.catalogue import framework_of
+from customer_journey.catalogue.content_types import content_types
+from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.columns.answers import (
     LEAVE_OUT,
     check_lazy,
@@ -20,12 +20,12 @@ from customer_journey.columns.counting import counted
 from customer_journey.columns.expressions import case
 from customer_journey.columns.frames import check_columns, eager, expression_of, is_pandas, opened
 from customer_journey.columns.reports import Report, spellings
-from customer_journey.content import content_types
-from customer_journey.crosswalks import crosswalk
-from customer_journey.decisions import Decide
-from customer_journey.errors import InvalidValueError
-from customer_journey.framework import Framework
-from customer_journey.stages import Fit, Stage
+from customer_journey.content.advice import recommend as advise
+from customer_journey.crosswalks.crosswalk import crosswalk
+from customer_journey.crosswalks.decisions import Decide
+from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.framework import Framework
+from customer_journey.model.stages import Fit, Stage
 
 __all__ = ["explode", "recommend"]
 

@@ -7,38 +7,30 @@ Before, during and after the sale
 
 from typing import TYPE_CHECKING
 
+from customer_journey._lazy import importer
+
 if TYPE_CHECKING:
-    from customer_journey.drawing.bands import candidates, crosswalk
-    from customer_journey.drawing.bars import counts
-    from customer_journey.drawing.lanes import rosetta
-    from customer_journey.drawing.matrix import content
     from customer_journey.drawing.picture import Drawing
-    from customer_journey.drawing.schematic import framework
+    from customer_journey.drawing.pictures.content import content
+    from customer_journey.drawing.pictures.counts import counts
+    from customer_journey.drawing.pictures.crosswalk import candidates, crosswalk
+    from customer_journey.drawing.pictures.framework import framework
+    from customer_journey.drawing.pictures.rosetta import rosetta
 
 __all__ = ["Drawing", "candidates", "content", "counts", "crosswalk", "framework", "rosetta"]
 
-# Whoever wants one picture need not pay for the others (PEP 562).
-_LATER = {
-    "Drawing": "picture",
-    "candidates": "bands",
-    "content": "matrix",
-    "counts": "bars",
-    "crosswalk": "bands",
-    "framework": "schematic",
-    "rosetta": "lanes",
+#: Where each name is defined. Whoever wants one picture does not pay for the others.
+_HOMES = {
+    "drawing.picture": "Drawing",
+    "drawing.pictures.content": "content",
+    "drawing.pictures.counts": "counts",
+    "drawing.pictures.crosswalk": "candidates crosswalk",
+    "drawing.pictures.framework": "framework",
+    "drawing.pictures.rosetta": "rosetta",
 }
 
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> object:
-        if name not in _LATER:
-            message = f"module {__name__!r} has no attribute {name!r}"
-            raise AttributeError(message)
-        from importlib import import_module
-
-        value = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
-        globals()[name] = value
-        return value
+    __getattr__ = importer(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -9,12 +9,12 @@ from pathlib import Path
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.displayed import Displayed
-from customer_journey.drawing.diagram import Diagram
-from customer_journey.drawing.endings import form_of
-from customer_journey.drawing.scene import Scene
-from customer_journey.errors import InvalidValueError, MissingDependencyError
-from customer_journey.formats.blocks import Block, joined
+from customer_journey.drawing.marks.diagram import Diagram
+from customer_journey.drawing.marks.scene import Scene
+from customer_journey.drawing.writers.endings import form_of
+from customer_journey.model.displayed import Displayed
+from customer_journey.model.errors import InvalidValueError, MissingDependencyError
+from customer_journey.pages.blocks import Block, joined
 
 __all__ = ["Drawing"]
 
@@ -50,7 +50,7 @@ class Drawing(Displayed):
         Raises:
             InvalidValueError: there is no such theme.
         """
-        from customer_journey.drawing import svg
+        from customer_journey.drawing.writers import svg
 
         return svg.text(self, theme)
 
@@ -60,7 +60,7 @@ class Drawing(Displayed):
         Raises:
             InvalidValueError: there is no such theme.
         """
-        from customer_journey.drawing import html
+        from customer_journey.drawing.writers import html
 
         return html.page(self, theme)
 
@@ -70,7 +70,7 @@ class Drawing(Displayed):
         Raises:
             InvalidValueError: there is no such theme.
         """
-        from customer_journey.drawing import html
+        from customer_journey.drawing.writers import html
 
         return html.figure(self, theme)
 
@@ -80,7 +80,7 @@ class Drawing(Displayed):
         Raises:
             InvalidValueError: the picture is no graph.
         """
-        from customer_journey.drawing import mermaid
+        from customer_journey.drawing.writers import mermaid
 
         return mermaid.text(self)
 
@@ -90,7 +90,7 @@ class Drawing(Displayed):
         Raises:
             InvalidValueError: the picture is no graph.
         """
-        from customer_journey.drawing import dot
+        from customer_journey.drawing.writers import dot
 
         return dot.text(self)
 

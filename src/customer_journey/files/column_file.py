@@ -8,9 +8,9 @@ from typing import BinaryIO, Protocol
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError, shown
-from customer_journey.names import near
-from customer_journey.outcomes import MOST_VALUES, Outcome
+from customer_journey.crosswalks.outcomes import MOST_VALUES, Outcome
+from customer_journey.model.errors import InvalidFileError, InvalidValueError, NotFoundError, shown
+from customer_journey.model.names import near
 
 __all__ = ["ColumnFile", "NoText", "changed", "check_encoding", "check_size", "missing", "placed"]
 

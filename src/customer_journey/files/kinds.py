@@ -6,7 +6,7 @@ import os
 import re
 from typing import BinaryIO
 
-from customer_journey.errors import InvalidFileError
+from customer_journey.model.errors import InvalidFileError
 
 __all__ = ["WORKBOOK", "refuse_json", "refuse_other_kinds", "start_of", "unmarked_encoding"]
 

@@ -10,11 +10,11 @@ from typing import BinaryIO
 
 import attrs
 
-from customer_journey.errors import InvalidFileError
+from customer_journey.crosswalks.outcomes import Outcome
 from customer_journey.files.column_file import NoText, changed, check_encoding, check_size, missing, placed
 from customer_journey.files.json_objects import JsonObject, json_object
 from customer_journey.files.kinds import refuse_json, refuse_other_kinds, start_of, unmarked_encoding
-from customer_journey.outcomes import Outcome
+from customer_journey.model.errors import InvalidFileError
 
 __all__ = ["NdjsonColumn", "ndjson_column"]
 

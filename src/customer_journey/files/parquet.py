@@ -8,10 +8,10 @@ from typing import Any, BinaryIO, cast
 
 import attrs
 
-from customer_journey.errors import InvalidFileError, MissingDependencyError, shown
+from customer_journey.crosswalks.outcomes import Outcome
 from customer_journey.files.column_file import changed, check_encoding, check_size, missing, placed
 from customer_journey.files.kinds import refuse_other_kinds, start_of
-from customer_journey.outcomes import Outcome
+from customer_journey.model.errors import InvalidFileError, MissingDependencyError, shown
 
 __all__ = ["ParquetColumn", "parquet_column"]
 

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import attrs
 
-from customer_journey.errors import InvalidFileError, InvalidValueError, shown
+from customer_journey.crosswalks.outcomes import Outcome
 from customer_journey.files.column_file import changed, check_encoding, check_size, missing, placed
 from customer_journey.files.kinds import (
     WORKBOOK,
@@ -23,7 +23,7 @@ from customer_journey.files.kinds import (
     start_of,
     unmarked_encoding,
 )
-from customer_journey.outcomes import Outcome
+from customer_journey.model.errors import InvalidFileError, InvalidValueError, shown
 
 __all__ = ["CsvColumn", "csv_column"]
 

@@ -1,0 +1,34 @@
+"""Names of a package that are imported when they are first used (PEP 562)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from importlib import import_module
+from sys import modules
+
+__all__ = ["importer"]
+
+
+def importer(
+    package: str, homes: Mapping[str, str], submodules: Collection[str] = ()
+) -> Callable[[str], object]:
+    """Return the ``__getattr__`` of a package.
+
+    Args:
+        package: the package's ``__name__``.
+        homes: module, relative to ``customer_journey``, to the names defined there, with spaces between.
+        submodules: modules of the package that are public names too.
+    """
+    home_of = {name: home for home, names in homes.items() for name in names.split()}
+
+    def __getattr__(name: str) -> object:  # noqa: N807  # what Python calls it
+        if name in submodules:
+            return import_module(f"{package}.{name}")
+        if name not in home_of:
+            message = f"module {package!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        value = getattr(import_module(f"customer_journey.{home_of[name]}"), name)
+        setattr(modules[package], name, value)
+        return value
+
+    return __getattr__

@@ -1,0 +1,1 @@
+"""Every framework, moment and content type there is: read from TOML files, and written to them."""

@@ -1,0 +1,220 @@
+"""The catalogue: every framework there is, read when it is first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from threading import get_ident
+from typing import IO, TYPE_CHECKING
+
+from customer_journey._compat import override
+from customer_journey.catalogue import bundled
+from customer_journey.catalogue.content_types import content_types
+from customer_journey.catalogue.loading import framework_from
+from customer_journey.catalogue.overlays import overlaid
+from customer_journey.catalogue.reading import read_toml, toml_table
+from customer_journey.catalogue.spine import spine
+from customer_journey.model.errors import (
+    CustomerJourneyError,
+    DuplicateIdError,
+    InvalidFrameworkError,
+    InvalidValueError,
+    NotFoundError,
+)
+from customer_journey.model.framework import Framework
+from customer_journey.model.moments import Span
+from customer_journey.model.names import near
+from customer_journey.model.validation import is_slug
+
+if TYPE_CHECKING:
+    import os
+    from importlib.metadata import EntryPoint
+
+__all__ = ["ENTRY_POINTS", "Catalogue", "framework_of", "frameworks", "frameworks_of", "read_framework"]
+
+#: Plug-ins offer frameworks under this group of entry points. The name is the framework's id, the
+#: object a Framework or a function without arguments that returns one.
+ENTRY_POINTS = "customer_journey.frameworks"
+
+
+def _no_borrowing(key: str) -> Span:
+    raise InvalidValueError("covers", key, "moments: a bundled framework stands on its own")
+
+
+class Catalogue(Mapping[str, Framework]):
+    """A lazy mapping from id to framework: the bundled ones, then those of plug-ins.
+
+    Asking for one bundled framework reads one file; listing the ids reads none.
+
+    >>> import customer_journey as cj
+    >>> "nine-stage" in cj.frameworks, "x" in cj.frameworks
+    (True, False)
+    >>> cj.frameworks["nine-stages"]
+    Traceback (most recent call last):
+    NotFoundError: There is no framework called 'nine-stages'. Did you mean 'nine-stage'?
+    """
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, Framework] = {}
+        # By thread: another one may well ask for the same.
+        self._being_made: set[tuple[int, str]] = set()
+
+    @cached_property
+    def _bundled(self) -> tuple[str, ...]:
+        return bundled.framework_ids()
+
+    @cached_property
+    def _offered(self) -> tuple[EntryPoint, ...]:
+        from importlib.metadata import entry_points
+
+        return tuple(entry_points(group=ENTRY_POINTS))
+
+    @cached_property
+    def _plugins(self) -> dict[str, EntryPoint]:
+        found: dict[str, EntryPoint] = {}
+        for point in self._offered:
+            if not is_slug(point.name):
+                raise InvalidValueError(
+                    f"the name of the plug-in {point.value}", point.name, "an id in lower case"
+                )
+            if point.name in self._bundled or point.name in found:
+                first = found[point.name].value if point.name in found else "customer_journey itself"
+                raise DuplicateIdError(point.name, (first, point.value))
+            found[point.name] = point
+        return found
+
+    @override
+    def __getitem__(self, id: str) -> Framework:
+        if not isinstance(id, str):
+            raise NotFoundError("framework", id)
+        if id not in self._loaded:
+            self._loaded[id] = self._load(id)
+        return self._loaded[id]
+
+    def _load(self, id: str) -> Framework:
+        # An id that is no slug cannot name a file, and must not be joined to a path.
+        if is_slug(id):
+            try:
+                data = bundled.read(f"frameworks/{id}.toml")
+            except OSError:
+                if id in self._plugins:
+                    return self._from_plugin(self._plugins[id])
+            else:
+                return framework_from(toml_table(data, f"{id}.toml"), spine(), _no_borrowing)
+        raise NotFoundError("framework", id, near(id, self._names))
+
+    def _from_plugin(self, point: EntryPoint) -> Framework:
+        origin = f"the plug-in {point.value}"
+        making = get_ident(), point.name
+        if making in self._being_made:
+            raise InvalidFrameworkError.of(origin, "asks for itself while it is being made")
+        self._being_made.add(making)
+        try:
+            offered: Framework | Callable[[], Framework] = point.load()
+            framework = offered() if callable(offered) else offered
+        except Exception as error:
+            told = str(error) if isinstance(error, CustomerJourneyError) else repr(error)
+            raise InvalidFrameworkError.of(origin, f"cannot be loaded: {told}") from error
+        finally:
+            self._being_made.discard(making)
+        if not isinstance(framework, Framework) or framework.id != point.name:
+            raise InvalidValueError(origin, framework, f"a Framework with the id {point.name!r}")
+        try:
+            _check_names(framework)
+        except NotFoundError as error:
+            raise InvalidFrameworkError.of(origin, str(error)) from None
+        return framework
+
+    @override
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and (id in self._loaded or id in self._bundled or id in self._plugins)
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        yield from self._bundled
+        yield from self._plugins
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """Return what a notebook completes between brackets."""
+        return list(self._names)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._bundled) + len(self._plugins)
+
+    @override
+    def __repr__(self) -> str:
+        names = self._names
+        few = names if len(names) < 9 else (*names[:4], "...", *names[-2:])
+        return f"<Catalogue of {len(names)} frameworks: {', '.join(few)}>"
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """All ids on offer, clashing ones too: a message must not raise."""
+        return (*self._bundled, *(point.name for point in self._offered))
+
+
+frameworks: Catalogue = Catalogue()
+
+
+def framework_of(wanted: str | Framework) -> Framework:
+    """Return the framework with this id, or the framework itself.
+
+    Raises:
+        NotFoundError: no framework has that id; or a stage covers what is no moment, or places what is
+            no type of content.
+    """
+    if isinstance(wanted, Framework):
+        _check_names(wanted)
+        return wanted
+    return frameworks[wanted]
+
+
+def frameworks_of(wanted: str | Framework | Iterable[str | Framework] | None) -> list[Framework]:
+    """Return the frameworks wanted: one, several, or with None all there are.
+
+    Raises:
+        NotFoundError: there is no such framework.
+    """
+    if wanted is None:
+        return list(frameworks.values())
+    if isinstance(wanted, (str, Framework)):
+        wanted = [wanted]
+    return [framework_of(one) for one in wanted]
+
+
+@lru_cache(maxsize=512)
+def _check_names(framework: Framework) -> None:
+    """Refuse a framework made in Python, where nobody has looked up what its stages name."""
+    for stage in framework:
+        for placement in stage.content:
+            if placement.content_type not in content_types:
+                known = near(placement.content_type, content_types)
+                raise NotFoundError(f"content type at {stage.key}", placement.content_type, known)
+        for moment in sorted(stage.span - spine().position.keys()):
+            known = near(moment, spine().position)
+            raise NotFoundError(f"moment in the span of {stage.key}", moment, known)
+
+
+def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
+    """Read a framework of the user's own, or an overlay on one of these.
+
+    ``covers`` may name stages of these frameworks.
+
+    Raises:
+        InvalidFileError: the file is no such TOML; lists every mistake with its place.
+        NotFoundError: there is no framework to overlay by that id.
+        OSError: the file cannot be opened.
+    """
+    table = read_toml(source)
+    if "overlays" in table:
+        base = table.text("overlays", required=True)
+        # Without the framework below it, nothing else of an overlay can be read.
+        table.finish(InvalidFrameworkError)
+        return overlaid(table, frameworks[base], spine(), _borrowed, content_types)
+    return framework_from(table, spine(), _borrowed, content_types=content_types)
+
+
+def _borrowed(key: str) -> Span:
+    framework, _, stage = key.partition(":")
+    return frameworks[framework][stage].span

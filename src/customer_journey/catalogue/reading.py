@@ -1,0 +1,253 @@
+"""A strict, typed reader of TOML: every mistake of a file is noted with its place, none is guessed away."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from errno import ENOENT
+from fractions import Fraction
+from itertools import takewhile
+from typing import IO, TypeVar
+
+from customer_journey._compat import TypeIs
+from customer_journey.model.errors import (
+    CustomerJourneyError,
+    InvalidFileError,
+    InvalidValueError,
+    Problem,
+    shown,
+)
+from customer_journey.model.labels import Labels
+from customer_journey.model.names import near
+
+__all__ = ["Table", "read_toml"]
+
+#: A framework's file is some 20 kB; a larger one than this is no framework.
+_LARGEST_FILE = 4 * 1024 * 1024
+
+_FILE = "a path, or a file opened in binary mode"
+
+_T = TypeVar("_T")
+_E = TypeVar("_E", bound=StrEnum)
+
+_FRACTION = re.compile(r"[1-9][0-9]{0,8}(/[1-9][0-9]{0,8})?", re.ASCII)
+
+_KINDS: dict[type, str] = {
+    str: "a text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number with a fraction",
+    list: "a list",
+    dict: "a table",
+}
+
+
+def _is_table(value: object) -> TypeIs[dict[str, object]]:
+    return isinstance(value, dict)
+
+
+def _kind(value: object) -> str:
+    return _KINDS.get(type(value), "a date or time")
+
+
+def read_toml(source: str | os.PathLike[str] | IO[bytes]) -> Table:
+    """Return the top table of a TOML file: a path, or a file opened in binary mode.
+
+    Raises:
+        InvalidFileError: too large, not UTF-8, not TOML.
+        InvalidValueError: a file opened in text mode, or the text itself.
+        OSError: the file cannot be opened.
+    """
+    if isinstance(source, (str, os.PathLike)):
+        origin = os.fspath(source)
+        if "\n" in str(origin):
+            raise InvalidValueError("the file", origin, f"{_FILE}: for a text, io.BytesIO(text.encode())")
+        if "\0" in str(origin):
+            raise FileNotFoundError(ENOENT, "no path holds a NUL character", origin)
+        with open(source, "rb") as file:  # noqa: PTH123  # pathlib would cost its import
+            return toml_table(file.read(_LARGEST_FILE + 1), origin)
+    name: object = getattr(source, "name", None)
+    data = source.read(_LARGEST_FILE + 1) if hasattr(source, "read") else None
+    if not isinstance(data, bytes):
+        raise InvalidValueError("the file", source, _FILE)
+    return toml_table(data, name if isinstance(name, str) else "<file>")
+
+
+def toml_table(data: bytes, origin: str) -> Table:
+    """Return the top table of the bytes of a TOML file.
+
+    Raises:
+        InvalidFileError: too large, not UTF-8, not TOML.
+    """
+    import tomllib
+
+    if len(data) > _LARGEST_FILE:
+        raise _unreadable(origin, f"larger than {_LARGEST_FILE} bytes, so no file of this kind")
+    try:
+        # Editors on Windows begin a file with a byte-order mark, which TOML does not know.
+        text = data.decode("utf-8-sig")
+        return Table(tomllib.loads(text), origin)
+    except UnicodeDecodeError as error:
+        raise _unreadable(origin, f"not UTF-8 at byte {error.start}: save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(origin, f"not TOML: {shown(str(error))[1:-1]}") from None
+    except (RecursionError, ValueError):
+        # tomllib recurses into nested brackets, and int() refuses thousands of digits.
+        raise _unreadable(
+            origin, "not TOML that can be read: nested too deep, or too long a number"
+        ) from None
+
+
+def _unreadable(origin: str, message: str) -> InvalidFileError:
+    return InvalidFileError.of(origin, message)
+
+
+class Table:
+    """One table of a file. Getters return a value of the type asked for, and note what is wrong.
+
+    After a mistake a getter returns its default, so that reading goes on and every mistake of the
+    file is found at once; :meth:`finish` of the top table raises them.
+    """
+
+    def __init__(
+        self, data: dict[str, object], origin: str, path: str = "", problems: list[Problem] | None = None
+    ) -> None:
+        self.origin = origin
+        self.path = path
+        self.problems: list[Problem] = [] if problems is None else problems
+        self._data = data
+        self._known: set[str] = set()
+
+    def at(self, key: str) -> str:
+        """Return the path of a key, such as ``stages[3].moments``."""
+        return f"{self.path}.{key}" if self.path else key
+
+    def wrong(self, key: str, message: str) -> None:
+        """Note a mistake at a key."""
+        self.problems.append(Problem(self.at(key), message))
+
+    def told(self, *keys: str) -> bool:
+        """Tell whether a mistake was noted at one of the keys, or within it."""
+        places = tuple(f"{self.at(key)}{mark}" for key in keys for mark in (".", "["))
+        # Mistakes of one table stand side by side: those of the tables before it need no look.
+        latest = takewhile(lambda problem: problem.path.startswith(self.path), reversed(self.problems))
+        return any(f"{problem.path}.".startswith(places) for problem in latest)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._data
+
+    def _get(self, key: str, kind: type[_T], default: _T, *, required: bool = False) -> _T:
+        self._known.add(key)
+        if key not in self._data:
+            if required:
+                self.wrong(key, f"is missing: give {_KINDS[kind]}")
+            return default
+        value = self._data[key]
+        # type(), not isinstance(): true is no number.
+        if type(value) is kind:
+            return value
+        self.wrong(key, f"must be {_KINDS[kind]}, not {_kind(value)}")
+        return default
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """Return a text; empty if there is none."""
+        value = self._get(key, str, "", required=required)
+        if required and not value.strip() and isinstance(self._data.get(key), str):
+            self.wrong(key, "must not be empty")
+        return value
+
+    def holds_text(self, key: str) -> bool:
+        """Tell whether a text stands under a key, where a table may stand too."""
+        return isinstance(self._data.get(key), str)
+
+    def whole(self, key: str) -> int | None:
+        """Return a whole number, or None if there is none."""
+        return self._get(key, int, default=1) if key in self._data else None
+
+    def fraction(self, key: str, default: Fraction) -> Fraction:
+        """Return a number above 0: a whole one, or a text such as ``"1/3"``."""
+        whole = type(self._data.get(key, 0)) is int
+        # A number of thousands of digits cannot be written out, so it is cut before.
+        text = str(min(self._get(key, int, default=0), 10**9)) if whole else self._get(key, str, "")
+        if key not in self._data:
+            return default
+        if _FRACTION.fullmatch(text):
+            return Fraction(text)
+        self.wrong(key, f'{shown(text)} must be a whole number above 0, or a text such as "1/3"')
+        return default
+
+    def flag(self, key: str) -> bool:
+        """Return true or false; false if there is none."""
+        return self._get(key, bool, default=False)
+
+    def choice(self, key: str, kind: type[_E], default: _E) -> _E:
+        """Return a member of the enumeration."""
+        text = self._get(key, str, default.value)
+        try:
+            return kind(text)
+        except ValueError:
+            self.wrong(key, f"{shown(text)} must be one of {', '.join(kind)}")
+            return default
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts, none of them empty."""
+        value = self._get(key, list, [])
+        for i, item in enumerate(value):
+            if not isinstance(item, str):
+                self.wrong(f"{key}[{i}]", f"must be a text, not {_kind(item)}")
+            elif not item.strip():
+                self.wrong(f"{key}[{i}]", "must not be empty")
+        return tuple(item for item in value if isinstance(item, str))
+
+    def table(self, key: str) -> Table:
+        """Return the table under a key; an empty one if there is none."""
+        value = self._get(key, dict, {})
+        return Table(value, self.origin, self.at(key), self.problems)
+
+    def labels(self, key: str) -> Labels:
+        """Return the labels of a table from language tag to text."""
+        table = self.table(key)
+        return Labels({language: table.text(language, required=True) for language in table.own_keys()})
+
+    def tables(self, key: str, *, required: bool = False) -> list[Table]:
+        """Return the tables of a list of tables."""
+        value = self._get(key, list, [], required=required)
+        found = []
+        for i, item in enumerate(value):
+            if _is_table(item):
+                found.append(Table(item, self.origin, self.at(f"{key}[{i}]"), self.problems))
+            else:
+                self.wrong(f"{key}[{i}]", f"must be a table, not {_kind(item)}")
+        return found
+
+    def own_keys(self) -> tuple[str, ...]:
+        """Return the keys of a table whose keys are the author's to choose."""
+        self._known.update(self._data)
+        return tuple(self._data)
+
+    def attempt(self, key: str, make: Callable[[], _T], default: _T) -> _T:
+        """Return what ``make`` makes; note its error at the key."""
+        try:
+            return make()
+        except CustomerJourneyError as error:
+            self.wrong(key, str(error))
+            return default
+
+    def close(self) -> None:
+        """Note each key that nobody asked for: a misspelt key must not be passed over."""
+        for key in self._data:
+            if key not in self._known:
+                hint = near(key, self._known, limit=1)
+                way_out = f"did you mean {shown(hint[0])}?" if hint else f"known: {_listed(self._known)}"
+                self.wrong(key if len(key) < 80 else key[:80] + "…", f"is no key here; {way_out}")
+
+    def finish(self, error: type[InvalidFileError] = InvalidFileError) -> None:
+        """Raise all mistakes noted so far, if there are any."""
+        if self.problems:
+            raise error(self.origin, tuple(dict.fromkeys(self.problems)))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))

@@ -1,0 +1,1 @@
+"""What publications say of content at stages, and the advice that follows from it."""

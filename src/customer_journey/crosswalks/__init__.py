@@ -1,0 +1,1 @@
+"""How the stages of two frameworks correspond, and what a conversion makes of them."""

@@ -1,0 +1,190 @@
+"""Agreement: how far the derived crosswalks bear out what publications state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.catalogue.frameworks import frameworks
+from customer_journey.crosswalks.correspondences import Pair
+from customer_journey.crosswalks.crosswalk import crosswalk
+from customer_journey.crosswalks.relations import Relation, relate
+from customer_journey.crosswalks.statements import Statement, statements
+from customer_journey.model.moments import Span
+from customer_journey.model.stages import Stage
+
+__all__ = ["Agreement", "Check", "agreement", "checks"]
+
+#: A candidate this many steps from the stage that a source names is far off.
+_FAR = 2
+
+
+@attrs.frozen
+class Check:
+    """One statement about one pair of frameworks, held against the derivation.
+
+    Where a statement names several stages of a framework, it speaks of them together: "attitude is
+    interest and desire" says nothing of interest alone.
+
+    Attributes:
+        statement: what a source says.
+        subjects: the keys of the stages of the first framework.
+        objects: the keys of the stages of the second.
+        derived: the relation of what the two sides cover, as it follows from the spans.
+        candidates: how many stages of the second framework share ground with a subject, on average.
+        far: of these, the ids of those two or more steps from every stage that a source names.
+    """
+
+    statement: Statement
+    subjects: tuple[str, ...]
+    objects: tuple[str, ...]
+    derived: Relation
+    candidates: Fraction
+    far: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the derivation bears the statement out as it stands."""
+        if self.derived is Relation.EXACT and len(self.subjects) + len(self.objects) > 2:
+            # The parts that a source lists may make up the whole.
+            return self.statement.relation is not Relation.NONE
+        return self.statement.agrees_with(self.derived)
+
+    @property
+    def meets(self) -> bool:
+        """Whether the two share ground as stated, or, if they are said to differ, do differ."""
+        return self.agrees if self.statement.relation is Relation.NONE else self.derived is not Relation.NONE
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The ids of the two frameworks."""
+        return _framework(self.subjects[0]), _framework(self.objects[0])
+
+
+@attrs.frozen(repr=False)
+class Agreement:
+    """The checks of one pair of frameworks, or of all.
+
+    Attributes:
+        checks: the checks.
+    """
+
+    checks: tuple[Check, ...]
+
+    @property
+    def agreeing(self) -> int:
+        """How many statements are borne out."""
+        return sum(check.agrees for check in self.checks)
+
+    @property
+    def meeting(self) -> int:
+        """How many statements name stages that share ground, or deny a sameness that there is not."""
+        return sum(check.meets for check in self.checks)
+
+    @property
+    def far(self) -> int:
+        """How many far-off candidates there are beside the stages that sources name."""
+        return sum(len(check.far) for check in self.checks)
+
+    @property
+    def candidates(self) -> float:
+        """The mean number of candidates, over statements that name a counterpart."""
+        counts = [c.candidates for c in self.checks if c.statement.relation is not Relation.NONE]
+        return float(sum(counts, Fraction(0)) / len(counts)) if counts else 0.0
+
+    def by_pair(self) -> dict[tuple[str, str], Agreement]:
+        """Return the agreement of each pair of frameworks."""
+        pairs: dict[tuple[str, str], list[Check]] = {}
+        for check in self.checks:
+            pairs.setdefault(check.pair, []).append(check)
+        return {pair: Agreement(tuple(found)) for pair, found in sorted(pairs.items())}
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Agreement: {self.agreeing} of {len(self.checks)} statements are borne out>"
+
+
+def agreement() -> Agreement:
+    """Return how far the crosswalks agree with every statement that the library knows.
+
+    >>> found = agreement()
+    >>> 150 < found.agreeing < found.meeting < len(found.checks)
+    True
+    """
+    return Agreement(tuple(checks(statements())))
+
+
+def checks(stated: Iterable[Statement]) -> Iterator[Check]:
+    """Yield each statement for each pair of frameworks that it is taken to speak of."""
+    listed = [
+        (statement, subjects, objects)
+        for statement in stated
+        for subjects in _by_framework(statement.subject_stages)
+        for objects in _by_framework(statement.object_stages)
+        if _framework(subjects[0]) != _framework(objects[0])
+    ]
+    partners = _partners(listed)
+    for statement, subjects, objects in listed:
+        yield _check(statement, subjects, objects, partners)
+
+
+def _framework(key: str) -> str:
+    return key.partition(":")[0]
+
+
+def _stage(key: str) -> Stage:
+    framework, _, stage = key.partition(":")
+    return frameworks[framework][stage]
+
+
+def _by_framework(keys: Iterable[str]) -> list[tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for key in keys:
+        groups.setdefault(_framework(key), []).append(key)
+    return [tuple(group) for group in groups.values()]
+
+
+_Partners = dict[tuple[str, str], set[str]]
+
+
+def _partners(listed: Iterable[tuple[Statement, tuple[str, ...], tuple[str, ...]]]) -> _Partners:
+    """Return, for each stage and other framework, the stages there that any source names."""
+    partners: _Partners = {}
+    for statement, *sides in listed:
+        if statement.relation is not Relation.NONE:
+            for ones, others in (sides, sides[::-1]):
+                for one in ones:
+                    partners.setdefault((one, _framework(others[0])), set()).update(others)
+    return partners
+
+
+def _check(
+    statement: Statement, subjects: tuple[str, ...], objects: tuple[str, ...], partners: _Partners
+) -> Check:
+    one, other = frameworks[_framework(subjects[0])], frameworks[_framework(objects[0])]
+    place = {stage.key: i for i, stage in enumerate(other)}
+    walk = crosswalk(one, other)
+    found, far = 0, []
+    for subject in subjects:
+        near = [place[key] for key in partners.get((subject, other.id), ())]
+        candidates = [c.target.key for c in walk.candidates(_stage(subject))]
+        found += len(candidates)
+        far += [key for key in candidates if near and min(abs(place[key] - n) for n in near) >= _FAR]
+    derived = _derived(Pair(one, other), subjects, objects)
+    return Check(statement, subjects, objects, derived, Fraction(found, len(subjects)), tuple(far))
+
+
+def _derived(pair: Pair, subjects: tuple[str, ...], objects: tuple[str, ...]) -> Relation:
+    """Return the relation of two stages, or of what several cover together."""
+    if len(subjects) == len(objects) == 1:
+        return pair.relation(_stage(subjects[0]), _stage(objects[0]))
+    s, t = (_together(keys) for keys in (subjects, objects))
+    return relate(s, t, same_stage=False, same_family=not pair.crosses_axis, rivals=False)
+
+
+def _together(keys: Iterable[str]) -> Span:
+    nothing: Span = frozenset()
+    return nothing.union(*(_stage(key).span for key in keys))

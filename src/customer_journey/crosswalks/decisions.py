@@ -1,0 +1,97 @@
+"""Decisions: what a user settles where the spans alone do not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import IO
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.fields import FrozenMap, strict
+from customer_journey.model.stages import Stage
+
+__all__ = ["Decide", "Decision", "Decisions"]
+
+
+def _id(given: str) -> str:
+    # A stage here would be one of any framework.
+    if not isinstance(given, str):
+        raise InvalidValueError("the target of a decision", given, "the id of a stage")
+    return given
+
+
+@attrs.frozen(field_transformer=strict)
+class Decision:
+    """The stage that a user converts a source stage to.
+
+    Attributes:
+        target: the id of the target stage.
+        reason: why; needed to override.
+        override: whether it stands although the two stages share no ground.
+    """
+
+    target: str = attrs.field(converter=_id)
+    reason: str = ""
+    override: bool = False
+
+
+def _frozen(by_stage: Mapping[str, Decision | str]) -> FrozenMap[str, Decision]:
+    if not isinstance(by_stage, Mapping) or not all(isinstance(stage, str) for stage in by_stage):
+        raise InvalidValueError("by_stage", by_stage, "a mapping from ids of stages to decisions")
+    made = {stage: d if isinstance(d, Decision) else Decision(d) for stage, d in by_stage.items()}
+    return FrozenMap(made)
+
+
+@attrs.frozen(repr=False, field_transformer=strict)
+class Decisions:
+    """The decisions for one crosswalk, to be stored beside the data that they were made for.
+
+    Attributes:
+        source: the id of the source framework.
+        target: the id of the target framework.
+        by_stage: source stage id to the decision.
+
+    >>> decisions = Decisions("hubspot-lifecycle", "nine-stage", {"customer": Decision("usage")})
+    >>> print(decisions.to_toml(), end="")
+    source = "hubspot-lifecycle"
+    target = "nine-stage"
+    <BLANKLINE>
+    [decide]
+    customer = {target = "usage"}
+    """
+
+    source: str
+    target: str
+    by_stage: Mapping[str, Decision] = attrs.field(converter=_frozen)
+
+    @classmethod
+    def from_toml(cls, source: str | os.PathLike[str] | IO[bytes]) -> Decisions:
+        """Read decisions from a TOML file: a path, or a file opened in binary mode.
+
+        Under ``[decide]`` stands one line per source stage: ``customer = "usage"``, or a table with
+        ``target``, ``reason`` and ``override``.
+
+        Raises:
+            InvalidFileError: the file is no such TOML; lists every mistake with its place.
+            OSError: the file cannot be opened.
+        """
+        from customer_journey.catalogue.loading import read_decisions
+
+        return read_decisions(source)
+
+    def to_toml(self) -> str:
+        """Return the decisions in the format that :meth:`from_toml` reads."""
+        from customer_journey.catalogue.writing import decisions_text
+
+        return decisions_text(self)
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Decisions {self.source} → {self.target}: {', '.join(self.by_stage) or 'none'}>"
+
+
+#: What callers may give: a mapping by stage, or decisions read from a file.
+Decide = Mapping[str, str | Stage | Decision] | Mapping[Stage, str | Stage | Decision] | Decisions

@@ -1,0 +1,1 @@
+"""What pictures are made of: marks in their places, text that fits, colours."""

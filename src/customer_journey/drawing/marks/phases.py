@@ -1,0 +1,44 @@
+"""Phases: whether a stage lies before the decision, at it, after the purchase, or off the path."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from customer_journey.catalogue.spine import spine
+from customer_journey.drawing.marks.scene import Role
+from customer_journey.model.framework import Framework
+from customer_journey.model.stages import Stage
+
+__all__ = ["NAMES", "role"]
+
+#: What the roles of stages are called.
+NAMES = {
+    Role.BEFORE: "before the decision",
+    Role.DECISION: "decision and purchase",
+    Role.AFTER: "after the purchase",
+    Role.OFF: "off the path",
+}
+
+
+def role(stage: Stage, framework: Framework) -> Role:
+    """Return where a stage lies.
+
+    A stage in which the decision is made lies there, whatever else it covers. Any other lies where
+    most of its moments do; if that is a tie, at the earlier place.
+
+    >>> import customer_journey as cj
+    >>> nine = cj.frameworks["nine-stage"]
+    >>> [str(role(nine[id], nine)) for id in ("discovery", "purchase", "usage")]
+    ['before', 'decision', 'after']
+    """
+    position = spine().position
+    first, last = (position[spine().parts(moment)[i]] for moment, i in (("decision", 0), ("purchase", -1)))
+    path = sorted(position[m] for m in stage.span - framework.exit_moments if m in position)
+    if not path:
+        return Role.OFF
+    if first in path:
+        return Role.DECISION
+    places = Counter(
+        Role.BEFORE if place < first else Role.DECISION if place <= last else Role.AFTER for place in path
+    )
+    return places.most_common(1)[0][0]

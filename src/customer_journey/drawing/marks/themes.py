@@ -1,0 +1,85 @@
+"""Themes: the colour of each role, on a light and on a dark panel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from customer_journey.drawing.marks.scene import Role
+from customer_journey.model.errors import InvalidValueError
+
+__all__ = ["THEMES", "colours", "lines"]
+
+# Dark enough for white letters, and light enough to stand out from a dark panel.
+_FILLS = {
+    Role.ON_FILL: "#ffffff",
+    Role.BEFORE: "#0072b2",
+    Role.DECISION: "#b34a12",
+    Role.AFTER: "#0e7c7b",
+    Role.OFF: "#6b7280",
+}
+
+#: Name of a theme to the colour of each role.
+THEMES: Mapping[str, Mapping[Role, str]] = MappingProxyType(
+    {
+        "light": MappingProxyType(
+            {
+                **_FILLS,
+                Role.PANEL: "#ffffff",
+                Role.INK: "#1f2937",
+                Role.MUTED: "#4b5563",
+                Role.LINE: "#6b7280",
+                Role.FAINT: "#d1d5db",
+                Role.MARK: "#b0418f",
+            }
+        ),
+        "dark": MappingProxyType(
+            {
+                **_FILLS,
+                Role.PANEL: "#1e1e1e",
+                Role.INK: "#e5e7eb",
+                Role.MUTED: "#a8afba",
+                Role.LINE: "#9ca3af",
+                Role.FAINT: "#4b5563",
+                Role.MARK: "#f08fd0",
+            }
+        ),
+    }
+)
+
+#: Lines and pale areas of a hue: as fills are, they would be murky on a dark panel.
+_LINES: Mapping[str, Mapping[Role, str]] = {
+    "light": {},
+    "dark": {
+        Role.BEFORE: "#56b4e9",
+        Role.DECISION: "#f0925f",
+        Role.AFTER: "#45c4b0",
+        Role.OFF: "#a8afba",
+    },
+}
+
+
+def lines(theme: str) -> Mapping[Role, str]:
+    """Return the colour of each role as a line or a pale area.
+
+    >>> lines("dark")[Role.BEFORE] == colours("dark")[Role.BEFORE], lines("light") == colours("light")
+    (False, True)
+
+    Raises:
+        InvalidValueError: there is no such theme.
+    """
+    return {**colours(theme), **_LINES[theme]}
+
+
+def colours(theme: str) -> Mapping[Role, str]:
+    """Return the colour of each role.
+
+    >>> colours("dark")[Role.PANEL]
+    '#1e1e1e'
+
+    Raises:
+        InvalidValueError: there is no such theme.
+    """
+    if not isinstance(theme, str) or theme not in THEMES:
+        raise InvalidValueError("theme", theme, "'light' or 'dark'")
+    return THEMES[theme]

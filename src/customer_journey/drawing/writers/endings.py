@@ -1,0 +1,35 @@
+"""Endings: the format of a picture, by the name of its file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from customer_journey.model.errors import InvalidValueError
+
+__all__ = ["ENDS", "form_of"]
+
+#: How a file's name ends, and what is written to it.
+ENDS: Mapping[str, str] = {
+    ".svg": "svg",
+    ".png": "png",
+    ".html": "html",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".txt": "text",
+}
+
+
+def form_of(path: str | os.PathLike[str]) -> str:
+    """Return the format that a file's name ends in.
+
+    Raises:
+        InvalidValueError: in none of them.
+    """
+    ending = Path(path).suffix.lower()
+    if ending not in ENDS:
+        raise InvalidValueError("the name of a picture", str(path), f"one that ends in {', '.join(ENDS)}")
+    return ENDS[ending]

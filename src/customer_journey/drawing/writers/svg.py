@@ -1,0 +1,124 @@
+"""SVG: a scene with nothing but presentation attributes, which survives every front end's cleaning."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from math import ceil
+
+import attrs
+
+from customer_journey.drawing.marks.cleaning import escaped
+from customer_journey.drawing.marks.scene import Box, Item, Path, Point, Role, Text
+from customer_journey.drawing.marks.themes import colours, lines
+from customer_journey.drawing.picture import Drawing
+
+__all__ = ["text"]
+
+# Also names the usual fonts of Linux, where no system maps the names before them.
+_FONTS = (
+    "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, 'Liberation Sans', 'Noto Sans', 'DejaVu Sans',"
+    " sans-serif"
+)
+
+
+@attrs.frozen
+class _Paint:
+    """The colours of what is filled, and of lines and pale areas."""
+
+    fills: Mapping[Role, str]
+    lines: Mapping[Role, str]
+
+    def area(self, shape: Box | Path) -> str:
+        if not shape.fill:
+            return "none"
+        return (self.fills if shape.opacity == 1 else self.lines)[shape.fill]
+
+
+def text(drawing: Drawing, theme: str = "light") -> str:
+    """Return a drawing as SVG: the same drawing gives the same bytes.
+
+    >>> import customer_journey as cj
+    >>> from customer_journey.drawing.pictures.framework import framework
+    >>> text(framework("three-phase"))[:50]
+    '<svg xmlns="http://www.w3.org/2000/svg" width="720'
+
+    Raises:
+        InvalidValueError: there is no such theme.
+    """
+    paint = _Paint(colours(theme), lines(theme))
+    told = f"{escaped(drawing.title)}\n{_description(drawing)}"
+    marks = "\n".join([_panel(drawing, paint), *(_mark(item, paint) for item in drawing.scene.items)])
+    # Ids must differ between the pictures of one page.
+    key = hashlib.sha256(f"{told}\n{marks}".encode()).hexdigest()[:12]
+    wide, tall = map(str, _size(drawing))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{tall}" viewBox="0 0 {wide} {tall}"'
+        ' style="max-width: 100%; height: auto"'
+        f' role="img" aria-labelledby="t-{key} d-{key}" direction="ltr" font-family="{_FONTS}">\n'
+        f'<title id="t-{key}">{escaped(drawing.title)}</title>\n'
+        f'<desc id="d-{key}">{_description(drawing)}</desc>\n'
+        f"{marks}\n</svg>\n"
+    )
+
+
+def _description(drawing: Drawing) -> str:
+    return "\n".join(escaped(line) for line in drawing.description.splitlines())
+
+
+def _size(drawing: Drawing) -> tuple[int, int]:
+    """Return width and height in whole pixels: a part of one would cut the lower edge."""
+    return ceil(drawing.scene.width), ceil(drawing.scene.height)
+
+
+def _panel(drawing: Drawing, paint: _Paint) -> str:
+    wide, tall = _size(drawing)
+    room = (0.5, 0.5, wide - 1.0, tall - 1.0)
+    return _box(Box(room, Role.PANEL, Role.FAINT, radius=8), paint)
+
+
+def _mark(item: Item, paint: _Paint) -> str:
+    if isinstance(item, Text):
+        return _text(item, paint)
+    return _box(item, paint) if isinstance(item, Box) else _path(item, paint)
+
+
+def _box(box: Box, paint: _Paint) -> str:
+    x, y, width, height = map(_number, box.room)
+    radius = f' rx="{_number(box.radius)}"' if box.radius else ""
+    painted = _painted(box, paint)
+    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}"{radius}{painted}/>'
+
+
+def _path(path: Path, paint: _Paint) -> str:
+    steps = "".join(("L" if len(step) == 1 else "C") + " ".join(map(_point, step)) for step in path.steps)
+    width = f' stroke-width="{_number(path.width)}"' if path.stroke and path.width != 1 else ""
+    dash = f' stroke-dasharray="{" ".join(map(_number, path.dash))}"' if path.dash else ""
+    end = "Z" if path.closed else ""
+    return f'<path d="M{_point(path.start)}{steps}{end}"{_painted(path, paint)}{width}{dash}/>'
+
+
+def _painted(shape: Box | Path, paint: _Paint) -> str:
+    stroke = f' stroke="{paint.lines[shape.stroke]}"' if shape.stroke else ""
+    opacity = f' opacity="{shape.opacity:g}"' if shape.opacity != 1 else ""
+    return f' fill="{paint.area(shape)}"{stroke}{opacity}'
+
+
+def _text(item: Text, paint: _Paint) -> str:
+    x, y = map(_number, item.at)
+    weight = ' font-weight="700"' if item.bold else ""
+    anchor = f' text-anchor="{item.anchor}"' if item.anchor != "start" else ""
+    fill = paint.fills[item.role]
+    return (
+        f'<text x="{x}" y="{y}" font-size="{_number(item.size)}"{weight}{anchor} fill="{fill}">'
+        f"{escaped(item.text)}</text>"
+    )
+
+
+def _point(point: Point) -> str:
+    return f"{_number(point[0])} {_number(point[1])}"
+
+
+def _number(value: float) -> str:
+    """Return a length to a tenth of a pixel; nothing prints as minus nothing."""
+    return f"{round(value, 1) + 0.0:g}"

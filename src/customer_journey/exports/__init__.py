@@ -1,0 +1,1 @@
+"""Frameworks and crosswalks in formats of other tools, one module for each."""

@@ -1,0 +1,96 @@
+"""What the exchange formats share: addresses, the licence, and the SKOS property of a correspondence."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from customer_journey.catalogue import bundled
+from customer_journey.catalogue.frameworks import frameworks
+from customer_journey.crosswalks.correspondences import Correspondence
+from customer_journey.crosswalks.crosswalk import Crosswalk
+from customer_journey.crosswalks.relations import Relation
+from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.framework import Framework
+
+__all__ = [
+    "ADDRESS",
+    "BASE",
+    "LICENSE",
+    "base_address",
+    "is_bundled",
+    "license_address",
+    "mapping_property",
+    "mapping_set",
+]
+
+ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+", re.ASCII)
+
+#: The default beginning of every address. It is not registered: whoever publishes passes their own.
+BASE = "https://w3id.org/customer-journey/"
+#: The licence of the bundled data.
+LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+
+_SKOS = {
+    Relation.EXACT: "exactMatch",
+    Relation.CLOSE: "closeMatch",
+    Relation.BROAD: "broadMatch",
+    Relation.NARROW: "narrowMatch",
+}
+
+
+def base_address(base: str) -> str:
+    """Return the beginning of addresses, which is safe between angle brackets.
+
+    >>> base_address("https://example.org/stages")
+    Traceback (most recent call last):
+    customer_journey.errors.InvalidValueError: base is 'https://example.org/stages', but must be ...
+
+    Raises:
+        InvalidValueError: it is no address, or ids would run into its last word.
+    """
+    if not ADDRESS.fullmatch(base) or base[-1] not in "/#":
+        expected = "an address that begins with http:// or https:// and ends with a slash or a hash"
+        raise InvalidValueError("base", base, expected)
+    return base
+
+
+def license_address(license: str | None, *published: Framework) -> str | None:
+    """Return the address of a licence: the one given, else that of the bundled data if all are bundled.
+
+    What somebody else wrote is not ours to license, so then there is none.
+
+    Raises:
+        InvalidValueError: what is given is no address.
+    """
+    if license is None:
+        return LICENSE if all(map(is_bundled, published)) else None
+    if not ADDRESS.fullmatch(license):
+        raise InvalidValueError("license", license, "an address that begins with http:// or https://")
+    return license
+
+
+def is_bundled(framework: Framework) -> bool:
+    """Tell whether a framework is one of those that come with the library, as it came.
+
+    >>> is_bundled(frameworks["hourglass"])
+    True
+    """
+    return framework.id in bundled.framework_ids() and framework == frameworks[framework.id]
+
+
+def mapping_set(crosswalk: Crosswalk, base: str) -> str:
+    """Return the address of all mappings of a crosswalk."""
+    return f"{base}mappings/{crosswalk.source.id}-to-{crosswalk.target.id}"
+
+
+def mapping_property(c: Correspondence) -> str:
+    """Return the local name of the SKOS mapping property that a correspondence exports as.
+
+    What overlaps, and what is broader or narrower on another axis, is a close match if the two share
+    half of the ground that they cover together, and related otherwise.
+    """
+    contained = c.relation in (Relation.BROAD, Relation.NARROW)
+    if c.relation in _SKOS and not (contained and c.crosses_axis):
+        return _SKOS[c.relation]
+    return "closeMatch" if c.jaccard >= Fraction(1, 2) else "relatedMatch"

@@ -1,0 +1,289 @@
+"""Frameworks: a vocabulary of stages, with its order, its graph and its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.model.displayed import Displayed
+from customer_journey.model.errors import InvalidFrameworkError, InvalidValueError, shown
+from customer_journey.model.fields import Choice, FrozenMap, all_of, strict, texts
+from customer_journey.model.graph import StageGraph, plain_steps
+from customer_journey.model.labels import Labels, label, labels_of
+from customer_journey.model.moments import Span, span_of
+from customer_journey.model.names import NameIndex
+from customer_journey.model.sources import Citation, Source, citations
+from customer_journey.model.stages import Stage, Transition, stage_of
+from customer_journey.model.validation import mistakes
+
+if TYPE_CHECKING:
+    import os
+
+__all__ = ["Axis", "Family", "Framework", "Shape"]
+
+
+class Family(Choice):
+    """The kinds of thing that stages are stages of.
+
+    ``JOURNEY``: what a buyer thinks or does, and what a company does about it. The others are
+    states of a record in a system. Each kind of record is a family of its own: a contact that shows
+    interest and a deal whose buyer shows interest cover the same ground, and are not the same.
+    """
+
+    JOURNEY = "journey"
+    CONTACT = "contact"
+    DEAL = "deal"
+    USAGE = "usage"
+
+
+class Axis(Choice):
+    """What the stages are stages of; see :class:`Family` for which axes are comparable."""
+
+    BUYER = "buyer"
+    COMPANY = "company"
+    CONTACT = "contact"
+    DEAL = "deal"
+    USAGE = "usage"
+
+    @property
+    def family(self) -> Family:
+        """The family of the axis."""
+        return Family.JOURNEY if self in (Axis.BUYER, Axis.COMPANY) else Family(self.value)
+
+
+class Shape(Choice):
+    """The figure in which a framework is drawn; a ``SET`` has no order."""
+
+    LINE = "line"
+    FUNNEL = "funnel"
+    HOURGLASS = "hourglass"
+    BOW_TIE = "bow-tie"
+    LOOP = "loop"
+    SET = "set"
+
+
+def _stages(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    return all_of(Stage, stages)
+
+
+def _axis(name: str) -> Axis:
+    return Axis(name)
+
+
+def _shape(name: str) -> Shape:
+    return Shape(name)
+
+
+def _references(references: Iterable[Source]) -> tuple[Source, ...]:
+    return all_of(Source, references)
+
+
+def _own_names(names: Mapping[str, str]) -> FrozenMap[str, str]:
+    if not isinstance(names, Mapping):
+        raise InvalidValueError("own_names", names, "a mapping from names to ids of stages")
+    for name in texts(names):
+        if not name.strip():
+            raise InvalidValueError("a name", name, "a text that says something")
+    return FrozenMap(names)
+
+
+def _transitions(transitions: Iterable[Transition]) -> tuple[Transition, ...]:
+    return all_of(Transition, transitions)
+
+
+@attrs.frozen(kw_only=True, cache_hash=True, repr=False, field_transformer=strict)
+class Framework(Displayed):
+    """A vocabulary of customer-journey stages.
+
+    A framework is a value: equal if all is equal, hashable, picklable. Iterating gives its stages.
+
+    Attributes:
+        id: lower-case words joined by hyphens.
+        labels: its name, by language.
+        axis: what its stages are stages of.
+        shape: the figure in which it is drawn.
+        stages: in order.
+        transitions: those that its file tells; :attr:`graph` adds the plain steps.
+        originator: who coined it.
+        year: when, if known.
+        description: what it is, in a sentence or two.
+        note: editions, attribution, corrected errors of the sources.
+        sources: where it is described.
+        references: every publication that the file cites.
+        own_names: name to the id of the stage that it means, as :meth:`also_called` was told.
+        exit_moments: the moments of the spine that leave the path; another spine may have others.
+
+    Raises:
+        InvalidFrameworkError: the definition contradicts itself; lists every mistake.
+
+    >>> import customer_journey as cj
+    >>> nine = cj.frameworks["nine-stage"]
+    >>> nine["usage"], nine.resolve("Övervägande"), "checkout" in nine
+    (<Stage nine-stage:usage>, <Stage nine-stage:consideration>, False)
+    """
+
+    id: str
+    stages: tuple[Stage, ...] = attrs.field(converter=_stages)
+    labels: Labels = attrs.field(factory=Labels, converter=labels_of)
+    axis: Axis = attrs.field(default=Axis.BUYER, converter=_axis)
+    shape: Shape = attrs.field(default=Shape.LINE, converter=_shape)
+    transitions: tuple[Transition, ...] = attrs.field(default=(), converter=_transitions)
+    originator: str = ""
+    year: int | None = None
+    description: str = ""
+    note: str = ""
+    sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    references: tuple[Source, ...] = attrs.field(default=(), converter=_references)
+    own_names: Mapping[str, str] = attrs.field(factory=dict, converter=_own_names)
+    exit_moments: Span = attrs.field(
+        default=frozenset({"lost", "disqualified", "dormant", "churned"}), converter=span_of
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if problems := tuple(mistakes(self)):
+            raise InvalidFrameworkError(f"framework {shown(self.id)}", problems)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Stage]:
+        return {stage.id: stage for stage in self.stages}
+
+    @cached_property
+    def _names(self) -> NameIndex:
+        return NameIndex(self.id, {stage.id: self.names_of(stage) for stage in self.stages})
+
+    @cached_property
+    def graph(self) -> StageGraph:
+        """The stages with all transitions, the plain steps included."""
+        return StageGraph(self.id, self.stages, (*self.plain_steps, *self.transitions))
+
+    @property
+    def plain_steps(self) -> tuple[Transition, ...]:
+        """The steps that the order alone implies; none where the stages have no order."""
+        return plain_steps(self.stages, self.exit_moments) if self.ordered else ()
+
+    @property
+    def label(self) -> str:
+        """The English name, or the first one there is, or the id."""
+        return label(self)
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the stages have an order."""
+        return self.shape is not Shape.SET
+
+    @cached_property
+    def written(self) -> Mapping[str, Stage]:
+        """Every name of a stage exactly as its file writes it, and the stage."""
+        return MappingProxyType({name: self._by_id[id] for name, id in self._names.written.items()})
+
+    def find(self, name: str) -> Stage | None:
+        """Return the stage that people call this, or None: :meth:`resolve` for many unknown names.
+
+        Raises:
+            AmbiguousNameError: the parts of the name fit different stages.
+        """
+        found = self._names.find(name)
+        return None if found is None else self._by_id[found]
+
+    def resolve(self, name: str) -> Stage:
+        """Return the stage that people call this, in any language, case or spelling.
+
+        >>> import customer_journey as cj
+        >>> cj.frameworks["hubspot-lifecycle"].resolve("Marketing Qualified Lead (MQL)").id
+        'marketingqualifiedlead'
+
+        Raises:
+            NotFoundError: no stage is called this; suggests names spelled nearly so.
+            AmbiguousNameError: the parts of the name fit different stages.
+        """
+        return self._by_id[self._names.resolve(name)]
+
+    def also_called(self, names: Mapping[str, str | Stage]) -> Framework:
+        """Return the framework with names of your own for its stages, wherever names are resolved.
+
+        The answer to values that a column holds and nobody else knows: put it in place of the
+        framework's id. Its stages stay the same; a file has the names among their aliases.
+
+        Args:
+            names: name to the stage that is meant.
+
+        >>> import customer_journey as cj
+        >>> ours = cj.frameworks["hubspot-lifecycle"].also_called({"opp": "opportunity", "VIP": "customer"})
+        >>> ours.resolve("OPP")
+        <Stage hubspot-lifecycle:opportunity>
+
+        Raises:
+            NotFoundError: no stage has that id.
+            ForeignStageError: a stage belongs to another framework.
+            InvalidValueError: a name is no text, or empty.
+            InvalidFrameworkError: another stage is called that already.
+        """
+        if not isinstance(names, Mapping):
+            raise InvalidValueError("names", names, "a mapping from names to stages")
+        own = {name: self.stage(wanted).id for name, wanted in names.items()}
+        return attrs.evolve(self, own_names={**self.own_names, **own})
+
+    def names_of(self, stage: Stage) -> tuple[tuple[str, ...], ...]:
+        """Return all names of a stage, by tier (id, machine values, labels, aliases with your own names)."""
+        own = (name for name, id in self.own_names.items() if id == stage.id)
+        return (*stage.names[:-1], (*stage.aliases, *own))
+
+    def stage(self, wanted: str | Stage) -> Stage:
+        """Return the stage with this id, or the stage itself if it is one of this framework's.
+
+        Raises:
+            NotFoundError: no stage has that id.
+            ForeignStageError: the stage belongs to another framework.
+        """
+        return stage_of(self.id, self._by_id, wanted)
+
+    def __getitem__(self, id: str) -> Stage:
+        found = self._by_id.get(id) if isinstance(id, str) else None
+        return found if found is not None else self.stage(id)
+
+    def __contains__(self, wanted: object) -> bool:
+        if isinstance(wanted, Stage):
+            return self._by_id.get(wanted.id) == wanted
+        return isinstance(wanted, str) and wanted in self._by_id
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """Return what a notebook completes between brackets."""
+        return list(self._by_id)
+
+    def __iter__(self) -> Iterator[Stage]:
+        return iter(self.stages)
+
+    def __len__(self) -> int:
+        return len(self.stages)
+
+    @override
+    def __str__(self) -> str:
+        return self.label
+
+    @override
+    def __repr__(self) -> str:
+        arrow = " → " if self.ordered else ", "
+        return f"<Framework {self.id}: {arrow.join(stage.id for stage in self.stages)}>"
+
+    @classmethod
+    def from_toml(cls, source: str | os.PathLike[str] | IO[bytes]) -> Framework:
+        """Read a framework from a TOML file: a path, or a file opened in binary mode.
+
+        Raises:
+            InvalidFileError: the file is no such TOML; lists every mistake with its place.
+            OSError: the file cannot be opened.
+        """
+        from customer_journey.catalogue.frameworks import read_framework
+
+        return read_framework(source)
+
+    def to_toml(self) -> str:
+        """Return the framework in the format that :meth:`from_toml` reads."""
+        from customer_journey.catalogue.writing import framework_text
+
+        return framework_text(self)

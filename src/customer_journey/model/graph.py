@@ -1,0 +1,194 @@
+"""The stage graph: which stage follows, what can be reached, where people skip, return and leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.model.fields import whole
+from customer_journey.model.moments import Span
+from customer_journey.model.stages import Stage, Transition, TransitionKind, stage_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+__all__ = ["StageGraph", "plain_steps"]
+
+#: Kinds that keep one and the same person on the journey.
+_SAME_PERSON = frozenset(
+    {TransitionKind.NEXT, TransitionKind.SKIP, TransitionKind.RETURN, TransitionKind.LOOP}
+)
+
+
+def plain_steps(stages: Iterable[Stage], exits: Span) -> tuple[Transition, ...]:
+    """Return the steps that an order of stages implies, from each stage to the one after it.
+
+    Stages off the path, always-on stages and exits are not part of the walk.
+    """
+    walk = [s.id for s in stages if s.span and not s.parallel and not s.span <= exits]
+    return tuple(Transition(source, target) for source, target in pairwise(walk))
+
+
+@attrs.frozen(repr=False)
+class StageGraph:
+    """Typed questions about the stages of one framework; :meth:`to_networkx` for all others.
+
+    Attributes:
+        framework: the framework's id.
+        stages: its stages, in order.
+        transitions: all transitions, the plain steps included.
+
+    >>> import customer_journey as cj
+    >>> graph = cj.frameworks["hourglass"].graph
+    >>> graph.next("try")
+    (<Stage hourglass:buy>,)
+    >>> [str(t) for t in graph.referrals]
+    ['refer → know (referral)', 'refer → trust (referral)']
+    """
+
+    framework: str
+    stages: tuple[Stage, ...]
+    transitions: tuple[Transition, ...]
+
+    def _of_kind(self, *kinds: TransitionKind) -> tuple[Transition, ...]:
+        return tuple(t for t in self.transitions if t.kind in kinds)
+
+    @property
+    def skips(self) -> tuple[Transition, ...]:
+        """Steps that leave stages out."""
+        return self._of_kind(TransitionKind.SKIP)
+
+    @property
+    def returns(self) -> tuple[Transition, ...]:
+        """Steps back to an earlier stage, or into another round."""
+        return self._of_kind(TransitionKind.RETURN, TransitionKind.LOOP)
+
+    @property
+    def referrals(self) -> tuple[Transition, ...]:
+        """Steps into another person's journey."""
+        return self._of_kind(TransitionKind.REFERRAL)
+
+    @property
+    def exits(self) -> tuple[Transition, ...]:
+        """Ways out of the journey."""
+        return self._of_kind(TransitionKind.EXIT)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Stage]:
+        return {stage.id: stage for stage in self.stages}
+
+    def _stage(self, wanted: str | Stage) -> Stage:
+        return stage_of(self.framework, self._by_id, wanted)
+
+    def _in_order(self, ids: Iterable[str]) -> tuple[Stage, ...]:
+        wanted = set(ids)
+        return tuple(stage for stage in self.stages if stage.id in wanted)
+
+    def next(self, stage: str | Stage) -> tuple[Stage, ...]:
+        """Return the stages one plain step after this one: none at the end of the walk.
+
+        Raises:
+            NotFoundError: no stage has that id.
+            ForeignStageError: the stage belongs to another framework.
+        """
+        here = self._stage(stage).id
+        steps = self._of_kind(TransitionKind.NEXT)
+        return self._in_order(t.target for t in steps if t.source == here)
+
+    def reachable(self, stage: str | Stage) -> tuple[Stage, ...]:
+        """Return the stages that the same person can come to from here, in the framework's order.
+
+        Skips, returns and loops count; referrals lead into another person's journey and do not.
+
+        >>> import customer_journey as cj
+        >>> [s.id for s in cj.frameworks["three-phase"].graph.reachable("middle")]
+        ['late']
+
+        Raises:
+            NotFoundError: no stage has that id.
+            ForeignStageError: the stage belongs to another framework.
+        """
+        import networkx as nx
+
+        start = self._stage(stage).id
+        graph = self._same_person()
+        return self._in_order(nx.descendants(graph, start) | self._on_a_cycle(graph, start))
+
+    @staticmethod
+    def _on_a_cycle(graph: nx.DiGraph[str], start: str) -> set[str]:
+        import networkx as nx
+
+        return {start} if any(nx.has_path(graph, n, start) for n in graph[start]) else set()
+
+    def paths(
+        self, source: str | Stage, target: str | Stage, *, longest: int | None = None
+    ) -> Iterator[tuple[Stage, ...]]:
+        """Yield the ways from one stage to another that enter no stage twice.
+
+        Args:
+            source: where to begin.
+            target: where to end.
+            longest: the most steps that a way may take.
+
+        >>> import customer_journey as cj
+        >>> graph = cj.frameworks["three-phase"].graph
+        >>> [[s.id for s in path] for path in graph.paths("early", "late")]
+        [['early', 'middle', 'late']]
+
+        Raises:
+            NotFoundError: no stage has that id.
+            ForeignStageError: a stage belongs to another framework.
+            InvalidValueError: the most steps are no whole number.
+        """
+        import networkx as nx
+
+        if longest is not None:
+            longest = whole("longest", longest)
+        ends = self._stage(source).id, self._stage(target).id
+        # A graph can hold more simple paths than there are atoms: they are made one at a time.
+        found = nx.all_simple_paths(self._same_person(), *ends, cutoff=longest)
+        return (tuple(self._by_id[node] for node in path) for path in found)
+
+    def _same_person(self) -> nx.DiGraph[str]:
+        import networkx as nx
+
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(stage.id for stage in self.stages)
+        graph.add_edges_from((t.source, t.target) for t in self._of_kind(*_SAME_PERSON))
+        return graph
+
+    def to_networkx(self) -> nx.DiGraph[str]:
+        """Return a fresh ``networkx.DiGraph``: change it as you like.
+
+        Nodes are stage ids with ``label``, ``position`` and ``kind="stage"``; exits are nodes named
+        ``exit:lost`` and the like, with ``kind="exit"``. Edges carry ``kind`` and ``reason``.
+
+        >>> import customer_journey as cj
+        >>> graph = cj.frameworks["hourglass"].graph.to_networkx()
+        >>> graph.edges["refer", "know"]["kind"]
+        'referral'
+        """
+        import networkx as nx
+
+        graph: nx.DiGraph[str] = nx.DiGraph(name=self.framework)
+        for position, stage in enumerate(self.stages):
+            graph.add_node(stage.id, label=stage.label, position=position, kind="stage")
+        for t in self.transitions:
+            target = t.target
+            if t.kind is TransitionKind.EXIT:
+                target = f"exit:{t.target}"
+                graph.add_node(target, label=t.target, kind="exit")
+            graph.add_edge(t.source, target, kind=str(t.kind), reason=t.reason)
+        return graph
+
+    @override
+    def __repr__(self) -> str:
+        return (
+            f"<StageGraph {self.framework}: {len(self.stages)} stages, {len(self.transitions)} transitions>"
+        )

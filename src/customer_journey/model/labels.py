@@ -1,0 +1,121 @@
+"""Labels: one text in several languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+from customer_journey._compat import override
+from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.fields import FrozenMap
+
+__all__ = ["Labelled", "Labels", "check_language", "label", "labels_of"]
+
+
+class Labels(FrozenMap[str, str]):
+    """An immutable mapping from language tag (``en``, ``sv``, ``nb``, ...) to text.
+
+    ``str()`` gives the English text, or the first one.
+
+    >>> labels = Labels(en="Purchase", sv="Köp")
+    >>> labels["sv"], labels.best("nb", "sv"), str(labels)
+    ('Köp', 'Köp', 'Purchase')
+    """
+
+    __slots__ = ()
+
+    def __init__(self, texts: Mapping[str, str] | None = None, /, **languages: str) -> None:
+        super().__init__({**(texts or {}), **languages})
+
+    def best(self, *languages: str) -> str:
+        """Return the text in the first of the languages that there is, else English, else any.
+
+        A region falls back to its language: ``sv-FI`` and ``sv_FI`` find ``sv``. Case does not matter.
+        """
+        first = (*languages, "en")[0]
+        if first in self:  # as it stands: the usual case, at a tenth of the cost
+            return self[first]
+        by_tag = {_folded(tag): text for tag, text in self.items()}
+        for tag in (wider for language in (*languages, "en") for wider in _wider(language)):
+            if tag in by_tag:
+                return by_tag[tag]
+        return next(iter(self.values()), "")
+
+    def speaks(self, language: str) -> bool:
+        """Tell whether there is a text in the language, as :meth:`best` looks for it.
+
+        >>> Labels(en="Purchase", nb="Kjøp").speaks("no-NO")
+        True
+        """
+        return not {_folded(tag) for tag in self}.isdisjoint(_wider(language))
+
+    @override
+    def __str__(self) -> str:
+        return self.best()
+
+    @override
+    def __repr__(self) -> str:
+        return f"Labels({super().__repr__()})"
+
+
+class Labelled(Protocol):
+    """What has an id, and labels by language."""
+
+    @property
+    def id(self) -> str:
+        """What it is called where only one name will do."""
+
+    @property
+    def labels(self) -> Labels:
+        """What to display, by language."""
+
+
+def label(named: Labelled, language: str = "en") -> str:
+    """Return what to display of a thing: its label in the language, else the next best, else its id."""
+    return named.labels.best(language) or named.id
+
+
+def labels_of(texts: Mapping[str, str]) -> Labels:
+    """Return a mapping from language tag to text as labels.
+
+    Raises:
+        InvalidValueError: it is no such mapping.
+    """
+    if isinstance(texts, Labels):
+        return texts
+    if not isinstance(texts, Mapping) or not all(isinstance(t, str) for pair in texts.items() for t in pair):
+        raise InvalidValueError("labels", texts, 'a mapping of texts by language, such as {"en": "Use"}')
+    return Labels(texts)
+
+
+def check_language(language: str, labels: Iterable[Labels]) -> None:
+    """Refuse a language that none of these labels speaks; English is what all others fall back to.
+
+    >>> check_language("swedish", [Labels(en="Purchase", sv="Köp")])
+    Traceback (most recent call last):
+        ...
+    customer_journey.errors.InvalidValueError: language is 'swedish', but must be one of en, sv.
+
+    Raises:
+        InvalidValueError: none does; lists those that there are.
+    """
+    spoken = list(labels)
+    if not isinstance(language, str) or not (
+        "en" in _wider(language) or any(each.speaks(language) for each in spoken)
+    ):
+        known = sorted({"en", *(tag for each in spoken for tag in each)})
+        raise InvalidValueError("language", language, f"one of {', '.join(known)}")
+
+
+def _folded(tag: str) -> str:
+    folded = tag.lower().replace("_", "-")
+    # Norwegian of the one written form that is not told otherwise.
+    return "nb" + folded[2:] if folded.partition("-")[0] == "no" else folded
+
+
+def _wider(language: str) -> Iterator[str]:
+    """Yield a language tag, and the wider ones that it falls back to, down to the language alone."""
+    tag = _folded(language)
+    while tag:
+        yield tag
+        tag = tag.rpartition("-")[0]

@@ -1,0 +1,201 @@
+"""Moments, the smallest steps of a journey, and the spine, which puts them in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import cached_property
+from numbers import Integral
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.model.errors import InvalidValueError, NotFoundError
+from customer_journey.model.fields import texts
+from customer_journey.model.names import near
+
+__all__ = ["Moment", "Span", "Spine", "Split", "span_of"]
+
+#: What a stage covers: ids of moments.
+Span = frozenset[str]
+
+
+def span_of(moments: Iterable[str]) -> Span:
+    """Return ids of moments as a span.
+
+    Raises:
+        InvalidValueError: one text alone, or something that is no text.
+    """
+    return frozenset(texts(moments))
+
+
+@attrs.frozen
+class Moment:
+    """The smallest step of a journey that any vocabulary here tells apart.
+
+    Attributes:
+        id: its name in the data files.
+        definition: what happens in it.
+        line: which published vocabularies draw the line that sets it apart.
+        weight: how much of a stage it makes up when the stage is split; above 0.
+    """
+
+    id: str
+    definition: str = ""
+    line: str = ""
+    weight: Fraction = Fraction(1)
+
+
+@attrs.frozen
+class Split:
+    """A former moment: its id still names the set of its parts."""
+
+    id: str
+    parts: tuple[str, ...]
+
+
+def _exact_weight(moment: str, weight: object) -> Fraction:
+    """Return the weight as a fraction, exactly.
+
+    Raises:
+        InvalidValueError: not a number in range.
+    """
+    # The bounds keep every probability in the range in which floating point is precise.
+    number = int(weight) if isinstance(weight, Integral) else weight  # those of NumPy are no int
+    if isinstance(number, (int, float, Fraction)) and weight is not True and 1e-9 <= number <= 1e9:
+        return Fraction(number)
+    raise InvalidValueError(f"the weight of {moment!r}", weight, "a number from 1e-9 to 1e9")
+
+
+@attrs.frozen
+class Spine:
+    """The ordered moments, and the exits, which are off the path and have no order.
+
+    Attributes:
+        moments: the path, in order.
+        exits: ways out of the journey.
+        splits: former moments that were told apart since.
+    """
+
+    moments: tuple[Moment, ...]
+    exits: tuple[Moment, ...] = ()
+    splits: tuple[Split, ...] = ()
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Place of each moment on the path, from 0; exits follow in the order of the file."""
+        return {moment.id: i for i, moment in enumerate((*self.moments, *self.exits))}
+
+    @cached_property
+    def path(self) -> Span:
+        """The ids on the path."""
+        return frozenset(moment.id for moment in self.moments)
+
+    @cached_property
+    def exit_ids(self) -> Span:
+        """The ids of the exits."""
+        return frozenset(moment.id for moment in self.exits)
+
+    @cached_property
+    def exit_names(self) -> Span:
+        """The ids of the exits, former ones too."""
+        former = (split.id for split in self.splits if self.exit_ids.issuperset(self._parts[split.id]))
+        return self.exit_ids.union(former)
+
+    @cached_property
+    def _parts(self) -> Mapping[str, tuple[str, ...]]:
+        """Former id to the moments it names today (a part may have been split again)."""
+        direct = {split.id: split.parts for split in self.splits}
+
+        def atoms(moment: str) -> tuple[str, ...]:
+            return tuple(a for part in direct[moment] for a in (atoms(part) if part in direct else (part,)))
+
+        return {former: atoms(former) for former in direct}
+
+    @cached_property
+    def weights(self) -> Mapping[str, Fraction]:
+        """Weight of each moment and exit."""
+        return {moment.id: moment.weight for moment in (*self.moments, *self.exits)}
+
+    def parts(self, name: str) -> tuple[str, ...]:
+        """Return the moments that an id names: itself, or after a split its parts.
+
+        Raises:
+            NotFoundError: no moment is or was called that.
+        """
+        if name in self.position:
+            return (name,)
+        if name in self._parts:
+            return self._parts[name]
+        raise NotFoundError("moment", name, near(name, [*self.position, *self._parts]))
+
+    def span(self, expressions: Iterable[str]) -> Span:
+        """Return the moments that ids and inclusive ranges ``a..b`` name.
+
+        >>> from customer_journey.catalogue.spine import spine
+        >>> sorted(spine().span(["decision..purchase", "trial"]))
+        ['decision', 'purchase', 'trial']
+
+        Raises:
+            NotFoundError: no moment is called that.
+            InvalidValueError: a range that runs backwards or names an exit.
+        """
+        found: set[str] = set()
+        for expression in expressions:
+            first, dots, last = expression.partition("..")
+            found.update(self._range(expression, first, last) if dots else self.parts(first))
+        return frozenset(found)
+
+    def _range(self, expression: str, first: str, last: str) -> Iterable[str]:
+        start = self.position[self.parts(first)[0]]
+        stop = self.position[self.parts(last)[-1]] + 1
+        if not start < stop <= len(self.moments):
+            raise InvalidValueError("the range", expression, "two moments of the path, the earlier one first")
+        return (moment.id for moment in self.moments[start:stop])
+
+    def ordered(self, span: Iterable[str]) -> tuple[str, ...]:
+        """Return the moments of a span in the order of the spine.
+
+        Raises:
+            NotFoundError: no moment is called that.
+        """
+        known = {moment for name in span for moment in self.parts(name)}
+        return tuple(sorted(known, key=self.position.__getitem__))
+
+    def written(self, span: Iterable[str]) -> tuple[str, ...]:
+        """Return a span as an author would write it, runs of three or more as ranges.
+
+        >>> from customer_journey.catalogue.spine import spine
+        >>> spine().written({"research", "problem", "encounter", "trial", "lost"})
+        ('problem..encounter', 'trial', 'lost')
+        """
+        runs: list[list[str]] = []
+        for moment in self.ordered(span):
+            follows = runs and self.position[runs[-1][-1]] + 1 == self.position[moment]
+            if follows and moment in self.path:
+                runs[-1].append(moment)
+            else:
+                runs.append([moment])
+        return tuple(text for run in runs for text in ([f"{run[0]}..{run[-1]}"] if len(run) > 2 else run))
+
+    def reweighted(self, weights: Mapping[str, int | float | Fraction]) -> Mapping[str, Fraction]:
+        """Return all weights, with the given ones in place of the spine's.
+
+        A former moment's weight goes to its parts in proportion to theirs.
+
+        Raises:
+            NotFoundError: no moment is called that.
+            InvalidValueError: a weight that is not a number from 1e-9 to 1e9.
+        """
+        if not isinstance(weights, Mapping):
+            raise InvalidValueError("weights", weights, "a mapping from moments to numbers")
+        mine = dict(self.weights)
+        for name, weight in weights.items():
+            parts = self.parts(name)
+            scale = _exact_weight(name, weight) / sum(self.weights[part] for part in parts)
+            mine.update({part: self.weights[part] * scale for part in parts})
+        return mine
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Spine of {len(self.moments)} moments and {len(self.exits)} exits>"

@@ -1,0 +1,226 @@
+"""Names of people to ids: folding, the tiers of resolving, and what a misspelling may have meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from customer_journey.model.errors import AmbiguousNameError, InvalidValueError, NotFoundError
+
+__all__ = ["NameIndex", "fold", "near"]
+
+#: Letters that Unicode does not decompose into a base letter and a mark.
+_LETTERS = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ħ": "h", "\u0131": "i"}
+)
+_SEPARATORS = "-_./"
+_ASCII_DROPPED = {i: None for i in range(128) if chr(i).isspace() or chr(i) in _SEPARATORS}
+#: Marks (accents), dashes, and invisible formatting such as zero-width spaces and bidi controls.
+_DROPPED_CATEGORIES = frozenset({"Mn", "Me", "Pd", "Cf"})
+
+#: No stage has a name this long; anything longer is not looked at (bounded work on odd input).
+_LONGEST_NAME = 1000
+_BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+_BETWEEN_WORDS = re.compile(r"[\s\-_./]+")
+#: Folded words that people append to a stage's name.
+_STAGE_WORDS = frozenset(
+    [
+        "stage",
+        "stages",
+        "phase",
+        "phases",
+        "step",
+        "steg",
+        "steget",
+        "fas",
+        "fasen",
+        "fase",
+        "fasene",
+        "skede",
+        "skedet",
+        "stadie",
+        "stadiet",
+        "stadium",
+        "stadiumet",
+        "trinn",
+        "trinnet",
+        "etappe",
+        "etappen",
+        "stufe",
+        "etape",
+        "etapa",
+    ]
+)
+
+
+def _folded_once(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    kept = (
+        c
+        for c in decomposed
+        if not (c.isspace() or c in _SEPARATORS or unicodedata.category(c) in _DROPPED_CATEGORIES)
+    )
+    return "".join(kept).translate(_LETTERS)
+
+
+def fold(text: str) -> str:
+    """Reduce a name to what people agree on: no case, accents, spaces or separators.
+
+    Folding twice is folding once.
+
+    >>> fold("Post-purchase"), fold("  ÖVERVÄGANDE_stadiet "), fold("Etter kjøp")
+    ('postpurchase', 'overvagandestadiet', 'etterkjop')
+    """
+    if text.isascii():
+        return text.lower().translate(_ASCII_DROPPED)
+    # Decomposing can bring forth an upper-case letter, and folding that a new mark: go on until still.
+    while (folded := _folded_once(text)) != text:
+        text = folded
+    return folded
+
+
+def near(name: object, known: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:
+    """Return the known names that are spelled most like this one, best first; else those with its words.
+
+    >>> near("conversion", ["consideration", "advocacy"]), near("opp", ["opportunity", "advocacy"])
+    (('consideration',), ('opportunity',))
+    """
+    if not isinstance(name, str) or len(name) > 100:
+        return ()
+    from difflib import get_close_matches
+
+    by_fold: dict[str, str] = {}
+    for candidate in known:
+        by_fold.setdefault(fold(candidate), candidate)
+    matches = get_close_matches(fold(name), by_fold, n=limit, cutoff=0.6)
+    if matches:
+        return tuple(by_fold[match] for match in matches)
+    asked = _words(name)
+    shared = {c: sum(any(w.startswith(a) for w in _words(c)) for a in asked) for c in by_fold.values()}
+    return tuple(sorted(filter(shared.get, shared), key=lambda candidate: -shared[candidate])[:limit])
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of a name, folded, without the shortest: "of" and "to" are in all of them."""
+    return {fold(word) for word in re.findall(r"[^\W_]{3,}", text)}
+
+
+def _without_stage_word(text: str) -> str | None:
+    words = [word for word in _BETWEEN_WORDS.split(text) if word]
+    if len(words) > 1 and fold(words[-1]) in _STAGE_WORDS:
+        return " ".join(words[:-1])
+    return None
+
+
+class NameIndex:
+    """The names of the things of one kind, such as a framework's stages, looked up in tiers.
+
+    The tiers: id, machine value, label, alias as written; the same folded; the text outside
+    brackets, then inside; these without a trailing word such as "stage"; the parts around a slash,
+    where all that resolve must agree. Paths and addresses have no such parts.
+
+    Args:
+        owner: whose names they are: a framework's id, for messages.
+        names: id to its names, one tuple per tier (id, values, labels, aliases).
+        kind: what they name, for messages.
+    """
+
+    __slots__ = ("_exact", "_folded", "_kind", "_owner")
+
+    def __init__(
+        self, owner: str, names: Mapping[str, tuple[tuple[str, ...], ...]], *, kind: str = ""
+    ) -> None:
+        self._owner = owner
+        self._kind = kind or f"stage of {owner!r}"
+        self._exact: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
+        for tier in zip(*names.values(), strict=True):
+            claims = [(stage, name) for stage, own in zip(names, tier, strict=True) for name in own]
+            for stage, name in claims:
+                self._exact.setdefault(name, stage)
+                if folded := fold(name):
+                    # An earlier tier keeps what it has: an id goes before another stage's alias.
+                    self._folded.setdefault(folded, stage)
+
+    @property
+    def written(self) -> Mapping[str, str]:
+        """Every name as written, and whose it is."""
+        return MappingProxyType(self._exact)
+
+    def find(self, text: str) -> str | None:
+        """Return the id of what is called this, or None.
+
+        Raises:
+            AmbiguousNameError: the parts of the text name different things.
+            InvalidValueError: not a text.
+        """
+        if not isinstance(text, str):
+            raise InvalidValueError("the name", text, "a text")
+        found = self._exact.get(text)
+        if found is None and len(text) <= _LONGEST_NAME:
+            found = self._tried(text)
+            parts = text.split("/")
+            # Nothing before, after or between slashes: a path or an address, whose words name no stage.
+            if found is None and len(parts) > 1 and all(map(str.strip, parts)):
+                found = self._agreed(text, parts)
+        return found
+
+    def resolve(self, text: str) -> str:
+        """Return the id of what is called this.
+
+        Raises:
+            NotFoundError: nothing is called this; names spelled nearly so are suggested.
+            AmbiguousNameError: the parts of the text name different things.
+            InvalidValueError: not a text.
+        """
+        found = self.find(text)
+        if found is None:
+            raise NotFoundError(self._kind, text, near(text, self._exact))
+        return found
+
+    def _named(self, text: str) -> str | None:
+        return self._exact.get(text.strip()) or self._folded.get(fold(text))
+
+    def _tried(self, text: str) -> str | None:
+        if found := self._named(text):
+            return found
+        outside = _BRACKETED.sub(" ", text)
+        inside = _BRACKETED.findall(text) if outside != text else []
+        if found := self._named(outside) or self._agreed(text, inside):
+            return found
+        for form in (text, outside, *inside):
+            if found := self._named(_without_stage_word(form) or ""):
+                return found
+        return None
+
+    def _agreed(self, text: str, parts: list[str]) -> str | None:
+        """Return the one stage that the parts name, if any names one."""
+        found = dict.fromkeys(stage for part in parts if (stage := self._part(part)))
+        if len(found) > 1:
+            raise AmbiguousNameError(text, self._owner, tuple(found))
+        return next(iter(found), None)
+
+    def _part(self, part: str) -> str | None:
+        return self._named(part) or self._named(_without_stage_word(part) or "")
+
+
+def clashes(
+    names: Mapping[str, tuple[tuple[str, ...], ...]],
+) -> Iterator[tuple[str, str, str]]:
+    """Yield (name, first stage, second stage) for each name that two stages claim.
+
+    Within a tier a name is claimed folded; across tiers as written, for there the earlier tier
+    would win and the later stage could never be reached by its own name.
+    """
+    written: dict[str, str] = {}
+    for tier in zip(*names.values(), strict=True):
+        folded: dict[str, str] = {}
+        for stage, own in zip(names, tier, strict=True):
+            for name in own:
+                first = folded.setdefault(fold(name) or name, stage)
+                if first == stage:
+                    first = written.setdefault(name, stage)
+                if first != stage:
+                    yield name, first, stage

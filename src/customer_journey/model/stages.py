@@ -1,0 +1,254 @@
+"""Stages, and the transitions between them, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.model.displayed import Displayed
+from customer_journey.model.errors import ForeignStageError, InvalidValueError, NotFoundError
+from customer_journey.model.fields import Choice, all_of, an, strict, texts
+from customer_journey.model.labels import Labels, label, labels_of
+from customer_journey.model.moments import Span, span_of
+from customer_journey.model.names import fold, near
+from customer_journey.model.sources import Citation, citations
+
+__all__ = ["Figure", "Fit", "Placement", "Question", "Stage", "Transition", "TransitionKind", "stage_of"]
+
+
+@attrs.frozen(field_transformer=strict)
+class Question:
+    """Something to find out at a stage.
+
+    Attributes:
+        topic: what it is about: ``motivation``, ``pain-points``, ``feelings``, ...
+        text: the question, in English.
+    """
+
+    topic: str
+    text: str
+
+    @override
+    def __str__(self) -> str:
+        return self.text
+
+
+def _by_topic(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Return the questions with those on one topic side by side, topics as they first come."""
+    asked = all_of(Question, questions)
+    topics = list(dict.fromkeys(question.topic for question in asked))
+    return tuple(sorted(asked, key=lambda question: topics.index(question.topic)))
+
+
+@attrs.frozen(field_transformer=strict)
+class Figure:
+    """A number that a source gives about a stage."""
+
+    text: str
+    source: Citation = attrs.field(validator=an(Citation, "a Citation"))
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.text} ({self.source})"
+
+
+class Fit(Choice):
+    """How a type of content suits a stage: it carries the stage, it helps, or it does harm."""
+
+    PRIMARY = "primary"
+    SUPPORTING = "supporting"
+    AVOID = "avoid"
+
+
+def _figures(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    return all_of(Figure, figures)
+
+
+def _fit(name: str) -> Fit:
+    return Fit(name)
+
+
+@attrs.frozen(repr=False, field_transformer=strict)
+class Placement:
+    """What a source says of a type of content at a stage.
+
+    Attributes:
+        content_type: the id of the type.
+        fit: how it suits the stage.
+        reason: why, in our words.
+        sources: where that stands.
+    """
+
+    content_type: str
+    fit: Fit = attrs.field(converter=_fit)
+    reason: str = ""
+    sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.content_type}: {self.fit}"
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Placement {self}>"
+
+
+def _placements(placements: Iterable[Placement]) -> tuple[Placement, ...]:
+    return all_of(Placement, placements)
+
+
+@attrs.frozen(cache_hash=True, repr=False, field_transformer=strict)
+class Stage(Displayed):
+    """One stage of a framework.
+
+    Attributes:
+        framework: the id of the framework that it belongs to.
+        id: its id there.
+        labels: what to display, by language.
+        span: the moments that it covers; empty if it is no step of a journey.
+        reason: why these moments, or why none.
+        aliases: other names that resolve to it and are never displayed.
+        values: the machine values of a product that mean it.
+        definition: what happens in it.
+        parallel: always on beside the other stages, so it takes no share of a conversion, unless from
+            a stage that covers exactly the same ground.
+        sources: where the definition and the span come from.
+        goals: what the company wants to reach.
+        activities: what the customer and the company do.
+        channels: where they meet.
+        touchpoints: the occasions on which they meet.
+        questions: what to find out.
+        pitfalls: what sources warn against.
+        figures: numbers, each with its source.
+        content: what its sources say of types of content here.
+        no_content: why its sources say that nothing is to be published here, if they do.
+
+    >>> import customer_journey as cj
+    >>> stage = cj.frameworks["four-stage"]["decision"]
+    >>> stage.key, stage.label, stage.labels["nb"], sorted(stage.span)
+    ('four-stage:decision', 'Decision', 'Beslutning', ['decision', 'purchase'])
+    """
+
+    framework: str
+    id: str
+    labels: Labels = attrs.field(factory=Labels, converter=labels_of)
+    span: Span = attrs.field(default=frozenset(), converter=span_of)
+    reason: str = ""
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    values: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    definition: str = ""
+    parallel: bool = False
+    sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    goals: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    activities: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    channels: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    touchpoints: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    questions: tuple[Question, ...] = attrs.field(default=(), converter=_by_topic)
+    pitfalls: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    figures: tuple[Figure, ...] = attrs.field(default=(), converter=_figures)
+    content: tuple[Placement, ...] = attrs.field(default=(), converter=_placements)
+    no_content: str = ""
+
+    @property
+    def key(self) -> str:
+        """``framework:stage``, unique across frameworks."""
+        return f"{self.framework}:{self.id}"
+
+    @property
+    def label(self) -> str:
+        """The English label, or the first one there is, or the id."""
+        return label(self)
+
+    @property
+    def on_path(self) -> bool:
+        """Whether it is a step of a journey at all, be it an exit."""
+        return bool(self.span)
+
+    @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """All its names, by tier (id, machine values, labels, aliases)."""
+        return ((self.id,), self.values, tuple(self.labels.values()), self.aliases)
+
+    @override
+    def __str__(self) -> str:
+        return self.label
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Stage {self.key}>"
+
+
+class TransitionKind(Choice):
+    """How a transition moves a person.
+
+    ``NEXT`` is a step to the stage that follows; ``SKIP`` leaves stages out; ``RETURN`` goes back;
+    ``LOOP`` begins another round; ``REFERRAL`` leads into *another* person's journey; ``EXIT``
+    leaves the journey.
+    """
+
+    NEXT = "next"
+    SKIP = "skip"
+    RETURN = "return"
+    LOOP = "loop"
+    REFERRAL = "referral"
+    EXIT = "exit"
+
+
+def _transition_kind(name: str) -> TransitionKind:
+    return TransitionKind(name)
+
+
+@attrs.frozen(repr=False, field_transformer=strict)
+class Transition:
+    """A step that people take from one stage to another.
+
+    Attributes:
+        source: the id of the stage left.
+        target: the id of the stage entered; for an exit, the exit moment (``lost``, ...).
+        kind: how it moves the person.
+        reason: what a source says of it.
+        sources: where it says so.
+    """
+
+    source: str
+    target: str
+    kind: TransitionKind = attrs.field(default=TransitionKind.NEXT, converter=_transition_kind)
+    reason: str = ""
+    sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target} ({self.kind})"
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Transition {self}>"
+
+
+def stage_of(framework: str, by_id: Mapping[str, Stage], wanted: str | Stage) -> Stage:
+    """Return the stage with this id, or the stage itself if it is one of these.
+
+    Raises:
+        NotFoundError: no stage has that id; tells the ids of those with such a name.
+        ForeignStageError: the stage belongs to another framework.
+    """
+    if isinstance(wanted, Stage):
+        if by_id.get(wanted.id) != wanted:
+            raise ForeignStageError(wanted.key, framework)
+        return wanted
+    if not isinstance(wanted, str) or wanted not in by_id:
+        raise _unknown(framework, by_id, wanted)
+    return by_id[wanted]
+
+
+def _unknown(framework: str, by_id: Mapping[str, Stage], wanted: object) -> NotFoundError | InvalidValueError:
+    """Return the error for what is no id; whoever knows another of a stage's names is told its id."""
+    if hasattr(wanted, "__array__"):
+        way_out = "one id or Stage; customer_journey.columns converts columns"
+        return InvalidValueError("a stage", type(wanted).__name__, way_out)
+    id_of = {name: stage.id for stage in by_id.values() for tier in stage.names for name in tier}
+    same = [name for name in id_of if isinstance(wanted, str) and fold(name) == fold(wanted)]
+    ids = dict.fromkeys(id_of[name] for name in same or near(wanted, id_of))
+    return NotFoundError(f"stage of {framework!r}", wanted, tuple(ids))

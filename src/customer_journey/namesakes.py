@@ -1,0 +1,129 @@
+"""False friends: one word that names different ground in different vocabularies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import combinations
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.catalogue.frameworks import frameworks_of
+from customer_journey.catalogue.spine import spine
+from customer_journey.crosswalks.correspondences import Pair
+from customer_journey.crosswalks.relations import Relation
+from customer_journey.crosswalks.shares import jaccard
+from customer_journey.model.displayed import Displayed
+from customer_journey.model.errors import AmbiguousNameError
+from customer_journey.model.framework import Framework
+from customer_journey.model.moments import Span
+from customer_journey.model.stages import Stage
+
+__all__ = ["FalseFriends", "Namesakes", "false_friends"]
+
+
+@attrs.frozen(repr=False)
+class Namesakes:
+    """Two stages of different vocabularies that one word names.
+
+    Attributes:
+        first: one stage.
+        second: the other.
+        relation: how the first lies to the second.
+        jaccard: the weight they share over the weight they cover together; 0 if they share none.
+        steps: how many moments of the spine lie between them; 0 if they touch or share ground.
+    """
+
+    first: Stage
+    second: Stage
+    relation: Relation
+    jaccard: Fraction
+    steps: int
+
+    @property
+    def false(self) -> bool:
+        """Whether they cover different ground."""
+        return not self.relation.same_ground
+
+    @override
+    def __repr__(self) -> str:
+        apart = f", {self.steps} moments apart" if self.steps else ""
+        return f"<{self.first.key} {self.relation} {self.second.key}{apart}>"
+
+
+@attrs.frozen(repr=False)
+class FalseFriends(Displayed):
+    """What one word names in all vocabularies.
+
+    Attributes:
+        word: the word.
+        stages: the stages that it names, in the order of their first moment.
+        pairs: every two of them, those that lie furthest apart first.
+    """
+
+    word: str
+    stages: tuple[Stage, ...]
+    pairs: tuple[Namesakes, ...]
+
+    @property
+    def false(self) -> tuple[Namesakes, ...]:
+        """The pairs that cover different ground."""
+        return tuple(pair for pair in self.pairs if pair.false)
+
+    @override
+    def __repr__(self) -> str:
+        return f"<{self.word!r} names {len(self.stages)} stages; {len(self.false)} pairs are false friends>"
+
+
+def false_friends(
+    word: str, *, among: str | Framework | Iterable[str | Framework] | None = None
+) -> FalseFriends:
+    """Return what a word names in the vocabularies, and how far apart that is.
+
+    Args:
+        word: a name of a stage, in any spelling that resolves.
+        among: the frameworks to look in, or the only one; all by default.
+
+    >>> import customer_journey as cj
+    >>> cj.false_friends("awareness", among=["buyers-journey", "four-stage"]).pairs
+    (<buyers-journey:awareness broad four-stage:awareness>,)
+
+    Raises:
+        NotFoundError: there is no such framework.
+        InvalidValueError: the word is no text.
+    """
+    named = [(f, stage) for f in frameworks_of(among) if (stage := _named(f, word)) is not None]
+    named.sort(key=lambda pair: _first(pair[1].span))
+    pairs = (_namesakes(a, b) for a, b in combinations(named, 2))
+    return FalseFriends(
+        word,
+        tuple(stage for _, stage in named),
+        tuple(sorted(pairs, key=lambda p: (-p.steps, p.jaccard))),
+    )
+
+
+def _named(framework: Framework, word: str) -> Stage | None:
+    try:
+        return framework.find(word)
+    except AmbiguousNameError:
+        return None
+
+
+def _first(span: Span) -> int:
+    return min((spine().position[moment] for moment in span), default=len(spine().position))
+
+
+def _namesakes(a: tuple[Framework, Stage], b: tuple[Framework, Stage]) -> Namesakes:
+    (one, first), (other, second) = a, b
+    relation = Pair(one, other).relation(first, second)
+    shared = jaccard(first.span, second.span, spine().weights)
+    return Namesakes(first, second, relation, shared, _steps(first.span, second.span))
+
+
+def _steps(one: Span, other: Span) -> int:
+    """Return how many moments of the path lie between two spans."""
+    places = [[spine().position[m] for m in span if m in spine().path] for span in (one, other)]
+    if not all(places) or one & other:
+        return 0
+    return min(abs(a - b) for a in places[0] for b in places[1]) - 1

@@ -1,0 +1,30 @@
+"""Numbers in words: per cents that never round to all or nothing."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+
+__all__ = ["percent"]
+
+
+def percent(part: float | Fraction, *, tenths: bool = False) -> str:
+    """Return a part of 1 in per cent, a half rounded up; only nothing prints as 0 % and only all as 100 %.
+
+    Args:
+        part: of 1; what has grown is more.
+        tenths: whether to show one decimal where that says all.
+
+    >>> percent(0.941), percent(0.999), percent(0.0004), percent(1.0), percent(Fraction(1500))
+    ('94 %', 'over 99 %', 'under 1 %', '100 %', '150,000 %')
+    >>> percent(Fraction(1, 8)), percent(Fraction(1, 8), tenths=True)
+    ('13 %', '12.5 %')
+    """
+    exact = 100 * Fraction(part)
+    if 0 < exact < 1:
+        return "under 1 %"
+    if 99 < exact < 100:
+        return "over 99 %"
+    if tenths and exact.denominator > 1 and (10 * exact).denominator == 1:
+        return f"{float(exact):.1f} %"
+    return f"{floor(exact + Fraction(1, 2)):,} %"

@@ -1,0 +1,82 @@
+"""Terminals: tables and prose drawn by rich, as wide as the terminal, with every cell in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+
+from customer_journey.pages.blocks import Block, Table, joined, printable
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, Group, RenderResult
+    from rich.table import Table as DrawnTable
+
+__all__ = ["DrawnBlock", "drawn", "group"]
+
+#: Between two columns.
+_GAP = 2
+
+
+@attrs.frozen
+class DrawnBlock:
+    """A part of a page that rich asks, when it prints, how it looks in the room that there is."""
+
+    block: Block
+    writable: Callable[[str], str] = str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield what rich prints of it."""
+        from rich.text import Text
+
+        if not isinstance(self.block, Table):
+            if text := joined([self.block], width=options.max_width):
+                yield Text(self.writable(text.removesuffix("\n")))
+            return
+        if self.block.caption:
+            yield Text(self.writable(printable(self.block.caption)), style="bold")
+        yield _table(self.block, self.writable, options.max_width)
+
+
+def drawn(table: Table, *, writable: Callable[[str], str] = str) -> DrawnBlock:
+    """Return a table for rich; ``writable`` makes of a text what the terminal can show."""
+    return DrawnBlock(table, writable)
+
+
+def group(blocks: Iterable[Block]) -> Group:
+    """Return blocks as what rich prints."""
+    from rich.console import Group
+
+    return Group(*map(DrawnBlock, blocks))
+
+
+def _table(table: Table, writable: Callable[[str], str], room: int) -> DrawnTable:
+    from rich import box
+    from rich.table import Table as DrawnTable
+    from rich.text import Text
+
+    header, *rows = [[writable(printable(cell)) for cell in row] for row in (table.header, *table.rows)]
+    widths = _widths([header, *rows], room)
+    made = DrawnTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
+    for name, width, numeric in zip(header, widths, table.numeric, strict=True):
+        # Cut off, an id could not be copied.
+        made.add_column(Text(name), width=width, overflow="fold", justify="right" if numeric else "left")
+    for row in rows:
+        # Text, not str: a label in square brackets is no markup.
+        made.add_row(*map(Text, row))
+    return made
+
+
+def _widths(lines: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Return widths of columns: the widest give way, as long as there are others down to whole words."""
+    from rich.cells import cell_len
+
+    columns = list(zip(*lines, strict=True))
+    widths = [max(map(cell_len, cells)) for cells in columns]
+    words = [max((cell_len(w) for cell in cells for w in cell.split()), default=1) for cells in columns]
+    free = room - _GAP * (len(columns) - 1)
+    while sum(widths) > free and max(widths) > 1:
+        widest = max(range(len(widths)), key=lambda i: (widths[i] > words[i], widths[i]))
+        widths[widest] -= 1
+    return widths
