@@ -74,7 +74,7 @@ def test_a_workflow_is_no_journey(value):
 def test_a_workflow_column_explains_nothing():
     """A whole column of workflow states is told for what it is."""
     found = cj.detect(WORKFLOW.split(",") * 10)
-    assert (found.ranked, found.best, found.complete, dict(found.astray)) == ((), (), (), {})
+    assert (found.ranked, found.best, found.complete, dict(found.misplaced)) == ((), (), (), {})
     assert found.total == 10 * len(WORKFLOW.split(","))
     assert repr(found) == "<Detection: nothing explains these values>"
 
@@ -155,7 +155,7 @@ def test_an_iterator_will_do():
     assert cj.detect(cell for cell in ["lead", "customer"]).total == 2
     empty = cj.detect([])
     assert (empty.ranked, empty.total, empty.blank) == ((), 0, 0)
-    assert (empty.best, empty.complete, dict(empty.astray)) == ((), (), {})
+    assert (empty.best, empty.complete, dict(empty.misplaced)) == ((), (), {})
     blank = cj.detect([None, " "])
     assert (blank.ranked, blank.total, blank.blank) == ((), 0, 2)
 
@@ -202,17 +202,17 @@ def test_values_of_another_kind():
     column = ["prospecting", "qualification", "closed won", "MQL", "nonsense"]
     found = cj.detect(column, among=["hubspot-lifecycle", "salesforce-opportunity", "nine-stage"])
     assert ids(found.best) == ["salesforce-opportunity"]
-    assert {v: [s.key for s in stages] for v, stages in found.astray.items()} == {
+    assert {v: [s.key for s in stages] for v, stages in found.misplaced.items()} == {
         "MQL": ["hubspot-lifecycle:marketingqualifiedlead"]
     }
 
 
-def test_values_of_the_same_kind_are_not_astray():
+def test_values_of_the_same_kind_are_not_misplaced():
     """A value that another vocabulary of the same kind knows is only unexplained."""
     found = cj.detect(["know", "like", "trust", "try", "post-purchase"], among=["hourglass", "four-stage"])
     assert ids(found.best) == ["hourglass"]
     assert dict(found.best[0].unexplained) == {"post-purchase": 1}
-    assert dict(found.astray) == {}
+    assert dict(found.misplaced) == {}
 
 
 def test_among():
@@ -303,15 +303,15 @@ def test_order_does_not_matter(column, random):
     random.shuffle(tried)
     again = cj.detect(cells, among=tried)
     assert (again.ranked, again.total, again.blank) == (found.ranked, found.total, found.blank)
-    assert (again.weak, again.astray) == (found.weak, found.astray)
+    assert (again.weak, again.misplaced) == (found.weak, found.misplaced)
 
 
 @given(st.lists(cells, max_size=20))
-def test_astray_is_of_another_kind(column):
-    """What is astray is explained by none of the best, and named by a stage of another family."""
+def test_misplaced_is_of_another_kind(column):
+    """What is misplaced is explained by none of the best, and named by a stage of another family."""
     found = cj.detect(column)
     families = {e.framework.axis.family for e in found.best}
-    for value, stages in found.astray.items():
+    for value, stages in found.misplaced.items():
         assert all(value in e.unexplained for e in found.best)
         assert stages
         assert not {cj.frameworks[s.framework].axis.family for s in stages} & families

@@ -85,7 +85,7 @@ class Detection(Displayed):
         return tuple(e for e in self.ranked if e.complete)
 
     @cached_property
-    def astray(self) -> Mapping[str, tuple[Stage, ...]]:
+    def misplaced(self) -> Mapping[str, tuple[Stage, ...]]:
         """Values that no best explanation covers, and the stages of other kinds that they name.
 
         A lead status in a column of deals, for instance.

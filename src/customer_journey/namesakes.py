@@ -44,7 +44,7 @@ class Namesakes:
     @property
     def false(self) -> bool:
         """Whether they cover different ground."""
-        return not self.relation.same_ground
+        return not self.relation.same_span
 
     @override
     def __repr__(self) -> str:

@@ -54,7 +54,7 @@ class Check:
         return self.statement.agrees_with(self.derived)
 
     @property
-    def meets(self) -> bool:
+    def compatible(self) -> bool:
         """Whether the two share ground as stated, or, if they are said to differ, do differ."""
         return self.agrees if self.statement.relation is Relation.NONE else self.derived is not Relation.NONE
 
@@ -80,9 +80,9 @@ class Agreement:
         return sum(check.agrees for check in self.checks)
 
     @property
-    def meeting(self) -> int:
+    def compatible(self) -> int:
         """How many statements name stages that share ground, or deny a sameness that there is not."""
-        return sum(check.meets for check in self.checks)
+        return sum(check.compatible for check in self.checks)
 
     @property
     def far(self) -> int:
@@ -111,7 +111,7 @@ def agreement() -> Agreement:
     """Return how far the crosswalks agree with every statement that the library knows.
 
     >>> found = agreement()
-    >>> 150 < found.agreeing < found.meeting < len(found.checks)
+    >>> 150 < found.agreeing < found.compatible < len(found.checks)
     True
     """
     return Agreement(tuple(checks(statements())))

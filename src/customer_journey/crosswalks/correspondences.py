@@ -99,7 +99,7 @@ class Row:
     uncovered: Fraction
 
     @property
-    def takers(self) -> tuple[Correspondence, ...]:
+    def with_share(self) -> tuple[Correspondence, ...]:
         """The candidates that take a share."""
         return tuple(c for c in self.candidates if c.share)
 

@@ -205,7 +205,7 @@ class Crosswalk(Displayed):
 
     def _in_target_order(self, row: Row) -> list[Correspondence]:
         place = {stage.id: i for i, stage in enumerate(self.target)}
-        return sorted(row.takers, key=lambda c: place[c.target.id])
+        return sorted(row.with_share, key=lambda c: place[c.target.id])
 
     def apportion(self, counts: Mapping[str, int] | Mapping[Stage, int]) -> Apportionment:
         """Spread counts of customers in each source stage over the target's stages.
@@ -265,7 +265,7 @@ class Crosswalk(Displayed):
     @property
     def lossless(self) -> bool:
         """Whether every stage is fully covered, and no target is reached from two stages."""
-        reached = Counter(c.target.id for row in self._rows.values() for c in row.takers)
+        reached = Counter(c.target.id for row in self._rows.values() for c in row.with_share)
         covered = all(row.uncovered == 0 for row in self._rows.values())
         return covered and all(count == 1 for count in reached.values())
 

@@ -131,7 +131,7 @@ def policy_for(target: Framework, name: str) -> Policy:
 
 def choose(row: Row, target: Framework, policy: Policy) -> Stage | ConversionError | UnorderedFrameworkError:
     """Return the one counterpart under a policy, or the error that says why there is none."""
-    takers = row.takers
+    takers = row.with_share
     if takers and takers[0].share == 1:
         return takers[0].target
     if policy.needs_order:

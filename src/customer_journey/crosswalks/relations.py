@@ -35,7 +35,7 @@ class Relation(Choice):
         return _INVERSE.get(self, self)
 
     @property
-    def same_ground(self) -> bool:
+    def same_span(self) -> bool:
         """Whether the two spans are equal."""
         return self in (Relation.EXACT, Relation.CLOSE)
 

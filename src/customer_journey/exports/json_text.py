@@ -178,7 +178,7 @@ def detection_data(detection: Detection) -> dict[str, object]:
             for e in detection.ranked
         ],
         "weak": {e.framework.id: e.rows for e in detection.weak},
-        "astray": {v: [s.key for s in stages] for v, stages in detection.astray.items()},
+        "astray": {v: [s.key for s in stages] for v, stages in detection.misplaced.items()},
     }
 
 
@@ -206,7 +206,7 @@ def agreement_data(found: Agreement) -> dict[str, object]:
     return {
         "statements": len(found.checks),
         "agreeing": found.agreeing,
-        "meeting": found.meeting,
+        "meeting": found.compatible,
         "far": found.far,
         "mean_candidates": found.candidates,
         "checks": [

@@ -256,14 +256,14 @@ def detection_blocks(detection: Detection, *, naming: Naming = BY_ID) -> list[Bl
     best = " and ".join(naming.of(e.framework) for e in detection.best)
     told = f"a tie: {best} explain them equally well" if len(detection.best) > 1 else f"best: {best}"
     blank = f"; {detection.blank} blank" if detection.blank else ""
-    astray = [
+    misplaced = [
         f"{value} is no stage of {best}, but {', '.join(map(naming.of_any, stages))}"
-        for value, stages in detection.astray.items()
+        for value, stages in detection.misplaced.items()
     ]
     return [
         table(header, rows, caption="Vocabularies that explain the values").filled,
         f"\n{printable(told)}{blank}\n",
-        listing("Values of another kind", astray),
+        listing("Values of another kind", misplaced),
     ]
 
 
@@ -324,7 +324,7 @@ def agreement_blocks(found: Agreement) -> list[Block]:
 
 
 def _agreement_row(name: str, part: Agreement) -> tuple[str, ...]:
-    counts = (len(part.checks), part.agreeing, part.meeting, part.far)
+    counts = (len(part.checks), part.agreeing, part.compatible, part.far)
     return (name, *map(str, counts), f"{part.candidates:.1f}")
 
 

@@ -39,7 +39,7 @@ def ribbon(start: Point, end: Point, width: float, relation: Relation, role: Rol
     above, below = (start[0], start[1] - half), (start[0], start[1] + half)
     there, back = _along(above, (end[0], end[1] - half)), _along((end[0], end[1] + half), below)
     area = (*there, ((end[0], end[1] + half),), *back)
-    full = relation.same_ground
+    full = relation.same_span
     items: list[Item] = [Path(above, area, closed=True, fill=role, opacity=1 if full else PALE)]
     if relation is Relation.CLOSE:
         thin = min(max(width / 8, 1.2), 3.5)

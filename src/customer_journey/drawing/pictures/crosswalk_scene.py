@@ -258,7 +258,7 @@ def _flows(sources: Sequence[_Card], targets: Sequence[_Card], edge: float) -> I
 
 
 def _pale(port: _Port) -> bool:
-    return port.to is None or not port.to.relation.same_ground
+    return port.to is None or not port.to.relation.same_span
 
 
 def _landings(target: _Card, sources: Sequence[_Card]) -> Iterator[tuple[_Card, _Port, float]]:

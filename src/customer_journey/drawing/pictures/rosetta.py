@@ -86,7 +86,7 @@ def _diagram(frameworks: Sequence[Framework], language: str) -> Diagram:
         for above, below in pairwise(frameworks)
         for s in above
         for t in below
-        if (relation := Pair(above, below).relation(s, t)).same_ground
+        if (relation := Pair(above, below).relation(s, t)).same_span
     )
     groups = (Group(framework.id, label(framework, language)) for framework in frameworks)
     return Diagram(tuple(nodes), tuple(links), tuple(groups))
