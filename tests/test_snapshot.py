@@ -17,8 +17,10 @@ import customer_journey as cj
 import laws
 from strategies import SOME, SPINE, made
 
-#: One file per source framework, so that a diff stays readable.
 SNAPSHOTS = Path(__file__).parent / "snapshots" / "conversions"
+#: The ids of the frameworks in the order in which they came. The file of each holds its conversions from
+#: and to those before it, so a new framework is a new file and a new line here, and changes no other file.
+ORDER = SNAPSHOTS / "order.txt"
 UPDATE = "python tests/test_snapshot.py --update"
 HEADER = "source stage\ttarget framework\tcandidates: stage relation share; in order\tuncovered"
 #: Stands where a stage has no candidates.
@@ -43,11 +45,20 @@ def conversions(frameworks):
     }
 
 
+def order():
+    """Return the ids of the frameworks as they came; those that are not listed yet follow."""
+    listed = ORDER.read_text("utf-8").split() if ORDER.exists() else []
+    return [*(id for id in listed if id in cj.frameworks), *(id for id in cj.frameworks if id not in listed)]
+
+
 def snapshot():
-    """Return the lines of each file of the snapshot, in the order of the stages and of the targets."""
-    files = {id: [HEADER] for id in cj.frameworks}
-    for (stage, target), line in conversions(tuple(cj.frameworks.values())).items():
-        files[stage.partition(":")[0]].append(f"{stage}\t{target}\t{line}")
+    """Return the lines of each file of the snapshot, in the order of the frameworks and their stages."""
+    place = {id: i for i, id in enumerate(order())}
+    files = {id: [HEADER] for id in place}
+    lines = conversions([cj.frameworks[id] for id in place])
+    for (stage, target), line in lines.items():
+        later = max(stage.partition(":")[0], target, key=place.__getitem__)
+        files[later].append(f"{stage}\t{target}\t{line}")
     return files
 
 
@@ -57,20 +68,36 @@ def update():
         old.unlink()
     for id, lines in snapshot().items():
         (SNAPSHOTS / f"{id}.tsv").write_bytes("".join(f"{line}\n" for line in lines).encode())
+    ORDER.write_bytes("".join(f"{id}\n" for id in order()).encode())
 
 
 def test_snapshot_of_all_conversions():
     """The conversions between all bundled frameworks are those that are committed."""
-    files = sorted(SNAPSHOTS.glob("*.tsv"))
-    assert [file.stem for file in files] == list(cj.frameworks), f"Files are missing or left over: {UPDATE}"
-    committed = [line for file in files for line in file.read_bytes().decode().splitlines()]
-    now = [line for lines in snapshot().values() for line in lines]
-    gone = [f"- {line}" for line in committed if line not in set(now)]
-    new = [f"+ {line}" for line in now if line not in set(committed)]
-    changed = sorted(gone + new, key=lambda line: line[2:].split("\t")[:2])
+    assert sorted(ORDER.read_text("utf-8").split()) == sorted(cj.frameworks), f"The list differs: {UPDATE}"
+    assert {file.stem for file in SNAPSHOTS.glob("*.tsv")} == set(cj.frameworks), f"Files differ: {UPDATE}"
+    committed = {id: (SNAPSHOTS / f"{id}.tsv").read_bytes().decode().splitlines() for id in order()}
+    now = snapshot()
+    gone = {f"- {line}" for id in now for line in set(committed[id]) - set(now[id])}
+    new = {f"+ {line}" for id in now for line in set(now[id]) - set(committed[id])}
+    changed = sorted(gone | new, key=lambda line: line[2:].split("\t")[:2])
     if changed:
         pytest.fail("\n".join([*changed, f"If that is meant: {UPDATE}"]), pytrace=False)
     assert committed == now, f"The order of the lines differs: {UPDATE}"
+
+
+def test_a_new_framework_leaves_the_files_of_the_others_alone(monkeypatch):
+    """Its conversions, in both directions, stand in its own file, and its id at the end of the list."""
+    before = snapshot()
+    mine = made("aaa-mine", {"first": ["problem"], "second": ["purchase"]})
+    monkeypatch.setitem(cj.frameworks._loaded, mine.id, mine)
+    monkeypatch.setattr(cj.Catalogue, "__iter__", lambda self: iter([mine.id, *before]))
+
+    after = snapshot()
+
+    assert {id: lines for id, lines in after.items() if id != mine.id} == before
+    assert list(after)[-1] == mine.id
+    stages = sum(len(cj.frameworks[id]) for id in before)
+    assert len(after[mine.id]) == 1 + stages + len(mine) * len(before)
 
 
 # What an edit of one span must change, told by hand.
