@@ -30,9 +30,10 @@ def types(session):
 
 @nox.session
 def imports(session):
-    """Imports point down."""
+    """Imports point down, without a cycle; how large the package is."""
     session.install("-e", ".", "import-linter>=2.3")
     session.run("lint-imports")
+    session.run("python", "scripts/structure.py")
 
 
 @nox.session

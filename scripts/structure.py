@@ -46,83 +46,82 @@ def code_lines(path: Path) -> int:
             lines.update(range(token.start[0], token.end[0] + 1))
     for node in ast.walk(ast.parse(text)):
         # A docstring is a statement that is nothing but a text; so are those below attributes.
-        is_constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if is_constant and isinstance(node.value.value, str):
-            lines.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+        value = node.value if isinstance(node, ast.Expr) else None
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            lines.difference_update(range(value.lineno, (value.end_lineno or value.lineno) + 1))
     return len(lines)
 
 
-def imports(name: str, path: Path, known: dict[str, Path]) -> dict[str, str]:
-    """Return the modules that a module imports, each with when: at once, lazily, or for types only."""
-    found: dict[str, str] = {}
+class _Imports(ast.NodeVisitor):
+    """Collects what a module imports of the package, each with when: at once, lazily, or for types only."""
 
-    def visit(node: ast.AST, when: str) -> None:
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            positive = not isinstance(node.test, ast.UnaryOp)
-            for child in node.body:
-                visit(child, "types" if positive else when)
-            for child in node.orelse:
-                visit(child, when if positive else "types")
-            return
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == PACKAGE:
+    RANKS = ("at once", "lazily", "types")
+
+    def __init__(self, name: str, known: dict[str, Path]) -> None:
+        self.name, self.known = name, known
+        self.when = "at once"
+        self.found: dict[str, str] = {}
+
+    def _note(self, target: str) -> None:
+        earlier = self.found.get(target, "types")
+        if target != self.name:
+            self.found[target] = min(self.when, earlier, key=self.RANKS.index)
+
+    def _visit_all(self, nodes: list[ast.stmt], when: str) -> None:
+        before, self.when = self.when, max(self.when, when, key=self.RANKS.index)
+        for node in nodes:
+            self.visit(node)
+        self.when = before
+
+    def visit_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            if alias.name in self.known:
+                self._note(alias.name)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        if node.module and node.module.split(".")[0] == PACKAGE:
             for alias in node.names:
                 full = f"{node.module}.{alias.name}"
-                note(full if full in known else node.module, when)
-        elif isinstance(node, ast.Import):
-            for alias in node.names:
-                if alias.name in known:
-                    note(alias.name, when)
-        lazily = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        for child in ast.iter_child_nodes(node):
-            visit(child, "lazily" if lazily and when == "at once" else when)
+                self._note(full if full in self.known else node.module)
 
-    def note(target: str, when: str) -> None:
-        rank = ("at once", "lazily", "types")
-        if target != name and (target not in found or rank.index(when) < rank.index(found[target])):
-            found[target] = when
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self._visit_all(node.body, "lazily")
 
-    visit(ast.parse(path.read_text("utf-8")), "at once")
+    def visit_If(self, node: ast.If) -> None:
+        types = "TYPE_CHECKING" in ast.unparse(node.test)
+        negated = isinstance(node.test, ast.UnaryOp)
+        self._visit_all(node.body, "types" if types and not negated else self.when)
+        self._visit_all(node.orelse, "types" if types and negated else self.when)
+
+
+def imports(name: str, path: Path, known: dict[str, Path]) -> dict[str, str]:
+    """Return the modules of the package that a module imports, each with when."""
+    collector = _Imports(name, known)
+    collector.visit(ast.parse(path.read_text("utf-8")))
+    return collector.found
+
+
+def reachable(graph: dict[str, set[str]], start: str) -> set[str]:
+    """Return the modules that can be reached from one, itself only through a cycle."""
+    found: set[str] = set()
+    left = set(graph[start])
+    while left:
+        node = left.pop()
+        if node not in found:
+            found.add(node)
+            left |= graph[node]
     return found
 
 
 def cycles(graph: dict[str, set[str]]) -> list[list[str]]:
-    """Return the groups of modules that import one another, largest first (Tarjan's algorithm)."""
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    found: list[list[str]] = []
-
-    def connect(node: str) -> None:
-        index[node] = low[node] = len(index)
-        stack.append(node)
-        for target in sorted(graph[node]):
-            if target not in index:
-                connect(target)
-                low[node] = min(low[node], low[target])
-            elif target in stack:
-                low[node] = min(low[node], index[target])
-        if low[node] == index[node]:
-            group = []
-            while True:
-                group.append(stack.pop())
-                if group[-1] == node:
-                    break
-            if len(group) > 1:
-                found.append(sorted(group))
-
-    sys.setrecursionlimit(10_000)
-    for node in sorted(graph):
-        if node not in index:
-            connect(node)
-    return sorted(found, key=len, reverse=True)
-
-
-def faces(known: dict[str, Path]) -> set[str]:
-    """Return the modules that only hand on names of others, to whoever asks for them first.
-
-    Their type-only imports mirror names that are looked up at run time, so they stand at the top.
-    """
-    return {name for name, path in known.items() if "importer(__name__" in path.read_text("utf-8")}
+    """Return the groups of modules that import one another, largest first."""
+    reach = {node: reachable(graph, node) for node in graph}
+    groups = {
+        tuple(sorted(other for other in reach[node] if node in reach[other]))
+        for node in graph
+        if node in reach[node]
+    }
+    return sorted(map(list, groups), key=len, reverse=True)
 
 
 def main() -> int:

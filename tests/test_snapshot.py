@@ -90,7 +90,7 @@ def test_a_new_framework_leaves_the_files_of_the_others_alone(monkeypatch):
     before = snapshot()
     mine = made("aaa-mine", {"first": ["problem"], "second": ["purchase"]})
     monkeypatch.setitem(cj.frameworks._loaded, mine.id, mine)
-    monkeypatch.setattr(cj.Catalogue, "__iter__", lambda self: iter([mine.id, *before]))
+    monkeypatch.setattr(cj.Catalogue, "__iter__", lambda _: iter([mine.id, *before]))
 
     after = snapshot()
 

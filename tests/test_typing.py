@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import site
 import subprocess
 import sys
@@ -50,30 +49,70 @@ def test_mypy_accepts_what_users_write(tmp_path, broken):
     assert ("Found 1 error" if broken else "Success") in run.stdout, run.stdout
 
 
-@pytest.mark.tools
+def pyright(folder, code, **settings):
+    """Return what pyright, as strict as it can be, reports of a file: (line, severity, rule, message)."""
+    (folder / "code.py").write_text(code, "utf-8")
+    (folder / "pyrightconfig.json").write_text(
+        json.dumps(
+            {
+                "include": ["code.py"],
+                "extraPaths": paths_to_add(),
+                "typeCheckingMode": "strict",
+                "enableTypeIgnoreComments": True,
+                **settings,
+            }
+        ),
+        "utf-8",
+    )
+    command = [sys.executable, "-m", "basedpyright", "--project", str(folder), "--outputjson"]
+    run = subprocess.run(
+        [*command, "--pythonpath", sys.executable], capture_output=True, text=True, check=False
+    )
+    report = json.loads(run.stdout)
+    assert report["summary"]["filesAnalyzed"] == 1
+    return [
+        (d["range"]["start"]["line"] + 1, d["severity"], d.get("rule", ""), d["message"])
+        for d in report["generalDiagnostics"]
+    ]
+
+
 def test_pyright_accepts_what_users_write(tmp_path):
     """The other checker agrees, as strictly, on every line."""
-    shutil.copy(USER_CODE, tmp_path)
     settings = {
-        "include": [USER_CODE.name],
-        "extraPaths": paths_to_add(),
-        "typeCheckingMode": "strict",
         "reportUnnecessaryTypeIgnoreComment": "error",
         "reportUnusedExpression": "none",  # lines that only ask whether a name exists
     }
-    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
-    command = ["pyright"] if shutil.which("pyright") else ["npx", "--yes", "pyright"]
+
+    assert pyright(tmp_path, USER_CODE.read_text("utf-8"), **settings) == []
+
+
+def public_names():
+    """Return every public name with its package, as `package.name`."""
+    modules = [getattr(customer_journey, name) for name in ("columns", "drawing", "errors")]
+    doors = [customer_journey, *modules]
+    return [f"{door.__name__}.{name}" for door in doors for name in door.__all__]
+
+
+def test_type_checkers_see_every_public_name(tmp_path):
+    """Though names are imported at first use, pyright and mypy know the type of each."""
+    names = public_names()
+    modules = sorted({name.rpartition(".")[0] for name in names})
+    lines = [*(f"import {module}" for module in modules), *(f"reveal_type({name})" for name in names)]
+    code = "".join(f"{line}\n" for line in lines)
+
+    seen = pyright(tmp_path, code)
     run = subprocess.run(
-        [*command, "--project", str(tmp_path), "--pythonpath", sys.executable, "--outputjson"],
+        [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--follow-imports=silent", "code.py"],
+        env={**os.environ, "MYPYPATH": os.pathsep.join(paths_to_add())},
+        cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,
     )
-    report = json.loads(run.stdout)
-    told = [
-        f"{d['range']['start']['line'] + 1}: {d.get('rule', '')}: {d['message']}"
-        for d in report["generalDiagnostics"]
-    ]
+    revealed = [line for line in run.stdout.splitlines() if "Revealed type" in line]
 
-    assert told == []
-    assert report["summary"]["filesAnalyzed"] == 1
+    assert [d for d in seen if d[1] != "information"] == []
+    assert len(seen) == len(names)
+    assert not [d for d in seen if "Unknown" in d[3] or 'is "Any"' in d[3]]
+    assert len(revealed) == len(names), run.stdout
+    assert not [line for line in revealed if '"Any"' in line]
