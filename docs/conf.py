@@ -29,14 +29,14 @@ exclude_patterns = ["_build", "_ext"]
 source_suffix = {".md": "markdown"}
 
 nitpicky = True
-# Without intersphinx no name of another project has a target. Only those are let pass.
+# Without intersphinx no name of another project has a target. Only those may be missing.
 nitpick_ignore_regex = [
     ("py:.*", r"(collections(\.abc)?|enum|fractions|os|typing|typing_extensions|importlib\.metadata)\..*"),
     ("py:.*", r"(networkx|nx)\..*"),
     ("py:class", r"(Fraction|Mapping)"),  # known by their short names only
-    ("py:class", r"customer_journey\.columns\..*\.Frame"),  # a type variable: whatever was given
-    # What a drawing is made of is nothing to rely on.
-    ("py:class", r"customer_journey\.(drawing\.(diagram|scene)|formats\.blocks)\..*"),
+    ("py:class", r"customer_journey\.columns\..*\.Frame"),  # a type variable: the type of the frame given
+    # The shapes that a drawing is made of are private.
+    ("py:class", r"customer_journey\.(drawing\.marks|pages\.blocks)\..*"),
 ]
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]

@@ -1,6 +1,6 @@
-"""Spread counts of customers over another framework's stages, so that nobody is lost.
+"""Spread customer counts over another framework's stages without losing anybody.
 
-The counts are of customers *in* each stage now, not of all who ever came through it.
+Count the customers *in* each stage now, not everyone who ever passed through it.
 """
 
 import customer_journey as cj
@@ -17,12 +17,12 @@ print(f"{'(unmapped)':>14} {spread.whole_unmapped:>5}  exactly {spread.unmapped}
 assert sum(spread.whole.values()) + spread.whole_unmapped == spread.total == sum(COUNTS.values())
 print(f"of {spread.total} customers {float(spread.coverage):.1%} have a counterpart")
 
-# Add exact counts of months, never whole ones: rounding does not add up.
+# To add months, add the exact counts: rounded ones do not add up.
 january, february = xw.apportion({"customer": 1}), xw.apportion({"customer": 2})
 total = {stage: january.exact[stage] + february.exact[stage] for stage in january.exact}
 assert total == xw.apportion({"customer": 3}).exact
 print("exact counts add up:", {stage: str(count) for stage, count in total.items()})
 
-# If you know better where customers are, say so: the shares follow.
+# If you know better where your customers are, decide: the shares follow.
 decided = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})
 print("as decided, in usage:", decided.apportion(COUNTS).whole["usage"])

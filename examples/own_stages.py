@@ -1,6 +1,6 @@
-"""A company's own stages, from a TOML file: what they cover, and how they lie to a known framework.
+"""A company's own stages, from a TOML file: what they cover, and how they relate to a known framework.
 
-See own_stages.toml: one stage names moments of the spine, another borrows the ground of known stages.
+See own_stages.toml: one stage names moments of the spine, another covers what known stages cover.
 """
 
 from io import BytesIO
@@ -18,12 +18,12 @@ for stage in ours:
 
 print("The till's SUB is", ours.resolve("SUB").key)
 
-# No table was written by hand, and yet it converts, to any framework, in both directions.
+# It converts to and from any framework, without a table written by hand.
 xw = cj.crosswalk(ours, "nine-stage")
 print("asking becomes", ", ".join(f"{c.target.id} ({c.share})" for c in xw.candidates("asking")))
 print("discovery becomes", cj.convert("discovery", source="nine-stage", target=ours).id)
 
-# What a file gets wrong is told all at once, each mistake with its place and the way out.
+# All mistakes of a file are reported at once, each with its place.
 broken = (HERE / "own_stages.toml").read_text("utf-8")
 broken = broken.replace("problem..encounter", "problm..encounter").replace("aliases", "alias")
 try:

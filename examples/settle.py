@@ -1,4 +1,4 @@
-"""Settle a column with decisions that are stored in a file, and see what is left to decide.
+"""Convert the values of a column with decisions stored in a file, and see what is left to decide.
 
 The same on the command line: customer-journey convert crm_export.csv --column "Lifecycle Stage"
 --from hubspot-lifecycle --to nine-stage --decisions decisions.toml
@@ -9,7 +9,6 @@ from collections import Counter
 from pathlib import Path
 
 import customer_journey as cj
-from customer_journey.crosswalks.outcomes import outcomes, totals
 
 HERE = Path(__file__).parent
 
@@ -19,11 +18,14 @@ xw = cj.crosswalk(decisions.source, decisions.target, decide=decisions)
 with (HERE / "crm_export.csv").open(encoding="utf-8", newline="") as file:
     counts = Counter(row["Lifecycle Stage"] for row in csv.DictReader(file))
 
-# The work is done once per distinct value; every value has an outcome, and a reason if it was kept.
-for outcome in outcomes(xw, counts):
+# One outcome per distinct value, with the error if it could not be converted.
+found = cj.outcomes(xw, counts)
+for outcome in found:
     print(f"{outcome.count} x {outcome.value!r}: {outcome.verdict}", outcome.target or "")
 
-print(totals(outcomes(xw, counts), xw))
+rows = sum(outcome.count for outcome in found)
+left = sum(outcome.count for outcome in found if outcome.kept)
+print(f"{left} of {rows} rows are left to decide")
 
-# Decisions travel as text: put them under version control, and review them there.
+# Decisions are text: keep them under version control.
 print(decisions.to_toml())

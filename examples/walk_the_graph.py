@@ -1,6 +1,6 @@
-"""Walk the graph of a framework: what follows, what can be reached, who comes back and who leaves."""
+"""Walk the graph of a framework: what follows, what is reachable, where people return and leave."""
 
-import networkx as nx  # noqa: TID253  # a script of its own need not be quick to import
+import networkx as nx  # noqa: TID253  # a script may import it at once
 
 import customer_journey as cj
 
@@ -16,7 +16,7 @@ for path in graph.paths("know", "buy"):
 for step in (*graph.skips, *graph.returns, *graph.referrals, *graph.exits):
     print(f"{step}: {step.reason}")
 
-# All else that one may ask of a graph, networkx answers; each call gives a fresh one.
+# networkx does the rest; each call returns a new graph.
 digraph = graph.to_networkx()
 print("to networkx:", digraph.number_of_nodes(), "nodes,", digraph.number_of_edges(), "edges")
 people = nx.subgraph_view(digraph, filter_edge=lambda a, b: digraph[a][b]["kind"] != "referral")
