@@ -205,9 +205,9 @@ def as_written(framework):
     """Return how a lazy engine resolves: names as they are written, and no other spelling."""
 
     def resolve(value):
-        if value not in framework.written:
+        if value not in framework.exact_names:
             raise NotFoundError("stage", value)
-        return framework.written[value]
+        return framework.exact_names[value]
 
     return resolve
 
@@ -234,7 +234,7 @@ _blank = st.sampled_from(["", " ", "\t\n", "\u00a0"])
 
 def spellings(framework):
     """Draw what people write for the stages of a framework, and what names none."""
-    name = st.sampled_from(sorted(framework.written))
+    name = st.sampled_from(sorted(framework.exact_names))
     messy = st.builds(lambda spoil, name: spoil(name), _spoilt, name)
     two = st.builds("{}/{}".format, name, name)
     return st.one_of(name, name, name, messy, messy, two, _unknown, _blank, st.none())

@@ -2,6 +2,7 @@
 
 import io
 import pickle
+from enum import StrEnum
 
 import attrs
 import pytest
@@ -18,6 +19,11 @@ from customer_journey.errors import (
 from customer_journey.model.stages import Figure, Placement, Question
 
 SOURCE = cj.Source("book", "A book", authors=["A. Writer"])
+CHOICES = [
+    value
+    for value in (getattr(cj, name) for name in cj.__all__)
+    if isinstance(value, type) and issubclass(value, StrEnum)
+]
 CITED = [cj.Citation(SOURCE, "page 3")]
 
 
@@ -198,6 +204,14 @@ def test_choices_take_their_names_alone(text):
         return
     with pytest.raises(InvalidValueError, match=r"policy.* must be one of unique, largest, earliest, latest"):
         cj.Policy(text)
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=str)
+def test_every_public_choice_refuses_alike(choice):
+    """Whatever the enumeration, the error is one of ours and lists the members."""
+    with pytest.raises(InvalidValueError) as caught:
+        choice("none of these")
+    assert all(member.value in str(caught.value) for member in choice)
 
 
 def test_names_of_ones_own_make_no_other_framework():

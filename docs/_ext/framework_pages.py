@@ -65,7 +65,7 @@ def listed(parts: Iterable[Sequence[nodes.Node]], between: str = ", ") -> list[n
 
 def moments(span: Iterable[str]) -> list[nodes.Node]:
     """Return a span as its file would write it."""
-    return listed([code(words)] for words in spine().written(span))
+    return listed([code(words)] for words in spine().ranges(span))
 
 
 def link(label: str, words: str, *, is_id: bool = True) -> nodes.Node:

@@ -113,7 +113,7 @@ def same_span(f: cj.Framework) -> dict[frozenset[str], list[cj.Stage]]:
 
 
 def _written(span: Iterable[str]) -> list[nodes.Node]:
-    return listed([code(words)] for words in spine().written(span))
+    return listed([code(words)] for words in spine().ranges(span))
 
 
 class SpanTable(FromData):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Container
 from functools import partial
-from typing import IO
 
 import attrs
 
-from customer_journey.catalogue.reading import Table, read_toml
-from customer_journey.crosswalks.decisions import Decision, Decisions
+from customer_journey.catalogue.reading import Table
 from customer_journey.model.errors import InvalidFrameworkError, Problem, shown
 from customer_journey.model.framework import Axis, Framework, Shape
 from customer_journey.model.moments import Span, Spine
@@ -24,37 +21,10 @@ __all__ = [
     "StageReader",
     "framework_from",
     "made",
-    "read_decisions",
 ]
 
 #: Finds the span of a stage given by its key, for ``covers``.
 Borrow = Callable[[str], Span]
-
-
-def read_decisions(source: str | os.PathLike[str] | IO[bytes]) -> Decisions:
-    """Read the decisions for one crosswalk.
-
-    Raises:
-        InvalidFileError: the file is no such TOML; lists every mistake with its place.
-        OSError: the file cannot be opened.
-    """
-    table = read_toml(source)
-    ends = table.text("source", required=True), table.text("target", required=True)
-    entries = table.table("decide")
-    decisions = Decisions(*ends, {stage: _decision(entries, stage) for stage in entries.own_keys()})
-    table.close()
-    table.finish()
-    return decisions
-
-
-def _decision(entries: Table, stage: str) -> Decision:
-    """Return the decision for a stage: a text is the target, a table says more."""
-    if entries.holds_text(stage):
-        return Decision(entries.text(stage, required=True))
-    table = entries.table(stage)
-    decision = Decision(table.text("target", required=True), table.text("reason"), table.flag("override"))
-    table.close()
-    return decision
 
 
 def framework_from(

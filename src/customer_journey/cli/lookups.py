@@ -217,7 +217,7 @@ def check(args: argparse.Namespace) -> None:
     """``check``: whether a framework of one's own is sound."""
     checked = Framework.from_toml(args.file)
     covered = frozenset[str]().union(*(stage.span for stage in checked))
-    missing = spine().written(spine().path - covered)
+    missing = spine().ranges(spine().path - covered)
     if args.json:
         data = {"id": checked.id, "stages": len(checked), "uncovered": list(missing)}
         show(json_text.dumps(data))

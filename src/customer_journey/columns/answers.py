@@ -151,7 +151,7 @@ class Answers:
         answers = {stage: self._or_error(stage) for stage in self.framework}
         return {
             name: answer if isinstance(answer := answers[stage], str) else None
-            for name, stage in self.framework.written.items()
+            for name, stage in self.framework.exact_names.items()
         }
 
     def planned(self, reported: Collection[object]) -> dict[Any, str | None]:

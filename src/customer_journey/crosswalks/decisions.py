@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import attrs
 
@@ -12,6 +12,9 @@ from customer_journey._compat import override
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.fields import FrozenMap, strict
 from customer_journey.model.stages import Stage
+
+if TYPE_CHECKING:
+    from customer_journey.catalogue.reading import Table
 
 __all__ = ["Decide", "Decision", "Decisions"]
 
@@ -43,6 +46,16 @@ def _frozen(by_stage: Mapping[str, Decision | str]) -> FrozenMap[str, Decision]:
         raise InvalidValueError("by_stage", by_stage, "a mapping from ids of stages to decisions")
     made = {stage: d if isinstance(d, Decision) else Decision(d) for stage, d in by_stage.items()}
     return FrozenMap(made)
+
+
+def _decision(entries: Table, stage: str) -> Decision:
+    """Return the decision for a stage: a string names the target, a table says more."""
+    if entries.holds_text(stage):
+        return Decision(entries.text(stage, required=True))
+    table = entries.table(stage)
+    decision = Decision(table.text("target", required=True), table.text("reason"), table.flag("override"))
+    table.close()
+    return decision
 
 
 @attrs.frozen(repr=False, field_transformer=strict)
@@ -78,15 +91,23 @@ class Decisions:
             InvalidFileError: the file is no such TOML; lists every mistake with its place.
             OSError: the file cannot be opened.
         """
-        from customer_journey.catalogue.loading import read_decisions
+        from customer_journey.catalogue.reading import read_toml
 
-        return read_decisions(source)
+        table = read_toml(source)
+        ends = table.text("source", required=True), table.text("target", required=True)
+        entries = table.table("decide")
+        decisions = cls(*ends, {stage: _decision(entries, stage) for stage in entries.own_keys()})
+        table.close()
+        table.finish()
+        return decisions
 
     def to_toml(self) -> str:
         """Return the decisions in the format that :meth:`from_toml` reads."""
-        from customer_journey.catalogue.writing import decisions_text
+        from customer_journey.catalogue.toml_text import line, lines, nonempty
 
-        return decisions_text(self)
+        head = lines({"source": self.source, "target": self.target})
+        entries = (line(stage, nonempty(attrs.asdict(d))) for stage, d in self.by_stage.items())
+        return "\n".join([*head, "", "[decide]", *entries, ""])
 
     @override
     def __repr__(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
 from typing import Any
 
 import attrs
@@ -24,6 +23,7 @@ from customer_journey.model.errors import (
     InvalidValueError,
     NotFoundError,
 )
+from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
 from customer_journey.model.names import near
 from customer_journey.model.stages import Stage
@@ -37,7 +37,7 @@ MOST_LISTED = 50
 MOST_VALUES = 100_000
 
 
-class Verdict(StrEnum):
+class Verdict(Choice):
     """What became of a value.
 
     ``CONVERTED`` has one counterpart; ``NULL`` is missing and ``BLANK`` nothing but spaces: neither names
@@ -173,4 +173,4 @@ _READS = {
 
 def hinted(error: NotFoundError, framework: Framework) -> NotFoundError:
     """Return the error with the framework's names that are spelled nearly so."""
-    return attrs.evolve(error, candidates=near(error.name, framework.written))
+    return attrs.evolve(error, candidates=near(error.name, framework.exact_names))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from customer_journey.catalogue.toml_text import quoted
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.exports.addresses import (
     ADDRESS,
@@ -23,14 +23,11 @@ _PREFIXES = """\
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 """
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _INVERSE = {"broadMatch": "narrowMatch", "narrowMatch": "broadMatch"}
 
 
 def _literal(text: str, language: str) -> str:
-    escaped = (_ESCAPES.get(c) or (f"\\u{ord(c):04X}" if _CONTROL.match(c) else c) for c in text)
-    return f'"{"".join(escaped)}"@{language}'
+    return f"{quoted(text)}@{language}"
 
 
 def _iri(base: str, *path: str) -> str:

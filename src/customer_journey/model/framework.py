@@ -177,9 +177,9 @@ class Framework(Displayed):
         return self.shape is not Shape.SET
 
     @cached_property
-    def written(self) -> Mapping[str, Stage]:
-        """Every name of a stage exactly as its file writes it, and the stage."""
-        return MappingProxyType({name: self._by_id[id] for name, id in self._names.written.items()})
+    def exact_names(self) -> Mapping[str, Stage]:
+        """Every name of a stage exactly as the file spells it, and the stage."""
+        return MappingProxyType({name: self._by_id[id] for name, id in self._names.exact_names.items()})
 
     def find(self, name: str) -> Stage | None:
         """Return the stage that people call this, or None: :meth:`resolve` for many unknown names.

@@ -162,11 +162,11 @@ class Spine:
         known = {moment for name in span for moment in self.parts(name)}
         return tuple(sorted(known, key=self.position.__getitem__))
 
-    def written(self, span: Iterable[str]) -> tuple[str, ...]:
-        """Return a span as an author would write it, runs of three or more as ranges.
+    def ranges(self, span: Iterable[str]) -> tuple[str, ...]:
+        """Return a span as text for a file, runs of three or more moments as ranges ``a..b``.
 
         >>> from customer_journey.catalogue.spine import spine
-        >>> spine().written({"research", "problem", "encounter", "trial", "lost"})
+        >>> spine().ranges({"research", "problem", "encounter", "trial", "lost"})
         ('problem..encounter', 'trial', 'lost')
         """
         runs: list[list[str]] = []

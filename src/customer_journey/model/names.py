@@ -145,8 +145,8 @@ class NameIndex:
                     self._folded.setdefault(folded, stage)
 
     @property
-    def written(self) -> Mapping[str, str]:
-        """Every name as written, and whose it is."""
+    def exact_names(self) -> Mapping[str, str]:
+        """Every name exactly as given, and the id of what it names."""
         return MappingProxyType(self._exact)
 
     def find(self, text: str) -> str | None:

@@ -61,7 +61,7 @@ def framework_text(framework: Framework, *, language: str = "en") -> str:
         [
             s.id,
             label(s, language),
-            ", ".join(spine().written(s.span)) or "off the path",
+            ", ".join(spine().ranges(s.span)) or "off the path",
             s.definition,
         ]
         for s in framework

@@ -86,7 +86,7 @@ def transition(told: Transition) -> str:
 
 
 def _ground(span: Span) -> str:
-    return " ".join(spine().written(span)) or "off the path"
+    return " ".join(spine().ranges(span)) or "off the path"
 
 
 def stage_blocks(stage: Stage, *, language: str = "en", framework: Framework | None = None) -> list[Block]:

@@ -86,7 +86,7 @@ def _outline(routes: Routes) -> Block:
         (
             routes.label(s),
             phases.NAMES[routes.role(s)],
-            " ".join(spine().written(s.span)) or "none",
+            " ".join(spine().ranges(s.span)) or "none",
             "; ".join(routes.goings(s)) or "—",
         )
         for s in routes.framework

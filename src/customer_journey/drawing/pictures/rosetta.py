@@ -59,7 +59,7 @@ def rosetta(frameworks: Iterable[str | Framework], *, language: str = "en") -> D
 
 
 def _moments(stage: Stage) -> str:
-    return ", ".join(spine().written(stage.span)) or _OFF
+    return ", ".join(spine().ranges(stage.span)) or _OFF
 
 
 def _sentence(framework: Framework, language: str) -> str:
