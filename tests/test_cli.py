@@ -17,8 +17,7 @@ import pytest
 import customer_journey as cj
 from customer_journey import cli
 from customer_journey.cli import inputs
-from customer_journey.cli.lookups import CROSSWALK_EXPORTS, FRAMEWORK_EXPORTS
-from customer_journey.exports import csv_text
+from customer_journey.exports import csv_text, formats
 
 EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
 HUBSPOT = ("--from", "hubspot-lifecycle", "--to", "nine-stage")
@@ -645,7 +644,7 @@ def test_help_and_version(run):
         (["detect", "-"], "to name the column of standard input to read."),
         (
             ["crosswalk", "hourglass", "nine-stage", "--base", "https://x/"],
-            "must be left out: it is for the formats sssom and skos, not for text.",
+            "must be left out: it is for the formats skos and sssom, not for text.",
         ),
         (
             ["crosswalk", "hourglass", "nine-stage", "--format", "csv", "--license", "https://x/"],
@@ -880,8 +879,11 @@ def test_hostile_text_does_not_reach_the_terminal(run, tmp_path):
         "utf-8",
     )
     commands = [("check", path), ("show", path, "a"), ("crosswalk", path, "hourglass")]
-    commands += [("show", path, "--format", form) for form in ["text", *FRAMEWORK_EXPORTS]]
-    commands += [("crosswalk", path, "hourglass", "--format", form) for form in ["text", *CROSSWALK_EXPORTS]]
+    commands += [
+        ("show", path, "--format", form) for form in ["text", *(e.name for e in formats(cj.Framework))]
+    ]
+    forms = ["text", *(e.name for e in formats(cj.Crosswalk))]
+    commands += [("crosswalk", path, "hourglass", "--format", form) for form in forms]
     for command in commands:
         code, out, err = run(*command)
         assert code == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from customer_journey import exports
 from customer_journey._version import __version__
 from customer_journey.cli import lookups
 from customer_journey.cli.conversion import convert
@@ -12,8 +13,10 @@ from customer_journey.cli.inputs import FORMATS
 from customer_journey.cli.pictures import FORMATS as DRAWN_FORMATS
 from customer_journey.cli.pictures import PICTURES, draw
 from customer_journey.cli.terminal import export
+from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.policies import Policy
 from customer_journey.model.errors import MissingDependencyError
+from customer_journey.model.framework import Framework
 
 __all__ = ["parser"]
 
@@ -79,7 +82,7 @@ def _complete(made: argparse.ArgumentParser) -> _Run:
 def _add_show(show: argparse.ArgumentParser) -> None:
     show.add_argument("framework", help=_FRAMEWORK)
     show.add_argument("stage", nargs="?", help="a stage: its id or any of its names")
-    formats = ["text", *lookups.FRAMEWORK_EXPORTS]
+    formats = ["text", *(each.name for each in exports.formats(Framework))]
     show.add_argument(
         "--format", choices=formats, help="default: text; of a stage text or json, of a framework all"
     )
@@ -94,7 +97,8 @@ def _add_language(added: argparse.ArgumentParser) -> None:
 def _add_crosswalk(walk: argparse.ArgumentParser) -> None:
     walk.add_argument("source", help=_FRAMEWORK)
     walk.add_argument("target", help=_FRAMEWORK)
-    walk.add_argument("--format", choices=["text", *lookups.CROSSWALK_EXPORTS], help="default: text")
+    formats = ["text", *(each.name for each in exports.formats(Crosswalk))]
+    walk.add_argument("--format", choices=formats, help="default: text")
     _add_published(walk)
     _add_decisions(walk)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from customer_journey import exports
 from customer_journey.catalogue import schema
 from customer_journey.catalogue.content_types import content_types
 from customer_journey.catalogue.frameworks import frameworks
@@ -24,18 +25,18 @@ from customer_journey.cli.search import found_by
 from customer_journey.cli.terminal import export, report, show
 from customer_journey.content.advice import Recommendation, recommend, stages_for
 from customer_journey.crosswalks.agreement import agreement
+from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.detection import Detection, detect
-from customer_journey.exports import csv_text, json_text, skos, sssom
+from customer_journey.exports import json_text
 from customer_journey.exports.addresses import BASE, is_bundled
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
+from customer_journey.model.stages import Stage
 from customer_journey.namesakes import false_friends
-from customer_journey.pages import markdown, plain
+from customer_journey.pages import plain
 from customer_journey.pages.blocks import Block, listing, printable, table
 
 __all__ = [
-    "CROSSWALK_EXPORTS",
-    "FRAMEWORK_EXPORTS",
     "check",
     "detect_values",
     "list_frameworks",
@@ -47,28 +48,7 @@ __all__ = [
     "show_framework",
 ]
 
-#: What is written of a crosswalk, and of a framework in a language; options of publishing behind.
-CROSSWALK_EXPORTS: Mapping[str, Callable[..., str]] = {
-    "csv": csv_text.crosswalk_text,
-    "json": json_text.crosswalk_text,
-    "markdown": markdown.crosswalk_text,
-    "sssom": sssom.crosswalk_text,
-    "skos": skos.crosswalk_text,
-}
-FRAMEWORK_EXPORTS: Mapping[str, Callable[..., str]] = {
-    "json": lambda shown, _: json_text.framework_text(shown),
-    "markdown": lambda shown, language: markdown.framework_text(shown, language=language),
-    "skos": lambda shown, _, **published: skos.framework_text(shown, **published),
-    "toml": lambda shown, _: shown.to_toml(),
-}
-#: Formats in which vocabularies are published: their texts name addresses and a licence.
-_PUBLISHED = ("sssom", "skos")
-#: Options that mean something in some formats only: the others have no addresses, or every language.
-_OF_CROSSWALK = {"base": _PUBLISHED, "license": _PUBLISHED}
-_OF_FRAMEWORK = {"base": ("skos",), "license": ("skos",), "language": ("text", "markdown")}
 _OF_ADVICE = {"language": ("text",)}
-#: Formats in which a stage is written by itself.
-_OF_STAGE = ("text", "json")
 #: What published texts say if it is not told.
 _UNTOLD = {"base": f"addresses begin with {BASE}", "license": "no licence is stated"}
 
@@ -90,10 +70,11 @@ def list_frameworks(args: argparse.Namespace) -> None:
 def show_framework(args: argparse.Namespace) -> None:
     """``show``: a framework, or one of its stages."""
     form = _form(args)
-    if args.stage is not None and form not in _OF_STAGE:
-        expected = f"{' or '.join(_OF_STAGE)}: the others are of a whole framework, and a stage is given"
+    of_stage = ["text", *(each.name for each in exports.formats(Stage))]
+    if args.stage is not None and form not in of_stage:
+        expected = f"{' or '.join(of_stage)}: the others are of a whole framework, and a stage is given"
         raise InvalidValueError("--format", form, expected)
-    refuse_idle(args, _OF_FRAMEWORK, "format", form)
+    refuse_idle(args, _meant_for(Framework) | {"language": ["text", *_with("language")]}, "format", form)
     shown = framework(args.framework)
     if args.stage is not None:
         stage = shown.resolve(args.stage)
@@ -102,7 +83,18 @@ def show_framework(args: argparse.Namespace) -> None:
     elif form == "text":
         show(*plain.framework_blocks(shown, language=language_of(args, shown)))
     else:
-        export(FRAMEWORK_EXPORTS[form](shown, language_of(args, shown), **_published(args, form, shown)))
+        options = {"language": language_of(args, shown)} if form in _with("language") else {}
+        export(exports.write(shown, form, **options, **_published(args, form, shown)))
+
+
+def _with(option: str, of: type = Framework) -> list[str]:
+    """Return the formats of a kind of value that take an option."""
+    return [each.name for each in exports.formats(of) if option in each.options]
+
+
+def _meant_for(of: type) -> dict[str, list[str]]:
+    """Return which formats of a kind of value take each option of publishing."""
+    return {option: _with(option, of) for option in _UNTOLD}
 
 
 def _form(args: argparse.Namespace) -> str:
@@ -117,18 +109,18 @@ def _form(args: argparse.Namespace) -> str:
 def show_crosswalk(args: argparse.Namespace) -> None:
     """``crosswalk``: how the stages of two frameworks correspond."""
     form = _form(args)
-    refuse_idle(args, _OF_CROSSWALK, "format", form)
+    refuse_idle(args, _meant_for(Crosswalk), "format", form)
     xw = decided_crosswalk(args, framework(args.source))
     if form == "text":
         show(*plain.crosswalk_blocks(xw))
     else:
-        export(CROSSWALK_EXPORTS[form](xw, **_published(args, form, xw.source, xw.target)))
+        export(exports.write(xw, form, **_published(args, form, xw.source, xw.target)))
 
 
 def _published(args: argparse.Namespace, form: str, *written: Framework) -> Mapping[str, str]:
     """Return the address and the licence to publish under, as far as they are given."""
     told = {name: text for name in _UNTOLD if (text := getattr(args, name)) is not None}
-    own = [f.id for f in written if not is_bundled(f)] if form in _PUBLISHED else []
+    own = [f.id for f in written if not is_bundled(f)] if form in _with("base", Crosswalk) else []
     lacking = {f"--{name}": why for name, why in _UNTOLD.items() if name not in told}
     if own and lacking:
         say = f"say {' and '.join(lacking)} before you publish"

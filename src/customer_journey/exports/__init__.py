@@ -1,1 +1,11 @@
-"""Frameworks and crosswalks in formats of other tools, one module for each."""
+"""Exports: values as text in the formats of other tools, one module for each format.
+
+>>> import customer_journey as cj
+>>> hourglass = cj.frameworks["hourglass"]
+>>> print(cj.exports.write(hourglass, "skos", license="https://example.org/terms").splitlines()[3])
+<https://w3id.org/customer-journey/hourglass> a skos:ConceptScheme ;
+"""
+
+from customer_journey.exports.registry import Export, formats, register, write
+
+__all__ = ["Export", "formats", "register", "write"]

@@ -7,9 +7,10 @@ import io
 from decimal import ROUND_DOWN, Context, Decimal
 
 from customer_journey.crosswalks.crosswalk import Crosswalk
+from customer_journey.exports.registry import Export
 from customer_journey.pages.blocks import printable
 
-__all__ = ["crosswalk_text"]
+__all__ = ["EXPORTS", "crosswalk_text"]
 
 #: What a spreadsheet takes for the beginning of a formula, the wide forms of East Asia too.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
@@ -42,3 +43,6 @@ def _cell(value: object) -> str:
         return "" if value is None else str(value)
     shown = printable(" ".join(value.split()))
     return f"'{shown}" if shown.startswith(_FORMULA) else shown
+
+
+EXPORTS = (Export("csv", Crosswalk, crosswalk_text),)

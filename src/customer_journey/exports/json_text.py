@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from fractions import Fraction
+from typing import TypeVar
 
 import attrs
 
@@ -15,11 +16,13 @@ from customer_journey.crosswalks.agreement import Agreement
 from customer_journey.crosswalks.correspondences import Correspondence
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.detection import Detection
+from customer_journey.exports.registry import Export
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 from customer_journey.namesakes import FalseFriends
 
 __all__ = [
+    "EXPORTS",
     "advice_data",
     "agreement_data",
     "crosswalk_data",
@@ -32,6 +35,8 @@ __all__ = [
     "recommendation_data",
     "stage_data",
 ]
+
+_T = TypeVar("_T")
 
 
 def dumps(data: object) -> str:
@@ -224,3 +229,20 @@ def agreement_data(found: Agreement) -> dict[str, object]:
             for c in found.checks
         ],
     }
+
+
+def _json(of: type[_T], data: Callable[[_T], object]) -> Export:
+    return Export("json", of, lambda value: dumps(data(value)))
+
+
+EXPORTS = (
+    _json(Framework, framework_data),
+    _json(Stage, stage_data),
+    _json(Crosswalk, crosswalk_data),
+    _json(Correspondence, correspondence_data),
+    _json(Advice, advice_data),
+    _json(Recommendation, recommendation_data),
+    _json(Detection, detection_data),
+    _json(FalseFriends, false_friends_data),
+    _json(Agreement, agreement_data),
+)

@@ -14,10 +14,11 @@ from customer_journey.exports.addresses import (
     mapping_property,
     mapping_set,
 )
+from customer_journey.exports.registry import Export
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 
-__all__ = ["crosswalk_text", "framework_text"]
+__all__ = ["EXPORTS", "crosswalk_text", "framework_text"]
 
 _PREFIXES = """\
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -126,3 +127,9 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | Non
                 note = _literal(f"Decided: converts to {c.target.key}. {c.decision.reason}".rstrip(), "en")
                 lines.append(f"{source} skos:editorialNote {note} .")
     return "\n".join(lines) + "\n"
+
+
+EXPORTS = (
+    Export("skos", Framework, framework_text, ("base", "license")),
+    Export("skos", Crosswalk, crosswalk_text, ("base", "license")),
+)

@@ -18,10 +18,11 @@ from customer_journey.exports.addresses import (
     mapping_property,
     mapping_set,
 )
+from customer_journey.exports.registry import Export
 from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import printable
 
-__all__ = ["crosswalk_text"]
+__all__ = ["EXPORTS", "crosswalk_text"]
 
 #: SSSOM requires a licence. This is what its tools write where none is stated.
 _UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
@@ -143,3 +144,6 @@ def _unmapped(crosswalk: Crosswalk, stage: Stage) -> tuple[str, ...]:
         "1:0",
         "shares no ground with any stage of the target",
     )
+
+
+EXPORTS = (Export("sssom", Crosswalk, crosswalk_text, ("base", "license")),)

@@ -1,0 +1,104 @@
+"""The list of exports: which format writes which kind of value, and with which options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+import attrs
+
+from customer_journey.model.errors import InvalidValueError, shown
+
+__all__ = ["Export", "formats", "register", "write"]
+
+#: The modules that declare exports, each as ``EXPORTS``. They are imported when the list is first read.
+_MODULES = ["csv_text", "json_text", "markdown", "skos", "sssom", "toml"]
+_REGISTERED: dict[tuple[type, str], Export] = {}
+
+
+@attrs.frozen
+class Export:
+    """A format that one kind of value can be written in.
+
+    Attributes:
+        name: the name of the format.
+        of: the type of the values that it writes, subclasses included.
+        writer: returns a value as text; takes the options as keyword arguments.
+        options: the names of the options.
+    """
+
+    name: str
+    of: type
+    writer: Callable[..., str]
+    options: tuple[str, ...] = ()
+
+    @property
+    def publishes(self) -> bool:
+        """Whether the text contains addresses, so that whoever publishes it should pass ``base``."""
+        return "base" in self.options
+
+
+def register(export: Export) -> None:
+    """Add an export to the list, in place of one of the same name for the same type.
+
+    >>> import customer_journey as cj
+    >>> class Note(str): pass
+    >>> cj.exports.register(cj.exports.Export("loud", Note, lambda note: note.upper() + "!"))
+    >>> cj.exports.write(Note("hello"), "loud")
+    'HELLO!'
+    """
+    _REGISTERED[export.of, export.name] = export
+
+
+def formats(value: object) -> tuple[Export, ...]:
+    """Return the exports of a value, or of all values of a type.
+
+    >>> import customer_journey as cj
+    >>> [export.name for export in cj.exports.formats(cj.Crosswalk)]
+    ['csv', 'json', 'markdown', 'skos', 'sssom']
+    """
+    return tuple(_by_name(value if isinstance(value, type) else type(value)).values())
+
+
+def write(value: object, format: str, **options: object) -> str:
+    """Return a value as text in one of its formats.
+
+    Args:
+        value: a framework, a crosswalk, advice, a detection, or another value that has exports.
+        format: the name of the format, as :func:`formats` lists them.
+        options: what the format takes, such as ``base`` and ``license`` for ``skos`` and ``sssom``.
+
+    >>> import customer_journey as cj
+    >>> print(cj.exports.write(cj.frameworks["hourglass"], "toml").splitlines()[0])
+    id = "hourglass"
+
+    Raises:
+        InvalidValueError: the value has no such format, the format has no such option, or the option
+            does not take what is given.
+    """
+    found = _by_name(type(value))
+    if not found:
+        kinds = sorted({of.__name__ for of, _ in _REGISTERED})
+        raise InvalidValueError("the value to export", value, f"one of {', '.join(kinds)}")
+    if format not in found:
+        raise InvalidValueError("the format", format, f"one of {', '.join(found)}")
+    export = found[format]
+    for name in options.keys() - set(export.options):
+        available = f"one of {', '.join(export.options)}" if export.options else "left out: it takes none"
+        raise InvalidValueError(f"the option of {shown(format)}", name, available)
+    return export.writer(value, **options)
+
+
+def _by_name(kind: type) -> dict[str, Export]:
+    """Return the exports of a type, by name; a subclass's own export replaces that of its parent."""
+    while _MODULES:
+        for export in import_module(f"customer_journey.exports.{_MODULES[0]}").EXPORTS:
+            _REGISTERED.setdefault((export.of, export.name), export)
+        del _MODULES[0]
+    found = {
+        name: export
+        for parent in reversed(kind.__mro__)
+        for (of, name), export in _REGISTERED.items()
+        if of is parent
+    }
+    return dict(sorted(found.items()))

@@ -1,0 +1,11 @@
+"""TOML: frameworks and decisions in the format in which people write their own."""
+
+from __future__ import annotations
+
+from customer_journey.crosswalks.decisions import Decisions
+from customer_journey.exports.registry import Export
+from customer_journey.model.framework import Framework
+
+__all__ = ["EXPORTS"]
+
+EXPORTS = (Export("toml", Framework, Framework.to_toml), Export("toml", Decisions, Decisions.to_toml))
