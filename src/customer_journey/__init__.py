@@ -8,11 +8,10 @@ different frameworks correspond is derived from that.
 <Stage nine-stage:purchase>
 """
 
-from typing import TYPE_CHECKING
-
 from customer_journey._lazy import importer
 from customer_journey._version import __version__ as __version__
 
+TYPE_CHECKING = False  # as from typing, whose import would cost more than all else here
 if TYPE_CHECKING:
     from customer_journey import columns as columns
     from customer_journey import drawing as drawing

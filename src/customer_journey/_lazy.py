@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from importlib import import_module
-from sys import modules
+import sys
+
+#: As from typing, whose import alone would cost more than all else here.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
 
 __all__ = ["importer"]
 
@@ -16,19 +19,21 @@ def importer(
 
     Args:
         package: the package's ``__name__``.
-        homes: module, relative to ``customer_journey``, to the names defined there, with spaces between.
+        homes: module, relative to ``customer_journey``, to the names defined there, separated by spaces.
         submodules: modules of the package that are public names too.
     """
     home_of = {name: home for home, names in homes.items() for name in names.split()}
 
     def __getattr__(name: str) -> object:  # noqa: N807  # what Python calls it
+        from importlib import import_module
+
         if name in submodules:
             return import_module(f"{package}.{name}")
         if name not in home_of:
             message = f"module {package!r} has no attribute {name!r}"
             raise AttributeError(message)
         value = getattr(import_module(f"customer_journey.{home_of[name]}"), name)
-        setattr(modules[package], name, value)
+        setattr(sys.modules[package], name, value)
         return value
 
     return __getattr__

@@ -4,10 +4,9 @@ Every concrete error is also the standard exception that a caller would expect (
 ``ValueError``, ``ImportError``), keeps its facts as attributes, and pickles.
 """
 
-from typing import TYPE_CHECKING
-
 from customer_journey._lazy import importer
 
+TYPE_CHECKING = False  # as from typing, whose import would cost more than all else here
 if TYPE_CHECKING:
     from customer_journey.crosswalks.policies import (
         AmbiguousConversionError,

@@ -5,10 +5,9 @@
 Before, during and after the sale
 """
 
-from typing import TYPE_CHECKING
-
 from customer_journey._lazy import importer
 
+TYPE_CHECKING = False  # as from typing, whose import would cost more than all else here
 if TYPE_CHECKING:
     from customer_journey.drawing.picture import Drawing
     from customer_journey.drawing.pictures.content import content
