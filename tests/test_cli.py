@@ -572,7 +572,7 @@ def test_completion(run, tmp_path, shell):
     pytest.importorskip("shtab")
     code, out, err = run("completion", shell)
     assert (code, err) == (0, "")
-    for word in ("crosswalk", "recommend", "detect", "completion", "--unconverted", "--evidence"):
+    for word in ("crosswalk", "recommend", "detect", "completion", "--unconverted-into", "--evidence"):
         assert word in out
     if program := which(shell):
         script = tmp_path / "script"
@@ -722,7 +722,7 @@ def test_error_is_one_sentence(run, argv, told):
         (b"\xff\xfes\x00t\x00", "There is no column of"),
         (b"\xff\xfes\x00t\x00\n", "not utf-16-le"),
         (bytes(range(256)), "no text that can be read: it holds control characters"),
-        (b"stage,stage_unconverted\nlead,\n", "--unconverted is 'stage_unconverted'"),
+        (b"stage,stage_unconverted\nlead,\n", "--unconverted-into is 'stage_unconverted'"),
     ],
 )
 def test_bad_csv_is_one_sentence(run, tmp_path, content, told):
@@ -749,7 +749,7 @@ def test_bad_csv_is_one_sentence(run, tmp_path, content, told):
         (["--delimiter", "::"], "--delimiter is '::'"),
         (["--delimiter", '"'], "--delimiter is '\"'"),
         (["--into", "b"], "--into is 'b'"),
-        (["--into", "c", "--unconverted", "c"], "--unconverted is 'c'"),
+        (["--into", "c", "--unconverted-into", "c"], "--unconverted-into is 'c'"),
         (["-o", "."], ".: Is a directory."),
         (["-o", "/"], "/: Is a directory."),
         (["-o", "no/such/out.csv"], "no/such/out.csv: No such file or directory."),

@@ -596,7 +596,7 @@ def test_apportion_loses_nobody(case):
             target=xw.target,
             decide=xw.decisions,
         )
-        found = call(unknown="null")
+        found = call(unconverted="null")
         counts = stages_in(values, xw.source)
         assert_same(found, xw.apportion(counts))
         assert sum(found.exact.values()) + found.unmapped == counts.total()
@@ -656,7 +656,7 @@ def test_explode_shares_every_row_out(case):
     ends = {"source": xw.source, "target": xw.target, "decide": xw.decisions}
     for engine in each(MOST):
         frame = engine.make(case.texts)
-        got = columns.explode(frame, "stage", **ends, into="part", weight="of it", unknown="null")
+        got = columns.explode(frame, "stage", **ends, into="part", weight="of it", unconverted="null")
         parts = partial(parts_of, xw=xw, resolve=as_written(xw.source) if engine.lazy else None)
         check_spread(engine, got, frame, case.texts, parts=parts, names=("part", "of it"))
         weights: Counter[int] = Counter()
@@ -670,7 +670,7 @@ def test_explode_knows_what_was_reported(engine):
     """Spellings of a report are spread as the names that they mean."""
     frame = engine.make(MESSY)
     found = columns.report(frame, "stage", **to_nine)
-    got = columns.explode(frame, "stage", **to_nine, into="part", unknown="null", values=found)
+    got = columns.explode(frame, "stage", **to_nine, into="part", unconverted="null", values=found)
     xw = cj.crosswalk("hubspot-lifecycle", "nine-stage")
     parts = partial(parts_of, xw=xw, resolve=HUBSPOT.resolve)
     check_spread(engine, got, frame, MESSY, parts=parts, names=("part", "share"))
@@ -680,7 +680,7 @@ def test_explode_knows_what_was_reported(engine):
 def test_explode_writes_over_the_column(engine):
     """By default the candidates take the place of the stages."""
     frame = engine.make(["lead", "opportunity", None])
-    got = columns.explode(frame, "stage", **to_nine, unknown="null", language="sv")
+    got = columns.explode(frame, "stage", **to_nine, unconverted="null", language="sv")
     wanted = [
         (row, NINE[id].labels["sv"] if id else None, share)
         for row, value in enumerate(["lead", "opportunity", None])
@@ -718,7 +718,7 @@ def test_recommend_joins_what_is_recommended(drawn):
     for engine in each(e for e in MOST if e.name != "dask-str"):
         frame = engine.make(values)
         got = columns.recommend(
-            frame, "stage", framework=framework, fits=["avoid", "primary"], unknown="null"
+            frame, "stage", framework=framework, fits=["avoid", "primary"], unconverted="null"
         )
         parts = partial(
             advice_on, framework=framework, resolve=as_written(framework) if engine.lazy else None
@@ -739,7 +739,7 @@ def test_spreading_over_names_that_it_uses_itself(engine):
     """Columns called row, part or share are the user's."""
     frame = nw.from_native(engine.make(["like"])).with_columns(part=nw.lit(7), row_=nw.lit(8)).to_native()
     got = columns.explode(
-        frame, "stage", source="hourglass", target="nine-stage", unknown="null", weight="weight"
+        frame, "stage", source="hourglass", target="nine-stage", unconverted="null", weight="weight"
     )
     assert held(got)["part"] == [7, 7]
     assert held(got)["row"] == [0, 0]
@@ -838,8 +838,8 @@ def test_duckdb_computes_nothing():
     steps = [
         columns.convert(relation, "stage", **to_nine, unconverted="null"),
         columns.resolve(relation, "stage", framework=HUBSPOT, unconverted="keep"),
-        columns.explode(relation, "stage", **to_nine, unknown="null"),
-        columns.recommend(relation, "stage", framework=HUBSPOT, unknown="null"),
+        columns.explode(relation, "stage", **to_nine, unconverted="null"),
+        columns.recommend(relation, "stage", framework=HUBSPOT, unconverted="null"),
     ]
     for got in steps:
         assert isinstance(got, duckdb.DuckDBPyRelation)
@@ -882,8 +882,8 @@ def test_polars_computes_nothing():
         trap = data.map_batches(computed, schema=data.collect_schema())
         for got in (
             columns.convert(trap, "stage", **to_nine, unconverted="null"),
-            columns.explode(trap, "stage", **to_nine, unknown="null"),
-            columns.recommend(trap, "stage", framework=HUBSPOT, unknown="null"),
+            columns.explode(trap, "stage", **to_nine, unconverted="null"),
+            columns.recommend(trap, "stage", framework=HUBSPOT, unconverted="null"),
         ):
             assert isinstance(got, pl.LazyFrame)
             with pytest.raises((RuntimeError, pl.exceptions.ComputeError), match="computed"):
@@ -902,8 +902,8 @@ def test_dask_computes_nothing(dtype):
     for got in (
         columns.convert(trap, "stage", **to_nine, unconverted="null"),
         columns.resolve(trap, "stage", framework=HUBSPOT, unconverted="null"),
-        columns.explode(trap, "stage", **to_nine, unknown="null"),
-        columns.recommend(trap, "stage", framework=HUBSPOT, unknown="null"),
+        columns.explode(trap, "stage", **to_nine, unconverted="null"),
+        columns.recommend(trap, "stage", framework=HUBSPOT, unconverted="null"),
     ):
         assert type(got) is type(data)
         with pytest.raises(RuntimeError, match="computed"):
@@ -923,7 +923,7 @@ frame = pd.DataFrame({"stage": ["lead", None, "?"]})
 options = dict(source="hubspot-lifecycle", target="nine-stage", unconverted="null")
 cj.columns.convert(frame, "stage", **options)
 cj.columns.convert(frame.astype("category"), "stage", **options)
-cj.columns.explode(frame, "stage", source="hubspot-lifecycle", target="nine-stage", unknown="null")
+cj.columns.explode(frame, "stage", source="hubspot-lifecycle", target="nine-stage", unconverted="null")
 cj.columns.report(frame, "stage", source="hubspot-lifecycle", target="nine-stage")
 assert not {"polars", "duckdb", "dask", "pyspark"} & sys.modules.keys(), "pandas"
 """
@@ -963,14 +963,14 @@ for call in calls:
 
 def calls(column="stage", *, lazy=False):
     """Return every function of the module, asked for a column of HubSpot's stages."""
-    mode, unknown = ("null", "null") if lazy else ("raise", "raise")
+    mode, spreading = ("null", "null") if lazy else ("raise", "raise")
     return [
         lambda frame: columns.convert(frame, column, **to_nine, unconverted=mode),
         lambda frame: columns.resolve(frame, column, framework=HUBSPOT, unconverted=mode),
         lambda frame: columns.report(frame, column, **to_nine),
-        lambda frame: columns.apportion(frame, column, **to_nine, unknown=unknown),
-        lambda frame: columns.explode(frame, column, **to_nine, unknown=unknown),
-        lambda frame: columns.recommend(frame, column, framework=HUBSPOT, unknown=unknown),
+        lambda frame: columns.apportion(frame, column, **to_nine, unconverted=spreading),
+        lambda frame: columns.explode(frame, column, **to_nine, unconverted=spreading),
+        lambda frame: columns.recommend(frame, column, framework=HUBSPOT, unconverted=spreading),
     ]
 
 
@@ -1039,7 +1039,7 @@ def test_mixed_values_of_pandas():
     found = columns.report(frame, "stage", **to_nine)
     assert found.total == len(mixed)
     assert (found.rows["null"], found.rows["blank"], found.rows["unknown"]) == (4, 1, 5)
-    parts = columns.explode(frame, "stage", **to_nine, unknown="null", into="part")
+    parts = columns.explode(frame, "stage", **to_nine, unconverted="null", into="part")
     assert len(parts) == len(mixed)
 
 
@@ -1238,7 +1238,7 @@ def test_odd_names_of_columns(name):
         beside = columns.resolve(frame, name, framework=HUBSPOT, unconverted="null", into=name + "'")
         assert values_in(beside, name + "'") == ["lead", None, None]
         assert columns.report(frame, name, **to_nine).rows["unknown"] == 1
-        parts = columns.explode(frame, name, **to_nine, unknown="null", weight="of it")
+        parts = columns.explode(frame, name, **to_nine, unconverted="null", weight="of it")
         assert Counter(values_in(parts, name)) == {"consideration": 1, None: 2}
 
 
@@ -1340,7 +1340,7 @@ def test_what_would_settle_a_value_is_told():
         assert told in str(caught.value)
         assert "unconverted='keep'" in str(caught.value)
     for call in (columns.apportion, columns.explode):
-        with pytest.raises(UnconvertedValuesError, match="or say unknown='null'") as caught:
+        with pytest.raises(UnconvertedValuesError, match="or say unconverted='null'") as caught:
             call(frame, "stage", source=HUBSPOT, **to)
         assert "decide=" not in str(caught.value)
     decided = columns.convert(
@@ -1379,22 +1379,25 @@ WRONG = {
         lambda f, **_: columns.convert(f, "stage", **to_nine, unconverted=[]),
         "one of raise, keep, null",
     ),
-    "unknown": (lambda f, **_: columns.explode(f, "stage", **to_nine, unknown="keep"), "'raise' or 'null'"),
+    "unknown": (
+        lambda f, **_: columns.explode(f, "stage", **to_nine, unconverted="keep"),
+        "'raise' or 'null'",
+    ),
     "unknown-apportion": (
-        lambda f, **_: columns.apportion(f, "stage", **to_nine, unknown="no"),
+        lambda f, **_: columns.apportion(f, "stage", **to_nine, unconverted="no"),
         "'raise' or",
     ),
     "fit": (
-        lambda f, **_: columns.recommend(f, "stage", framework=HUBSPOT, fits=["best"], unknown="null"),
+        lambda f, **_: columns.recommend(f, "stage", framework=HUBSPOT, fits=["best"], unconverted="null"),
         "one of primary",
     ),
     "taken": (lambda f, **k: columns.convert(f, "stage", **to_nine, into="other", **k), "this one is taken"),
     "taken-weight": (
-        lambda f, **_: columns.explode(f, "stage", **to_nine, weight="other", unknown="null"),
+        lambda f, **_: columns.explode(f, "stage", **to_nine, weight="other", unconverted="null"),
         "this one is taken",
     ),
     "both": (
-        lambda f, **_: columns.explode(f, "stage", **to_nine, into="new", weight="new", unknown="null"),
+        lambda f, **_: columns.explode(f, "stage", **to_nine, into="new", weight="new", unconverted="null"),
         "this one is taken",
     ),
     "report-policy": (lambda f, **_: columns.report(f, "stage", **to_nine, policy="any"), "unique, largest"),
@@ -1445,8 +1448,8 @@ def test_languages_that_nobody_speaks(engine, language):
     calls = (
         partial(columns.convert, **to_nine, unconverted="null"),
         partial(columns.resolve, framework="hubspot-lifecycle", unconverted="null"),
-        partial(columns.explode, **to_nine, unknown="null"),
-        partial(columns.recommend, framework="hubspot-lifecycle", unknown="null"),
+        partial(columns.explode, **to_nine, unconverted="null"),
+        partial(columns.recommend, framework="hubspot-lifecycle", unconverted="null"),
     )
     for call in calls:
         refused(
@@ -1507,14 +1510,14 @@ def test_names_of_new_columns_are_texts(engine, into):
     """On every engine, and wherever a new column can be named; no name means the column itself."""
     frame = engine.make(["lead"])
     spreads = [
-        lambda f: columns.explode(f, "stage", **to_nine, unknown="null", weight=into),
-        lambda f: columns.recommend(f, "stage", framework=HUBSPOT, unknown="null", into=into),
-        lambda f: columns.recommend(f, "stage", framework=HUBSPOT, unknown="null", fit=into),
+        lambda f: columns.explode(f, "stage", **to_nine, unconverted="null", weight=into),
+        lambda f: columns.recommend(f, "stage", framework=HUBSPOT, unconverted="null", into=into),
+        lambda f: columns.recommend(f, "stage", framework=HUBSPOT, unconverted="null", fit=into),
     ]
     writes = [
         lambda f: columns.convert(f, "stage", **to_nine, unconverted="null", into=into),
         lambda f: columns.resolve(f, "stage", framework=HUBSPOT, unconverted="null", into=into),
-        lambda f: columns.explode(f, "stage", **to_nine, unknown="null", into=into),
+        lambda f: columns.explode(f, "stage", **to_nine, unconverted="null", into=into),
     ]
     for call in spreads if into is None else spreads + writes:
         refused(call, frame, match="a new column's name .*must be a text that is not empty")
@@ -1562,8 +1565,8 @@ def test_values_are_a_report(engine, values):
     for call in (
         lambda f: columns.convert(f, "stage", **to_nine, unconverted="null", values=values),
         lambda f: columns.resolve(f, "stage", framework=HUBSPOT, unconverted="null", values=values),
-        lambda f: columns.explode(f, "stage", **to_nine, unknown="null", values=values),
-        lambda f: columns.recommend(f, "stage", framework=HUBSPOT, unknown="null", values=values),
+        lambda f: columns.explode(f, "stage", **to_nine, unconverted="null", values=values),
+        lambda f: columns.recommend(f, "stage", framework=HUBSPOT, unconverted="null", values=values),
     ):
         refused(call, frame, match="values is .* must be a Report")
 
@@ -1597,8 +1600,8 @@ def test_arrow_says_where_nulls_may_be(mode, kind, tmp_path):
         assert got.schema.field("stage").nullable == (mode != "keep")
         pq.write_table(got, tmp_path / "got.parquet")
         for parts in (
-            columns.explode(table, "stage", **to_nine, unknown="null"),
-            columns.recommend(table, "stage", framework=HUBSPOT, unknown="null"),
+            columns.explode(table, "stage", **to_nine, unconverted="null"),
+            columns.recommend(table, "stage", framework=HUBSPOT, unconverted="null"),
         ):
             pq.write_table(parts, tmp_path / "parts.parquet")
 
@@ -1608,13 +1611,13 @@ def test_fits_are_asked_for_once(engine):
     """Twice the same fit is one; none at all is told in one sentence."""
     frame = engine.make(["adoption", None])
     once, twice = (
-        columns.recommend(frame, "stage", framework=NINE, fits=fits, unknown="null")
+        columns.recommend(frame, "stage", framework=NINE, fits=fits, unconverted="null")
         for fits in (["primary"], ["primary", "primary"])
     )
     assert sorted(in_rows(twice, "content_type"), key=str) == sorted(in_rows(once, "content_type"), key=str)
     for fits in (None, 5):
         refused(
-            lambda f, fits=fits: columns.recommend(f, "stage", framework=NINE, fits=fits, unknown="null"),
+            lambda f, fits=fits: columns.recommend(f, "stage", framework=NINE, fits=fits, unconverted="null"),
             frame,
             match="fits must be one or several of primary",
         )

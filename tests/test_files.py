@@ -41,13 +41,13 @@ COLUMNS = {"csv": csv_column, "ndjson": ndjson_column, "parquet": parquet_column
 MOST = 100_000
 
 
-def convert(form, data, column="stage", *, into=None, unconverted="kept"):
+def convert(form, data, column="stage", *, into=None, unconverted_into="kept"):
     """Convert a column of these bytes."""
     found = COLUMNS[form](io.BytesIO(data), column, origin=f"in.{form}")
     counts, into = found.counts(), into or column
-    found.check_names(into=into, unconverted=unconverted)
+    found.check_names(into=into, unconverted_into=unconverted_into)
     out = io.BytesIO()
-    found.write(out, outcomes(XW, counts), into=into, unconverted=unconverted)
+    found.write(out, outcomes(XW, counts), into=into, unconverted_into=unconverted_into)
     return out.getvalue()
 
 
@@ -155,7 +155,7 @@ def test_format_by_the_end_of_the_name(run, ending):
         ending.lower(), ending.lower()
     )
     Path(f"in.{ending}").write_bytes(in_format(form, VALUES))
-    code, out, err = run("convert", f"in.{ending}", "--unconverted", "kept")
+    code, out, err = run("convert", f"in.{ending}", "--unconverted-into", "kept")
     assert code == 0
     assert out_of_format(form, out) == [(*row_by_row(value), n) for n, value in enumerate(VALUES)]
     blank = "2 blank" if form == "csv" else "1 missing, 1 blank"
@@ -180,7 +180,7 @@ def told_of(form):
 def test_file_format_told(run, form):
     """Who tells the format may call the file what they like; the output too, if no name tells another."""
     Path("in.dat").write_bytes(in_format(form, VALUES))
-    code, _, _ = run("convert", "in.dat", "--file-format", form, "-o", "out", "--unconverted", "kept")
+    code, _, _ = run("convert", "in.dat", "--file-format", form, "-o", "out", "--unconverted-into", "kept")
     assert code == 0
     assert Path("out").read_bytes() == convert(form, in_format(form, VALUES))
     for other in COLUMNS:
@@ -196,7 +196,7 @@ def test_file_format_told(run, form):
 @pytest.mark.parametrize("form", COLUMNS)
 def test_standard_input_and_output(form):
     """A dash reads standard input, and a pipe gets the file, in each format."""
-    options = ["--column", "stage", "--unconverted", "kept", "--file-format", form]
+    options = ["--column", "stage", "--unconverted-into", "kept", "--file-format", form]
     command = [sys.executable, "-W", "error", "-m", "customer_journey", "convert", "-", *options, *ENDS]
     data = in_format(form, VALUES)
     done = subprocess.run(
@@ -216,7 +216,7 @@ def test_in_place(run, tmp_path, form):
     data = in_format(form, VALUES)
     path = Path(f"in.{form}")
     path.write_bytes(data)
-    assert run("convert", path, "-o", path, "--unconverted", "kept")[:2] == (0, b"")
+    assert run("convert", path, "-o", path, "--unconverted-into", "kept")[:2] == (0, b"")
     assert path.read_bytes() == convert(form, data)
     assert [path.name for path in tmp_path.iterdir()] == [f"in.{form}"]
 
@@ -238,7 +238,7 @@ def test_source_found_out(tmp_path, form):
     """Without --from the one vocabulary that explains every value is converted from."""
     path, out = tmp_path / f"in.{form}", tmp_path / "out"
     path.write_bytes(in_format(form, ["salesqualifiedlead", "marketingqualifiedlead", None, "evangelist"]))
-    options = ["--to", "nine-stage", "-o", str(out), "--unconverted", "kept"]
+    options = ["--to", "nine-stage", "-o", str(out), "--unconverted-into", "kept"]
     assert cli.main(["convert", str(path), "--column", "stage", *options]) == 0
     targets = [row[0] for row in out_of_format(form, out.read_bytes())]
     assert targets == ["consideration", "consideration", None, "advocacy"]
@@ -271,10 +271,10 @@ def test_into_and_unconverted(form, into, unconverted):
     """Either result may take the place of the column, or a new one at the end."""
     data = in_format(form, ["lead", "VIP", None])
     if into == unconverted:
-        with pytest.raises(InvalidValueError, match="unconverted is 'stage', but must be the converted"):
-            convert(form, data, into=into, unconverted=unconverted)
+        with pytest.raises(InvalidValueError, match="unconverted_into is 'stage', but must be the converted"):
+            convert(form, data, into=into, unconverted_into=unconverted)
         return
-    out = convert(form, data, into=into, unconverted=unconverted)
+    out = convert(form, data, into=into, unconverted_into=unconverted)
     rows = (
         [json.loads(line) for line in out.splitlines()]
         if form == "ndjson"
@@ -292,10 +292,16 @@ def test_names_that_are_taken(run, tmp_path, form):
     Path(f"in.{form}").write_bytes(in_format(form, VALUES))
     for options, told in (
         (["--into", "n"], "--into is 'n', but must be the converted column or a new one"),
-        (["--unconverted", "n"], "--unconverted is 'n', but must be the converted column or a new one"),
-        (["--into", "x", "--unconverted", "x"], "--unconverted is 'x'"),
+        (
+            ["--unconverted-into", "n"],
+            "--unconverted-into is 'n', but must be the converted column or a new one",
+        ),
+        (["--into", "x", "--unconverted-into", "x"], "--unconverted-into is 'x'"),
         (["--into", "\udcff"], r"--into is '\udcff', but must be a name that utf-8 can write"),
-        (["--unconverted", "\ud800"], r"--unconverted is '\ud800', but must be a name that utf-8 can write"),
+        (
+            ["--unconverted-into", "\ud800"],
+            r"--unconverted-into is '\ud800', but must be a name that utf-8 can write",
+        ),
     ):
         if form == "csv" and "\udcff" in options:
             continue  # a byte of another encoding, which CSV keeps
@@ -539,7 +545,7 @@ def test_other_values_than_were_counted(form, before, after):
         for rows in (before, after)
     )
     with pytest.raises(InvalidFileError, match=re.escape(told_changed(form))):
-        now.write(io.BytesIO(), outcomes(XW, counted.counts()), into="stage", unconverted="kept")
+        now.write(io.BytesIO(), outcomes(XW, counted.counts()), into="stage", unconverted_into="kept")
 
 
 def test_parquet_unused_categories_are_no_change():
@@ -554,7 +560,10 @@ def test_dash_as_output(run, tmp_path, form):
     """A dash is standard output, in each format, and no file."""
     data = in_format(form, VALUES)
     Path(f"in.{form}").write_bytes(data)
-    assert run("convert", f"in.{form}", "-o", "-", "--unconverted", "kept")[:2] == (0, convert(form, data))
+    assert run("convert", f"in.{form}", "-o", "-", "--unconverted-into", "kept")[:2] == (
+        0,
+        convert(form, data),
+    )
     assert [path.name for path in tmp_path.iterdir()] == [f"in.{form}"]
 
 
@@ -718,7 +727,7 @@ def test_ndjson_objects_without_the_column():
 def test_ndjson_clash_on_a_later_line(run, tmp_path):
     """A name that only a later object has is taken all the same, and nothing is left of the output."""
     Path("in.ndjson").write_bytes(b'{"stage":"lead"}\n' * 5000 + b'{"kept":1}\n')
-    for option in (["--into", "kept"], ["--unconverted", "kept"]):
+    for option in (["--into", "kept"], ["--unconverted-into", "kept"]):
         code, out, err = run("convert", "in.ndjson", *option, "-o", "out.ndjson")
         assert (code, out) == (2, b"")
         assert err.startswith(f"customer-journey: {option[0]} is 'kept', but must be")
@@ -844,7 +853,7 @@ def test_arbitrary_names(column, into, unconverted):
         ("parquet", stored(table)),
     ):
         with suppress(cj.CustomerJourneyError):
-            convert(form, data, column, into=into, unconverted=unconverted)
+            convert(form, data, column, into=into, unconverted_into=unconverted)
 
 
 # Parquet.

@@ -573,9 +573,9 @@ def test_odd_tables():
         column = None
         try:
             column = csv_column(io.BytesIO(data), "stage", origin="in.csv", delimiter=mark)
-            column.check_names(into=into, unconverted="kept")
+            column.check_names(into=into, unconverted_into="kept")
             found = outcomes(XW, column.counts())
-            column.write(out, found, into=into, unconverted="kept")
+            column.write(out, found, into=into, unconverted_into="kept")
         except cj.CustomerJourneyError as error:
             assert damaged, error
             assert bearable(error)
@@ -609,7 +609,7 @@ def test_odd_files(tmp_path):
         data, mark, damaged = odd_table(rng)
         source.write_bytes(data)
         odd_option = rng.random() < 0.3
-        options = [f"--delimiter={mark}", "--column=stage", "--unconverted=kept"]
+        options = [f"--delimiter={mark}", "--column=stage", "--unconverted-into=kept"]
         if odd_option:
             text = odd_text(rng, NAMES)
             options.append(
@@ -651,7 +651,7 @@ def test_ten_megabytes_in_a_cell(tmp_path, cell, mark, place):
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_bytes(data)
     limit = csv.field_size_limit()
-    code, err = run("convert", source, "--column=stage", "--unconverted=kept", *ENDS, "-o", target)
+    code, err = run("convert", source, "--column=stage", "--unconverted-into=kept", *ENDS, "-o", target)
     assert (code, csv.field_size_limit()) == (0, limit)
     assert len(err) < 2000
     csv.field_size_limit(2**31 - 1)
@@ -708,7 +708,7 @@ def test_odd_cells(tmp_path, cell):
     data = b"stage,n\n" + b"\r".join([quoted + b",1", b"lead," + quoted, quoted + b"," + quoted])
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_bytes(data)
-    code, err = run("convert", source, "--column=stage", "--unconverted=kept", *ENDS, "-o", target)
+    code, err = run("convert", source, "--column=stage", "--unconverted-into=kept", *ENDS, "-o", target)
     assert code == 0, err
     column = csv_column(io.BytesIO(data), "stage", origin="in.csv")
     assert nothing_lost(column, data, target.read_bytes(), "stage")
@@ -725,5 +725,5 @@ def test_any_table(rows, end):
     data = text.encode("utf-8", "backslashreplace")
     column = csv_column(io.BytesIO(data), "stage", origin="in.csv", delimiter=",")
     written = io.BytesIO()
-    column.write(written, outcomes(XW, column.counts()), into="stage", unconverted="kept")
+    column.write(written, outcomes(XW, column.counts()), into="stage", unconverted_into="kept")
     assert nothing_lost(column, data, written.getvalue(), "stage")

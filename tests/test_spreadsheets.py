@@ -52,13 +52,13 @@ EXPECTED = {
 }
 
 
-def convert(data, column="stage", *, into=None, unconverted="kept", **options):
+def convert(data, column="stage", *, into=None, unconverted_into="kept", **options):
     """Convert a column of these bytes."""
     found = csv_column(io.BytesIO(data), column, origin="in.csv", **options)
     into = into or column
-    found.check_names(into=into, unconverted=unconverted)
+    found.check_names(into=into, unconverted_into=unconverted_into)
     out = io.BytesIO()
-    found.write(out, outcomes(XW, found.counts()), into=into, unconverted=unconverted)
+    found.write(out, outcomes(XW, found.counts()), into=into, unconverted_into=unconverted_into)
     return out.getvalue()
 
 
@@ -160,7 +160,7 @@ def test_standard_input():
     command = [sys.executable, "-m", "customer_journey", *argv]
     data = EXPORT.read_bytes()
     done = subprocess.run(command, input=data, capture_output=True, check=False)
-    expected = convert(data, "Lifecycle Stage", unconverted="Lifecycle Stage_unconverted")
+    expected = convert(data, "Lifecycle Stage", unconverted_into="Lifecycle Stage_unconverted")
     assert (done.returncode, done.stdout) == (0, expected)
     wrong = subprocess.run(command, input=b"a,b\n", capture_output=True, check=False, encoding=None)
     assert wrong.stderr.startswith(b"customer-journey: There is no column of standard input")
@@ -191,7 +191,7 @@ def test_output_onto_the_input(run, tmp_path):
     assert Path("in.csv").read_bytes() == done
     code, _, err = run("in.csv", "-o", "in.csv")
     assert code == 2
-    assert "--unconverted is 'stage_unconverted'" in err
+    assert "--unconverted-into is 'stage_unconverted'" in err
     assert Path("in.csv").read_bytes() == done
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
@@ -404,11 +404,11 @@ def test_encoding_told():
     source, told = "Fas,namn\nlead,Åsa\n".encode("cp1252"), {"encoding": "cp1252"}
     assert convert(source, "Fas", **told) == "Fas,namn,kept\nconsideration,Åsa,\n".encode("cp1252")
     data = "Köpfas\nlead\n".encode("cp1252")
-    assert convert(data, "Köpfas", unconverted="Övrigt", **told) == (
+    assert convert(data, "Köpfas", unconverted_into="Övrigt", **told) == (
         "Köpfas,Övrigt\nconsideration,\n".encode("cp1252")
     )
-    with pytest.raises(InvalidValueError, match=r"^unconverted is '→', but must be a name that cp1252"):
-        convert(data, "Köpfas", unconverted="→", **told)
+    with pytest.raises(InvalidValueError, match=r"^unconverted_into is '→', but must be a name that cp1252"):
+        convert(data, "Köpfas", unconverted_into="→", **told)
 
 
 def test_wrong_encoding():
@@ -595,7 +595,7 @@ def test_into_new_column():
 
 def test_unconverted_in_the_column_itself():
     """The values not converted may stay in the column itself, if the result goes elsewhere."""
-    assert convert(b"stage,n\nlead,1\nVIP,2\n", into="nine", unconverted="stage") == (
+    assert convert(b"stage,n\nlead,1\nVIP,2\n", into="nine", unconverted_into="stage") == (
         b"stage,n,nine\n,1,consideration\nVIP,2,\n"
     )
 
@@ -604,22 +604,22 @@ def test_unconverted_in_the_column_itself():
     ("into", "unconverted", "told"),
     [
         ("n", "kept", "^into is 'n'"),
-        ("stage", "n", "^unconverted is 'n'"),
-        ("stage", "stage", "^unconverted is 'stage'"),
-        ("new", "new", "^unconverted is 'new'"),
+        ("stage", "n", "^unconverted_into is 'n'"),
+        ("stage", "stage", "^unconverted_into is 'stage'"),
+        ("new", "new", "^unconverted_into is 'new'"),
     ],
 )
 def test_clashing_names(into, unconverted, told):
     """No column is overwritten but the converted one."""
     with pytest.raises(InvalidValueError, match=told):
-        convert(b"stage,n\nlead,1\n", into=into, unconverted=unconverted)
+        convert(b"stage,n\nlead,1\n", into=into, unconverted_into=unconverted)
 
 
 def test_named_columns(run):
     """The command line passes the names on; the default name tells whose values were not converted."""
     Path("in.csv").write_bytes(b"stage,n\nVIP,1\n")
     assert run("in.csv")[1] == b"stage,n,stage_unconverted\n,1,VIP\n"
-    out = run("in.csv", "--into", "nine", "--unconverted", "left")[1]
+    out = run("in.csv", "--into", "nine", "--unconverted-into", "left")[1]
     assert out == b"stage,n,nine,left\nVIP,1,,VIP\n"
 
 
@@ -693,7 +693,7 @@ def test_every_other_field_is_kept(data):
 
     lines = [written(*line) for line in zip([header, *rows], [mark] * 7, [quoting] * 7, ends, strict=False)]
     text = "".join(lines).rstrip("\r\n") + last
-    out = convert(bom + text.encode(codec), unconverted="not converted", delimiter=mark)
+    out = convert(bom + text.encode(codec), unconverted_into="not converted", delimiter=mark)
 
     assert out.startswith(bom)
     told = out[len(bom) :].decode(codec)
@@ -746,4 +746,4 @@ def test_arbitrary_bytes(data, encoding, delimiter):
 def test_arbitrary_names(data, column, into, unconverted):
     """No names of columns bring forth any other error than ours."""
     with suppress(cj.CustomerJourneyError):
-        convert(data, column, into=into, unconverted=unconverted)
+        convert(data, column, into=into, unconverted_into=unconverted)

@@ -137,7 +137,7 @@ def test_spark_explodes(spark, informed):
     """One row per candidate, weights that sum to 1, all other columns kept."""
     frame = frame_of(spark, MESSY)
     found = columns.report(frame, "stage", **to_nine) if informed else None
-    got = columns.explode(frame, "stage", **to_nine, into="part", unknown="null", values=found)
+    got = columns.explode(frame, "stage", **to_nine, into="part", unconverted="null", values=found)
     resolve = HUBSPOT.resolve if informed else as_written(HUBSPOT)
     xw = cj.crosswalk("hubspot-lifecycle", "nine-stage")
     wanted = [
@@ -158,7 +158,7 @@ def test_spark_resolves_and_recommends(spark):
     got = columns.resolve(frame, "stage", framework=HUBSPOT, unconverted="null")
     wanted = [answer(value, own, mode="null", resolve=known) for value in MESSY]
     assert rows_of(got, "row", "stage") == sorted(enumerate(wanted), key=str)
-    advised = columns.recommend(frame, "stage", framework=HUBSPOT, unknown="null")
+    advised = columns.recommend(frame, "stage", framework=HUBSPOT, unconverted="null")
 
     def primary(id):
         items = cj.recommend(HUBSPOT, id).items
@@ -183,8 +183,8 @@ def test_spark_computes_in_its_own_engine(spark):
         columns.convert(frame, "stage", **to_nine, unconverted="null"),
         columns.convert(frame, "stage", **to_nine, unconverted="keep", values=found, into="new"),
         columns.resolve(frame, "stage", framework=HUBSPOT, unconverted="null"),
-        columns.explode(frame, "stage", **to_nine, unknown="null"),
-        columns.recommend(frame, "stage", framework=HUBSPOT, unknown="null"),
+        columns.explode(frame, "stage", **to_nine, unconverted="null"),
+        columns.recommend(frame, "stage", framework=HUBSPOT, unconverted="null"),
     ]
     for got in results:
         plan = plan_of(got)
@@ -258,7 +258,7 @@ def test_spark_frames_that_say_nothing(spark, values):
     assert columns.report(frame, "stage", **to_nine).total == len(values)
     got = columns.convert(frame, "stage", **to_nine, unconverted="null")
     assert rows_of(got, "row", "stage") == [(row, None) for row in range(len(values))]
-    assert columns.explode(frame, "stage", **to_nine, unknown="null").count() == len(values)
+    assert columns.explode(frame, "stage", **to_nine, unconverted="null").count() == len(values)
 
 
 def test_spark_columns_of_the_type_of_nulls(spark):
@@ -302,8 +302,10 @@ def test_law_9_on_a_cluster_of_dask(cluster, dtype):
     assert got["stage"].astype("str").tolist() == pytest.approx(
         wanted["stage"].astype("str").tolist(), nan_ok=True
     )
-    parts = columns.explode(frame, "stage", **to_nine, unknown="null", values=found, into="part").compute()
-    here = columns.explode(local, "stage", **to_nine, unknown="null", into="part")
+    parts = columns.explode(
+        frame, "stage", **to_nine, unconverted="null", values=found, into="part"
+    ).compute()
+    here = columns.explode(local, "stage", **to_nine, unconverted="null", into="part")
     assert Counter(zip(parts["row"], parts["part"].fillna(""), parts["share"], strict=True)) == Counter(
         zip(here["row"], here["part"].fillna(""), here["share"], strict=True)
     )

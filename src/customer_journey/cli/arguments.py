@@ -170,7 +170,7 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
     column.add_argument("--column", help="the column that holds the stages")
     column.add_argument("--into", metavar="COLUMN", help="column for the result (default: the same one)")
     column.add_argument(
-        "--unconverted",
+        "--unconverted-into",
         metavar="COLUMN",
         help="column for values not converted, as they were (default: the column's name with _unconverted)",
     )

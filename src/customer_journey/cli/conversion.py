@@ -35,7 +35,7 @@ from customer_journey.model.stages import Stage
 __all__ = ["convert"]
 
 #: Options that mean something for a column only.
-_OF_COLUMN = ("into", "unconverted", "strict", "output", *OF_FILE)
+_OF_COLUMN = ("into", "unconverted_into", "strict", "output", *OF_FILE)
 
 
 def convert(args: argparse.Namespace) -> None:
@@ -129,14 +129,14 @@ def _misleading(xw: Crosswalk, converted: Mapping[str, tuple[Stage, Stage]]) -> 
 
 def _write(args: argparse.Namespace, column: ColumnFile, found: tuple[Outcome, ...]) -> None:
     into = args.into or args.column
-    unconverted = args.unconverted or f"{args.column}_unconverted"
-    column.check_names(into=into, unconverted=unconverted)
+    unconverted_into = args.unconverted_into or f"{args.column}_unconverted"
+    column.check_names(into=into, unconverted_into=unconverted_into)
     form = args.file_format or format_of(args.input) or "csv"
     if args.output in (None, "-"):
         if form == "parquet" and sys.stdout.isatty():
             raise InvalidValueError("--output", None, "given: a Parquet file is nothing for a terminal")
         sys.stdout.flush()
-        column.write(sys.stdout.buffer, found, into=into, unconverted=unconverted)
+        column.write(sys.stdout.buffer, found, into=into, unconverted_into=unconverted_into)
         sys.stdout.buffer.flush()
         return
     if is_table(args.output) and format_of(args.output) != form:
@@ -146,7 +146,7 @@ def _write(args: argparse.Namespace, column: ColumnFile, found: tuple[Outcome, .
         raise InvalidValueError("--output", args.output, expected)
     # Windows replaces no file that is open, and the output may be the input.
     with whole_file(args.output, before=column.file.close) as out:
-        column.write(out, found, into=into, unconverted=unconverted)
+        column.write(out, found, into=into, unconverted_into=unconverted_into)
 
 
 def _outcome_data(o: Outcome) -> dict[str, object]:

@@ -141,8 +141,8 @@ def _as_options() -> Iterator[None]:
     try:
         yield
     except InvalidValueError as error:
-        if error.argument in ("into", "unconverted", *OF_FILE):
-            raise attrs.evolve(error, argument=f"--{error.argument}") from None
+        if error.argument in ("into", "unconverted_into", *OF_FILE):
+            raise attrs.evolve(error, argument="--" + error.argument.replace("_", "-")) from None
         raise
 
 

@@ -30,7 +30,7 @@ _SHOWN = 3
 _TEXTS = "make the column one of texts"
 _NAME = "say what a value means to you (Framework.also_called)"
 _SAY = "or say unconverted='keep' or 'null'"
-LEAVE_OUT = "or say unknown='null' to go on without"
+LEAVE_OUT = "or say unconverted='null' to go on without"
 
 __all__ = [
     "LEAVE_OUT",
@@ -41,9 +41,9 @@ __all__ = [
     "check_spoken",
     "conversions",
     "no_texts",
+    "raise_or_null",
     "resolutions",
     "text_of",
-    "unknown_mode",
 ]
 
 
@@ -91,7 +91,7 @@ def check_spoken(language: str | None, things: Iterable[Stage | ContentType]) ->
         check_language(language, (thing.labels for thing in things))
 
 
-def check_lazy(argument: str, mode: Unconverted, *others: str) -> None:
+def check_lazy(mode: Unconverted, *others: str) -> None:
     """Refuse a mode that would need the values of a frame that computes nothing yet.
 
     Raises:
@@ -99,18 +99,18 @@ def check_lazy(argument: str, mode: Unconverted, *others: str) -> None:
     """
     if mode is Unconverted.RAISE:
         wanted = f"{' or '.join(map(repr, others))} for a lazy frame, of which nothing is computed yet"
-        raise InvalidValueError(argument, mode.value, wanted)
+        raise InvalidValueError("unconverted", mode.value, wanted)
 
 
-def unknown_mode(unknown: str) -> Unconverted:
-    """Return the mode of this name for values that name no stage: to raise, or null.
+def raise_or_null(unconverted: str) -> Unconverted:
+    """Return the mode of this name where values cannot be kept: to raise, or null.
 
     Raises:
-        InvalidValueError: there is none.
+        InvalidValueError: it is neither.
     """
-    if unknown not in (Unconverted.RAISE, Unconverted.NULL):
-        raise InvalidValueError("unknown", unknown, "'raise' or 'null'")
-    return Unconverted(unknown)
+    if unconverted not in (Unconverted.RAISE, Unconverted.NULL):
+        raise InvalidValueError("unconverted", unconverted, "'raise' or 'null'")
+    return Unconverted(unconverted)
 
 
 @attrs.frozen

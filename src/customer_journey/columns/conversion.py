@@ -137,7 +137,7 @@ def _written(data: Any, column: str, into: str | None, answers: Answers, values:
     engine = eager(data)
     if engine is not None:
         return engine.replaced(data, column, into, answers)
-    check_lazy("unconverted", answers.unconverted, "keep", "null")
+    check_lazy(answers.unconverted, "keep", "null")
     return _planned(opened(data), column, into, answers, reported)
 
 

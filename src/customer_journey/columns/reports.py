@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.columns.answers import LEAVE_OUT, resolutions, unknown_mode
+from customer_journey.columns.answers import LEAVE_OUT, raise_or_null, resolutions
 from customer_journey.columns.counting import counted
 from customer_journey.crosswalks.apportionment import Apportionment
 from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
@@ -214,7 +214,7 @@ def apportion(
     target: str | Framework,
     decide: Decide | None = None,
     weights: Mapping[str, int | float | Fraction] | None = None,
-    unknown: str = "raise",
+    unconverted: str = "raise",
 ) -> Apportionment:
     """Spread the rows over the target's stages, each by the shares of the stage that it names.
 
@@ -225,7 +225,7 @@ def apportion(
         target: the framework spread over, or its id.
         decide: what you settle yourself.
         weights: weights of moments.
-        unknown: what to do with values that name no stage: ``"raise"``, or ``"null"`` to leave these
+        unconverted: what to do with values that name no stage: ``"raise"``, or ``"null"`` to leave these
             rows out, as rows are whose value is missing.
 
     >>> import customer_journey as cj
@@ -235,12 +235,12 @@ def apportion(
     {'discovery': 4, 'consideration': 2, 'comparison': 1}
 
     Raises:
-        UnconvertedValuesError: values name no stage, and ``unknown`` is ``"raise"``.
+        UnconvertedValuesError: values name no stage, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework, stage or column.
         InvalidValueError: neither texts nor categories; no such mode.
         MissingDependencyError: narwhals is not installed.
     """
-    mode = unknown_mode(unknown)
+    mode = raise_or_null(unconverted)
     found = report(data, column, source=source, target=target, decide=decide, weights=weights)
     resolutions(found.crosswalk.source, column, unconverted=mode, say=LEAVE_OUT).settled(found.values)
     return found.apportionment

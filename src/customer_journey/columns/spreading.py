@@ -12,9 +12,9 @@ from customer_journey.columns.answers import (
     LEAVE_OUT,
     check_lazy,
     check_spoken,
+    raise_or_null,
     resolutions,
     text_of,
-    unknown_mode,
 )
 from customer_journey.columns.counting import counted
 from customer_journey.columns.expressions import case
@@ -45,7 +45,7 @@ def explode(
     into: str | None = None,
     weight: str = "share",
     language: str | None = None,
-    unknown: str = "raise",
+    unconverted: str = "raise",
     values: Report | None = None,
 ) -> Frame:
     """Write one row per candidate, with the share that it takes as a weight.
@@ -64,7 +64,7 @@ def explode(
         into: the column for the candidates; by default the same one.
         weight: the column for their shares, as floating-point numbers.
         language: of labels to write in place of stage ids.
-        unknown: what to do with values that name no stage: ``"raise"``, or ``"null"`` for a row
+        unconverted: what to do with values that name no stage: ``"raise"``, or ``"null"`` for a row
             without a stage. A lazy frame can only do the latter.
         values: a report on this column, as for :func:`convert`.
 
@@ -75,7 +75,7 @@ def explode(
     [('consideration', 0.5), ('comparison', 0.5), (None, 1.0)]
 
     Raises:
-        UnconvertedValuesError: values name no stage, and ``unknown`` is ``"raise"``.
+        UnconvertedValuesError: values name no stage, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework, stage or column.
         InvalidValueError: as :func:`convert`.
         MissingDependencyError: narwhals is not installed.
@@ -91,7 +91,7 @@ def explode(
         return [*taken, (None, float(uncovered))] if uncovered else taken
 
     new = (column if into is None else into, None), (weight, 1.0)
-    return cast("Frame", _spread(data, column, walk.source, parts, new, unknown, values))
+    return cast("Frame", _spread(data, column, walk.source, parts, new, unconverted, values))
 
 
 def recommend(
@@ -103,7 +103,7 @@ def recommend(
     into: str = "content_type",
     fit: str = "fit",
     language: str | None = None,
-    unknown: str = "raise",
+    unconverted: str = "raise",
     values: Report | None = None,
 ) -> Frame:
     """Join what to publish: one row per type of content that suits the stage of a row.
@@ -118,7 +118,7 @@ def recommend(
         into: the column for the types of content.
         fit: the column for how they suit the stage.
         language: of labels to write in place of ids of types.
-        unknown: as for :func:`explode`.
+        unconverted: as for :func:`explode`.
         values: as for :func:`explode`.
 
     >>> import customer_journey as cj
@@ -128,7 +128,7 @@ def recommend(
     [('adoption', 'drip-campaign', 'primary'), ('purchase', None, None)]
 
     Raises:
-        UnconvertedValuesError: values name no stage, and ``unknown`` is ``"raise"``.
+        UnconvertedValuesError: values name no stage, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework or column.
         InvalidValueError: no such fit; otherwise as :func:`convert`.
         MissingDependencyError: narwhals is not installed.
@@ -141,7 +141,9 @@ def recommend(
         items = (item for kind in wanted for item in advise(asked, stage).of_fit(kind))
         return [(text_of(item.content_type, language), str(item.fit)) for item in items]
 
-    return cast("Frame", _spread(data, column, asked, parts, ((into, None), (fit, None)), unknown, values))
+    return cast(
+        "Frame", _spread(data, column, asked, parts, ((into, None), (fit, None)), unconverted, values)
+    )
 
 
 def _fits(given: object) -> list[Fit]:
@@ -158,19 +160,19 @@ def _spread(  # noqa: PLR0917  # private, and called with names that say what is
     framework: Framework,
     parts: Callable[[Stage], list[_Part]],
     new: Sequence[tuple[str, float | None]],
-    unknown: str,
+    unconverted: str,
     values: Report | None,
 ) -> Any:
     """Return the data with one row for each part; ``new`` names the columns, and what others get there."""
     reported = spellings(values, framework)
     check_columns(data, column, *(name for name, _ in new))
     in_memory = eager(data) is not None
-    answers = resolutions(framework, column, unconverted=unknown_mode(unknown), say=LEAVE_OUT)
+    answers = resolutions(framework, column, unconverted=raise_or_null(unconverted), say=LEAVE_OUT)
     if in_memory:
         held = list(counted(data, column))
         named = dict(zip(held, answers.settled(held), strict=True))
     else:
-        check_lazy("unknown", answers.unconverted, "null")
+        check_lazy(answers.unconverted, "null")
         named = answers.planned(reported)
     of_stage = {stage.id: parts(stage) for stage in framework if stage.id in named.values()}
     frame = opened(data)

@@ -32,10 +32,12 @@ class ColumnFile(Protocol):
     def counts(self) -> Mapping[object, int]:
         """Return how many rows hold each distinct value, None for nothing at all."""
 
-    def check_names(self, *, into: str, unconverted: str) -> None:
+    def check_names(self, *, into: str, unconverted_into: str) -> None:
         """Refuse names of new columns that would overwrite others."""
 
-    def write(self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted: str) -> None:
+    def write(
+        self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted_into: str
+    ) -> None:
         """Write the file with the target's stages in one column, and what was not converted in another.
 
         Raises:
@@ -58,14 +60,14 @@ class NoText:
         return self.text
 
 
-def placed(names: tuple[str, ...], column: str, *, into: str, unconverted: str) -> tuple[str, ...]:
+def placed(names: tuple[str, ...], column: str, *, into: str, unconverted_into: str) -> tuple[str, ...]:
     """Return the names of all columns once the two are there.
 
     Raises:
         InvalidValueError: one of them would overwrite another column, or both are the same.
     """
     wider, taken = list(names), {*names} - {column}
-    for argument, name in (("into", into), ("unconverted", unconverted)):
+    for argument, name in (("into", into), ("unconverted_into", unconverted_into)):
         if name in taken:
             raise InvalidValueError(argument, name, "the converted column or a new one: this one is taken")
         taken.add(name)
@@ -74,13 +76,15 @@ def placed(names: tuple[str, ...], column: str, *, into: str, unconverted: str) 
     return tuple(wider)
 
 
-def check_encoding(*, into: str, unconverted: str, encoding: str = "utf-8", errors: str = "strict") -> None:
+def check_encoding(
+    *, into: str, unconverted_into: str, encoding: str = "utf-8", errors: str = "strict"
+) -> None:
     """Refuse names of new columns that the file cannot hold.
 
     Raises:
         InvalidValueError: its encoding has not all of their characters.
     """
-    for argument, name in (("into", into), ("unconverted", unconverted)):
+    for argument, name in (("into", into), ("unconverted_into", unconverted_into)):
         try:
             name.encode(encoding, errors)
         except UnicodeError:

@@ -60,19 +60,21 @@ class NdjsonColumn:
         value = holder.values.get(self.column)
         return value if value is None or isinstance(value, str) else NoText(holder.written(self.column))
 
-    def check_names(self, *, into: str, unconverted: str) -> None:
+    def check_names(self, *, into: str, unconverted_into: str) -> None:
         """Refuse names of new members that would overwrite others.
 
         Raises:
             InvalidValueError: they would, or UTF-8 cannot write them.
         """
-        check_encoding(into=into, unconverted=unconverted)
+        check_encoding(into=into, unconverted_into=unconverted_into)
         for _, _, holder in self._lines():
             if holder is not None:
-                placed(tuple(holder.values), self.column, into=into, unconverted=unconverted)
+                placed(tuple(holder.values), self.column, into=into, unconverted_into=unconverted_into)
                 return
 
-    def write(self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted: str) -> None:
+    def write(
+        self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted_into: str
+    ) -> None:
         """Write the file with the outcomes; every object gets both members, null where there is nothing.
 
         Raises:
@@ -87,14 +89,14 @@ class NdjsonColumn:
                 out.write(f"{line}{end}".encode())
                 continue
             if (names := tuple(holder.values)) not in checked:
-                placed(names, self.column, into=into, unconverted=unconverted)
+                placed(names, self.column, into=into, unconverted_into=unconverted_into)
                 # Objects of one file mostly have the same names: this shall not grow with odd ones.
                 checked = {names}
             value = self._value(holder)
             if value not in targets:
                 raise changed(self.origin)
             left = holder.written(self.column) if kept[value] else "null"
-            texts = {into: targets[value], unconverted: left}
+            texts = {into: targets[value], unconverted_into: left}
             out.write(f"{holder.with_members(texts)}{end}".encode())
 
     def _lines(self) -> Iterator[tuple[str, str, JsonObject | None]]:

@@ -74,16 +74,18 @@ class ParquetColumn:
     def _names(self) -> tuple[str, ...]:
         return tuple(self.parquet.schema_arrow.names)
 
-    def check_names(self, *, into: str, unconverted: str) -> None:
+    def check_names(self, *, into: str, unconverted_into: str) -> None:
         """Refuse names of new columns that would overwrite others.
 
         Raises:
             InvalidValueError: they would, or UTF-8 cannot write them.
         """
-        check_encoding(into=into, unconverted=unconverted)
-        placed(self._names, self.column, into=into, unconverted=unconverted)
+        check_encoding(into=into, unconverted_into=unconverted_into)
+        placed(self._names, self.column, into=into, unconverted_into=unconverted_into)
 
-    def write(self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted: str) -> None:
+    def write(
+        self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted_into: str
+    ) -> None:
         """Write the file with the outcomes as columns of texts, null where there is nothing.
 
         Raises:
@@ -95,17 +97,17 @@ class ParquetColumn:
         targets = {o.value: o.target.id if o.target else None for o in outcomes}
         kept = {o.value: o.value if o.kept else None for o in outcomes}
         old = self.parquet.schema_arrow
-        names = placed(self._names, self.column, into=into, unconverted=unconverted)
+        names = placed(self._names, self.column, into=into, unconverted_into=unconverted_into)
         # By place: other columns may share a name.
         fields = [
-            pa.field(name, pa.string()) if name in (into, unconverted) else old.field(place)
+            pa.field(name, pa.string()) if name in (into, unconverted_into) else old.field(place)
             for place, name in enumerate(names)
         ]
         schema = pa.schema(fields, metadata=old.metadata)
         with pq.ParquetWriter(out, schema, compression=self._compression()) as writer:
             for batch in self._batches():
                 values = _plain(batch.column(self.column))
-                new = {into: self._mapped(values, targets), unconverted: self._mapped(values, kept)}
+                new = {into: self._mapped(values, targets), unconverted_into: self._mapped(values, kept)}
                 columns = [
                     new[name] if name in new else batch.column(place) for place, name in enumerate(names)
                 ]

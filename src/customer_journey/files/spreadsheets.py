@@ -87,19 +87,21 @@ class CsvColumn:
             check_size(found, self.origin, self.header[self.column])
         return found
 
-    def write(self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted: str) -> None:
+    def write(
+        self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted_into: str
+    ) -> None:
         """Write the file with the outcomes.
 
         The target stage's id goes to the column ``into``; where a value was not converted, that is
-        empty, and the value stands as it was in the column ``unconverted``. Columns that the file
+        empty, and the value stands as it was in the column ``unconverted_into``. Columns that the file
         does not have are added at its end. Every other field keeps its value, every line its end.
 
         Raises:
-            InvalidValueError: ``into`` and ``unconverted`` would overwrite one another, or another
+            InvalidValueError: ``into`` and ``unconverted_into`` would overwrite one another, or another
                 column.
             InvalidFileError: the file changed since its values were counted.
         """
-        header, places = self._widened(into, unconverted)
+        header, places = self._widened(into, unconverted_into)
         targets = {o.value: o.target.id if o.target else "" for o in outcomes}
         kept = {o.value: str(o.value) if o.kept else "" for o in outcomes}
         buffer = io.StringIO(newline="")
@@ -120,14 +122,16 @@ class CsvColumn:
                 self._flush(buffer, out)
         self._flush(buffer, out)
 
-    def check_names(self, *, into: str, unconverted: str) -> None:
+    def check_names(self, *, into: str, unconverted_into: str) -> None:
         """Refuse names of new columns that would overwrite others.
 
         Raises:
             InvalidValueError: as :meth:`write`, or a name that the file's encoding cannot write.
         """
-        self._widened(into, unconverted)
-        check_encoding(into=into, unconverted=unconverted, encoding=self.encoding, errors=self._errors)
+        self._widened(into, unconverted_into)
+        check_encoding(
+            into=into, unconverted_into=unconverted_into, encoding=self.encoding, errors=self._errors
+        )
 
     def _flush(self, buffer: io.StringIO, out: BinaryIO) -> None:
         try:
@@ -137,10 +141,10 @@ class CsvColumn:
         buffer.seek(0)
         buffer.truncate()
 
-    def _widened(self, into: str, unconverted: str) -> tuple[list[str], tuple[int, int]]:
+    def _widened(self, into: str, unconverted_into: str) -> tuple[list[str], tuple[int, int]]:
         """Return the header with what is new, and the places of the two columns."""
-        header = placed(self.header, self.header[self.column], into=into, unconverted=unconverted)
-        return list(header), (header.index(into), header.index(unconverted))
+        header = placed(self.header, self.header[self.column], into=into, unconverted_into=unconverted_into)
+        return list(header), (header.index(into), header.index(unconverted_into))
 
     @property
     def _errors(self) -> str:
