@@ -644,7 +644,7 @@ def test_errors_travel_with_whatever_they_hold():
 @pytest.mark.parametrize(
     ("stage", "facts"),
     [
-        ("even", "'source:even' is shared in 'target' by a (1/2), b (1/2)"),
+        ("even", "'source:even' has several counterparts in 'target': a (1/2), b (1/2)"),
         ("part", "Only a part of 'source:part' has a counterpart in 'target': e (2/3), and 1/3 has none"),
         ("nothing", "'source:nothing' has no counterpart in 'target'"),
     ],
@@ -655,7 +655,7 @@ def test_messages_of_conversion(stage, facts):
         XW.convert(stage)
 
     assert str(caught.value).startswith(facts)
-    assert ("decide" in str(caught.value)) == ("policy" in str(caught.value)) == bool(caught.value.options)
+    assert ("Decide" in str(caught.value)) == ("policy" in str(caught.value)) == bool(caught.value.options)
 
 
 def test_a_crosswalk_pickles():

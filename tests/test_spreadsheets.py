@@ -110,8 +110,8 @@ def test_example_report(run):
     told = {line.split("'")[1]: line for line in kept}
     assert "(1 row) not converted" in told["VIP"]
     assert "There is no stage of 'hubspot-lifecycle' called 'VIP'" in told["VIP"]
-    assert "settle it with --decide opportunity=consideration" in told["opportunity"]
-    assert "consideration (1/2), comparison (1/6), purchase (1/6), nothing (1/6)" in told["opportunity"]
+    assert "For example: --decide opportunity=consideration" in told["opportunity"]
+    assert "consideration (1/2), comparison (1/6), purchase (1/6), and 1/6 has none" in told["opportunity"]
 
 
 def test_suggested_decisions_settle(run):

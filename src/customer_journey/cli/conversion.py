@@ -156,5 +156,5 @@ def _outcome_data(o: Outcome) -> dict[str, object]:
         "verdict": str(o.verdict),
         "stage": o.stage.id if o.stage else None,
         "target": o.target.id if o.target else None,
-        "why": str(o.error) if o.error else None,
+        "why": o.why_not or None,
     }

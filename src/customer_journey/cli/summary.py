@@ -1,4 +1,4 @@
-"""The report of a conversion: the totals, then what each value that was not converted would need."""
+"""The report of a conversion: the totals, then why each value was not converted."""
 
 from __future__ import annotations
 
@@ -22,20 +22,17 @@ def summary(found: Sequence[Outcome], crosswalk: Crosswalk) -> Iterator[str]:
     kept = [outcome for outcome in found if outcome.kept]
     for outcome in kept[:MOST_LISTED]:
         rows = f"{outcome.count} row{'s' * (outcome.count != 1)}"
-        yield f"  {shown(outcome.value)} ({rows}) not converted: {_way_out(outcome)}"
+        yield f"  {shown(outcome.value)} ({rows}) not converted: {outcome.why_not}{_example(outcome)}"
     if rest := kept[MOST_LISTED:]:
         yield f"  ... and {len(rest)} more values in {sum(o.count for o in rest)} rows not converted"
     if any(outcome.verdict is Verdict.UNKNOWN for outcome in kept):
         yield "  say what an unknown value means with --name VALUE=STAGE"
 
 
-def _way_out(outcome: Outcome) -> str:
+def _example(outcome: Outcome) -> str:
+    """Return an option that would settle the value, if a decision can."""
     error = outcome.error
     if not isinstance(error, ConversionError) or not error.options:
-        return str(error)
-    shares = [f"{o.target.id} ({o.share})" for o in error.options]
-    if error.uncovered:
-        shares.append(f"nothing ({error.uncovered})")
+        return ""
     best = error.options[0]
-    settle = f"--decide {best.source.id}={best.target.id}"
-    return f"it falls into {', '.join(shares)}; settle it with {settle} or another of these"
+    return f" For example: --decide {best.source.id}={best.target.id}"

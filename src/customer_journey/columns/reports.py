@@ -93,7 +93,7 @@ class Report(Displayed):
                 "relation": str(o.counterpart.relation) if o.counterpart else None,
                 "share": float(o.counterpart.share) if o.counterpart else None,
                 "decided": bool(o.counterpart and o.counterpart.decided),
-                "why_not": str(o.error) if o.error else None,
+                "why_not": o.why_not or None,
             }
             for o in self.outcomes
         ]
@@ -122,7 +122,7 @@ class Report(Displayed):
 
 @page_of.register
 def _(value: Report, naming: Naming = BY_ID) -> Sequence[Block]:
-    why_not = (f"{_named(o)}: {o.error}" for o in value.outcomes if o.error)
+    why_not = (f"{_named(o)}: {o.why_not}" for o in value.outcomes if o.why_not)
     return [f"{value.totals}\n", "\n", _table(value, naming), listing("Why not", why_not)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -13,10 +14,11 @@ from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.policies import (
     AmbiguousConversionError,
     ConversionError,
+    NoCounterpartError,
     PartialCounterpartError,
-    Policy,
     policy_for,
 )
+from customer_journey.crosswalks.relations import Relation
 from customer_journey.model.errors import (
     AmbiguousNameError,
     CustomerJourneyError,
@@ -28,23 +30,34 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.names import near
 from customer_journey.model.stages import Stage
 
-__all__ = ["MOST_LISTED", "MOST_VALUES", "Outcome", "Verdict", "hinted", "named", "outcomes", "totals"]
+__all__ = [
+    "MOST_LISTED",
+    "MOST_VALUES",
+    "Outcome",
+    "Verdict",
+    "hinted",
+    "named",
+    "outcome_of",
+    "outcomes",
+    "resolution_of",
+    "totals",
+    "with_suggestions",
+]
 
-
-#: So many values are told of in a report, the most frequent ones.
+#: A report lists at most this many values, the most frequent ones.
 MOST_LISTED = 50
-#: A column with more different values than this holds no stages (and would fill the memory).
+#: A column with more distinct values than this cannot hold stages (and would fill the memory).
 MOST_VALUES = 100_000
 
 
 class Verdict(Choice):
     """What became of a value.
 
-    ``CONVERTED`` has one counterpart; ``NULL`` is missing and ``BLANK`` nothing but spaces: neither names
-    anything, and neither is a mistake (a blank stays as it is, or becomes null where values that are not
-    converted are not kept); ``UNKNOWN`` names no stage of the source, or several; ``AMBIGUOUS``,
-    ``PARTIAL`` and ``NONE`` name a stage that has several counterparts, a counterpart for a part only, or
-    none.
+    ``CONVERTED``: it has one counterpart. ``NULL``: it is missing; ``BLANK``: it holds only spaces. Neither
+    of these names a stage, and neither is a mistake (a blank stays as it is, or becomes null if
+    unconverted values become null). ``UNKNOWN``: it does not name a stage of the source, or it could name
+    several. ``AMBIGUOUS``, ``PARTIAL``, ``NONE``: its stage has several counterparts, a counterpart for
+    only a part of it, or none.
     """
 
     CONVERTED = "converted"
@@ -56,17 +69,24 @@ class Verdict(Choice):
     NONE = "none"
 
 
+_VERDICTS: dict[type[ConversionError], Verdict] = {
+    AmbiguousConversionError: Verdict.AMBIGUOUS,
+    PartialCounterpartError: Verdict.PARTIAL,
+    NoCounterpartError: Verdict.NONE,
+}
+
+
 @attrs.frozen
 class Outcome:
     """What became of one value.
 
     Attributes:
-        value: as it stands in the data; None for nothing at all.
+        value: the value as it is in the data; None if it is missing.
         count: how many rows hold it.
         verdict: what became of it.
-        stage: the source stage that it names, if any.
-        counterpart: how that stage corresponds to the target stage, if it was converted.
-        error: why it was not, if it was not.
+        stage: the source stage that it names, if it names one.
+        counterpart: how that stage corresponds to the target stage, if the value was converted.
+        error: the error that says why the value was not converted, if it could not be.
     """
 
     value: object
@@ -74,7 +94,7 @@ class Outcome:
     verdict: Verdict
     stage: Stage | None = None
     counterpart: Correspondence | None = None
-    # Errors are equal to nothing but themselves; the rest tells what became of the value.
+    # Errors are never equal to each other; the other fields say what became of the value.
     error: CustomerJourneyError | None = attrs.field(default=None, eq=False)
 
     @property
@@ -85,7 +105,18 @@ class Outcome:
     @property
     def kept(self) -> bool:
         """Whether the value could not be converted, and so is kept as it was."""
-        return self.verdict not in (Verdict.CONVERTED, Verdict.NULL, Verdict.BLANK)
+        return self.error is not None
+
+    @property
+    def why_not(self) -> str:
+        """Why the value could not be converted, and how to fix it; empty if nothing is wrong.
+
+        >>> import customer_journey as cj
+        >>> found = outcome_of(cj.crosswalk("hourglass", "nine-stage"), "Try", policy="unique")
+        >>> found.why_not
+        "'hourglass:try' has no counterpart in 'nine-stage'."
+        """
+        return "" if self.error is None else str(self.error)
 
 
 def outcomes(
@@ -100,77 +131,114 @@ def outcomes(
 
     Raises:
         InvalidValueError: there is no such policy.
-        UnorderedFrameworkError: the policy needs an order that the target has not.
+        UnorderedFrameworkError: the policy needs an order that the target does not have.
     """
     wanted = policy_for(crosswalk.target, policy)
     ordered = sorted(counts.items(), key=lambda item: -item[1])
-    found = [_outcome(crosswalk, value, count, wanted) for value, count in ordered]
-    return tuple(_hinted(found, crosswalk.source))
+    found = (outcome_of(crosswalk, value, count, policy=wanted) for value, count in ordered)
+    return tuple(_with_suggestions(found, crosswalk.source))
 
 
-def _hinted(found: Iterable[Outcome], source: Framework) -> Iterator[Outcome]:
-    """Yield the outcomes, the most frequent unknown values with names that are spelled nearly so."""
-    told = 0
+def _with_suggestions(found: Iterable[Outcome], source: Framework) -> Iterator[Outcome]:
+    """Yield the outcomes, suggesting similar names for the most frequent unknown values."""
+    suggested = 0
     for outcome in found:
-        # To look for such names costs more than all the rest: it is done for those that are read.
-        if told < MOST_LISTED and isinstance(outcome.error, NotFoundError):
-            told += 1
-            yield attrs.evolve(outcome, error=hinted(outcome.error, source))
+        # Finding similar names costs more than everything else, so only listed values get them.
+        if suggested < MOST_LISTED and isinstance(outcome.error, NotFoundError):
+            suggested += 1
+            yield with_suggestions(outcome, source)
         else:
             yield outcome
 
 
+def with_suggestions(outcome: Outcome, source: Framework) -> Outcome:
+    """Return the outcome; if the value is unknown, its error suggests names that are spelled like it."""
+    error = outcome.error
+    return attrs.evolve(outcome, error=hinted(error, source)) if isinstance(error, NotFoundError) else outcome
+
+
+def outcome_of(crosswalk: Crosswalk, value: object, count: int = 1, *, policy: str) -> Outcome:
+    """Return what becomes of one value: the stage that it names, converted under a policy.
+
+    No error is raised for a value that cannot be converted: the outcome holds it. An unknown name gets
+    no suggestions yet, because finding them is slow; see :func:`with_suggestions`.
+
+    >>> import customer_journey as cj
+    >>> xw = cj.crosswalk("hourglass", "nine-stage")
+    >>> outcome_of(xw, "Köpa", policy="unique").target
+    <Stage nine-stage:purchase>
+
+    Raises:
+        InvalidValueError: there is no such policy.
+        UnorderedFrameworkError: the policy needs an order that the target does not have.
+    """
+    named = resolution_of(crosswalk.source, value, count)
+    if named.stage is None:
+        return named
+    try:
+        target = crosswalk.convert(named.stage, policy=policy)
+    except ConversionError as error:
+        return attrs.evolve(named, verdict=_VERDICTS[type(error)], counterpart=None, error=error)
+    counterpart = next(c for c in crosswalk.candidates(named.stage) if c.target.id == target.id)
+    return attrs.evolve(named, counterpart=counterpart)
+
+
+def resolution_of(framework: Framework, value: object, count: int = 1) -> Outcome:
+    """Return which stage of a framework a value names, as an outcome: the stage converts to itself.
+
+    This is the one place that decides which values are missing, blank or unknown.
+
+    >>> import customer_journey as cj
+    >>> hourglass = cj.frameworks["hourglass"]
+    >>> found = [resolution_of(hourglass, value) for value in ("Köpa", None, " ", "?", 7)]
+    >>> [(str(o.verdict), o.stage and o.stage.id) for o in found]
+    [('converted', 'buy'), ('null', None), ('blank', None), ('unknown', None), ('unknown', None)]
+    """
+    if value is None:
+        return Outcome(value, count, Verdict.NULL)
+    if isinstance(value, str) and not value.strip():
+        return Outcome(value, count, Verdict.BLANK)
+    try:
+        stage = framework.find(value)  # type: ignore[arg-type]  # it refuses values that are not strings
+    except (AmbiguousNameError, InvalidValueError) as error:
+        return Outcome(value, count, Verdict.UNKNOWN, error=error)
+    if stage is None:
+        unknown = NotFoundError(f"stage of {framework.id!r}", value)
+        return Outcome(value, count, Verdict.UNKNOWN, error=unknown)
+    return Outcome(value, count, Verdict.CONVERTED, stage, _itself(stage))
+
+
+def _itself(stage: Stage) -> Correspondence:
+    whole = Fraction(1)
+    return Correspondence(stage, stage, Relation.EXACT, whole, whole, crosses_axis=False)
+
+
 def named(framework: Framework, value: object) -> Stage | CustomerJourneyError | None:
     """Return the stage that a value names, or why it names none, or None if it says nothing."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    try:
-        stage = framework.find(value)  # type: ignore[arg-type]  # refuses what is no text
-    except (AmbiguousNameError, InvalidValueError) as error:
-        return error
-    return NotFoundError(f"stage of {framework.id!r}", value) if stage is None else stage
-
-
-def _outcome(crosswalk: Crosswalk, value: object, count: int, policy: Policy) -> Outcome:
-    stage = named(crosswalk.source, value)
-    if stage is None:
-        return Outcome(value, count, Verdict.NULL if value is None else Verdict.BLANK)
-    if not isinstance(stage, Stage):
-        return Outcome(value, count, Verdict.UNKNOWN, error=stage)
-    try:
-        target = crosswalk.convert(stage, policy=policy)
-    except ConversionError as error:
-        return Outcome(value, count, _verdict(error), stage, error=error)
-    found = next(c for c in crosswalk.candidates(stage) if c.target == target)
-    return Outcome(value, count, Verdict.CONVERTED, stage, found)
-
-
-def _verdict(error: ConversionError) -> Verdict:
-    if isinstance(error, AmbiguousConversionError):
-        return Verdict.AMBIGUOUS
-    return Verdict.PARTIAL if isinstance(error, PartialCounterpartError) else Verdict.NONE
+    found = resolution_of(framework, value)
+    return found.stage or found.error
 
 
 def totals(found: Iterable[Outcome], crosswalk: Crosswalk) -> str:
-    """Return in one sentence what became of how many rows."""
+    """Return one sentence: how many rows got which verdict."""
     rows: Counter[Verdict] = Counter()
     for outcome in found:
         rows[outcome.verdict] += outcome.count
-    parts = [f", {rows[verdict]} {reads}" for verdict, reads in _READS.items() if rows[verdict]]
+    parts = [f", {rows[verdict]} {words}" for verdict, words in _WORDS.items() if rows[verdict]]
     ends = f"{crosswalk.source.id} → {crosswalk.target.id}"
     return f"{ends}: {rows[Verdict.CONVERTED]} of {rows.total()} rows converted" + "".join(parts)
 
 
-_READS = {
+_WORDS = {
     Verdict.NULL: "null",
     Verdict.BLANK: "blank",
     Verdict.UNKNOWN: "unknown",
     Verdict.AMBIGUOUS: "ambiguous",
-    Verdict.PARTIAL: "with a counterpart for a part only",
+    Verdict.PARTIAL: "with a counterpart for only a part",
     Verdict.NONE: "without a counterpart",
 }
 
 
 def hinted(error: NotFoundError, framework: Framework) -> NotFoundError:
-    """Return the error with the framework's names that are spelled nearly so."""
+    """Return the error with the names of stages that are spelled like the unknown one."""
     return attrs.evolve(error, candidates=near(error.name, framework.exact_names))

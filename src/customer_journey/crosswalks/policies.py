@@ -66,13 +66,13 @@ class ConversionError(CustomerJourneyError, ValueError):
 
 
 class AmbiguousConversionError(ConversionError):
-    """Several stages of the target share the source stage."""
+    """Several stages of the target each take a part of the source stage."""
 
     @override
     def __str__(self) -> str:
         return (
-            f"{shown(self.source)} is shared in {shown(self.target)} by {self._listed()}"
-            f": decide for one of them yourself, or choose another policy than {shown(self.policy)}."
+            f"{shown(self.source)} has several counterparts in {shown(self.target)}: {self._listed()}."
+            f" Decide for one of them, or choose another policy than {shown(self.policy)}."
         )
 
 
@@ -83,8 +83,7 @@ class PartialCounterpartError(ConversionError):
     def __str__(self) -> str:
         return (
             f"Only a part of {shown(self.source)} has a counterpart in {shown(self.target)}:"
-            f" {self._listed()}"
-            f": decide for it yourself, or choose another policy than {shown(self.policy)}."
+            f" {self._listed()}. Decide for it, or choose another policy than {shown(self.policy)}."
         )
 
 
