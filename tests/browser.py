@@ -65,9 +65,9 @@ def faults(page, drawings: Mapping[str, draw.Drawing], font: str = "") -> list[s
 
 
 def _strays(drawing: draw.Drawing, texts: Measured) -> Iterator[str]:
-    written = [item for item in drawing.scene.items if isinstance(item, Text)]
+    written = [item for item in drawing._scene.items if isinstance(item, Text)]
     assert [text for *_, text in texts] == [cleaned(item.text) for item in written]
-    whole = (0, 0, drawing.scene.width, drawing.scene.height)
+    whole = (0, 0, drawing._scene.width, drawing._scene.height)
     for item, (*box, text) in zip(written, texts, strict=True):
         for room, where in ((item.room, "its room"), (whole, "the picture")):
             if text.strip() and not _within(box, room):

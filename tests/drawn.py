@@ -24,7 +24,7 @@ HARD_LABELS = (
 
 def texts(drawing):
     """Return the texts of a drawing's scene."""
-    return [item for item in drawing.scene.items if isinstance(item, Text)]
+    return [item for item in drawing._scene.items if isinstance(item, Text)]
 
 
 def written(drawing):
@@ -47,7 +47,7 @@ def taken(text):
 
 def faults(drawing):
     """Return what is wrong with the geometry of a drawing: texts outside their room or on each other."""
-    scene, found = drawing.scene, []
+    scene, found = drawing._scene, []
     for text in texts(drawing):
         left, top, width, tall = text.room
         begin, _, wide, _ = taken(text)
@@ -73,7 +73,7 @@ def extent(item):
 
 def strays(drawing):
     """Return the marks that leave the picture."""
-    scene = drawing.scene
+    scene = drawing._scene
     return [
         item
         for item in scene.items

@@ -141,14 +141,14 @@ def test_kinds_and_formats():
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("form", FORMATS)
 def test_each_picture_in_each_format(run, kind, form):
-    """The command writes what the library draws, to standard output; or says that this is no graph."""
+    """The command writes what the library draws, to standard output; or says that this is not a graph."""
     asked, make = KINDS[kind]
     code, out, err = run(*asked, "--format", form)
-    if form in ("mermaid", "dot") and make().diagram is None:
+    if form in ("mermaid", "dot") and make()._diagram is None:
         assert (code, out) == (2, b"")
         assert err == (
             f"customer-journey: format is '{form}', but must be svg, html or text for a picture that"
-            " is no graph.\n"
+            " is not a graph.\n"
         )
         return
     assert (code, err) == (0, "")

@@ -127,7 +127,7 @@ def points(path):
 
 def check_geometry(drawing):
     """Assert that texts stay in their rooms and apart, and everything in the scene."""
-    scene = drawing.scene
+    scene = drawing._scene
     whole = (0, 0, scene.width, scene.height)
     texts = [item for item in scene.items if isinstance(item, Text)]
     for text in texts:
@@ -146,8 +146,8 @@ def check_geometry(drawing):
 
 def check_arrows(drawing):
     """Assert that no line runs across a word."""
-    lines = [item for item in drawing.scene.items if isinstance(item, Path) and item.stroke is Role.LINE]
-    texts = [extent(item) for item in drawing.scene.items if isinstance(item, Text)]
+    lines = [item for item in drawing._scene.items if isinstance(item, Path) and item.stroke is Role.LINE]
+    texts = [extent(item) for item in drawing._scene.items if isinstance(item, Text)]
     for line in lines:
         ends = [line.start, *(step[-1] for step in line.steps)]
         for (ax, ay), (bx, by) in pairwise(ends):
@@ -324,15 +324,15 @@ def check_svg(svg, drawing):
     assert (title.tag[-5:], desc.tag[-4:], panel.get("width")) == (
         "title",
         "desc",
-        f"{drawing.scene.width - 1:g}",
+        f"{drawing._scene.width - 1:g}",
     )
     # Where styles are taken away, it is as wide as it says; in whole pixels, or the lower edge is cut.
     assert root.get("style") == "max-width: 100%; height: auto"
-    assert int(root.get("height")) - 1 == float(panel.get("height")) >= drawing.scene.height - 1
+    assert int(root.get("height")) - 1 == float(panel.get("height")) >= drawing._scene.height - 1
     assert root.get("aria-labelledby").split() == [title.get("id"), desc.get("id")]
     assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
     texts = [e.text for e in root.iter("{http://www.w3.org/2000/svg}text")]
-    assert texts == [item.text for item in drawing.scene.items if isinstance(item, Text)]
+    assert texts == [item.text for item in drawing._scene.items if isinstance(item, Text)]
     return root
 
 
@@ -363,7 +363,7 @@ def test_every_framework_draws_in_every_language(language):
             label = stage.labels.best(language)
             assert label in drawing.description
             assert label in drawing.to_text()
-            assert label in {node.label for node in drawing.diagram.nodes}
+            assert label in {node.label for node in drawing._diagram.nodes}
 
 
 @given(labelled_frameworks())
@@ -420,7 +420,7 @@ def test_hostile_labels_are_text(label, shape):
 def test_no_two_stages_of_a_ring_touch(count):
     told = [(f"s{i}", "lost", "exit") for i in range(count)]
     framework = framework_of([f"{i} Stage with a label" for i in range(count)], "loop", transitions=told)
-    scene = draw.framework(framework).scene
+    scene = draw.framework(framework)._scene
     boxes = [i.room for i in scene.items if isinstance(i, Box) and i.radius == 8]
     assert len(boxes) == count
     assert not any(overlap(a, b, -8) for a, b in combinations(boxes, 2))
@@ -435,9 +435,9 @@ def test_exits_of_a_ring_lead_to_their_words(id):
     """Every arrow out of a ring has its words at the tip, and none of them stands in a stage."""
     drawing = draw.framework(id)
     routes = Routes(cj.frameworks[id], "en")
-    told = " ".join(i.text for i in drawing.scene.items if isinstance(i, Text) and i.size == 11)
+    told = " ".join(i.text for i in drawing._scene.items if isinstance(i, Text) and i.size == 11)
     assert all(exit_.text in told for stage in routes.way for exit_ in routes.exits(stage))
-    assert {i.role for i in drawing.scene.items if isinstance(i, Text) and i.size == 11} <= {Role.MUTED}
+    assert {i.role for i in drawing._scene.items if isinstance(i, Text) and i.size == 11} <= {Role.MUTED}
 
 
 def test_a_ring_without_room_tells_its_exits_in_the_stages():
@@ -449,7 +449,7 @@ def test_a_ring_without_room_tells_its_exits_in_the_stages():
         ("s3", "s0", "referral"),
     ]
     drawing = draw.framework(framework_of([f"Stage {i}" for i in range(5)], "loop", transitions=told))
-    words = [i for i in drawing.scene.items if isinstance(i, Text) and i.size == 11]
+    words = [i for i in drawing._scene.items if isinstance(i, Text) and i.size == 11]
     assert sorted(i.role for i in words if i.text == "exit: lost") == [Role.MUTED, Role.ON_FILL]
     check_geometry(drawing)
     check_arrows(drawing)
@@ -478,13 +478,13 @@ def test_a_figure_gives_way_to_as_many_arcs_as_there_can_be(shape):
 
 def test_the_shapes_differ():
     """Each shape is drawn in its own way."""
-    drawn = {draw.framework(framework_of("ABCDEF", shape)).scene for shape in cj.Shape}
+    drawn = {draw.framework(framework_of("ABCDEF", shape))._scene for shape in cj.Shape}
     assert len(drawn) == len(cj.Shape)
 
 
 def widths(drawing):
     """Return how wide each section of a figure is on average, from the top."""
-    sections = [item for item in drawing.scene.items if isinstance(item, Path) and item.fill in FILLS]
+    sections = [item for item in drawing._scene.items if isinstance(item, Path) and item.fill in FILLS]
     xs = [[x for x, _ in points(section)] for section in sections]
     return [sum(sorted(x)[2:]) - sum(sorted(x)[:2]) for x in xs]
 
@@ -506,7 +506,7 @@ def test_a_schematic_shows_no_number():
         framework = cj.frameworks[id]
         drawing = draw.framework(attrs.evolve(framework, year=None))
         # The year and the names of frameworks are no quantities.
-        texts = [i.text for i in drawing.scene.items if isinstance(i, Text)][1:]
+        texts = [i.text for i in drawing._scene.items if isinstance(i, Text)][1:]
         assert not [text for text in texts if re.search(r"\d|%", text) and text not in framework.originator]
 
 
@@ -515,35 +515,35 @@ def test_stages_beside_the_way_stand_apart_and_are_named_so():
         ["First", "Second", "Beside", "Gone"], spans=[["problem"], ["decision"], [], ["lost"]]
     )
     drawing = draw.framework(framework)
-    texts = {i.text: i for i in drawing.scene.items if isinstance(i, Text)}
+    texts = {i.text: i for i in drawing._scene.items if isinstance(i, Text)}
     assert texts["No step of a journey"].at[1] < texts["Beside"].at[1]
     assert texts["Ways out"].at[1] < texts["Gone"].at[1]
     assert texts["Second"].at[1] < texts["No step of a journey"].at[1]
     assert [s.id for s in Routes(framework, "en").way] == ["s0", "s1"]
     always = draw.framework("gartner-b2b")
-    assert "Always on, beside the others" in {i.text for i in always.scene.items if isinstance(i, Text)}
+    assert "Always on, beside the others" in {i.text for i in always._scene.items if isinstance(i, Text)}
 
 
 def test_where_no_order_tells_the_phase_words_do():
     """A hue alone carries no meaning (WCAG 1.4.1)."""
-    texts = {i.text: i.at[1] for i in draw.framework("gartner-b2b").scene.items if isinstance(i, Text)}
+    texts = {i.text: i.at[1] for i in draw.framework("gartner-b2b")._scene.items if isinstance(i, Text)}
     assert texts["Before the decision"] < texts["Requirements building"] < texts["Decision and purchase"]
     assert (
         texts["Decision and purchase"] < texts["Supplier selection"] < texts["Always on, beside the others"]
     )
     # What is always on stands in a group of its own, so each of the two says where it lies.
-    every = [i.text for i in draw.framework("gartner-b2b").scene.items if isinstance(i, Text)]
+    every = [i.text for i in draw.framework("gartner-b2b")._scene.items if isinstance(i, Text)]
     assert every.count("decision and purchase") == 2
 
 
 def test_a_set_has_no_onwards_and_no_back():
     """Nor has a way out: what leads from it is no second exit."""
     status = draw.framework("hubspot-lead-status")
-    told = " ".join(i.text for i in status.scene.items if isinstance(i, Text))
+    told = " ".join(i.text for i in status._scene.items if isinstance(i, Text))
     for said in (told, status.description, status.to_text()):
         assert "leads to Open Deal" in said
         assert not re.search("skips to|back to", said)
-    assert not {link.label for link in status.diagram.links} & {"skips", "back"}
+    assert not {link.label for link in status._diagram.links} & {"skips", "back"}
     lost = draw.framework("hubspot-deal").description.splitlines()[-1]
     assert lost == "Closed Lost, off the path: leads to dormant; leads to disqualified."
     assert "back to Activation" in draw.framework("aarrr").description
@@ -551,22 +551,22 @@ def test_a_set_has_no_onwards_and_no_back():
 
 def test_a_framework_with_nothing_on_the_way_is_drawn():
     drawing = draw.framework(framework_of(["A", "B"], spans=[[], []]))
-    assert {"A", "B"} <= {i.text for i in drawing.scene.items if isinstance(i, Text)}
+    assert {"A", "B"} <= {i.text for i in drawing._scene.items if isinstance(i, Text)}
 
 
 def test_transitions_are_told_in_words_and_drawn():
     """An arc adds an arrow; exits and other persons' journeys are named."""
     hourglass = draw.framework("hourglass")
-    texts = " ".join(i.text for i in hourglass.scene.items if isinstance(i, Text))
+    texts = " ".join(i.text for i in hourglass._scene.items if isinstance(i, Text))
     assert "exit: churned" in texts
     assert "another person's journey, at Know or Trust" in texts
     assert "Refer, after the purchase: another person's journey, at Know" in hourglass.description
     plain = framework_of("ABCD")
     skip = framework_of("ABCD", transitions=[("s0", "s2", "skip")])
-    paths = [sum(isinstance(i, Path) for i in draw.framework(f).scene.items) for f in (plain, skip)]
+    paths = [sum(isinstance(i, Path) for i in draw.framework(f)._scene.items) for f in (plain, skip)]
     # A line and its head, and the same in the legend.
     assert paths[1] == paths[0] + 4
-    assert any(p.dash for p in hourglass.scene.items if isinstance(p, Path))
+    assert any(p.dash for p in hourglass._scene.items if isinstance(p, Path))
 
 
 def test_returns_cross_no_exit_where_a_side_is_free():
@@ -582,9 +582,11 @@ def test_returns_cross_no_exit_where_a_side_is_free():
 
 def test_the_legend_tells_each_arrow_once():
     """Skips and returns look alike, so they share an entry; dashes have one."""
-    told = [i.text for i in draw.framework("aarrr").scene.items if isinstance(i, Text)][-4:]
+    told = [i.text for i in draw.framework("aarrr")._scene.items if isinstance(i, Text)][-4:]
     assert told[-2:] == ["skips stages or goes back", "another person's journey"]
-    assert "goes back" not in [i.text for i in draw.framework("hourglass").scene.items if isinstance(i, Text)]
+    assert "goes back" not in [
+        i.text for i in draw.framework("hourglass")._scene.items if isinstance(i, Text)
+    ]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=25, unique=True))
@@ -603,7 +605,7 @@ def test_arcs_of_one_lane_never_lie_upon_each_other(ends):
 
 
 def test_the_diagram_names_each_exit_and_other_journey_once():
-    diagram = draw.framework("hourglass").diagram
+    diagram = draw.framework("hourglass")._diagram
     ids = [node.id for node in diagram.nodes]
     assert len(ids) == len(set(ids))
     assert {"exit:lost", "exit:churned", "other:know", "other:trust"} <= set(ids)
@@ -615,7 +617,7 @@ def test_the_diagram_names_each_exit_and_other_journey_once():
 
 
 def bars(drawing):
-    return [i.room for i in drawing.scene.items if isinstance(i, Box) and not i.radius]
+    return [i.room for i in drawing._scene.items if isinstance(i, Box) and not i.radius]
 
 
 def test_bars_begin_at_zero_and_share_one_scale():
@@ -628,7 +630,7 @@ def test_bars_begin_at_zero_and_share_one_scale():
 @given(st.integers(1, 10**15), st.integers(1, 10**15))
 def test_nothing_that_is_not_zero_prints_as_zero(first, second):
     drawing = draw.counts("aida", {"attention": first, "interest": second})
-    texts = [i.text for i in drawing.scene.items if isinstance(i, Text)]
+    texts = [i.text for i in drawing._scene.items if isinstance(i, Text)]
     assert not any(re.search(r"\b0 %", text) for text in texts)
     assert f"{second:,}" in texts
     assert "(0 %" not in drawing.description
@@ -636,7 +638,7 @@ def test_nothing_that_is_not_zero_prints_as_zero(first, second):
 
 def test_a_step_above_a_hundred_per_cent_is_printed_as_it_is():
     drawing = draw.counts("aida", {"attention": 100, "interest": 250})
-    assert "250 % · step 250 %" in {i.text for i in drawing.scene.items if isinstance(i, Text)}
+    assert "250 % · step 250 %" in {i.text for i in drawing._scene.items if isinstance(i, Text)}
 
 
 def test_a_set_has_shares_and_no_steps():
@@ -645,7 +647,7 @@ def test_a_set_has_shares_and_no_steps():
     assert drawing.description.splitlines()[1] == "Cold: 900 (87 % of all)."
     assert "per cent of all that were counted" in drawing.to_text()
     assert not re.search("step|drop|first|before it", drawing.to_text())
-    assert not drawing.diagram.links
+    assert not drawing._diagram.links
 
 
 def test_what_is_beside_the_path_is_no_step():
@@ -654,7 +656,7 @@ def test_what_is_beside_the_path_is_no_step():
     drawing = draw.counts("hubspot-lifecycle", counts)
     assert drawing.description.endswith("Other: 300.")
     assert "None beside the path" in drawing.to_text()
-    assert [(link.source, link.target) for link in drawing.diagram.links] == [
+    assert [(link.source, link.target) for link in drawing._diagram.links] == [
         ("subscriber", "lead"),
         ("lead", "customer"),
     ]
@@ -667,9 +669,9 @@ def test_numbers_stand_behind_their_bars():
     """Each at the end of its bar, and the bars use what room there is."""
     drawing = draw.counts("aida", {"attention": 400, "interest": 300, "desire": 100, "action": 1})
     ends = [x + wide for x, _, wide, _ in bars(drawing)]
-    begins = {i.text: i.at[0] for i in drawing.scene.items if isinstance(i, Text)}
+    begins = {i.text: i.at[0] for i in drawing._scene.items if isinstance(i, Text)}
     assert [begins[n] - end for n, end in zip(("400", "300", "100", "1"), ends, strict=True)] == [10] * 4
-    assert bars(drawing)[0][2] > drawing.scene.width * 0.6
+    assert bars(drawing)[0][2] > drawing._scene.width * 0.6
 
 
 @pytest.mark.parametrize(
@@ -692,7 +694,7 @@ def test_thousands_stand_apart():
 
 def test_without_a_first_count_there_are_no_percentages():
     drawing = draw.counts("aida", {"attention": 0, "interest": 5})
-    assert not any("%" in i.text for i in drawing.scene.items if isinstance(i, Text))
+    assert not any("%" in i.text for i in drawing._scene.items if isinstance(i, Text))
     assert "no percentages" in drawing.to_text()
 
 
@@ -705,7 +707,7 @@ def test_stages_without_a_count_say_so_and_are_no_step():
 
 def test_the_largest_drop_is_marked_in_words():
     drawing = draw.counts("aida", {"attention": 100, "interest": 50, "desire": 10, "action": 9})
-    marked = [i for i in drawing.scene.items if isinstance(i, Text) and i.role is Role.MARK]
+    marked = [i for i in drawing._scene.items if isinstance(i, Text) and i.role is Role.MARK]
     assert [i.text for i in marked] == ["▼ largest drop"]
     assert "Desire: 10 (10 % of the first, 20 % of the one before, the largest drop)." in drawing.description
     assert "largest drop" in drawing.to_text()
@@ -740,7 +742,7 @@ def test_a_schematic_and_counts_do_not_look_alike():
     """Sections of a shape on one side, straight bars on the other."""
     funnel, data = draw.framework("aida"), draw.counts("aida", {"attention": 4, "interest": 2})
     assert not bars(funnel)
-    assert not [i for i in data.scene.items if isinstance(i, Path) and i.fill in FILLS]
+    assert not [i for i in data._scene.items if isinstance(i, Path) and i.fill in FILLS]
 
 
 # Pages, figures, notebooks.
@@ -789,7 +791,7 @@ def test_a_page_holds_the_picture_and_the_same_as_a_table(theme):
     assert page.attributes["html"]["lang"] == "en"
     assert {"title", "main", "h1", "figure", "svg", "table"} <= set(page.tags)
     assert drawing.to_svg(theme=theme) in html
-    table = next(block for block in drawing.outline if isinstance(block, Table))
+    table = next(block for block in drawing._outline if isinstance(block, Table))
     assert {cell for row in (table.header, *table.rows) for cell in row} == set(page.cells)
     assert not re.search(r"(?:src|href|url)\s*[=(]", html)
 
@@ -806,7 +808,7 @@ def test_a_page_says_its_title_once_for_the_eye():
     assert ">The same as text</caption>" in html
     below = html[html.index("<section") :]
     assert "30 of" not in below
-    assert len(drawing.outline[1].rows) == int(re.search(r": (\d+) types", below)[1]) > 30
+    assert len(drawing._outline[1].rows) == int(re.search(r": (\d+) types", below)[1]) > 30
 
 
 def test_a_figure_says_in_its_alternative_text_what_it_shows():
@@ -866,7 +868,7 @@ def test_png_is_a_png_of_the_size_asked_for():
     drawing = draw.framework("three-phase")
     png = drawing.to_png(scale=2)
     assert png.startswith(b"\x89PNG")
-    assert int.from_bytes(png[16:20], "big") == 2 * drawing.scene.width
+    assert int.from_bytes(png[16:20], "big") == 2 * drawing._scene.width
     assert png != drawing.to_png(scale=2, theme="dark")
     for scale in (0, -1, "2", float("nan"), 1000):
         with pytest.raises(ValueError, match=r"from 0\.1 to 10"):

@@ -31,7 +31,7 @@ def takes(port):
 
 def filled_bars(drawing):
     """Return the bars of candidates: boxes on the axis, from left to right as wide as the share."""
-    boxes = [item for item in drawing.scene.items if isinstance(item, Box)]
+    boxes = [item for item in drawing._scene.items if isinstance(item, Box)]
     track = max(box.room[2] for box in boxes)
     left = next(box.room[0] for box in boxes if box.room[2] == track)
     # What is uncovered is a pale bar with an edge.
@@ -75,11 +75,11 @@ def test_everything_is_told(xw):
     """The table has one row per candidate and per uncovered part, and the diagram one link for each."""
     drawing = crosswalk(xw)
     wanted = sum(len(xw.candidates(s)) + bool(xw.uncovered(s)) for s in xw.source)
-    assert len(drawing.outline[1].rows) == wanted
-    assert len(drawing.diagram.links) == wanted
-    ids = {node.id for node in drawing.diagram.nodes}
-    assert len(ids) == len(drawing.diagram.nodes)
-    assert {end for link in drawing.diagram.links for end in (link.source, link.target)} <= ids
+    assert len(drawing._outline[1].rows) == wanted
+    assert len(drawing._diagram.links) == wanted
+    ids = {node.id for node in drawing._diagram.nodes}
+    assert len(ids) == len(drawing._diagram.nodes)
+    assert {end for link in drawing._diagram.links for end in (link.source, link.target)} <= ids
     # A sentence per source stage, one on the measures, one on stages that nothing goes into.
     assert len(drawing.description.splitlines()) in (len(xw.source) + 1, len(xw.source) + 2)
 
@@ -107,7 +107,7 @@ def test_a_decision_is_marked():
         "all, narrow, decided"
     ]
     assert "Customer: all of it into Usage (narrow, decided)" in drawing.description
-    assert next(row for row in drawing.outline[1].rows if "decided" in row[5])[2] == "Usage"
+    assert next(row for row in drawing._outline[1].rows if "decided" in row[5])[2] == "Usage"
     assert "decided" in written(candidates(xw, "customer"))
     assert "decided" not in written(candidates(xw, "lead"))
 
@@ -117,7 +117,7 @@ def test_a_decision_against_the_spans():
     decide = {"customer": cj.Decision("challenge", reason="A test.", override=True)}
     drawing = crosswalk(cj.crosswalk("hubspot-lifecycle", "nine-stage", decide=decide))
     assert Relation.NONE in legend_of(drawing)
-    assert [(link.target, link.weak) for link in drawing.diagram.links if "decided" in link.label] == [
+    assert [(link.target, link.weak) for link in drawing._diagram.links if "decided" in link.label] == [
         ("to:challenge", True)
     ]
 
@@ -135,7 +135,7 @@ def test_width_is_share():
     target = made("right", {"use": ["usage"], "see": ["problem"], "know": ["research..interest"]})
     areas = [
         item
-        for item in crosswalk(cj.crosswalk(source, target)).scene.items
+        for item in crosswalk(cj.crosswalk(source, target))._scene.items
         if isinstance(item, Path) and item.closed and item.start[0] > 200 and len(item.steps) == 5
     ]
     # A band's outline goes down its right end in the third step: from there on it comes back.
@@ -212,8 +212,8 @@ def test_labels_in_a_language():
 def test_a_framework_beside_itself():
     """Every stage is exactly itself; the ids of the two sides differ."""
     drawing = crosswalk(cj.crosswalk("aida", "aida"))
-    assert [link.label for link in drawing.diagram.links if not link.weak] == ["all, exact"] * 4
-    assert len(drawing.diagram.nodes) == 8
+    assert [link.label for link in drawing._diagram.links if not link.weak] == ["all, exact"] * 4
+    assert len(drawing._diagram.nodes) == 8
 
 
 def test_candidates_of_a_stage_that_is_not_there():
@@ -229,7 +229,7 @@ def test_candidates_of_nothing():
     """A state off the path: a row says that nothing takes it, and the diagram has one group."""
     drawing = candidates(cj.crosswalk("hubspot-lifecycle", "nine-stage"), "other")
     assert "no stage takes any of it" in written(drawing)
-    assert [group.id for group in drawing.diagram.groups] == ["from"]
+    assert [group.id for group in drawing._diagram.groups] == ["from"]
     assert drawing.description == "Other: no counterpart for all of it."
 
 
@@ -265,7 +265,9 @@ def test_the_names_of_both_sides_stand_in_one_line():
 def test_what_is_uncovered_is_no_empty_bar():
     """It is filled, paler than what is taken; eighths are told in tenths, so that they add up."""
     drawing = candidates(cj.crosswalk("hubspot-lifecycle", "nine-stage"), "other")
-    assert [i.opacity < 1 for i in drawing.scene.items if isinstance(i, Box) and i.fill is Role.OFF] == [True]
+    assert [i.opacity < 1 for i in drawing._scene.items if isinstance(i, Box) and i.fill is Role.OFF] == [
+        True
+    ]
     assert "all · 100 %" in written(drawing)
     assert (
         written(candidates(cj.crosswalk("hubspot-lifecycle", "nine-stage"), "customer")).count("12.5 %") == 4

@@ -28,7 +28,7 @@ FILLS = (Role.BEFORE, Role.DECISION, Role.AFTER)
 
 def bars(drawing):
     """Return the rooms of the bars of stages, in the order in which they are drawn."""
-    boxes = [item for item in drawing.scene.items if isinstance(item, Box) and item.fill in FILLS]
+    boxes = [item for item in drawing._scene.items if isinstance(item, Box) and item.fill in FILLS]
     # Bars are 20 pixels tall; the heads of the columns and the samples of the legend are not.
     return [box.room for box in boxes if box.room[3] == 20]
 
@@ -39,7 +39,7 @@ def test_all_bundled_frameworks():
     assert not faults(drawing)
     assert not strays(drawing)
     assert drawing.stages == sum(len(f) for f in cj.frameworks.values()) > 40
-    assert len(drawing.outline[1].rows) == drawing.stages
+    assert len(drawing._outline[1].rows) == drawing.stages
     assert "image/svg+xml" not in drawing._repr_mimebundle_()
     # The columns are named again and again, or nobody could read the lower rows.
     assert sum(text.text == "evaluation" for text in texts(drawing)) == -(-len(cj.frameworks) // 12)
@@ -123,7 +123,7 @@ def test_stages_that_meet_do_not_hide_each_other():
 def test_links_join_the_same_ground():
     """Between neighbours only, and weakly where the kind of thing differs."""
     drawing = rosetta(["buyers-journey", "four-stage", "nine-stage"])
-    told = {(link.source, link.target, link.label) for link in drawing.diagram.links}
+    told = {(link.source, link.target, link.label) for link in drawing._diagram.links}
     assert ("four-stage:decision", "nine-stage:purchase", "exact") in told
     assert not any(s.startswith("buyers-journey") and t.startswith("nine-stage") for s, t, _ in told)
 

@@ -15,7 +15,7 @@ def advice(framework):
 
 def signs(drawing):
     """Return how many discs, rings and crosses there are, without those of the legend."""
-    items = drawing.scene.items
+    items = drawing._scene.items
     discs = sum(isinstance(item, Box) and item.fill is Role.ON_FILL for item in items)
     rings = sum(isinstance(item, Path) and item.stroke is Role.INK and item.closed for item in items)
     strokes = sum(isinstance(item, Path) and item.stroke is Role.MARK for item in items)
@@ -31,7 +31,7 @@ def test_no_text_leaves_its_room(framework):
         drawing = content(framework, most=most)
         assert not faults(drawing)
         assert not strays(drawing)
-        assert drawing.diagram is None
+        assert drawing._diagram is None
         assert drawing.stages == len(framework)
 
 
@@ -58,10 +58,10 @@ def test_nothing_is_left_out_silently():
     types = {item.content_type.id for told in advice("nine-stage") for item in told.items}
     drawing = content("nine-stage", most=30)
     assert drawing.title.endswith(f": 30 of {len(types)} types")
-    assert len(drawing.outline[1].rows) == len(types)
+    assert len(drawing._outline[1].rows) == len(types)
     whole = content("nine-stage", most=None)
     assert whole.title.endswith(f": {len(types)} types")
-    assert whole.outline == drawing.outline
+    assert whole._outline == drawing._outline
     assert f"{len(types) - 30} more in the text version (.txt, .html)" in written(drawing)
     left_out = sum("more in the text" in line for line in drawing.description.splitlines())
     assert left_out > 3
@@ -79,7 +79,7 @@ def test_every_stage_has_its_best():
 def test_the_table_says_what_the_advice_says():
     """Cell by cell."""
     drawing = content("hourglass")
-    rows = {row[0]: row[2:] for row in drawing.outline[1].rows}
+    rows = {row[0]: row[2:] for row in drawing._outline[1].rows}
     for i, told in enumerate(advice("hourglass")):
         fits = {item.content_type.label: str(item.fit) for item in told.items}
         assert {name: cells[i] for name, cells in rows.items() if cells[i]} == fits
@@ -92,7 +92,7 @@ def test_a_stage_without_content_says_why():
     assert f"Purchase: {note}" in drawing.description
     assert f"Purchase: {note}" in drawing.to_text()
     assert written(drawing).count("Purchase: ") == 1
-    shaded = [i for i in drawing.scene.items if isinstance(i, Box) and i.fill is Role.FAINT]
+    shaded = [i for i in drawing._scene.items if isinstance(i, Box) and i.fill is Role.FAINT]
     # The column, and its entry in the legend.
     assert len(shaded) == 2
     assert "none of these types" in written(drawing)
@@ -107,7 +107,7 @@ def test_one_note_for_stages_alike():
 
 def test_kinds_stand_together():
     """Formats before offers before programmes before channels."""
-    kinds = [row[1] for row in content("hourglass").outline[1].rows]
+    kinds = [row[1] for row in content("hourglass")._outline[1].rows]
     order = [str(kind) for kind in cj.ContentKind]
     assert kinds == sorted(kinds, key=order.index)
     assert len(set(kinds)) == 4
@@ -117,7 +117,7 @@ def test_labels_in_a_language():
     """Norwegian ones where there are some."""
     stage = cj.frameworks["nine-stage"]["comparison"].labels["nb"]
     assert stage in written(content("nine-stage", language="nb"))
-    assert stage in content("nine-stage", language="nb").outline[1].header
+    assert stage in content("nine-stage", language="nb")._outline[1].header
 
 
 @pytest.mark.parametrize("most", [0, -1, True, 1.5, "30"])
@@ -143,6 +143,6 @@ def test_long_words_stand_on_two_levels():
 def test_the_table_takes_the_width(id):
     """Few stages have wide columns, and the last heading of many keeps to the margin."""
     drawing = content(id)
-    heads = [i for i in drawing.scene.items if isinstance(i, Box) and i.radius == 3 and i.room[1] < 120]
+    heads = [i for i in drawing._scene.items if isinstance(i, Box) and i.radius == 3 and i.room[1] < 120]
     right = max(box.room[0] + box.room[2] for box in heads)
-    assert drawing.scene.width - 18 < right <= drawing.scene.width - 16
+    assert drawing._scene.width - 18 < right <= drawing._scene.width - 16

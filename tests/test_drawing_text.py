@@ -11,7 +11,6 @@ from customer_journey.drawing import Drawing
 from customer_journey.drawing.marks.cleaning import excerpt
 from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
 from customer_journey.drawing.marks.scene import Role, Scene
-from customer_journey.drawing.writers import dot, mermaid
 from customer_journey.errors import InvalidValueError
 
 DIAGRAM = Diagram(
@@ -35,7 +34,7 @@ def of(label, **changed):
 
 def test_mermaid():
     """Title and description, groups with their nodes, nodes without a group, links, colours."""
-    assert mermaid.text(DRAWING).splitlines() == [
+    assert DRAWING.to_mermaid().splitlines() == [
         "flowchart LR",
         "  accTitle: Ours",
         "  accDescr: One sentence. Another.",
@@ -54,7 +53,7 @@ def test_mermaid():
 
 def test_dot():
     """The same, in the language of Graphviz."""
-    assert [line.strip() for line in dot.text(DRAWING).splitlines()] == [
+    assert [line.strip() for line in DRAWING.to_dot().splitlines()] == [
         "digraph {",
         'graph [label="Ours", labelloc=t, rankdir=LR, fontname="Helvetica"];',
         'node [shape=box, style="rounded,filled", fontcolor="#ffffff", fontname="Helvetica"];',
@@ -79,7 +78,7 @@ def test_groups_that_links_lead_between_are_columns():
         Node("c", "C", Role.OFF, "two"),
     )
     between = Diagram((*nodes, Node("x", "X", Role.OFF)), (Link("b", "c", "1/2"), Link("a", "x")), _GROUPS)
-    lines = [line.strip() for line in dot.text(attrs.evolve(DRAWING, diagram=between)).splitlines()]
+    lines = [line.strip() for line in attrs.evolve(DRAWING, diagram=between).to_dot().splitlines()]
 
     assert "{ rank=same; n1 -> n0 [style=invis]; }" in lines
     assert lines[-5:-1] == [
@@ -90,25 +89,25 @@ def test_groups_that_links_lead_between_are_columns():
     ]
     for links in ((Link("a", "b"),), (Link("x", "a"),)):
         others = attrs.evolve(DRAWING, diagram=attrs.evolve(between, links=links))
-        assert "invis" not in dot.text(others)
+        assert "invis" not in others.to_dot()
 
 
 def test_down_instead_of_across():
     """A diagram may run from top to bottom."""
     down = attrs.evolve(DRAWING, diagram=attrs.evolve(DIAGRAM, across=False))
 
-    assert mermaid.text(down).startswith("flowchart TD\n")
-    assert "rankdir=TB" in dot.text(down)
+    assert down.to_mermaid().startswith("flowchart TD\n")
+    assert "rankdir=TB" in down.to_dot()
 
 
 @pytest.mark.parametrize("format", ["mermaid", "dot"])
 def test_no_graph_is_refused(format):
-    """A matrix is no graph: one sentence says what there is instead."""
+    """A matrix is not a graph: one sentence names the formats that it has."""
     matrix = attrs.evolve(DRAWING, diagram=None)
 
     with pytest.raises(InvalidValueError) as caught:
         f"{matrix:{format}}"
-    message = f"format is '{format}', but must be svg, html or text for a picture that is no graph."
+    message = f"format is '{format}', but must be svg, html or text for a picture that is not a graph."
     assert str(caught.value) == message
 
 
@@ -127,7 +126,7 @@ def test_no_graph_is_refused(format):
 )
 def test_what_mermaid_might_read_is_written_as_code(label, written):
     """And nothing else is, so that people can still read the source."""
-    assert f'n0["{written}"]' in mermaid.text(of(label))
+    assert f'n0["{written}"]' in of(label).to_mermaid()
 
 
 _HARMLESS = re.compile(r"(#[0-9]+;|[^\W_]|[ .,()'/!?+:%-]|[^\x00-\x7f])*")
@@ -141,10 +140,10 @@ _anything = st.lists(_signs | st.text(max_size=2), max_size=12).map("".join)
 @given(_anything)
 def test_no_label_leaves_its_quotes_in_mermaid(label):
     """Lines stay as many as they were, and no label holds a sign that ends it or begins another thing."""
-    lines = mermaid.text(of(label)).split("\n")
+    lines = of(label).to_mermaid().split("\n")
     node = re.fullmatch(r'  n0\["(.*)"\]:::after', lines[3])
 
-    assert len(lines) == len(mermaid.text(of("x")).split("\n"))
+    assert len(lines) == len(of("x").to_mermaid().split("\n"))
     assert node
     assert _HARMLESS.fullmatch(node[1])
 
@@ -152,7 +151,7 @@ def test_no_label_leaves_its_quotes_in_mermaid(label):
 @given(_anything)
 def test_no_label_leaves_its_quotes_in_dot(label):
     """Read as DOT reads a quoted string, the label is the text, but for the line ends."""
-    node = next(line for line in dot.text(of(label)).split("\n") if line.startswith("  n0 [label"))
+    node = next(line for line in of(label).to_dot().split("\n") if line.startswith("  n0 [label"))
     quoted = re.fullmatch(r'  n0 \[label="((?:[^"\\]|\\["\\n])*)", color=.*', node)
 
     assert quoted
@@ -165,7 +164,7 @@ def test_no_label_leaves_its_quotes_in_dot(label):
 def test_long_texts_are_cut():
     """Mermaid draws nothing of more than 50,000 characters; what was cut is marked."""
     many = Diagram(tuple(Node(f"{i}", '"' * 5_000, Role.OFF) for i in range(28)))
-    text = mermaid.text(of("x" * 5_000, diagram=many, description="*" * 90_000))
+    text = of("x" * 5_000, diagram=many, description="*" * 90_000).to_mermaid()
 
     assert len(text) < 50_000
     assert f"accTitle: {'x' * 119}…\n" in text
@@ -174,5 +173,5 @@ def test_long_texts_are_cut():
 
 def test_same_drawing_same_text():
     """Nothing is left to chance."""
-    assert mermaid.text(DRAWING) == mermaid.text(attrs.evolve(DRAWING))
-    assert dot.text(DRAWING) == dot.text(attrs.evolve(DRAWING))
+    assert DRAWING.to_mermaid() == attrs.evolve(DRAWING).to_mermaid()
+    assert DRAWING.to_dot() == attrs.evolve(DRAWING).to_dot()

@@ -29,12 +29,14 @@ def pictured(drawing: Drawing) -> list[nodes.Element]:
 
     The drawing itself escapes every label, and its ids differ from those of all other drawings.
     """
-    # Whoever reads on a small screen moves the picture sideways, with the keyboard too.
-    open_tag = f'<div class="drawing only-{{}}" style="--drawn: {drawing.scene.width:.0f}px" tabindex="0">'
-    return [
-        nodes.raw("", f"{open_tag.format(theme)}\n{drawing.to_svg(theme=theme)}</div>\n", format="html")
-        for theme in THEMES
-    ]
+    pictures = []
+    for theme in THEMES:
+        svg = drawing.to_svg(theme=theme)
+        width = svg.partition(' width="')[2].partition('"')[0]
+        # On a small screen the picture scrolls sideways, so the keyboard must be able to reach it.
+        open_tag = f'<div class="drawing only-{theme}" style="--drawn: {width}px" tabindex="0">'
+        pictures.append(nodes.raw("", f"{open_tag}\n{svg}</div>\n", format="html"))
+    return pictures
 
 
 class Drawn(SphinxDirective):

@@ -61,7 +61,7 @@ def _(value: Stage, naming: Naming = BY_ID) -> Sequence[Block]:  # noqa: ARG001 
 
 @page_of.register
 def _(value: Drawing, naming: Naming = BY_ID) -> Sequence[Block]:  # noqa: ARG001  # was drawn with its names
-    return value.outline
+    return value._outline  # noqa: SLF001  # a public attribute would make Block a public name
 
 
 @page_of.register

@@ -39,7 +39,7 @@ def hostile():
 
 
 def _texts(drawing):
-    return [cleaned(item.text) for item in drawing.scene.items if isinstance(item, Text)]
+    return [cleaned(item.text) for item in drawing._scene.items if isinstance(item, Text)]
 
 
 def test_svg_is_xml_with_its_texts(hostile):
@@ -151,13 +151,13 @@ def test_labels_come_back_from_mermaid(mermaid):
 def test_mermaid_draws_every_diagram(mermaid, hostile):
     """Those of the pictures, hostile or not, as they are made."""
     plain = {name: make() for name, make in drawings.SHOWN.items()}
-    drawn = [d for d in (plain | hostile).values() if d.diagram is not None]
+    drawn = [d for d in (plain | hostile).values() if d._diagram is not None]
     assert len(drawn) > 40
     for drawing in drawn:
         told = mermaid.evaluate(_RENDER, drawing.to_mermaid())
-        assert len(told["nodes"]) == len(drawing.diagram.nodes)
+        assert len(told["nodes"]) == len(drawing._diagram.nodes)
         assert len([label for label in told["links"] if label]) == len(
-            [x for x in drawing.diagram.links if x.label]
+            [x for x in drawing._diagram.links if x.label]
         )
 
 
@@ -187,8 +187,8 @@ def test_labels_come_back_from_graphviz():
 def test_graphviz_draws_every_diagram(hostile):
     """Those of the pictures, hostile or not, as they are made."""
     plain = {name: make() for name, make in drawings.SHOWN.items()}
-    graphs = [d.to_dot() for d in (plain | hostile).values() if d.diagram is not None]
-    nodes = sum(len(d.diagram.nodes) for d in (plain | hostile).values() if d.diagram is not None)
+    graphs = [d.to_dot() for d in (plain | hostile).values() if d._diagram is not None]
+    nodes = sum(len(d._diagram.nodes) for d in (plain | hostile).values() if d._diagram is not None)
     drawn = ET.fromstring(f"<all>{''.join(_body(_graphviz(dot, 'svg')) for dot in graphs)}</all>")
 
     assert len(graphs) > 40
@@ -202,7 +202,7 @@ def test_graphviz_keeps_the_order_of_both_sides():
         ("hubspot-lifecycle", "nine-stage"),
         ("zoho-deal", "aida"),
     ):
-        diagram = draw.crosswalk(cj.crosswalk(source, target)).diagram
+        diagram = draw.crosswalk(cj.crosswalk(source, target))._diagram
         dot = draw.crosswalk(cj.crosswalk(source, target)).to_dot()
         places = [
             line.split()[1:4] for line in _graphviz(dot, "plain").splitlines() if line.startswith("node ")

@@ -52,16 +52,16 @@ def test_made_frameworks(page, one, other):
 
 def _moved(drawing, text):
     """Return a drawing whose first text was replaced."""
-    first = next(i for i, item in enumerate(drawing.scene.items) if isinstance(item, Text))
-    items = list(drawing.scene.items)
+    first = next(i for i, item in enumerate(drawing._scene.items) if isinstance(item, Text))
+    items = list(drawing._scene.items)
     items[first] = attrs.evolve(items[first], **text)
-    return attrs.evolve(drawing, scene=Scene(drawing.scene.width, drawing.scene.height, tuple(items)))
+    return attrs.evolve(drawing, scene=Scene(drawing._scene.width, drawing._scene.height, tuple(items)))
 
 
 def test_the_measure_finds_faults(page):
     """A text that is too long, one that was moved, and one upon another are found: the check can fail."""
     drawing = draw.framework(cj.frameworks["three-phase"])
-    texts = [item for item in drawing.scene.items if isinstance(item, Text)]
+    texts = [item for item in drawing._scene.items if isinstance(item, Text)]
     long = _moved(drawing, {"text": "A title that is much longer than it was " * 4})
     away = _moved(drawing, {"at": (texts[0].at[0], texts[0].at[1] + 9)})
     upon = _moved(drawing, {"at": texts[1].at, "room": texts[1].room})

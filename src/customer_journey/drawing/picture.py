@@ -24,12 +24,9 @@ class Drawing(Displayed):
     """A picture, made by the functions of :mod:`customer_journey.drawing`.
 
     Attributes:
-        title: what it shows.
-        description: the same in sentences, for whoever cannot see it.
-        scene: marks in their places.
-        diagram: what is joined to what, or None if the picture is no graph.
-        outline: the same as texts and tables.
-        stages: how many stages it shows; as many as the diagram has nodes if nothing is said.
+        title: what the picture shows.
+        description: the same in sentences, for readers who cannot see it.
+        stages: how many stages the picture shows.
 
     >>> from customer_journey import drawing as draw
     >>> drawing = draw.framework("three-phase")
@@ -39,71 +36,76 @@ class Drawing(Displayed):
 
     title: str
     description: str
-    scene: Scene
-    diagram: Diagram | None
-    outline: tuple[Block, ...]
-    stages: int = attrs.Factory(lambda self: len(self.diagram.nodes) if self.diagram else 0, takes_self=True)
+    #: The marks in their places, for SVG and PNG.
+    _scene: Scene
+    #: Which stages are joined, for formats that lay out by themselves; None if the picture is not a graph.
+    _diagram: Diagram | None
+    #: The same as text and tables.
+    _outline: tuple[Block, ...]
+    stages: int = attrs.Factory(
+        lambda self: len(self._diagram.nodes) if self._diagram else 0, takes_self=True
+    )
 
     def to_svg(self, *, theme: str = "light") -> str:
         """Return the picture as SVG on an opaque panel.
 
         Raises:
-            InvalidValueError: there is no such theme.
+            InvalidValueError: the theme is unknown.
         """
         from customer_journey.drawing.writers import svg
 
-        return svg.text(self, theme)
+        return svg.text(self.title, self.description, self._scene, theme)
 
     def to_html(self, *, theme: str = "light") -> str:
-        """Return a complete page: the picture, and the same as text and tables.
+        """Return a complete page: the picture, followed by the same as text and tables.
 
         Raises:
-            InvalidValueError: there is no such theme.
+            InvalidValueError: the theme is unknown.
         """
         from customer_journey.drawing.writers import html
 
-        return html.page(self, theme)
+        return html.page(self.title, self.description, self._scene, self._outline, theme)
 
     def to_figure(self, *, theme: str = "light") -> str:
-        """Return an HTML fragment that also shows in a notebook that is not trusted.
+        """Return an HTML fragment that also shows in an untrusted notebook.
 
         Raises:
-            InvalidValueError: there is no such theme.
+            InvalidValueError: the theme is unknown.
         """
         from customer_journey.drawing.writers import html
 
-        return html.figure(self, theme)
+        return html.figure(self.title, self.description, self._scene, self._outline, theme)
 
     def to_mermaid(self) -> str:
         """Return the picture as a Mermaid flowchart.
 
         Raises:
-            InvalidValueError: the picture is no graph.
+            InvalidValueError: the picture is not a graph.
         """
         from customer_journey.drawing.writers import mermaid
 
-        return mermaid.text(self)
+        return mermaid.text(self.title, self.description, self._graph("mermaid"))
 
     def to_dot(self) -> str:
-        """Return the picture in the language of Graphviz.
+        """Return the picture in DOT, the language of Graphviz.
 
         Raises:
-            InvalidValueError: the picture is no graph.
+            InvalidValueError: the picture is not a graph.
         """
         from customer_journey.drawing.writers import dot
 
-        return dot.text(self)
+        return dot.text(self.title, self._graph("dot"))
 
     def to_text(self) -> str:
-        """Return the outline, which says all that the picture shows."""
-        return joined(self.outline)
+        """Return everything that the picture shows as text and tables."""
+        return joined(self._outline)
 
     def to_png(self, *, theme: str = "light", scale: float = 2.0) -> bytes:
         """Return the picture as PNG, with ``scale`` pixels for each pixel of the SVG.
 
         Raises:
             MissingDependencyError: resvg-py is not installed.
-            InvalidValueError: there is no such theme, or a scale that is no number from 0.1 to 10.
+            InvalidValueError: the theme is unknown, or the scale is not a number from 0.1 to 10.
         """
         if not isinstance(scale, (int, float)) or not 0.1 <= scale <= 10:
             raise InvalidValueError("scale", scale, "a number from 0.1 to 10")
@@ -115,11 +117,14 @@ class Drawing(Displayed):
         return bytes(resvg_py.svg_to_bytes(svg_string=drawn, zoom=float(scale)))
 
     def to_bytes(self, form: str, *, theme: str = "light") -> bytes:
-        """Return the picture in a format by its name; what other programs lay out takes their colours.
+        """Return the picture in a format by its name.
+
+        ``svg``, ``html`` and ``png`` have a theme. For ``mermaid``, ``dot`` and ``text``, the program that
+        shows them chooses the colours.
 
         Raises:
-            InvalidValueError: there is no such format or theme, or the picture is no graph.
-            MissingDependencyError: resvg-py is not installed, and PNG is asked for.
+            InvalidValueError: the format or the theme is unknown, or the picture is not a graph.
+            MissingDependencyError: the format is PNG, and resvg-py is not installed.
         """
         themed: Mapping[str, Callable[..., str | bytes]] = {
             "svg": self.to_svg,
@@ -135,12 +140,17 @@ class Drawing(Displayed):
         """Write the picture to a file, in the format that the file's name ends in.
 
         Raises:
-            InvalidValueError: the name ends otherwise; otherwise as :meth:`to_bytes`.
+            InvalidValueError: the name has another ending, or as :meth:`to_bytes` raises it.
             MissingDependencyError: as :meth:`to_bytes`.
             OSError: the file cannot be written.
         """
         made = self.to_bytes(form_of(path), theme=theme)
         Path(path).write_bytes(made)
+
+    def _graph(self, form: str) -> Diagram:
+        if self._diagram is None:
+            raise InvalidValueError("format", form, "svg, html or text for a picture that is not a graph")
+        return self._diagram
 
     @override
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Diagrams: what is joined to what, for formats that lay out by themselves."""
+"""Diagrams: which stages are joined, for formats that lay out by themselves."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ __all__ = ["Diagram", "Group", "Link", "Node"]
 
 @attrs.frozen
 class Node:
-    """A stage, or a way out.
+    """A stage or an exit.
 
     Attributes:
         id: unique in the diagram.
-        label: what is written on it.
-        role: what it stands for.
+        label: the text on it.
+        role: what it stands for, which gives its colour.
         group: the id of the group that it belongs to, if any.
     """
 
@@ -28,7 +28,7 @@ class Node:
 
 @attrs.frozen
 class Link:
-    """An arrow between two nodes; ``weak`` ones are drawn with dashes."""
+    """An arrow between two nodes; ``weak`` ones are dashed."""
 
     source: str
     target: str
@@ -46,9 +46,31 @@ class Group:
 
 @attrs.frozen
 class Diagram:
-    """Nodes in order, links, and the groups of nodes; ``across`` from left to right, or else down."""
+    """Nodes in order, links, and groups of nodes.
+
+    Attributes:
+        nodes: the nodes.
+        links: the arrows between them.
+        groups: the groups that nodes may belong to.
+        across: whether the nodes are laid out from left to right, or else downwards.
+    """
 
     nodes: tuple[Node, ...]
     links: tuple[Link, ...] = ()
     groups: tuple[Group, ...] = ()
     across: bool = True
+
+    @property
+    def names(self) -> dict[str, str]:
+        """A short name for each node by its id: ids hold characters that other languages refuse."""
+        return {node.id: f"n{i}" for i, node in enumerate(self.nodes)}
+
+    def members(self, group: Group) -> list[Node]:
+        """Return the nodes of a group."""
+        return [node for node in self.nodes if node.group == group.id]
+
+    @property
+    def ungrouped(self) -> list[Node]:
+        """The nodes that belong to none of the groups."""
+        ids = {group.id for group in self.groups}
+        return [node for node in self.nodes if node.group not in ids]

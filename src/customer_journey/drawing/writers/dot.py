@@ -10,74 +10,66 @@ from customer_journey.drawing.marks.cleaning import excerpt
 from customer_journey.drawing.marks.diagram import Diagram, Link, Node
 from customer_journey.drawing.marks.scene import Role
 from customer_journey.drawing.marks.themes import THEMES
-from customer_journey.drawing.picture import Drawing
-from customer_journey.model.errors import InvalidValueError
 
 __all__ = ["text"]
 
-#: Graphviz does not wrap labels by itself: so many characters stand in a line.
+#: Graphviz does not wrap labels, so they are wrapped here, after this many characters.
 _WIDTH, _TITLE_WIDTH = 24, 60
 _FONT = 'fontname="Helvetica"'
 #: A backslash begins an escape in DOT; an ampersand begins an entity when it is drawn.
 _ESCAPES = str.maketrans({'"': r"\"", "\\": r"\\", "&": "&amp;"})
 
 
-def text(drawing: Drawing) -> str:
-    """Return a drawing in DOT, its labels cut to 120 characters.
+def text(title: str, diagram: Diagram) -> str:
+    """Return a diagram in DOT, its labels cut to 120 characters.
 
-    >>> from customer_journey.drawing.pictures.framework import framework
-    >>> print(text(framework("three-phase")).splitlines()[0])
+    >>> print(text("Two stages", Diagram((Node("buy", "Buy", Role.DECISION),))).splitlines()[0])
     digraph {
-
-    Raises:
-        InvalidValueError: the picture is no graph.
     """
-    diagram = drawing.diagram
-    if diagram is None:
-        raise InvalidValueError("format", "dot", "svg, html or text for a picture that is no graph")
     across = "LR" if diagram.across else "TB"
-    names = {node.id: f"n{i}" for i, node in enumerate(diagram.nodes)}
-    columns = _in_columns(diagram)
+    columns, names = _has_columns(diagram), diagram.names
     lines = [
-        f"graph [label={_quoted(drawing.title, _TITLE_WIDTH)}, labelloc=t, rankdir={across}, {_FONT}];",
+        f"graph [label={_quoted(title, _TITLE_WIDTH)}, labelloc=t, rankdir={across}, {_FONT}];",
         f'node [shape=box, style="rounded,filled", fontcolor="{THEMES["light"][Role.ON_FILL]}", {_FONT}];',
         f"edge [fontsize=11, {_FONT}];",
-        *_nodes(diagram, names, columns=columns),
-        *(_link(link, names, free=columns) for link in diagram.links),
-        *(_beside(diagram, names) if columns else ()),
+        *_nodes(diagram, columns=columns),
+        *(_link(link, names, constraint=not columns) for link in diagram.links),
     ]
+    if columns:
+        lines += _column_order(diagram)
     return "digraph {\n" + "".join(f"  {line}\n" for line in lines) + "}\n"
 
 
-def _nodes(diagram: Diagram, names: dict[str, str], *, columns: bool) -> Iterator[str]:
-    """Yield the nodes in their order, those of a group within it."""
+def _nodes(diagram: Diagram, *, columns: bool) -> Iterator[str]:
+    """Yield the groups with their nodes, then the nodes without a group."""
+    names = diagram.names
     for i, group in enumerate(diagram.groups):
+        members = diagram.members(group)
         yield f"subgraph cluster_{i} {{"
         yield f"  label={_quoted(group.label)};"
-        yield from (f"  {_node(n, names)}" for n in diagram.nodes if n.group == group.id)
-        members = [names[node.id] for node in diagram.nodes if node.group == group.id]
+        yield from (f"  {_node(node, names)}" for node in members)
         if columns and len(members) > 1:
-            # By itself Graphviz would order them by their links; within a column it goes upwards.
-            yield f"  {{ rank=same; {' -> '.join(reversed(members))} [style=invis]; }}"
+            # Graphviz would order them by their links. Within a rank it works upwards, hence reversed.
+            chain = " -> ".join(names[node.id] for node in reversed(members))
+            yield f"  {{ rank=same; {chain} [style=invis]; }}"
         yield "}"
-    grouped = {group.id for group in diagram.groups}
-    yield from (_node(n, names) for n in diagram.nodes if n.group not in grouped)
+    yield from (_node(node, names) for node in diagram.ungrouped)
 
 
-def _in_columns(diagram: Diagram) -> bool:
-    """Tell whether every group is a column: links lead from one to another, or out of them all."""
+def _has_columns(diagram: Diagram) -> bool:
+    """Return whether each group can be a column: all links run between groups, or out of them."""
     group = {node.id: node.group for node in diagram.nodes}
     grouped = {g.id for g in diagram.groups} & {*group.values()}
-    apart = all(group[x.source] != group[x.target] and group[x.source] in grouped for x in diagram.links)
-    return len(grouped) > 1 and diagram.across and apart
+    separate = all(group[x.source] != group[x.target] and group[x.source] in grouped for x in diagram.links)
+    return len(grouped) > 1 and diagram.across and separate
 
 
-def _beside(diagram: Diagram, names: dict[str, str]) -> Iterator[str]:
-    """Yield what puts columns beside each other, and whatever is in none of them beside the last."""
-    grouped = [[names[n.id] for n in diagram.nodes if n.group == group.id] for group in diagram.groups]
-    firsts = [column[0] for column in grouped if column]
-    others = {names[node.id] for node in diagram.nodes} - {name for column in grouped for name in column}
-    pairs = [*pairwise(firsts), *((firsts[-2], other) for other in sorted(others))]
+def _column_order(diagram: Diagram) -> Iterator[str]:
+    """Yield invisible links that put the columns in order, and ungrouped nodes next to the last column."""
+    names = diagram.names
+    firsts = [names[members[0].id] for group in diagram.groups if (members := diagram.members(group))]
+    ungrouped = sorted(names[node.id] for node in diagram.ungrouped)
+    pairs = [*pairwise(firsts), *((firsts[-2], name) for name in ungrouped)]
     yield from (f"{one} -> {other} [style=invis];" for one, other in pairs)
 
 
@@ -86,12 +78,15 @@ def _node(node: Node, names: dict[str, str]) -> str:
     return f'{names[node.id]} [label={_quoted(node.label)}, color="{colour}", fillcolor="{colour}"];'
 
 
-def _link(link: Link, names: dict[str, str], *, free: bool) -> str:
-    """Return a link; a ``free`` one has no say in where its nodes stand."""
-    facts = [f"label={_quoted(link.label)}"] * bool(link.label) + ["style=dashed"] * link.weak
-    facts += ["constraint=false"] * free
-    told = f" [{', '.join(facts)}]" if facts else ""
-    return f"{names[link.source]} -> {names[link.target]}{told};"
+def _link(link: Link, names: dict[str, str], *, constraint: bool) -> str:
+    """Return a link; without ``constraint``, it does not influence where its nodes stand."""
+    options = {
+        f"label={_quoted(link.label)}": bool(link.label),
+        "style=dashed": link.weak,
+        "constraint=false": not constraint,
+    }
+    used = ", ".join(option for option, wanted in options.items() if wanted)
+    return f"{names[link.source]} -> {names[link.target]}{f' [{used}]' if used else ''};"
 
 
 def _quoted(text: str, width: int = _WIDTH) -> str:

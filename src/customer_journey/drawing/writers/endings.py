@@ -1,4 +1,4 @@
-"""Endings: the format of a picture, by the name of its file."""
+"""Endings: the format of a picture, by the ending of its file's name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from customer_journey.model.errors import InvalidValueError
 
 __all__ = ["ENDS", "form_of"]
 
-#: How a file's name ends, and what is written to it.
+#: The ending of a file's name, and the format that is written to the file.
 ENDS: Mapping[str, str] = {
     ".svg": "svg",
     ".png": "png",
@@ -27,7 +27,7 @@ def form_of(path: str | os.PathLike[str]) -> str:
     """Return the format that a file's name ends in.
 
     Raises:
-        InvalidValueError: in none of them.
+        InvalidValueError: the ending does not belong to any format.
     """
     ending = Path(path).suffix.lower()
     if ending not in ENDS:

@@ -1,4 +1,4 @@
-"""SVG: a scene with nothing but presentation attributes, which survives every front end's cleaning."""
+"""SVG: a scene drawn with presentation attributes only, which the sanitizer of every front end keeps."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from math import ceil
 import attrs
 
 from customer_journey.drawing.marks.cleaning import escaped
-from customer_journey.drawing.marks.scene import Box, Item, Path, Point, Role, Text
+from customer_journey.drawing.marks.scene import Box, Item, Path, Point, Role, Scene, Text
 from customer_journey.drawing.marks.themes import colours, lines
-from customer_journey.drawing.picture import Drawing
 
 __all__ = ["text"]
 
-# Also names the usual fonts of Linux, where no system maps the names before them.
+# The last three are the usual fonts of Linux, where the names before them may mean nothing.
 _FONTS = (
     "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, 'Liberation Sans', 'Noto Sans', 'DejaVu Sans',"
     " sans-serif"
@@ -24,7 +23,7 @@ _FONTS = (
 
 @attrs.frozen
 class _Paint:
-    """The colours of what is filled, and of lines and pale areas."""
+    """The colours of a theme: one set for filled areas, one for lines and pale areas."""
 
     fills: Mapping[Role, str]
     lines: Mapping[Role, str]
@@ -35,46 +34,32 @@ class _Paint:
         return (self.fills if shape.opacity == 1 else self.lines)[shape.fill]
 
 
-def text(drawing: Drawing, theme: str = "light") -> str:
-    """Return a drawing as SVG: the same drawing gives the same bytes.
+def text(title: str, description: str, scene: Scene, theme: str = "light") -> str:
+    """Return a scene as SVG: the same scene gives the same bytes.
 
-    >>> import customer_journey as cj
-    >>> from customer_journey.drawing.pictures.framework import framework
-    >>> text(framework("three-phase"))[:50]
-    '<svg xmlns="http://www.w3.org/2000/svg" width="720'
+    >>> text("Nothing", "An empty picture.", Scene(30, 20, ()))[:50]
+    '<svg xmlns="http://www.w3.org/2000/svg" width="30"'
 
     Raises:
-        InvalidValueError: there is no such theme.
+        InvalidValueError: the theme is unknown.
     """
     paint = _Paint(colours(theme), lines(theme))
-    told = f"{escaped(drawing.title)}\n{_description(drawing)}"
-    marks = "\n".join([_panel(drawing, paint), *(_mark(item, paint) for item in drawing.scene.items)])
+    title, description = escaped(title), "\n".join(map(escaped, description.splitlines()))
+    # Whole pixels: with a fraction of one, viewers cut the lower edge.
+    wide, tall = ceil(scene.width), ceil(scene.height)
+    # The panel's edge is one pixel wide: half a pixel further in, it is not blurred over two.
+    panel = Box((0.5, 0.5, wide - 1.0, tall - 1.0), Role.PANEL, Role.FAINT, radius=8)
+    marks = "\n".join(_mark(item, paint) for item in (panel, *scene.items))
     # Ids must differ between the pictures of one page.
-    key = hashlib.sha256(f"{told}\n{marks}".encode()).hexdigest()[:12]
-    wide, tall = map(str, _size(drawing))
+    key = hashlib.sha256(f"{title}\n{description}\n{marks}".encode()).hexdigest()[:12]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{tall}" viewBox="0 0 {wide} {tall}"'
         ' style="max-width: 100%; height: auto"'
         f' role="img" aria-labelledby="t-{key} d-{key}" direction="ltr" font-family="{_FONTS}">\n'
-        f'<title id="t-{key}">{escaped(drawing.title)}</title>\n'
-        f'<desc id="d-{key}">{_description(drawing)}</desc>\n'
+        f'<title id="t-{key}">{title}</title>\n'
+        f'<desc id="d-{key}">{description}</desc>\n'
         f"{marks}\n</svg>\n"
     )
-
-
-def _description(drawing: Drawing) -> str:
-    return "\n".join(escaped(line) for line in drawing.description.splitlines())
-
-
-def _size(drawing: Drawing) -> tuple[int, int]:
-    """Return width and height in whole pixels: a part of one would cut the lower edge."""
-    return ceil(drawing.scene.width), ceil(drawing.scene.height)
-
-
-def _panel(drawing: Drawing, paint: _Paint) -> str:
-    wide, tall = _size(drawing)
-    room = (0.5, 0.5, wide - 1.0, tall - 1.0)
-    return _box(Box(room, Role.PANEL, Role.FAINT, radius=8), paint)
 
 
 def _mark(item: Item, paint: _Paint) -> str:
@@ -120,5 +105,5 @@ def _point(point: Point) -> str:
 
 
 def _number(value: float) -> str:
-    """Return a length to a tenth of a pixel; nothing prints as minus nothing."""
+    """Return a length to a tenth of a pixel; adding 0.0 turns -0.0 into 0."""
     return f"{round(value, 1) + 0.0:g}"
