@@ -35,8 +35,6 @@ nitpick_ignore_regex = [
     ("py:.*", r"(networkx|nx)\..*"),
     ("py:class", r"(Fraction|Mapping)"),  # known by their short names only
     ("py:class", r"customer_journey\.columns\..*\.Frame"),  # a type variable: the type of the frame given
-    # The shapes that a drawing is made of are private.
-    ("py:class", r"customer_journey\.(drawing\.marks|pages\.blocks)\..*"),
 ]
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
