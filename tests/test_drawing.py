@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from fractions import Fraction
 from html.parser import HTMLParser
+from inspect import signature
 from itertools import combinations, pairwise, product
 from xml.etree import ElementTree as ET
 
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey import drawing as draw
+from customer_journey.drawing import pictures
 from customer_journey.drawing.marks import cleaning, metrics, phases
 from customer_journey.drawing.marks.scene import Box, Path, Role, Text
 from customer_journey.drawing.marks.themes import THEMES, lines
@@ -903,9 +905,10 @@ def test_a_picture_is_not_saved_under_another_name(tmp_path):
 
 
 def test_what_is_no_crosswalk_or_count_is_refused():
-    for draws in (draw.crosswalk, lambda wrong: draw.candidates(wrong, "attention")):
-        with pytest.raises(ValueError, match=r"a crosswalk is 'aida', but must be one: .*crosswalk\("):
-            draws("aida")
+    with pytest.raises(ValueError, match=r"target .* a framework or its id"):
+        draw.crosswalk("aida")
+    with pytest.raises(ValueError, match=r"stage .* a stage of the source, or its id"):
+        draw.candidates("aida", "attention")
     with pytest.raises(ValueError, match="counts is 'int', but must be a mapping"):
         draw.counts("aida", 7)
 
@@ -919,3 +922,28 @@ def test_importing_the_library_imports_no_drawing():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+# The list of pictures.
+
+
+def test_every_picture_is_in_the_list_and_public():
+    """Each is a function of that name in a module of that name, and takes what the list says."""
+    assert draw.__all__ == ["Drawing", *sorted(pictures.PICTURES)]
+    for name, arguments in pictures.PICTURES.items():
+        function = getattr(draw, name)
+        assert function.__module__ == f"customer_journey.drawing.pictures.{name}"
+        positional = [p.name for p in signature(function).parameters.values() if p.kind is not p.KEYWORD_ONLY]
+        assert positional == list(arguments)
+
+
+@pytest.mark.parametrize("name", pictures.PICTURES)
+def test_a_picture_loads_only_what_it_needs(name):
+    """No other picture, no page of another kind of value."""
+    code = f"import sys; from customer_journey import drawing; drawing.{name}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {module.removeprefix("customer_journey.") for module in done.stdout.split()}
+    others = {f"drawing.pictures.{other}" for other in pictures.PICTURES if other != name}
+    pages = {"crosswalks.agreement", "detection", "display", "namesakes", "pages.plain", "networkx"}
+    advice = set() if name == "content" else {"content.advice", "content.claims"}
+    assert not loaded & (others | pages | advice)

@@ -14,6 +14,7 @@ from customer_journey.cli.inputs import decided_crosswalk, framework, once, pair
 from customer_journey.cli.options import language_of, refuse_idle
 from customer_journey.cli.outputs import whole_file
 from customer_journey.cli.terminal import export, show
+from customer_journey.drawing.pictures import PICTURES as TAKEN
 from customer_journey.drawing.writers.endings import ENDS
 from customer_journey.exports import json_text
 from customer_journey.model.errors import InvalidValueError
@@ -132,9 +133,19 @@ def _rosetta(args: argparse.Namespace) -> Drawing:
     return drawing.rosetta(drawn, language=language_of(args, *drawn))
 
 
-_OF_TWO = ("candidates", "crosswalk")
+def _taking(argument: str) -> tuple[str, ...]:
+    """Return the kinds of picture that take an argument."""
+    return tuple(kind for kind, arguments in TAKEN.items() if argument in arguments)
+
+
+_OF_TWO = _taking("target")
 #: Options that mean something for some kinds of picture only.
-_OF_PICTURES = {"stage": ("candidates",), "count": ("counts",), "decide": _OF_TWO, "decisions": _OF_TWO}
+_OF_PICTURES = {
+    "stage": _taking("stage"),
+    "count": _taking("counts"),
+    "decide": _OF_TWO,
+    "decisions": _OF_TWO,
+}
 #: Options that mean something in some formats only: elsewhere colours are the reader's own.
 _OF_THEMED = {"theme": ("svg", "png", "html")}
 PICTURES: Mapping[str, Callable[[argparse.Namespace], Drawing]] = {

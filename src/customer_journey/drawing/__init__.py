@@ -6,30 +6,24 @@ Before, during and after the sale
 """
 
 from customer_journey._lazy import importer
+from customer_journey.drawing.pictures import PICTURES
 
 TYPE_CHECKING = False  # as from typing, whose import would cost more than all else here
 if TYPE_CHECKING:
     from customer_journey.drawing.picture import Drawing
+    from customer_journey.drawing.pictures.candidates import candidates
     from customer_journey.drawing.pictures.content import content
     from customer_journey.drawing.pictures.counts import counts
-    from customer_journey.drawing.pictures.crosswalk import candidates, crosswalk
+    from customer_journey.drawing.pictures.crosswalk import crosswalk
     from customer_journey.drawing.pictures.framework import framework
     from customer_journey.drawing.pictures.rosetta import rosetta
 
 __all__ = ["Drawing", "candidates", "content", "counts", "crosswalk", "framework", "rosetta"]
 
-#: Where each name is defined. Whoever wants one picture does not pay for the others.
-_HOMES = {
-    "drawing.picture": "Drawing",
-    "drawing.pictures.content": "content",
-    "drawing.pictures.counts": "counts",
-    "drawing.pictures.crosswalk": "candidates crosswalk",
-    "drawing.pictures.framework": "framework",
-    "drawing.pictures.rosetta": "rosetta",
-}
-
 if not TYPE_CHECKING:
-    __getattr__ = importer(__name__, _HOMES)
+    __getattr__ = importer(
+        __name__, {"drawing.picture": "Drawing"} | {f"drawing.pictures.{name}": name for name in PICTURES}
+    )
 
 
 def __dir__() -> list[str]:

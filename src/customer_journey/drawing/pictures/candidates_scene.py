@@ -1,4 +1,4 @@
-"""Shortlists: the scene of one stage's candidates, a bar for the share of each."""
+"""The scene of one stage's candidates: a bar for the share of each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from customer_journey.drawing.marks.captions import MARGIN, heading, legend, pha
 from customer_journey.drawing.marks.ribbons import MEANINGS, PALE
 from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Scene
 from customer_journey.drawing.marks.typesetting import height, placed
-from customer_journey.drawing.pictures.crosswalk_words import evidence, piece, written
+from customer_journey.drawing.pictures.crosswalk_words import evidence, part_text, share_text
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage
 from customer_journey.pages.numbers import percent
@@ -97,8 +97,8 @@ def _marks(row: _Row, top: float) -> Iterator[Item]:
     elif row.share:
         yield Box(bar, fill=row.role)
     numbers = (_BAR_LEFT + _BAR + _GAP, top, _NUMBER, float(_TALL))
-    told = f"{piece(row.share)} · {percent(row.share, tenths=True)}"
-    shown = "no share" if not row.share else written(row.share) if "%" in written(row.share) else told
+    told = f"{part_text(row.share)} · {percent(row.share, tenths=True)}"
+    shown = "no share" if not row.share else share_text(row.share) if "%" in share_text(row.share) else told
     yield from placed(shown, numbers, lines=1, bold=bool(row.share))
     notes = (_BAR_LEFT + 4, top + _TALL + 3, float(_NOTE), row.note_height)
     yield from placed(row.note, notes, size=_SMALL, role=Role.MUTED)

@@ -17,7 +17,7 @@ from customer_journey.drawing.marks.cleaning import cleaned
 from customer_journey.drawing.marks.ribbons import MEANINGS, hairline, ribbon, stub
 from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene
 from customer_journey.drawing.marks.typesetting import height, placed
-from customer_journey.drawing.pictures.crosswalk_words import piece, told
+from customer_journey.drawing.pictures.crosswalk_words import part_text, share_and_relation
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage
 
@@ -121,7 +121,9 @@ def _source(crosswalk: Crosswalk, stage: Stage, language: str, unit: float) -> _
     ]
     if part:
         comma = "," if part == 1 else ""
-        ports.append(_Port(f"{piece(part)}{comma} no counterpart", part, None, max(float(part * unit), 2)))
+        ports.append(
+            _Port(f"{part_text(part)}{comma} no counterpart", part, None, max(float(part * unit), 2))
+        )
     least = height(1, _SMALL) + 1
     slots = [max(port.thickness + 2, least) if port.share else least for port in ports]
     name = label(stage, language)
@@ -143,7 +145,7 @@ def _words(found: Sequence[Correspondence], language: str, *, named: bool) -> li
 
 def _told(c: Correspondence) -> str:
     if c.share:
-        return told(c)
+        return share_and_relation(c)
     return "always on" if c.target.parallel else f"no share, {c.relation}"
 
 

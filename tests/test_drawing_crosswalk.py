@@ -13,8 +13,9 @@ import customer_journey as cj
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.drawing.marks.ribbons import MEANINGS, ribbon
 from customer_journey.drawing.marks.scene import Box, Path, Role
-from customer_journey.drawing.pictures.crosswalk import candidates, crosswalk
-from customer_journey.errors import ForeignStageError, NotFoundError
+from customer_journey.drawing.pictures.candidates import candidates
+from customer_journey.drawing.pictures.crosswalk import crosswalk
+from customer_journey.errors import ForeignStageError, InvalidValueError, NotFoundError
 from customer_journey.model.labels import Labels
 from drawn import HARD_LABELS, faults, hard, strays, texts, written
 from strategies import SOME, crosswalks, made
@@ -223,6 +224,36 @@ def test_candidates_of_a_stage_that_is_not_there():
         candidates(xw, "nothing")
     with pytest.raises(ForeignStageError):
         candidates(xw, cj.frameworks["race"]["act"])
+
+
+def test_a_crosswalk_is_given_as_such_or_as_two_frameworks():
+    """By their ids or as values; all ways give the same picture."""
+    source, target = cj.frameworks["aida"], cj.frameworks["race"]
+    xw = cj.crosswalk(source, target)
+    assert crosswalk(xw) == crosswalk("aida", "race") == crosswalk(source, target)
+    assert candidates(xw, "desire") == candidates("aida", "race", "desire")
+    assert candidates(xw, stage="desire") == candidates(source, target, source["desire"])
+
+
+@pytest.mark.parametrize("draw", [crosswalk, lambda *given: candidates(*given, stage="desire")])
+@pytest.mark.parametrize(
+    ("given", "argument"),
+    [((3, "race"), "source"), (("aida",), "target"), (("aida", 3), "target"), ((None, None), "source")],
+)
+def test_half_of_a_crosswalk_is_refused(draw, given, argument):
+    """The error names the argument that is missing or wrong."""
+    with pytest.raises(InvalidValueError, match=argument):
+        draw(*given)
+
+
+def test_a_crosswalk_has_its_target():
+    """A second one is refused, and so is a picture of candidates without a stage."""
+    with pytest.raises(InvalidValueError, match="target"):
+        crosswalk(cj.crosswalk("aida", "race"), "nine-stage")
+    with pytest.raises(InvalidValueError, match="stage"):
+        candidates("aida", "desire")
+    with pytest.raises(NotFoundError):
+        crosswalk("aida", "nothing")
 
 
 def test_candidates_of_nothing():
