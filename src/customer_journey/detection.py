@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
 from customer_journey._compat import override
 from customer_journey.catalogue.frameworks import frameworks_of
+from customer_journey.catalogue.plain_data import Paths
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import AmbiguousNameError, InvalidValueError, shown
 from customer_journey.model.fields import FrozenMap, whole
@@ -41,6 +42,8 @@ class Explanation:
     unexplained: Mapping[str, int]
     rows: int
     displayed: int
+
+    DATA: ClassVar[Paths] = {"framework": "framework.id", "stages": "stages.id"}
 
     @property
     def complete(self) -> bool:
@@ -73,6 +76,13 @@ class Detection(Displayed):
     weak: tuple[Explanation, ...]
     total: int
     blank: int
+
+    DATA: ClassVar[Paths] = {
+        "weak": lambda detection: {e.framework.id: e.rows for e in detection.weak},
+        "best": "best.framework.id",
+        "complete": "complete.framework.id",
+        "astray": "misplaced.key",
+    }
 
     @property
     def best(self) -> tuple[Explanation, ...]:

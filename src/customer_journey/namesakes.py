@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import combinations
+from typing import ClassVar
 
 import attrs
 
 from customer_journey._compat import override
 from customer_journey.catalogue.frameworks import frameworks_of
+from customer_journey.catalogue.plain_data import Paths
 from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.correspondences import Pair
 from customer_journey.crosswalks.relations import Relation
@@ -41,6 +43,8 @@ class Namesakes:
     jaccard: Fraction
     steps: int
 
+    DATA: ClassVar[Paths] = {"first": "first.key", "second": "second.key", "false": "false"}
+
     @property
     def false(self) -> bool:
         """Whether they cover different ground."""
@@ -65,6 +69,8 @@ class FalseFriends(Displayed):
     word: str
     stages: tuple[Stage, ...]
     pairs: tuple[Namesakes, ...]
+
+    DATA: ClassVar[Paths] = {"stages": "stages.key"}
 
     @property
     def false(self) -> tuple[Namesakes, ...]:

@@ -78,7 +78,7 @@ def show_framework(args: argparse.Namespace) -> None:
     shown = framework(args.framework)
     if args.stage is not None:
         stage = shown.resolve(args.stage)
-        told = json_text.dumps(json_text.stage_data(stage)) if form == "json" else None
+        told = json_text.dumps(stage) if form == "json" else None
         show(told or plain.stage_text(stage, language=language_of(args, shown)))
     elif form == "text":
         show(*plain.framework_blocks(shown, language=language_of(args, shown)))
@@ -137,13 +137,13 @@ def recommend_content(args: argparse.Namespace) -> None:
     if args.content is not None:
         found = stages_for(content_types.resolve(args.content), asked)
         if args.json:
-            show(json_text.dumps([json_text.recommendation_data(r) for r in found]))
+            show(json_text.dumps(found))
         else:
             show(*_stages_blocks(found, language=language_of(args, asked), evidence=args.evidence))
         return
     advice = recommend(asked, asked.resolve(args.stage))
     if args.json:
-        show(json_text.dumps(json_text.advice_data(advice)))
+        show(json_text.dumps(advice))
     else:
         show(*plain.advice_blocks(advice, language=language_of(args, asked), evidence=args.evidence))
 
@@ -171,7 +171,7 @@ def detect_values(args: argparse.Namespace) -> None:
     else:
         raise InvalidValueError("the input", args.values, "one file, as --column is given")
     if args.json:
-        show(json_text.dumps(json_text.detection_data(found)))
+        show(json_text.dumps(found))
     else:
         show(*plain.detection_blocks(found))
 
@@ -191,7 +191,7 @@ def show_false_friends(args: argparse.Namespace) -> None:
     """``false-friends``: what one word names in different vocabularies."""
     found = false_friends(args.word)
     if args.json:
-        show(json_text.dumps(json_text.false_friends_data(found)))
+        show(json_text.dumps(found))
     else:
         show(*plain.false_friends_blocks(found))
 
@@ -200,7 +200,7 @@ def show_agreement(args: argparse.Namespace) -> None:
     """``agreement``: how far the crosswalks bear out what publications state."""
     found = agreement()
     if args.json:
-        show(json_text.dumps(json_text.agreement_data(found)))
+        show(json_text.dumps(found))
     else:
         show(*plain.agreement_blocks(found))
 

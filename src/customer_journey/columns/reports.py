@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from customer_journey._compat import override
+from customer_journey.catalogue.plain_data import flat
 from customer_journey.columns.answers import LEAVE_OUT, raise_or_null, resolutions
 from customer_journey.columns.counting import counted
 from customer_journey.crosswalks.apportionment import Apportionment
@@ -83,20 +84,7 @@ class Report(Displayed):
 
     def to_dicts(self) -> list[dict[str, object]]:
         """Return one record per distinct value, as a dataframe is made of."""
-        return [
-            {
-                "value": o.value,
-                "count": o.count,
-                "verdict": str(o.verdict),
-                "stage": o.stage.id if o.stage else None,
-                "target": o.target.id if o.target else None,
-                "relation": str(o.counterpart.relation) if o.counterpart else None,
-                "share": float(o.counterpart.share) if o.counterpart else None,
-                "decided": bool(o.counterpart and o.counterpart.decided),
-                "why_not": o.why_not or None,
-            }
-            for o in self.outcomes
-        ]
+        return [flat(outcome) for outcome in self.outcomes]
 
     @property
     def table(self) -> Table:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from typing import ClassVar
 
 import attrs
 
 from customer_journey._compat import override
 from customer_journey.catalogue.content_types import ContentType, content_type_of, content_types
 from customer_journey.catalogue.frameworks import framework_of, frameworks
+from customer_journey.catalogue.plain_data import Paths, flat
 from customer_journey.catalogue.spine import spine
 from customer_journey.content.claims import Claim, claims_about
 from customer_journey.crosswalks.shares import jaccard
@@ -42,6 +44,14 @@ class Evidence:
 
     claim: Claim
     weight: Fraction
+
+    DATA: ClassVar[Paths] = {
+        "claim": "",
+        "stage": "claim.stage.key",
+        "fit": "claim.fit",
+        "reason": "claim.reason",
+        "source": "source",
+    }
 
     @property
     def source(self) -> Citation:
@@ -80,6 +90,27 @@ class Recommendation:
     against: tuple[Evidence, ...]
     agreement: Fraction
 
+    DATA: ClassVar[Paths] = {
+        "stage": "stage.key",
+        "content_type": "content_type.id",
+        "label": "content_type.label",
+        "kind": "content_type.kind",
+        "own": "own",
+        "weight": "weight",
+    }
+    COLUMNS: ClassVar[Paths] = {
+        "stage": "stage.id",
+        "content_type": "content_type.id",
+        "label": "content_type.label",
+        "kind": "content_type.kind",
+        "fit": "fit",
+        "own": "own",
+        "sources_for": "sources_for",
+        "sources_against": "sources_against",
+        "weight": "weight",
+        "agreement": "agreement",
+    }
+
     @property
     def own(self) -> bool:
         """Whether the source of the stage itself says so."""
@@ -105,18 +136,7 @@ class Recommendation:
 
     def to_dict(self) -> dict[str, object]:
         """Return the recommendation as a record of plain values, weight and agreement as floats."""
-        return {
-            "stage": self.stage.id,
-            "content_type": self.content_type.id,
-            "label": str(self.content_type.labels) or self.content_type.id,
-            "kind": str(self.content_type.kind),
-            "fit": str(self.fit),
-            "own": self.own,
-            "sources_for": self.sources_for,
-            "sources_against": self.sources_against,
-            "weight": float(self.weight),
-            "agreement": float(self.agreement),
-        }
+        return flat(self)
 
     @override
     def __repr__(self) -> str:
@@ -138,6 +158,8 @@ class Hint:
     topic: str
     stage: Stage
     weight: Fraction
+
+    DATA: ClassVar[Paths] = {"stage": "stage.key"}
 
     @override
     def __str__(self) -> str:
@@ -166,6 +188,8 @@ class Advice(Displayed):
     questions: tuple[Hint, ...]
     touchpoints: tuple[Hint, ...]
     pitfalls: tuple[Hint, ...]
+
+    DATA: ClassVar[Paths] = {"stage": "stage.key"}
 
     def of_fit(self, fit: str) -> tuple[Recommendation, ...]:
         """Return the recommendations of one fit: a :class:`Fit`, or its name.

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import ClassVar
 
 import attrs
 
 from customer_journey._compat import override
 from customer_journey.catalogue.frameworks import frameworks
+from customer_journey.catalogue.plain_data import Paths
 from customer_journey.crosswalks.correspondences import Pair
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.relations import Relation, relate
 from customer_journey.crosswalks.statements import Statement, statements
+from customer_journey.model.displayed import Displayed
 from customer_journey.model.moments import Span
 from customer_journey.model.stages import Stage
 
@@ -45,6 +48,15 @@ class Check:
     candidates: Fraction
     far: tuple[str, ...]
 
+    DATA: ClassVar[Paths] = {
+        "statement": "",
+        "stated": "statement.relation",
+        "agrees": "agrees",
+        "candidates": lambda check: float(check.candidates),
+        "says": "statement.says",
+        "source": lambda check: str(check.statement.source),
+    }
+
     @property
     def agrees(self) -> bool:
         """Whether the derivation bears the statement out as it stands."""
@@ -65,7 +77,7 @@ class Check:
 
 
 @attrs.frozen(repr=False)
-class Agreement:
+class Agreement(Displayed):
     """The checks of one pair of frameworks, or of all.
 
     Attributes:
@@ -73,6 +85,14 @@ class Agreement:
     """
 
     checks: tuple[Check, ...]
+
+    DATA: ClassVar[Paths] = {
+        "statements": lambda agreement: len(agreement.checks),
+        "agreeing": "agreeing",
+        "meeting": "compatible",
+        "far": "far",
+        "mean_candidates": "candidates",
+    }
 
     @property
     def agreeing(self) -> int:

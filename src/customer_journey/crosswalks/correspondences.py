@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
+from typing import ClassVar
 
 import attrs
 
 from customer_journey._compat import override
+from customer_journey.catalogue.plain_data import Paths, flat
 from customer_journey.crosswalks.decisions import Decision
 from customer_journey.crosswalks.relations import Relation, relate
 from customer_journey.crosswalks.shares import jaccard, split
@@ -18,7 +20,20 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
 from customer_journey.model.stages import Stage
 
-__all__ = ["Correspondence", "Pair", "Row"]
+__all__ = ["Correspondence", "Pair", "Row", "Uncovered"]
+
+_COLUMNS: Paths = {
+    "source": "source.id",
+    "source_label": "source.label",
+    "relation": "relation",
+    "target": "target.id",
+    "target_label": "target.label",
+    "share": "share",
+    "decided": "decided",
+    "crosses_axis": "crosses_axis",
+    "statements_for": lambda c: len(c.supporting),
+    "statements_against": lambda c: len(c.opposing),
+}
 
 
 @attrs.frozen(repr=False)
@@ -43,6 +58,14 @@ class Correspondence:
     crosses_axis: bool
     decision: Decision | None = None
 
+    DATA: ClassVar[Paths] = {
+        "source": "source.id",
+        "target": "target.id",
+        "supporting": "supporting",
+        "opposing": "opposing",
+    }
+    COLUMNS: ClassVar[Paths] = _COLUMNS
+
     @property
     def decided(self) -> bool:
         """Whether the user decided for it."""
@@ -65,23 +88,39 @@ class Correspondence:
 
     def to_dict(self) -> dict[str, object]:
         """Return the correspondence as a record of plain values, the share as a float."""
-        return {
-            "source": self.source.id,
-            "source_label": self.source.label,
-            "relation": str(self.relation),
-            "target": self.target.id,
-            "target_label": self.target.label,
-            "share": float(self.share),
-            "decided": self.decided,
-            "crosses_axis": self.crosses_axis,
-            "statements_for": len(self.supporting),
-            "statements_against": len(self.opposing),
-        }
+        return flat(self)
 
     @override
     def __repr__(self) -> str:
         mark = ", decided" if self.decided else ""
         return f"<{self.source.key} {self.relation} {self.target.key}, share {self.share}{mark}>"
+
+
+@attrs.frozen
+class Uncovered:
+    """The part of a source stage that has no counterpart: what a table shows below the correspondences.
+
+    Attributes:
+        source: the stage.
+        share: how much of the stage it is.
+        crosses_axis: whether the frameworks describe different kinds of thing.
+    """
+
+    source: Stage
+    share: Fraction
+    crosses_axis: bool
+
+    target: ClassVar[None] = None
+    relation: ClassVar[Relation] = Relation.NONE
+    decided: ClassVar[bool] = False
+    statements: ClassVar[tuple[Statement, ...]] = ()
+    supporting: ClassVar[tuple[Statement, ...]] = ()
+    opposing: ClassVar[tuple[Statement, ...]] = ()
+    COLUMNS: ClassVar[Paths] = _COLUMNS
+
+    def to_dict(self) -> dict[str, object]:
+        """Return a record like that of a correspondence, with relation ``"none"`` and target None."""
+        return flat(self)
 
 
 @attrs.frozen
@@ -97,6 +136,8 @@ class Row:
     stage: Stage
     candidates: tuple[Correspondence, ...]
     uncovered: Fraction
+
+    DATA: ClassVar[Paths] = {"stage": ""}
 
     @property
     def with_share(self) -> tuple[Correspondence, ...]:

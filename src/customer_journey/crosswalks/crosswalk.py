@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from typing import ClassVar
 
 import attrs
 
 from customer_journey._compat import override
 from customer_journey.catalogue.frameworks import framework_of
+from customer_journey.catalogue.plain_data import Paths
 from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.apportionment import UNMAPPED, Apportionment, apportioned, coverage, fidelity
-from customer_journey.crosswalks.correspondences import Correspondence, Pair, Row
+from customer_journey.crosswalks.correspondences import Correspondence, Pair, Row, Uncovered
 from customer_journey.crosswalks.decisions import Decide, Decision, Decisions
 from customer_journey.crosswalks.policies import Policy, choose
 from customer_journey.crosswalks.relations import Relation
@@ -60,6 +62,17 @@ class Crosswalk(Displayed):
     target: Framework
     weights: Mapping[str, Fraction] = attrs.field(converter=_frozen)
     decisions: Decisions
+
+    DATA: ClassVar[Paths] = {
+        "source": "source.id",
+        "target": "target.id",
+        "weights": "reweighted",
+        "coverage": "coverage",
+        "fidelity": "fidelity",
+        "lossless": "lossless",
+        "stages": "_rows",
+        "statements": "statements",
+    }
 
     def __attrs_post_init__(self) -> None:
         for stage in (*self.source, *self.target):
@@ -126,24 +139,29 @@ class Crosswalk(Displayed):
         >>> [(row["target"], row["share"]) for row in rows if row["source"] in ("like", "try")]
         [('consideration', 0.5), ('comparison', 0.5), (None, 1.0)]
         """
-        return [record for row in self._rows.values() for record in self._records(row)]
+        return [row.to_dict() for row in self.rows()]
 
-    def _records(self, row: Row) -> Iterator[dict[str, object]]:
-        for c in row.candidates:
-            yield c.to_dict()
+    def rows(self, stage: str | Stage | None = None) -> tuple[Correspondence | Uncovered, ...]:
+        """Return the rows of a table of the crosswalk, or of one stage, in the source's order.
+
+        Each stage has a row per correspondence, then one for the part without a counterpart, if any.
+
+        >>> import customer_journey as cj
+        >>> rows = cj.crosswalk("hourglass", "nine-stage").rows()
+        >>> [(row.source.id, str(row.share)) for row in rows if row.target is None]
+        [('try', '1')]
+
+        Raises:
+            NotFoundError: the source framework has no such stage.
+            ForeignStageError: the stage belongs to another framework.
+        """
+        listed = self._rows.values() if stage is None else [self._rows[self.source.stage(stage).id]]
+        return tuple(row for found in listed for row in self._with_uncovered(found))
+
+    def _with_uncovered(self, row: Row) -> Iterator[Correspondence | Uncovered]:
+        yield from row.candidates
         if row.uncovered:
-            yield {
-                "source": row.stage.id,
-                "source_label": row.stage.label,
-                "relation": str(Relation.NONE),
-                "target": None,
-                "target_label": None,
-                "share": float(row.uncovered),
-                "decided": False,
-                "crosses_axis": self._pair.crosses_axis,
-                "statements_for": 0,
-                "statements_against": 0,
-            }
+            yield Uncovered(row.stage, row.uncovered, self._pair.crosses_axis)
 
     @property
     def reweighted(self) -> dict[str, Fraction]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
+from customer_journey.catalogue.plain_data import Paths
 from customer_journey.crosswalks.correspondences import Correspondence
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.policies import (
@@ -96,6 +97,18 @@ class Outcome:
     counterpart: Correspondence | None = None
     # Errors are never equal to each other; the other fields say what became of the value.
     error: CustomerJourneyError | None = attrs.field(default=None, eq=False)
+
+    COLUMNS: ClassVar[Paths] = {
+        "value": "value",
+        "count": "count",
+        "verdict": "verdict",
+        "stage": "stage.id",
+        "target": "target.id",
+        "relation": "counterpart.relation",
+        "share": "counterpart.share",
+        "decided": lambda outcome: outcome.counterpart is not None and outcome.counterpart.decided,
+        "why_not": lambda outcome: outcome.why_not or None,
+    }
 
     @property
     def target(self) -> Stage | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, ClassVar
 
 import attrs
 
@@ -140,6 +140,8 @@ class Framework(Displayed):
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
     references: tuple[Source, ...] = attrs.field(default=(), converter=_references)
     own_names: Mapping[str, str] = attrs.field(factory=dict, converter=_own_names)
+
+    DATA: ClassVar[Mapping[str, str]] = {"family": "axis.family"}
     exit_moments: Span = attrs.field(
         default=frozenset({"lost", "disqualified", "dormant", "churned"}), converter=span_of
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 import attrs
 
@@ -150,6 +151,8 @@ class Stage(Displayed):
     figures: tuple[Figure, ...] = attrs.field(default=(), converter=_figures)
     content: tuple[Placement, ...] = attrs.field(default=(), converter=_placements)
     no_content: str = ""
+
+    DATA: ClassVar[Mapping[str, str]] = {"key": "key"}
 
     @property
     def key(self) -> str:
