@@ -16,7 +16,7 @@ import pytest
 
 import customer_journey as cj
 from customer_journey import cli
-from customer_journey.cli import inputs
+from customer_journey.cli import decisions
 from customer_journey.exports import csv_text, formats
 
 EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
@@ -348,15 +348,15 @@ def test_crosswalk_published(run, ours):
         ("show", ours, "--format", "skos"),
     ):
         code, out, err = run(*command)
-        assert (code, err) == (0, f"ours: {UNTOLD}; say --base and --license before you publish\n")
+        assert (code, err) == (0, f"ours: {UNTOLD}; set --base and --license before you publish\n")
         assert "creativecommons" not in out
         code, out, err = run(*command, *mine)
         assert (code, err) == (0, "")
         assert "https://acme.example/terms" in out
         assert "https://acme.example/ours/" in out
         assert "w3id.org/customer-journey" not in out
-        assert "; say --license before" not in run(*command, *mine[2:])[2]
-        assert run(*command, *mine[:2])[2] == "ours: no licence is stated; say --license before you publish\n"
+        assert "; set --license before" not in run(*command, *mine[2:])[2]
+        assert run(*command, *mine[:2])[2] == "ours: no licence is stated; set --license before you publish\n"
 
 
 def test_convert_stage(run):
@@ -382,7 +382,7 @@ def test_convert_by_policy_and_decision(run, tmp_path):
 @pytest.mark.parametrize(
     ("override", "told"),
     [
-        ("", "they share no ground; if you mean it, say override = true and the reason in a file"),
+        ("", "they share no moments; if you mean it, set override = true and give a reason in a file"),
         (", override = true", "an override needs a reason"),
     ],
 )
@@ -427,7 +427,7 @@ def test_check(run, ours):
     """A sound file is shown as it was understood, with the moments that no stage covers."""
     code, out, err = run("check", ours)
     assert (code, err) == (0, "")
-    assert f"{ours} is sound: 2 stages; no stage covers unaware, evaluation..trial, " in out
+    assert f"{ours} is valid: 2 stages; no stage covers unaware, evaluation..trial, " in out
     data = json.loads(run("check", ours, "--json")[1])
     assert (data["id"], data["stages"], data["uncovered"][0]) == ("ours", 2, "unaware")
 
@@ -541,8 +541,8 @@ def test_recommend_for_a_framework_of_ones_own(run, ours):
 @pytest.mark.parametrize(
     ("argv", "told"),
     [
-        (["nine-stage"], "the stage must be given, or --content in its place, and not both."),
-        (["nine-stage", "usage", "--content", "faq"], "the stage must be given, or --content in its place"),
+        (["nine-stage"], "the stage must be given, or --content instead, but not both."),
+        (["nine-stage", "usage", "--content", "faq"], "the stage must be given, or --content instead"),
         (["nine-stage", "usagge"], "Did you mean 'usage'"),
         (["nine-stages", "usage"], "Did you mean 'nine-stage'?"),
         (["nine-stage", "--content", "case-studdy"], "Did you mean 'case-study'"),
@@ -626,33 +626,33 @@ def test_help_and_version(run):
         (["convert", "lead", *HUBSPOT, "--decide", "customer=usge"], "Did you mean 'usage'"),
         (
             ["convert", "lead", *HUBSPOT, "--decide", "other=usage"],
-            "share no ground; if you mean it, say override = true and the reason in a file: --decisions FILE",
+            "share no moments; if you mean it, set override = true and give a reason in a file of dec",
         ),
         (["convert", "lead", *HUBSPOT, "--decisions", "none.toml"], "none.toml: No such file or directory."),
         (["convert", "lead", *HUBSPOT, "-o", "out.csv"], "--column must be given"),
-        (["convert", "a.csv", *HUBSPOT], "--column must be given, to name the column of 'a.csv' to read."),
-        (["convert", "a.CSV", "--to", "nine-stage"], "to name the column of 'a.CSV' to read."),
-        (["convert", "a.xlsx", *HUBSPOT], "to name the column of 'a.xlsx' to read."),
+        (["convert", "a.csv", *HUBSPOT], "--column must be given: it names the column of 'a.csv' to read."),
+        (["convert", "a.CSV", "--to", "nine-stage"], "it names the column of 'a.CSV' to read."),
+        (["convert", "a.xlsx", *HUBSPOT], "it names the column of 'a.xlsx' to read."),
         (["convert", __file__, *HUBSPOT], "test_cli.py' to read."),
         (["convert", __file__, "--to", "nine-stage"], "test_cli.py' to read."),
-        (["convert", "-", *HUBSPOT], "to name the column of standard input to read."),
+        (["convert", "-", *HUBSPOT], "it names the column of standard input to read."),
         (
             ["detect", "lead", "a.parquet"],
-            "--column must be given, to name the column of 'a.parquet' to read.",
+            "--column must be given: it names the column of 'a.parquet' to read.",
         ),
         (["detect", __file__], "test_cli.py' to read."),
-        (["detect", "-"], "to name the column of standard input to read."),
+        (["detect", "-"], "it names the column of standard input to read."),
         (
             ["crosswalk", "hourglass", "nine-stage", "--base", "https://x/"],
-            "must be left out: it is for the formats skos and sssom, not for text.",
+            "must be left out: it applies to the formats skos and sssom, not to text.",
         ),
         (
             ["crosswalk", "hourglass", "nine-stage", "--format", "csv", "--license", "https://x/"],
-            "--license is 'https://x/', but must be left out",
+            "--license must be left out",
         ),
         (
             ["show", "hourglass", "--format", "toml", "--base", "https://x/"],
-            "--base is 'https://x/', but must be left out: it is for the format skos, not for toml.",
+            "--base must be left out: it applies to the format skos, not to toml.",
         ),
         *(
             (
@@ -663,30 +663,30 @@ def test_help_and_version(run):
         ),
         (
             ["show", "hourglass", "try", "--base", "https://x/"],
-            "--base is 'https://x/', but must be left out",
+            "--base must be left out",
         ),
         *(
             (
                 ["show", "hourglass", "--format", form, "--language", "sv"],
-                f"must be left out: it is for the formats text and markdown, not for {form}.",
+                f"--language must be left out: it applies to the formats text and markdown, not to {form}.",
             )
             for form in ("json", "skos", "toml")
         ),
         (
             ["show", "hourglass", "try", "--json", "--language", "sv"],
-            "--language is 'sv', but must be left out",
+            "--language must be left out",
         ),
         (
             ["show", "hourglass", "--json", "--format", "text"],
-            "--format is 'text', but must be left out: --json",
+            "--format is 'text', but must be json or left out when --json is given.",
         ),
         (
             ["crosswalk", "hourglass", "nine-stage", "--json", "--format", "sssom"],
-            "--format is 'sssom', but must be left out: --json is given, and names another format.",
+            "--format is 'sssom', but must be json or left out when --json is given.",
         ),
         (
             ["recommend", "hourglass", "trust", "--json", "--language", "sv"],
-            "--language is 'sv', but must be left out: it is for the format text, not for json.",
+            "--language must be left out: it applies to the format text, not to json.",
         ),
         (
             ["crosswalk", "hourglass", "nine-stage", "--format", "skos", "--base", "https://x"],
@@ -791,7 +791,7 @@ def test_what_is_told_twice_is_told_once(run, argv):
     """Neither of two decisions, names or counts wins silently; saying the same again is no mistake."""
     code, out, err = run(*argv)
     assert (code, out) == (2, "")
-    assert re.search(r"--(decide|name|count) is '(like|VIP|early)', but must be told once", err)
+    assert re.search(r"--(decide|name|count) must be consistent: '(like|VIP|early)' is given two", err)
     again = [*argv[:-1], argv[-3]]
     assert run(*again)[0] == 0
 
@@ -804,7 +804,7 @@ def test_a_path_to_a_file_is_no_stage(run, tmp_path, monkeypatch):
     for argv in (["convert", "lead/export", *HUBSPOT], ["detect", "lead/export"]):
         code, out, err = run(*argv)
         assert (code, out) == (2, "")
-        assert "--column must be given, to name the column of 'lead/export' to read." in err
+        assert "--column must be given: it names the column of 'lead/export' to read." in err
 
 
 def test_stage_called_like_a_file(run, tmp_path, monkeypatch):
@@ -857,7 +857,7 @@ def test_bad_usage(run, argv):
 
 def test_interrupted(run, monkeypatch):
     """Who interrupts sees no traceback, and exit code 130."""
-    monkeypatch.setattr(inputs, "crosswalk", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(decisions, "crosswalk", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
     assert run("crosswalk", "hourglass", "nine-stage") == (130, "", "")
 
 
@@ -887,7 +887,7 @@ def test_hostile_text_does_not_reach_the_terminal(run, tmp_path):
     for command in commands:
         code, out, err = run(*command)
         assert code == 0
-        assert err in {"", f"hostile: {UNTOLD}; say --base and --license before you publish\n"}
+        assert err in {"", f"hostile: {UNTOLD}; set --base and --license before you publish\n"}
         controls = {c for c in out if c < " " or "\x7f" <= c <= "\x9f"}
         assert controls <= ({"\n", "\t"} if "sssom" in command else {"\n"}), command
     assert r"\x1b[31mred" in run("show", path)[1]

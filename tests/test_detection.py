@@ -412,9 +412,9 @@ def test_convert_refuses_a_tie(run, tmp_path):
     path.write_text("stage\nawareness\nconsideration\ndecision\n")
     code, out, err = run("convert", path, "--column", "stage", "--to", "nine-stage")
     assert (code, out) == (2, "")
-    assert "--from must be given, for" in err
-    assert "buyers-journey and four-stage" in err
-    assert "explain every value (see: customer-journey detect)" in err
+    assert "--from must be given: " in err
+    assert "buyers-journey, four-stage" in err
+    assert "each explain every value (see: customer-journey detect)" in err
 
 
 @pytest.mark.parametrize("rows", ["todo\ndone\n", "lead\nVIP\n", "know\nlike\nbogus\n"])
@@ -425,7 +425,7 @@ def test_convert_refuses_what_nothing_explains(run, tmp_path, rows):
     out_path = tmp_path / "out.csv"
     code, out, err = run("convert", path, "--column", "stage", "--to", "nine-stage", "-o", out_path)
     assert (code, out) == (2, "")
-    assert "--from must be given, for no vocabulary explains every value" in err
+    assert "--from must be given: no framework explains every value" in err
     assert not out_path.exists()
 
 
@@ -436,7 +436,10 @@ def test_convert_goes_ahead_with_the_only_one(run, tmp_path):
     argv = ("convert", path, "--column", "stage", "--to", "nine-stage", "--policy", "largest")
     code, out, err = run(*argv)
     assert code == 0
-    assert err.splitlines()[0] == "only hubspot-lifecycle explains every value: converting from it"
+    assert (
+        err.splitlines()[0]
+        == "converting from hubspot-lifecycle, the only framework that explains every value"
+    )
     told = run(*argv, "--from", "hubspot-lifecycle")
     assert out == told[1]
 
@@ -445,7 +448,7 @@ def test_convert_one_stage_without_from(run):
     """A single stage goes the same way: taken if only one vocabulary has it, else refused."""
     code, out, err = run("convert", "Perception Analysis", "--to", "nine-stage")
     assert (code, out) == (0, "consideration\n")
-    assert err == "only salesforce-opportunity explains every value: converting from it\n"
+    assert err == "converting from salesforce-opportunity, the only framework that explains every value\n"
     code, out, err = run("convert", "consideration", "--to", "hourglass")
     assert (code, out) == (2, "")
     assert "--from must be given" in err
@@ -458,7 +461,7 @@ def test_convert_an_empty_column_without_from(run, tmp_path):
     path.write_text("stage,n\n,1\n ,2\n")
     code, out, err = run("convert", path, "--column", "stage", "--to", "nine-stage")
     assert (code, out) == (2, "")
-    assert "no vocabulary explains every value" in err
+    assert "no framework explains every value" in err
 
 
 @pytest.mark.parametrize("wrong", ["lead", {"lead": "3"}, {"lead": -1}, {"lead": True}, {"lead": 1.5}])

@@ -15,7 +15,7 @@ import pytest
 import customer_journey as cj
 from customer_journey import cli
 from customer_journey import drawing as draw
-from customer_journey.cli.pictures import FORMATS, PICTURES
+from customer_journey.cli.commands.draw import FORMATS, PICTURES
 from customer_journey.drawing import picture
 from customer_journey.drawing.marks.scene import Role
 from customer_journey.drawing.marks.themes import THEMES
@@ -370,12 +370,15 @@ def test_hostile_names(run):
         (["hourglass", "-o", "folder.svg"], "folder.svg: Is a directory."),
         (["hourglass", "-o", "no/x.svg"], "no/x.svg: No such file or directory."),
         (["hourglass", "-o", "broken.toml/x.svg"], "broken.toml/x.svg: Not a directory."),
-        (["hourglass", "-o", "x.svg", "--json"], "--output is 'x.svg', but must be left out: --json"),
+        (["hourglass", "-o", "x.svg", "--json"], "--output must be left out: --json"),
         (["hourglass", "--stage", "know"], "the number of frameworks is 1, but must be 2 for a picture of"),
         (["hourglass", "race", "--count", "know=1"], "the number of frameworks is 2, but must be 1"),
         (["hourglass", "race", "aida", "--picture", "crosswalk"], "the number of frameworks is 3"),
         (["--picture", "framework"], "the number of frameworks is 0, but must be 1"),
-        (["hourglass", "race", "--picture", "candidates"], "--stage must be given: whose candidates"),
+        (
+            ["hourglass", "race", "--picture", "candidates"],
+            "--stage must be given: it names the stage",
+        ),
         (["hourglass", "race", "--stage", "knoww"], "Did you mean 'know'"),
         (["hourglass", "--picture", "counts"], "counts must be given for at least one stage."),
         (["hourglass", "--count", "know"], "--count is 'know', but must be of the form STAGE=NUMBER"),
@@ -389,33 +392,33 @@ def test_hostile_names(run):
         (["hourglass", "--count", "knoww=1"], "Did you mean 'know'"),
         (
             ["hourglass", "--count", "know=1", "--picture", "framework"],
-            "--count is ['know=1'], but must be left",
+            "--count must be left out: it applies to the picture counts",
         ),
         (
             ["hourglass", "race", "--stage", "know", "--picture", "crosswalk"],
-            "--stage is 'know', but must be left",
+            "--stage must be left out: it applies to the picture candidates",
         ),
         (
             ["hourglass", "race", "--stage", "know", "--count", "know=1"],
-            "--count is ['know=1'], but must be left",
+            "--count must be left out: it applies to the picture counts",
         ),
         (
             ["hourglass", "--decide", "know=usage"],
-            "it is for the pictures candidates and crosswalk, not for framework.",
+            "it applies to the pictures candidates and crosswalk, not to framework.",
         ),
         (
             ["hourglass", "race", "aida", "--decisions", "d.toml"],
-            "--decisions is 'd.toml', but must be left out",
+            "--decisions must be left out",
         ),
         (["hourglass", "race", "--decide", "know"], "--decide is 'know', but must be of the form"),
         (["hourglass", "race", "--decide", "knoww=reach"], "Did you mean 'know'"),
         (["hourglass", "race", "--decisions", "d.toml"], "d.toml: No such file or directory."),
         (
             ["hourglass", "--theme", "dark", "--format", "mermaid"],
-            "must be left out: it is for the formats svg, png and html, not for mermaid.",
+            "must be left out: it applies to the formats svg, png and html, not to mermaid.",
         ),
-        (["hourglass", "-o", "x.txt", "--theme", "light"], "--theme is 'light', but must be left out"),
-        (["hourglass", "--stage", ""], "--stage is '', but must be left out"),
+        (["hourglass", "-o", "x.txt", "--theme", "light"], "--theme must be left out"),
+        (["hourglass", "--stage", ""], "--stage must be left out"),
         (
             ["hourglass", "--picture", "content", "--format", "dot"],
             "format is 'dot', but must be svg, html or text",
@@ -518,6 +521,6 @@ def test_a_png_is_nothing_for_a_terminal():
     ours, theirs = pty.openpty()
     done = process("hourglass", "--format", "png", stdout=theirs)
     assert done.returncode == 2
-    assert done.stderr == b"customer-journey: --output must be given: a PNG is nothing for a terminal.\n"
+    assert done.stderr == b"customer-journey: --output must be given: a PNG cannot be shown in a terminal.\n"
     os.close(theirs)
     os.close(ours)

@@ -173,7 +173,7 @@ OTHER_ENDS = [".xlsx", ".XLSX", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".
 
 def told_of(form):
     """Return what the name of an output must be."""
-    return f"a name that ends in one of {ENDINGS[form]}, for what goes in as {form} comes out as {form}"
+    return f"a name that ends in one of {ENDINGS[form]} (the input is {form})"
 
 
 @pytest.mark.parametrize("form", COLUMNS)
@@ -252,8 +252,8 @@ def test_options_of_csv(run, form):
         for option in ("--delimiter", "--encoding"):
             code, out, err = run(command, f"in.{form}", option, ";")
             assert (code, out) == (2, b"")
-            told = f"it is for the format csv, not for {form}"
-            assert err == f"customer-journey: {option} is ';', but must be left out: {told}.\n"
+            reason = f"it applies to the format csv, not to {form}"
+            assert err == f"customer-journey: {option} must be left out: {reason}.\n"
 
 
 @pytest.mark.parametrize("option", [["--file-format", "csv"], ["--delimiter", ";"], ["--encoding", "ascii"]])
@@ -528,7 +528,7 @@ def test_changed_while_read(run, monkeypatch, form, more, output):
             file.write(later)
         return outcomes(*args, **options)
 
-    monkeypatch.setattr("customer_journey.cli.conversion.outcomes", outcomes_meanwhile)
+    monkeypatch.setattr("customer_journey.cli.commands.convert.outcomes", outcomes_meanwhile)
     code, out, err = run("convert", path, "-o", "-" if output == "-" else f"{output}.{form}")
     assert (code, err) == (2, f"customer-journey: {told_changed(form)}\n")
     assert output == "-" or not out
@@ -1139,7 +1139,7 @@ def test_parquet_is_nothing_for_a_terminal(tmp_path):
     assert done.returncode == 2
     assert (
         done.stderr
-        == b"customer-journey: --output must be given: a Parquet file is nothing for a terminal.\n"
+        == b"customer-journey: --output must be given: a Parquet file cannot be shown in a terminal.\n"
     )
 
 

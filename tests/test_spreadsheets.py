@@ -142,7 +142,7 @@ def test_strict_writes_nothing(run, tmp_path):
     """With --strict a value that cannot be converted stops all: no output, no file, exit code 2."""
     code, out, err = run(EXPORT, "--strict", column="Lifecycle Stage")
     assert (code, out) == (2, b"")
-    assert err.splitlines()[0].endswith("; nothing was written, as --strict asks")
+    assert err.splitlines()[0].endswith("; nothing was written because of --strict")
     assert run(EXPORT, "--strict", "-o", "out.csv", column="Lifecycle Stage")[0] == 2
     assert not list(tmp_path.iterdir())
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from customer_journey.cli.arguments import parser
-from customer_journey.cli.pictures import PICTURES
+from customer_journey.cli.commands import draw
+from customer_journey.cli.parser import parse
 from customer_journey.drawing.marks.themes import THEMES
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ class Drawn(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the picture."""
         kind, *rest = shlex.split(self.arguments[0])
-        args = parser().parse_args(["draw", f"--picture={kind}", *rest])
-        return [*pictured(PICTURES[kind](args))]
+        _, options = parse(["draw", f"--picture={kind}", *rest])
+        return [*pictured(draw.picture(options))]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -1,7 +1,7 @@
-"""The command line: ``customer-journey``, also ``python -m customer_journey``.
+"""The command line: ``customer-journey``, or ``python -m customer_journey``.
 
-Results go to standard output, reports and errors to standard error. Exit codes: 0 done, 2 bad usage or
-input (one sentence says the way out), 130 interrupted.
+Results go to standard output, reports and errors to standard error. Exit codes: 0 success, 2 bad usage or
+input (one sentence says what to do), 130 interrupted.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from customer_journey.cli.arguments import parser
+from customer_journey.cli.parser import parse
 from customer_journey.cli.terminal import report
 from customer_journey.model.errors import CustomerJourneyError
 
@@ -19,17 +19,17 @@ __all__ = ["main"]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    args = parser().parse_args(argv)
+    run, options = parse(sys.argv[1:] if argv is None else argv)
     try:
-        args.run(args)
+        run(options)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever reads has enough. Python would complain once more when it closes the pipe.
+        # The reader closed the pipe early. Python would complain again when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        told = str(error.strerror or error).rstrip(".")
-        report(f"customer-journey: {error.filename or 'file'}: {told}.")
+        reason = str(error.strerror or error).rstrip(".")
+        report(f"customer-journey: {error.filename or 'file'}: {reason}.")
         return 2
     except CustomerJourneyError as error:
         report(f"customer-journey: {error}")

@@ -1,211 +1,101 @@
-"""What the commands are given: frameworks, decisions, files."""
+"""What commands are given: frameworks, a language, assignments such as ``customer=usage``."""
 
 from __future__ import annotations
 
-import argparse
 import os
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryFile
-from typing import BinaryIO, TypeVar, cast
+from typing import Any, TypeVar
 
 import attrs
 
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.cli.options import refuse_idle
-from customer_journey.cli.terminal import watched
-from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
-from customer_journey.crosswalks.decisions import Decision, Decisions
-from customer_journey.files.column_file import ColumnFile
-from customer_journey.files.ndjson import ndjson_column
-from customer_journey.files.parquet import parquet_column
-from customer_journey.files.spreadsheets import csv_column
-from customer_journey.model.errors import InvalidDecisionError, InvalidValueError, shown
+from customer_journey.cli.options import argument, option
+from customer_journey.model.errors import InvalidValueError, shown
 from customer_journey.model.framework import Framework
-from customer_journey.model.stages import Stage
+from customer_journey.model.labels import check_language
 from customer_journey.model.validation import is_slug
 
 __all__ = [
-    "FORMATS",
-    "OF_FILE",
-    "column_of",
-    "decided_crosswalk",
-    "endings",
-    "format_of",
+    "FRAMEWORK",
+    "assignments",
     "framework",
-    "is_file",
-    "is_table",
-    "named",
-    "names_file",
-    "no_column",
-    "once",
-    "pairs",
-    "texts_of",
+    "framework_argument",
+    "language_of",
+    "language_option",
+    "stage_argument",
 ]
 
 _T = TypeVar("_T")
 
-#: How a file's name ends, and its format.
-FORMATS = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".ndjson": "ndjson",
-    ".jsonl": "ndjson",
-    ".json": "ndjson",
-}
-#: How files end that hold tables too, which neither are read nor written.
-_OTHERS = frozenset({".gz", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip"})
-#: Options that mean something for a file only.
-OF_FILE = ("file_format", "delimiter", "encoding")
-_OF_CSV = {"delimiter": ("csv",), "encoding": ("csv",)}
-#: What --decide cannot say, a file of decisions can.
-_OVERRIDE = (
-    "they share no ground; if you mean it, say override = true and the reason in a file: --decisions FILE"
-)
+FRAMEWORK = "the id of a framework, or the path of a TOML file"
+
+
+def framework_argument() -> Any:
+    """Declare an argument that names a framework."""
+    return argument(FRAMEWORK)
+
+
+def stage_argument() -> Any:
+    """Declare an argument that may name a stage."""
+    return argument("a stage, by any of its names", nargs="?")
+
+
+def language_option(*, formats: Iterable[str] | None = None) -> Any:
+    """Declare the option for the language of labels, which may apply to some formats only."""
+    applies_to = None if formats is None else {"format": tuple(formats)}
+    return option("language of the labels, such as sv or nb (default: en)", applies_to=applies_to)
 
 
 def framework(text: str) -> Framework:
     """Return the framework with this id, or the one in this file."""
     is_path = text.endswith(".toml") or "/" in text or os.sep in text
-    # A file may be called like no id can be.
+    # The name of a file may be one that cannot be an id.
     is_path = is_path or (not is_slug(text) and Path(text).exists())
     return Framework.from_toml(text) if is_path else framework_of(text)
 
 
-def decided_crosswalk(args: argparse.Namespace, source: Framework) -> Crosswalk:
-    """Return the crosswalk that the arguments ask for, with the user's decisions."""
-    target = framework(args.target)
-    entries: dict[str, Decision] = {}
-    if args.decisions is not None:
-        stored = _decided(source, target, Decisions.from_toml(args.decisions))
-        entries.update(stored.decisions.by_stage)
-    told: dict[str, Decision] = {}
-    for name, choice in pairs("decide", args.decide, "SOURCE=TARGET, such as customer=usage"):
-        once("decide", told, source.resolve(name).id, Decision(target.resolve(choice).id))
-    return _decided(source, target, Decisions(source.id, target.id, entries | told))
+def language_of(language: str | None, *frameworks: Framework) -> str:
+    """Return the language asked for, English if there is none.
 
-
-def pairs(option: str, told: Sequence[str], form: str) -> Iterator[tuple[str, str]]:
-    """Yield both sides of what an option was told, whose names may hold an equals sign themselves."""
-    for text in told:
-        name, equals, value = text.rpartition("=")
-        if not equals:
-            raise InvalidValueError(f"--{option}", text, f"of the form {form}")
-        yield name, value
-
-
-def once(option: str, told: dict[str, _T], name: str, value: _T) -> None:
-    """Note what an option says of a name, which it may not say otherwise again."""
-    if told.setdefault(name, value) != value:
-        raise InvalidValueError(f"--{option}", name, "told once, and not twice otherwise")
-
-
-def _decided(source: Framework, target: Framework, decisions: Decisions) -> Crosswalk:
+    Raises:
+        InvalidValueError: no label of the frameworks is in it, so everything would silently be in English.
+    """
+    language = "en" if language is None else language
     try:
-        return crosswalk(source, target, decide=decisions)
-    except InvalidDecisionError as error:
-        stage = error.source.partition(":")[2]
-        if decisions.by_stage[stage].override:
-            raise
-        # The way out that the error knows is Python's.
-        raise attrs.evolve(error, reason=_OVERRIDE) from None
-
-
-def named(source: Framework, told: Sequence[str]) -> Framework:
-    """Return a framework with names of the user's own for its stages, each told as ``VALUE=STAGE``."""
-    names: dict[str, str | Stage] = {}
-    for name, stage in pairs("name", told, "VALUE=STAGE, such as VIP=customer"):
-        once("name", names, name, source.resolve(stage))
-    return source.also_called(names)
-
-
-@contextmanager
-def column_of(args: argparse.Namespace, path: str) -> Iterator[ColumnFile]:
-    """Open a file in the format that its name tells, and find the column that the arguments name."""
-    form = args.file_format or format_of(path) or "csv"
-    refuse_idle(args, _OF_CSV, "format", form)
-    origin = "standard input" if path == "-" else path
-    with _seekable(path) as file, watched(file, origin) as read, _as_options():
-        yield _column(args, read, form, origin)
-
-
-@contextmanager
-def _as_options() -> Iterator[None]:
-    """Call the arguments of a file what they are called on the command line."""
-    try:
-        yield
+        check_language(language, (named.labels for f in frameworks for named in (f, *f)))
     except InvalidValueError as error:
-        if error.argument in ("into", "unconverted_into", *OF_FILE):
-            raise attrs.evolve(error, argument="--" + error.argument.replace("_", "-")) from None
-        raise
+        raise attrs.evolve(error, argument="--language") from None
+    return language
 
 
-def _column(args: argparse.Namespace, file: BinaryIO, form: str, origin: str) -> ColumnFile:
-    if form == "parquet":
-        return parquet_column(file, args.column, origin=origin)
-    if form == "ndjson":
-        return ndjson_column(file, args.column, origin=origin)
-    return csv_column(file, args.column, origin=origin, delimiter=args.delimiter, encoding=args.encoding)
+def assignments(
+    flag: str,
+    texts: Iterable[str],
+    form: str,
+    *,
+    name: Callable[[str], str],
+    value: Callable[[str], _T | None],
+) -> dict[str, _T]:
+    """Return what a repeatable option assigns to names.
 
+    Args:
+        flag: the option.
+        texts: each a name, an equals sign and a value. The name may contain equals signs itself.
+        form: what the texts should look like.
+        name: returns the name that is meant by what stands on the left.
+        value: returns the value that is meant by what stands on the right, or None if it is malformed.
 
-def format_of(path: str) -> str | None:
-    """Return the format that the end of a file's name tells, or None."""
-    return FORMATS.get(Path(path).suffix.lower())
-
-
-def endings(form: str) -> str:
-    """Return how the names of files of a format end, for a message."""
-    return ", ".join(end for end, named in FORMATS.items() if named == form)
-
-
-def is_table(path: str) -> bool:
-    """Tell whether a name ends as those of tables do, readable or not."""
-    return format_of(path) is not None or Path(path).suffix.lower() in _OTHERS
-
-
-def names_file(text: str) -> bool:
-    """Tell whether an argument is the name of a file beyond doubt: a table's, or a path to one."""
-    return is_table(text) or (os.sep in text and is_file(text))
-
-
-def is_file(text: str) -> bool:
-    """Tell whether an argument is the name of a file that is there, or stands for standard input."""
-    return text == "-" or os.path.isfile(text)  # noqa: PTH113  # unlike Path's, it takes any text
-
-
-def no_column(path: str) -> InvalidValueError:
-    """Return the error that a file is given, and not which column of it is meant."""
-    named = "standard input" if path == "-" else shown(path)
-    return InvalidValueError("--column", None, f"given, to name the column of {named} to read")
-
-
-def texts_of(counts: Mapping[object, int]) -> dict[str, int]:
-    """Return the counts by what stands there; a missing value is an empty text."""
-    found: dict[str, int] = {}
-    for value, count in counts.items():
-        text = "" if value is None else str(value)
-        found[text] = found.get(text, 0) + count
+    Raises:
+        InvalidValueError: a text is malformed, or a name is given two different values.
+    """
+    found: dict[str, _T] = {}
+    for text in texts:
+        left, equals, right = text.rpartition("=")
+        assigned = value(right) if equals else None
+        if assigned is None:
+            raise InvalidValueError(flag, text, f"of the form {form}")
+        key = name(left)
+        if found.setdefault(key, assigned) != assigned:
+            raise InvalidValueError(flag, None, f"consistent: {shown(key)} is given two different values")
     return found
-
-
-def _seekable(path: str) -> BinaryIO:
-    """Open a file; what comes through a pipe is put aside first, for it is read twice."""
-    if path == "-":
-        return _aside(sys.stdin.buffer)
-    file = Path(path).open("rb")  # noqa: SIM115  # closed by the caller
-    if file.seekable():
-        return file
-    with file:
-        return _aside(file)
-
-
-def _aside(pipe: BinaryIO) -> BinaryIO:
-    aside = cast("BinaryIO", TemporaryFile())  # noqa: SIM115  # closed by the caller
-    copyfileobj(pipe, aside)
-    return aside

@@ -1,37 +1,79 @@
-"""Files written: whole, or not at all."""
+"""Where results are written: standard output, or a file that is written completely or not at all."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-__all__ = ["whole_file"]
+from customer_journey.cli.options import option
+from customer_journey.model.errors import InvalidValueError
+
+__all__ = ["destination", "output_option", "whole_file"]
+
+
+def output_option(*, needs: str | None = None) -> Any:
+    """Declare the option for the file to write; a dash stands for standard output, and becomes None."""
+    return option(
+        "file to write (default: standard output)",
+        "--output",
+        "-o",
+        metavar="FILE",
+        converter=lambda path: None if path == "-" else path,
+        needs=needs,
+    )
+
+
+@contextmanager
+def destination(
+    path: str | None, *, binary: str | None = None, before: Callable[[], None] | None = None
+) -> Iterator[BinaryIO]:
+    """Provide a file to write bytes to: a whole file, or standard output if there is no path.
+
+    Args:
+        path: the file's name, or None.
+        binary: what is written, such as "a PNG", if a terminal cannot show it.
+        before: called before an existing file is replaced.
+
+    Raises:
+        InvalidValueError: a terminal cannot show it.
+        OSError: the file cannot be written.
+    """
+    if path is not None:
+        with whole_file(path, before=before) as out:
+            yield out
+        return
+    if binary and sys.stdout.isatty():
+        raise InvalidValueError("--output", None, f"given: {binary} cannot be shown in a terminal")
+    sys.stdout.flush()
+    yield sys.stdout.buffer
+    sys.stdout.buffer.flush()
 
 
 @contextmanager
 def whole_file(path: str, *, before: Callable[[], None] | None = None) -> Iterator[BinaryIO]:
-    """Give a file to write to, which gets its name when all is written.
+    """Provide a file to write to, which gets its name when everything is written.
 
-    Whoever interrupts us finds no half file under the real name. A file that is there is replaced by one
-    of the same permissions, a link stays and leads to the new file. A device or a pipe cannot be
-    replaced: it is written to as it is.
+    An interruption leaves no incomplete file under the real name. An existing file is replaced by one with
+    the same permissions; a link remains and leads to the new file. A device or a pipe cannot be replaced,
+    so it is written to directly.
 
     Args:
         path: the file's name.
-        before: called before a file of that name is replaced.
+        before: called before an existing file is replaced.
 
     Raises:
-        OSError: it cannot be written; tells the real name.
+        OSError: it cannot be written; the error has the name given, not that of the temporary file.
     """
     try:
         output, mode = Path(path), _mode(path)
         real = output.resolve()
-        # What /dev/stdout leads to may be a file that has no name any more.
+        # /dev/stdout may lead to a file that no longer has a name.
         replaced = mode is None or (stat.S_ISREG(mode) and real.exists())
         with _replacement(real, mode, before) if replaced else output.open("wb") as out:
             yield out
@@ -41,22 +83,22 @@ def whole_file(path: str, *, before: Callable[[], None] | None = None) -> Iterat
 
 
 def _mode(path: str) -> int | None:
-    """Return the type and the permissions of what is there, through links, or None."""
+    """Return the type and the permissions of an existing file, following links, or None."""
     try:
         mode = Path(path).stat().st_mode
     except FileNotFoundError:
         return None
-    if stat.S_ISDIR(mode):  # which Windows would tell as a lack of permission
+    if stat.S_ISDIR(mode):  # Windows would report a lack of permission
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
     return mode
 
 
 @contextmanager
 def _replacement(output: Path, mode: int | None, before: Callable[[], None] | None) -> Iterator[BinaryIO]:
-    """Give a file that replaces another one, of this mode, or none."""
+    """Provide a new file that then replaces the output; with the mode of the old file, if there is one."""
     partial = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
-        # Nobody may read the new file who could not read the old one.
+        # Nobody who could not read the old file may read the new one, not even while it is written.
         partial.touch(0o666 if mode is None else 0o600, exist_ok=False)
         with partial.open("wb") as out:
             yield out
@@ -66,7 +108,7 @@ def _replacement(output: Path, mode: int | None, before: Callable[[], None] | No
             partial.chmod(mode & 0o777)
         partial.replace(output)
     finally:
-        # What went wrong before is what there is to tell.
+        # The first error is the one to report, not one of tidying up after it.
         with suppress(OSError):
-            partial.chmod(0o600)  # Windows removes no file that is read-only
+            partial.chmod(0o600)  # Windows does not remove a read-only file
             partial.unlink()

@@ -1,4 +1,4 @@
-"""The terminal: plain text in a pipe; tables and a progress bar where a person looks on."""
+"""Standard output and standard error: plain text in a pipe; tables and a progress bar on a terminal."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import BinaryIO, TextIO
 
 from customer_journey.pages.blocks import Block, Table, joined, printable
 
-__all__ = ["export", "report", "show", "watched"]
+__all__ = ["export", "report", "show", "show_json", "watched"]
 
-#: Below this size a file is read before a progress bar could be looked at.
+#: A smaller file is read before anybody could look at a progress bar.
 _WORTH_WATCHING = 8 * 1024 * 1024
 
 
@@ -22,7 +22,7 @@ def _is_watched(stream: TextIO) -> bool:
 
 
 def _writable(text: str, stream: TextIO) -> str:
-    # Text of users may hold what the terminal's encoding has not: show it escaped, do not stop.
+    # Characters that the terminal's encoding lacks are shown escaped: an error would lose the rest.
     encoding = stream.encoding or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
@@ -32,7 +32,7 @@ def _write(text: str, stream: TextIO) -> None:
 
 
 def show(*blocks: Block) -> None:
-    """Write a result to standard output: texts, and tables that are drawn on a terminal."""
+    """Write a result to standard output; on a terminal, tables are drawn."""
     if not _is_watched(sys.stdout):
         _write(joined(blocks), sys.stdout)
         return
@@ -48,10 +48,17 @@ def show(*blocks: Block) -> None:
             _write(joined([block]), sys.stdout)
 
 
+def show_json(data: object) -> None:
+    """Write a record, or plain data, to standard output as JSON."""
+    from customer_journey.exports import json_text
+
+    show(json_text.dumps(data))
+
+
 def export(text: str) -> None:
-    """Write to standard output what other programs read: UTF-8, whatever the terminal's encoding."""
+    """Write what other programs read to standard output: UTF-8, whatever the terminal's encoding is."""
     buffer = getattr(sys.stdout, "buffer", None)
-    if buffer is None:  # a text stream that stands in for the real one
+    if buffer is None:  # a text stream replaces standard output
         _write(text, sys.stdout)
         return
     sys.stdout.flush()
@@ -61,14 +68,14 @@ def export(text: str) -> None:
 
 def report(text: str) -> None:
     """Write lines of a report to standard error."""
-    # Names of files and keys of their tables come from outside: they must not command a terminal.
-    told = "\n".join(printable(line) for line in text.split("\n"))
-    _write(told + "\n", sys.stderr)
+    # File names and keys come from outside: as they are, they could send commands to the terminal.
+    lines = "\n".join(printable(line) for line in text.split("\n"))
+    _write(lines + "\n", sys.stderr)
 
 
 @contextmanager
 def watched(file: BinaryIO, title: str) -> Iterator[BinaryIO]:
-    """Give the file; on a terminal, if it is large, with a bar that shows how far it has been read."""
+    """Provide the file; on a terminal, if the file is large, with a bar that shows how much has been read."""
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     if size < _WORTH_WATCHING or not _is_watched(sys.stderr):
@@ -79,7 +86,7 @@ def watched(file: BinaryIO, title: str) -> Iterator[BinaryIO]:
     from rich.progress import wrap_file
 
     console = Console(stderr=True)
-    # The name of a file is neither markup nor a command.
-    named = escape(_writable(printable(title), sys.stderr))
-    with wrap_file(file, size, description=named, console=console, transient=True) as read:
+    # The name of a file may look like markup, or hold control characters.
+    description = escape(_writable(printable(title), sys.stderr))
+    with wrap_file(file, size, description=description, console=console, transient=True) as read:
         yield read

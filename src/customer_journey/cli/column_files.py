@@ -1,0 +1,175 @@
+"""A column of a file: the options that say which, and the file opened."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
+
+import attrs
+
+from customer_journey.cli.options import option, refuse_unused, refuse_without
+from customer_journey.cli.terminal import watched
+from customer_journey.files.column_file import ColumnFile
+from customer_journey.files.ndjson import ndjson_column
+from customer_journey.files.parquet import parquet_column
+from customer_journey.files.spreadsheets import csv_column
+from customer_journey.model.errors import InvalidValueError, shown
+
+__all__ = [
+    "COLUMN",
+    "ColumnOptions",
+    "endings",
+    "format_of",
+    "is_file",
+    "is_table",
+    "names_file",
+    "no_column",
+    "opened_column",
+    "refuse_without_column",
+    "texts_of",
+]
+
+#: How a file's name ends, and its format.
+FORMATS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+    ".json": "ndjson",
+}
+#: Endings of other files that hold tables, which are neither read nor written.
+_OTHERS = frozenset({".gz", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip"})
+
+COLUMN = "--column"
+_CSV = {"format": ("csv",)}
+
+
+@attrs.frozen(kw_only=True)
+class ColumnOptions:
+    """Which column of a file is meant, and how to read the file."""
+
+    column: str | None = option("the column of the file to read")
+    file_format: str | None = option(
+        "format of the file (default: by the ending of its name, or csv)",
+        choices=lambda: sorted(set(FORMATS.values())),
+        needs=COLUMN,
+    )
+    delimiter: str | None = option(
+        "delimiter of CSV fields (default: the one that fits the header)", applies_to=_CSV, needs=COLUMN
+    )
+    encoding: str | None = option(
+        "encoding of CSV (default: UTF-8, or what a byte-order mark says)", applies_to=_CSV, needs=COLUMN
+    )
+
+
+def refuse_without_column(options: attrs.AttrsInstance) -> None:
+    """Refuse every option that has no effect on values without a file.
+
+    Raises:
+        InvalidValueError: one is given.
+    """
+    refuse_without(COLUMN, "it names the column of the file to read", options)
+
+
+@contextmanager
+def opened_column(path: str, options: ColumnOptions) -> Iterator[ColumnFile]:
+    """Open a file, or standard input for a dash, and find the column in it."""
+    form = format_of(path, options)
+    refuse_unused(options, "format", form)
+    origin = "standard input" if path == "-" else path
+    with _seekable(path) as file, watched(file, origin) as read, _named_as_options():
+        yield _column(read, form, origin, options)
+
+
+@contextmanager
+def _named_as_options() -> Iterator[None]:
+    """Name the arguments of a file in errors as they are named on the command line."""
+    try:
+        yield
+    except InvalidValueError as error:
+        if error.argument in ("into", "unconverted_into", "delimiter", "encoding"):
+            flag = "--" + error.argument.replace("_", "-")
+            raise attrs.evolve(error, argument=flag) from None
+        raise
+
+
+def _column(file: BinaryIO, form: str, origin: str, options: ColumnOptions) -> ColumnFile:
+    assert options.column is not None
+    if form == "parquet":
+        return parquet_column(file, options.column, origin=origin)
+    if form == "ndjson":
+        return ndjson_column(file, options.column, origin=origin)
+    return csv_column(
+        file, options.column, origin=origin, delimiter=options.delimiter, encoding=options.encoding
+    )
+
+
+def format_of(path: str, options: ColumnOptions) -> str:
+    """Return the format of the file to read."""
+    return options.file_format or format_of_name(path) or "csv"
+
+
+def format_of_name(path: str) -> str | None:
+    """Return the format that the ending of a file's name stands for, or None."""
+    return FORMATS.get(Path(path).suffix.lower())
+
+
+def endings(form: str) -> str:
+    """Return how the names of files of a format end, for a message."""
+    return ", ".join(end for end, named in FORMATS.items() if named == form)
+
+
+def is_table(path: str) -> bool:
+    """Return whether a name ends like that of a table, in a format that can be read or not."""
+    return format_of_name(path) is not None or Path(path).suffix.lower() in _OTHERS
+
+
+def names_file(text: str) -> bool:
+    """Return whether an argument is certainly the name of a file: of a table, or the path of a file."""
+    return is_table(text) or (os.sep in text and is_file(text))
+
+
+def is_file(text: str) -> bool:
+    """Return whether an argument is the name of an existing file, or stands for standard input."""
+    return text == "-" or os.path.isfile(text)  # noqa: PTH113  # unlike Path's, it takes any text
+
+
+def no_column(path: str) -> InvalidValueError:
+    """Return the error that a file is given, but not which column of it to read."""
+    file = "standard input" if path == "-" else shown(path)
+    return InvalidValueError(COLUMN, None, f"given: it names the column of {file} to read")
+
+
+def texts_of(counts: Mapping[object, int]) -> dict[str, int]:
+    """Return the counts by the text of the values; a missing value is empty text."""
+    found: dict[str, int] = {}
+    for value, count in counts.items():
+        text = "" if value is None else str(value)
+        found[text] = found.get(text, 0) + count
+    return found
+
+
+def _seekable(path: str) -> BinaryIO:
+    """Open a file; what comes through a pipe is copied first, because it is read twice."""
+    if path == "-":
+        return _copied(sys.stdin.buffer)
+    file = Path(path).open("rb")  # noqa: SIM115  # closed by the caller
+    if file.seekable():
+        return file
+    with file:
+        return _copied(file)
+
+
+def _copied(pipe: BinaryIO) -> BinaryIO:
+    copy = cast("BinaryIO", TemporaryFile())  # noqa: SIM115  # closed by the caller
+    copyfileobj(pipe, copy)
+    return copy

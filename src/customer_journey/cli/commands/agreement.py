@@ -1,0 +1,19 @@
+"""``agreement``: how far the crosswalks agree with what publications state."""
+
+from __future__ import annotations
+
+from customer_journey.cli.options import CommandOptions as Options
+from customer_journey.cli.terminal import show, show_json
+from customer_journey.crosswalks.agreement import agreement
+from customer_journey.pages import plain
+
+__all__ = ["Options", "run"]
+
+
+def run(options: Options) -> None:
+    """Compare the crosswalks with what publications state."""
+    found = agreement()
+    if options.json:
+        show_json(found)
+    else:
+        show(*plain.agreement_blocks(found))

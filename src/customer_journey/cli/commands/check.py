@@ -1,0 +1,34 @@
+"""``check``: whether a file defines a framework correctly."""
+
+from __future__ import annotations
+
+import attrs
+
+from customer_journey.catalogue.spine import spine
+from customer_journey.cli.options import CommandOptions, argument
+from customer_journey.cli.terminal import show, show_json
+from customer_journey.model.framework import Framework
+from customer_journey.pages import plain
+from customer_journey.pages.blocks import printable
+
+__all__ = ["Options", "run"]
+
+
+@attrs.frozen(kw_only=True)
+class Options(CommandOptions):
+    """Which file to check."""
+
+    file: str = argument("the TOML file")
+
+
+def run(options: Options) -> None:
+    """Check a framework in a file; report how it was understood."""
+    checked = Framework.from_toml(options.file)
+    covered = frozenset[str]().union(*(stage.span for stage in checked))
+    missing = spine().ranges(spine().path - covered)
+    if options.json:
+        show_json({"id": checked.id, "stages": len(checked), "uncovered": list(missing)})
+        return
+    gaps = f"no stage covers {', '.join(missing)}" if missing else "the stages cover the whole path"
+    verdict = f"\n{printable(options.file)} is valid: {len(checked)} stages; {gaps}.\n"
+    show(*plain.framework_blocks(checked), verdict)

@@ -1,0 +1,28 @@
+"""``completion``: a script that completes commands and options in a shell."""
+
+from __future__ import annotations
+
+import attrs
+
+from customer_journey.cli.options import argument
+from customer_journey.cli.parser import parser
+from customer_journey.cli.terminal import export
+from customer_journey.model.errors import MissingDependencyError
+
+__all__ = ["Options", "run"]
+
+
+@attrs.frozen(kw_only=True)
+class Options:
+    """For which shell the script is."""
+
+    shell: str = argument("the shell", choices=["bash", "zsh", "tcsh"])
+
+
+def run(options: Options) -> None:
+    """Print the script."""
+    try:
+        import shtab
+    except ImportError:
+        raise MissingDependencyError("shtab", "cli") from None
+    export(shtab.complete(parser(), shell=options.shell) + "\n")

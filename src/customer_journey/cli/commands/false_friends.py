@@ -1,0 +1,28 @@
+"""``false-friends``: what one word means in each framework."""
+
+from __future__ import annotations
+
+import attrs
+
+from customer_journey.cli.options import CommandOptions, argument
+from customer_journey.cli.terminal import show, show_json
+from customer_journey.namesakes import false_friends
+from customer_journey.pages import plain
+
+__all__ = ["Options", "run"]
+
+
+@attrs.frozen(kw_only=True)
+class Options(CommandOptions):
+    """Which word to look up."""
+
+    word: str = argument("a name of a stage")
+
+
+def run(options: Options) -> None:
+    """List what a word means in each framework."""
+    found = false_friends(options.word)
+    if options.json:
+        show_json(found)
+    else:
+        show(*plain.false_friends_blocks(found))

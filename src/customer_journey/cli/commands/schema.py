@@ -1,0 +1,14 @@
+"""``schema``: the JSON Schema of the files of frameworks and overlays."""
+
+from __future__ import annotations
+
+from customer_journey.catalogue import schema
+from customer_journey.cli.options import CommandOptions as Options
+from customer_journey.cli.terminal import export
+
+__all__ = ["Options", "run"]
+
+
+def run(_: Options) -> None:
+    """Print the JSON Schema, which is JSON with or without ``--json``."""
+    export(schema.schema_text())

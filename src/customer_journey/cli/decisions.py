@@ -1,0 +1,57 @@
+"""Decisions of the user: in options, and stored in a file."""
+
+from __future__ import annotations
+
+import attrs
+
+from customer_journey.cli.inputs import assignments
+from customer_journey.cli.options import option
+from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
+from customer_journey.crosswalks.decisions import Decision, Decisions
+from customer_journey.model.errors import InvalidDecisionError
+from customer_journey.model.framework import Framework
+
+__all__ = ["DecisionOptions", "decided_crosswalk"]
+
+#: The error knows what to do in Python; --decide cannot override, but a file of decisions can.
+_OVERRIDE = (
+    "they share no moments; if you mean it, set override = true and give a reason in a file of decisions"
+    " (--decisions FILE)"
+)
+
+
+@attrs.frozen(kw_only=True)
+class DecisionOptions:
+    """Decisions of the user."""
+
+    decide: tuple[str, ...] = option(
+        "decide which counterpart a stage has; repeatable", metavar="STAGE=COUNTERPART", repeatable=True
+    )
+    decisions: str | None = option("TOML file with stored decisions", metavar="FILE")
+
+
+def decided_crosswalk(source: Framework, target: Framework, options: DecisionOptions) -> Crosswalk:
+    """Return the crosswalk with the user's decisions; those in options override those in the file."""
+    stored: dict[str, Decision] = {}
+    if options.decisions is not None:
+        # A file for other frameworks, or with a mistake, is refused even if options override it.
+        checked = _decided(source, target, Decisions.from_toml(options.decisions))
+        stored.update(checked.decisions.by_stage)
+    given = assignments(
+        "--decide",
+        options.decide,
+        "STAGE=COUNTERPART, such as customer=usage",
+        name=lambda text: source.resolve(text).id,
+        value=lambda text: Decision(target.resolve(text).id),
+    )
+    return _decided(source, target, Decisions(source.id, target.id, stored | given))
+
+
+def _decided(source: Framework, target: Framework, decisions: Decisions) -> Crosswalk:
+    try:
+        return crosswalk(source, target, decide=decisions)
+    except InvalidDecisionError as error:
+        stage = error.source.partition(":")[2]
+        if decisions.by_stage[stage].override:
+            raise
+        raise attrs.evolve(error, reason=_OVERRIDE) from None

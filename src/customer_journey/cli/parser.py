@@ -1,0 +1,73 @@
+"""The commands, and the parser of their arguments."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Collection, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from customer_journey._version import __version__
+from customer_journey.cli.options import add_arguments, from_namespace
+
+if TYPE_CHECKING:
+    import attrs
+
+__all__ = ["COMMANDS", "parse", "parser"]
+
+#: What each command does. Its options, and the function that runs it, are in the module of its name.
+COMMANDS: Mapping[str, str] = {
+    "frameworks": "List the frameworks by axis and shape.",
+    "show": "Show a framework or one of its stages.",
+    "crosswalk": "Show how the stages of two frameworks correspond.",
+    "convert": "Convert a stage, or a column of a CSV, NDJSON or Parquet file.",
+    "recommend": "Recommend content for a stage.",
+    "detect": "Find the frameworks that explain the values of your data.",
+    "draw": "Draw a framework, a crosswalk, or several frameworks.",
+    "false-friends": "List what a word means in each framework.",
+    "agreement": "Compare the crosswalks with what publications state.",
+    "check": "Check your own framework in a TOML file.",
+    "schema": "Print the JSON Schema of framework and overlay files.",
+    "completion": "Print a script that completes commands in a shell.",
+}
+_EXIT_CODES = "Exit codes: 0 success; 2 bad usage or input, explained in one sentence; 130 interrupted."
+
+
+class _Command(Protocol):
+    """A module of :mod:`customer_journey.cli.commands`."""
+
+    Options: type[attrs.AttrsInstance]
+    run: Callable[[Any], None]
+
+
+def _load(name: str) -> _Command:
+    module = import_module(f"customer_journey.cli.commands.{name.replace('-', '_')}")
+    return cast("_Command", module)
+
+
+def parser(complete: Collection[str] = COMMANDS.keys()) -> argparse.ArgumentParser:
+    """Return the parser of the command line.
+
+    Args:
+        complete: the commands to add arguments to. The modules of the others are not imported.
+    """
+    made = argparse.ArgumentParser(
+        prog="customer-journey",
+        description="Look up, compare and convert the stages of customer-journey frameworks.",
+        epilog=_EXIT_CODES,
+    )
+    made.add_argument("--version", action="version", version=f"customer-journey {__version__}")
+    commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, help in COMMANDS.items():
+        added = commands.add_parser(name, help=help, description=help, epilog=_EXIT_CODES)
+        if name in complete:
+            add_arguments(added, _load(name).Options)
+    return made
+
+
+def parse(argv: Sequence[str]) -> tuple[Callable[[Any], None], attrs.AttrsInstance]:
+    """Return the function that runs the command, and the record of the options that it takes."""
+    # A value may have the name of a command too: then that command's module is imported in vain.
+    parsed = parser(COMMANDS.keys() & {*argv}).parse_args(argv)
+    command = _load(parsed.command)
+    return command.run, from_namespace(command.Options, parsed)
