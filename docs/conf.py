@@ -1,4 +1,4 @@
-"""Configuration of the documentation's build."""
+"""Configuration of the documentation build."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-# The package beside this folder is the one documented, installed or not.
+# Document the package in this checkout, installed or not.
 sys.path[:0] = [str(HERE / "_ext"), str(HERE.parent / "src")]
 
-import customer_journey  # noqa: E402  # found by the line above
+import customer_journey  # noqa: E402  # found through the line above
 
 project = "customer_journey"
 author = "The customer_journey authors"
 project_copyright = "the customer_journey authors"
 version = release = customer_journey.__version__
 
-# Nothing here needs the network, so intersphinx stays out: the documentation builds offline.
+# No intersphinx: the documentation builds without a network.
 extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
@@ -29,7 +29,7 @@ exclude_patterns = ["_build", "_ext"]
 source_suffix = {".md": "markdown"}
 
 nitpicky = True
-# Without intersphinx no name of another project has a target. Only those may be missing.
+# Without intersphinx, names of other projects have no target. Only these may be missing.
 nitpick_ignore_regex = [
     ("py:.*", r"(collections(\.abc)?|enum|fractions|os|typing|typing_extensions|importlib\.metadata)\..*"),
     ("py:.*", r"(networkx|nx)\..*"),

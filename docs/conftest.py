@@ -1,8 +1,8 @@
-"""The examples of the pages run beside their page, so that they find the files that it shows."""
+"""The examples of a page run in its folder, so that they find the files that it shows."""
 
 import pytest
 
-# Sphinx is no part of what the tests need.
+# The tests do not need Sphinx.
 collect_ignore_glob = ["_ext/*", "conf.py"]
 
 

@@ -1,4 +1,4 @@
-"""What the pages show of the command line is what it prints."""
+"""The command line prints what the pages show."""
 
 # ruff: noqa: ANN001, ANN201  # as in the tests
 
@@ -15,14 +15,14 @@ import pytest
 import customer_journey
 
 HERE = Path(__file__).parent
-#: A line that ends with a backslash goes on in the next, behind the second prompt.
+#: A line that ends with a backslash continues on the next one, after the second prompt.
 COMMAND = re.compile(r"^\$ ((?:.*\\\n> )*.*)\n", re.MULTILINE)
 BLOCKS = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
 def commands():
-    """Yield the page, the commands and what they print, one by one, in the order of each page."""
+    """Yield each page with its commands and what they print, in the order of the page."""
     for page in sorted(HERE.rglob("*.md")):
         shown = [
             (line.replace("\\\n> ", ""), expected)
@@ -44,7 +44,7 @@ def test_prints_what_the_page_shows(page, shown, tmp_path):
     env = {**os.environ, "PYTHONPATH": package, "PYTHONIOENCODING": "utf-8", "COLUMNS": "80"}
     for line, expected in shown:
         command = re.sub(r"\bcustomer-journey(?= )", f"{sys.executable} -m customer_journey", line)
-        run = subprocess.run(  # noqa: S602  # the commands stand in our own pages
+        run = subprocess.run(  # noqa: S602  # the commands are from our own pages
             command,
             shell=True,
             cwd=folder,

@@ -1,6 +1,6 @@
-"""Pictures on the pages, drawn when the pages are made: nothing generated is kept.
+"""Pictures on the pages, drawn when the documentation is built.
 
-The directive ``drawing`` takes what the command ``draw`` takes, behind the kind of picture::
+The directive ``drawing`` takes the kind of picture and then the arguments of the command ``draw``::
 
     ```{drawing} crosswalk hourglass nine-stage --language sv
     ```
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 def pictured(drawing: Drawing) -> list[nodes.Element]:
-    """Return a picture for each theme; the pages show the one that suits the reader's.
+    """Return a picture for each theme; the page shows the one that matches the reader's theme.
 
-    The drawing itself escapes every label, and its ids differ from those of all other drawings.
+    The drawing escapes every label, and its ids differ from those of all other drawings.
     """
     pictures = []
     for theme in THEMES:

@@ -1,7 +1,7 @@
-"""Pages made from the data: one for each framework, the statements, the content types.
+"""Pages generated from the data: one for each framework, the statements, the content types.
 
-The data never passes through a markup parser. It becomes nodes of text, so whatever stands in it
-is shown as it stands there. Only titles of pages must: they are escaped.
+The data never passes through a markup parser. It becomes text nodes, so it is shown exactly as it is.
+Only page titles have to pass through the parser; they are escaped.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from sphinx.util.docutils import SphinxDirective
 import customer_journey as cj
 from customer_journey import drawing
 from customer_journey.catalogue.schema import schema_text
-from customer_journey.catalogue.spine import spine
 from customer_journey.content.claims import ContentTable, content_tables
 from customer_journey.crosswalks.statements import statements
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 _FOLDER = "reference/frameworks"
 _LANGUAGES = {"en": "English", "sv": "Swedish", "nb": "Norwegian"}
-#: Of stages only, and only where a source uses them.
+#: Only some stages have these, those for which a source uses the language.
 _FURTHER_LANGUAGES = {"da": "Danish", "de": "German", "fr": "French", "es": "Spanish"}
 _FITS = {
     cj.Fit.PRIMARY: "Primary content",
@@ -41,22 +40,22 @@ _KINDS = {
     cj.ContentKind.FORMAT: ("Formats", "Something to read, watch, listen to, use or attend."),
     cj.ContentKind.OFFER: ("Offers", "Something to take up: a trial, a consultation, a coupon."),
     cj.ContentKind.PROGRAMME: ("Programmes", "Something to join: a loyalty programme, a club."),
-    cj.ContentKind.CHANNEL: ("Channels", "Where content runs, where sources name that beside formats."),
+    cj.ContentKind.CHANNEL: ("Channels", "Where content runs, if sources list that together with formats."),
 }
 
 
 def text(words: object) -> list[nodes.Node]:
-    """Return words as they are."""
+    """Return text as nodes, with its white space normalized."""
     return [nodes.Text(" ".join(str(words).split()))]
 
 
 def code(words: str) -> nodes.Node:
-    """Return words as code."""
+    """Return text as code."""
     return nodes.literal("", words)
 
 
 def listed(parts: Iterable[Sequence[nodes.Node]], between: str = ", ") -> list[nodes.Node]:
-    """Return parts with something between them."""
+    """Return parts with a separator between them."""
     found: list[nodes.Node] = []
     for part in parts:
         found += [nodes.Text(between), *part] if found else part
@@ -64,8 +63,8 @@ def listed(parts: Iterable[Sequence[nodes.Node]], between: str = ", ") -> list[n
 
 
 def moments(span: Iterable[str]) -> list[nodes.Node]:
-    """Return a span as its file would write it."""
-    return listed([code(words)] for words in spine().ranges(span))
+    """Return a span as ids and ranges, as in a file."""
+    return listed([code(words)] for words in cj.spine().ranges(span))
 
 
 def link(label: str, words: str, *, is_id: bool = True) -> nodes.Node:
@@ -78,8 +77,8 @@ def link(label: str, words: str, *, is_id: bool = True) -> nodes.Node:
 
 def named(label: str, name: str, id: str) -> list[nodes.Node]:
     """Return a name that links to a label, and the id below it."""
-    told = (link(label, name, is_id=False), code(id))
-    return [nodes.line_block("", *(nodes.line("", "", part) for part in told))]
+    parts = (link(label, name, is_id=False), code(id))
+    return [nodes.line_block("", *(nodes.line("", "", part) for part in parts))]
 
 
 def citation(cited: cj.Citation) -> list[nodes.Node]:
@@ -88,7 +87,7 @@ def citation(cited: cj.Citation) -> list[nodes.Node]:
     who = ", ".join(source.authors) or source.publisher
     year = f" ({source.year})" if source.year is not None else ""
     title: nodes.Node = nodes.emphasis("", source.title)
-    # Only an address of the web becomes a link, whatever the data holds.
+    # Only web addresses become links, whatever the data contains.
     if source.url.startswith(("https://", "http://")):
         title = nodes.reference("", "", title, refuri=source.url)
     lead = f"{who}{year}: " if who else ""
@@ -102,12 +101,12 @@ def paragraph(*parts: nodes.Node) -> nodes.paragraph:
 
 
 def labelled(label: str, parts: Sequence[nodes.Node]) -> nodes.field:
-    """Return one line of a list of facts."""
+    """Return one item of a list of facts."""
     return nodes.field("", nodes.field_name("", label), nodes.field_body("", paragraph(*parts)))
 
 
 def facts(pairs: Iterable[tuple[str, Sequence[nodes.Node]]]) -> nodes.field_list:
-    """Return a list of facts, without those that say nothing."""
+    """Return a list of facts, without the empty ones."""
     lines = (labelled(label, parts) for label, parts in pairs if parts)
     return nodes.field_list("", *lines, classes=["facts"])
 
@@ -130,7 +129,7 @@ def _cell(parts: Sequence[nodes.Node]) -> nodes.entry:
 
 
 def lines(found: Iterable[str]) -> nodes.line_block:
-    """Return lines that stay lines."""
+    """Return lines with their breaks kept."""
     return nodes.line_block("", *(nodes.line("", "", nodes.Text(words)) for words in found))
 
 
@@ -140,10 +139,10 @@ def section(title: Sequence[nodes.Node], id: str, *content: nodes.Node) -> nodes
 
 
 class FromData(SphinxDirective):
-    """A directive whose text stands on the page as it stands in the data."""
+    """A directive whose text appears on the page exactly as in the data."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the nodes, kept from typographic quotes and dashes."""
+        """Return the nodes, without typographic quotes and dashes."""
         made = self.made()
         for node in made:
             node["support_smartquotes"] = False
@@ -155,7 +154,7 @@ class FromData(SphinxDirective):
 
 
 class FrameworkPage(FromData):
-    """Everything about one framework but its title."""
+    """Everything about one framework except its title."""
 
     required_arguments = 1
 
@@ -210,7 +209,7 @@ def _stage(s: cj.Stage) -> nodes.section:
             ("Id", [code(s.id)]),
             ("Moments", moments(s.span) or text("none: off the path")),
             ("Reason", text(s.reason) if s.reason else []),
-            ("Always on", text("takes no share of a conversion") if s.parallel else []),
+            ("Parallel", text("takes no share of a conversion") if s.parallel else []),
             ("Machine values", listed([code(value)] for value in s.values)),
             *((name, text(s.labels[tag])) for tag, name in _FURTHER_LANGUAGES.items() if tag in s.labels),
             ("Other names", text(", ".join(s.aliases)) if s.aliases else []),
@@ -222,8 +221,8 @@ def _stage(s: cj.Stage) -> nodes.section:
             ("Sources", listed(map(citation, s.sources), "; ")),
         ]
     )
-    told = [paragraph(*text(s.definition))] if s.definition else []
-    return section(text(s.label), _section_id(s.id), *told, details)
+    definition = [paragraph(*text(s.definition))] if s.definition else []
+    return section(text(s.label), _section_id(s.id), *definition, details)
 
 
 def _transitions(f: cj.Framework) -> nodes.table:
@@ -244,10 +243,10 @@ def _references(f: cj.Framework) -> nodes.bullet_list:
 
 
 class FrameworkTable(FromData):
-    """All frameworks in one table, and their pages below this one, in the order of their names."""
+    """All frameworks in one table and their pages below this one, sorted by name."""
 
     def made(self) -> list[nodes.Element]:
-        """Return the table and the tree."""
+        """Return the table and the toctree."""
         listed = sorted(bundled(), key=lambda f: f.label.casefold())
         rows = [
             [
@@ -273,7 +272,7 @@ def bundled() -> list[cj.Framework]:
 
 
 class StatementList(FromData):
-    """What publications say of stages of different frameworks."""
+    """What publications say about stages of different frameworks."""
 
     def made(self) -> list[nodes.Element]:
         """Return the statements, one after the other."""
@@ -301,7 +300,7 @@ class ContentTypeList(FromData):
         targets = self.env.domains.standard_domain.anonlabels
         for id in cj.content_types:
             targets[_content_id(id)] = self.env.docname, _content_id(id)
-        return [_content_kind(kind, *told) for kind, told in _KINDS.items()]
+        return [_content_kind(kind, title, meaning) for kind, (title, meaning) in _KINDS.items()]
 
 
 def _content_kind(kind: cj.ContentKind, title: str, meaning: str) -> nodes.section:
@@ -323,7 +322,7 @@ def _content_id(content_type: str) -> str:
 
 
 class ContentTableList(FromData):
-    """The published tables, by the framework whose stages they speak of."""
+    """The published tables, by the framework to whose stages they are assigned."""
 
     def made(self) -> list[nodes.Element]:
         """Return a section for each framework, in the order of the file."""
@@ -331,7 +330,7 @@ class ContentTableList(FromData):
         ids = dict.fromkeys(t.framework for t in found)
         return [
             section(
-                [nodes.Text("Of "), link(f"framework-{id}", id)],
+                [nodes.Text("For "), link(f"framework-{id}", id)],
                 f"tables-{id}",
                 *(part for t in found if t.framework == id for part in _content_table(t)),
             )
@@ -367,13 +366,13 @@ def content(types: Iterable[str]) -> list[nodes.Node]:
 
 
 def _write_schema(app: Sphinx, failed: Exception | None) -> None:
-    """Put the JSON Schema beside the start page, under a name that stays."""
+    """Put the JSON Schema into the root folder of the pages, under a permanent name."""
     if failed is None and app.builder.format == "html":
         Path(app.outdir, "framework.schema.json").write_text(schema_text(), "utf-8", newline="\n")
 
 
 def _write_pages(app: Sphinx) -> None:
-    """Write one short file for each framework: its title, and where the rest stands."""
+    """Write one short source file for each framework: its title and the directive that fills the page."""
     folder = Path(app.srcdir, _FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     pages = {
@@ -391,14 +390,14 @@ def _write_pages(app: Sphinx) -> None:
 
 
 def _escaped(words: str) -> str:
-    """Return words as Markdown that shows them as they are, in one line."""
+    """Return text as one line of Markdown that shows it literally."""
     return re.sub(f"([{re.escape(punctuation)}])", r"\\\1", " ".join(words.split()))
 
 
 def _made_from_data(
     app: Sphinx, _env: object, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
-    """Tell which pages to make again in any case: the data may have changed under them."""
+    """Return the pages to rebuild every time, because their data may have changed."""
     made = (
         "reference/frameworks",
         "reference/spine",

@@ -1,4 +1,4 @@
-"""How the differences of two readings of the spans were settled, from the file that the tests check."""
+"""How the differences between two readings of the spans were settled, from the file that the tests check."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 SETTLED = Path(__file__).parents[2] / "tests" / "settled_spans.json"
 
 
-def outcome(told: dict[str, Any]) -> str:
-    """Return for which reading the sources spoke."""
-    reading = next((name for name in ("first", "second") if told["settled"] == told[name]), "neither")
-    if told.get("open"):
+def outcome(entry: dict[str, Any]) -> str:
+    """Return which reading the sources supported."""
+    reading = next((name for name in ("first", "second") if entry["settled"] == entry[name]), "neither")
+    if entry.get("open"):
         return f"Left open, settled as the {reading}"
     return "For neither" if reading == "neither" else f"For the {reading}"
 
 
 class SettledTable(FromData):
-    """A table for each framework: what each reading covered, what was settled, and why."""
+    """A table for each framework: what each reading covered, what was decided, and why."""
 
     def made(self) -> list[nodes.Element]:
         """Return a section for each framework, in the order of the file."""
@@ -41,21 +41,21 @@ class SettledTable(FromData):
         ]
 
 
-def _row(key: str, told: dict[str, Any]) -> list[list[nodes.Node]]:
-    parts = [("First: ", told["first"]), ("Second: ", told["second"])]
-    if told["settled"] not in (told["first"], told["second"]):
-        parts.append(("Settled: ", told["settled"]))
+def _row(key: str, entry: dict[str, Any]) -> list[list[nodes.Node]]:
+    parts = [("First: ", entry["first"]), ("Second: ", entry["second"])]
+    if entry["settled"] not in (entry["first"], entry["second"]):
+        parts.append(("Settled: ", entry["settled"]))
     spans = nodes.line_block(
         "", *(nodes.line("", "", nodes.emphasis("", name), *moments(span)) for name, span in parts)
     )
-    source = nodes.reference("", "", nodes.Text("Source"), refuri=told["source"])
+    source = nodes.reference("", "", nodes.Text("Source"), refuri=entry["source"])
     return [
         [link(key, key.partition(":")[2])],
         [spans],
         [
-            nodes.strong("", outcome(told)),
+            nodes.strong("", outcome(entry)),
             nodes.Text(". "),
-            *text(told["why"]),
+            *text(entry["why"]),
             nodes.Text(" "),
             source,
         ],

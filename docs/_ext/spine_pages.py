@@ -1,4 +1,4 @@
-"""What the pages show of the spine: its moments, who draws its lines, and who covers what."""
+"""Tables about the spine: its moments, which vocabularies draw its lines, and what each stage covers."""
 
 from __future__ import annotations
 
@@ -6,26 +6,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from framework_pages import FromData, bundled, code, link, listed, paragraph, section, table, text
+from framework_pages import FromData, bundled, code, link, listed, moments, paragraph, section, table, text
 
 import customer_journey as cj
-from customer_journey.catalogue.spine import spine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx.application import Sphinx
 
-    from customer_journey.model.moments import Moment
-
 
 def draws(f: cj.Framework, one: str, other: str) -> bool:
-    """Tell whether a stage of a framework covers one of two moments and not the other."""
+    """Return whether a stage of a framework covers one of two moments and not the other."""
     return any((one in s.span) != (other in s.span) for s in f)
 
 
-def tells_apart(f: cj.Framework, one: str, other: str) -> bool:
-    """Tell whether a framework covers both of two moments, and no stage of it covers both."""
+def separates(f: cj.Framework, one: str, other: str) -> bool:
+    """Return whether a framework covers both moments, but no single stage covers both."""
     covered = {m for s in f for m in s.span}
     return {one, other} <= covered and not any({one, other} <= s.span for s in f)
 
@@ -41,12 +38,12 @@ class SpineTable(FromData):
     def made(self) -> list[nodes.Element]:
         """Return the two tables."""
         return [
-            *_moment_table("The path", "the-path", spine().moments),
-            *_moment_table("The exits", "the-exits", spine().exits),
+            *_moment_table("The path", "the-path", cj.spine().moments),
+            *_moment_table("The exits", "the-exits", cj.spine().exits),
         ]
 
 
-def _moment_table(title: str, id: str, found: Sequence[Moment]) -> list[nodes.Element]:
+def _moment_table(title: str, id: str, found: Sequence[cj.Moment]) -> list[nodes.Element]:
     rows = [[[code(m.id)], text(m.definition), text(m.line)] for m in found]
     head = ["Moment", "What happens", "Who draws the line"]
     return [section(text(title), id, table(head, rows, [1, 3, 4], "wrapped"))]
@@ -57,28 +54,28 @@ class LineTable(FromData):
 
     def made(self) -> list[nodes.Element]:
         """Return the table."""
-        rows = [_line(a.id, b.id) for a, b in pairwise(spine().moments)]
+        rows = [_line(a.id, b.id) for a, b in pairwise(cj.spine().moments)]
         head = ["Between", "and", "Drawn by", "Both sides covered, by different stages"]
         return [table(head, rows, [2, 2, 1, 8], "wrapped", "lines")]
 
 
 def _line(one: str, other: str) -> list[list[nodes.Node]]:
     drawing = [f for f in bundled() if draws(f, one, other)]
-    telling = [f for f in drawing if tells_apart(f, one, other)]
-    # A line that hardly anybody has inside is shown with all who stop at it.
-    rest = [f for f in drawing if f not in telling] if len(telling) < 2 else []
-    shown = ids(telling) or text("none")
+    separating = [f for f in drawing if separates(f, one, other)]
+    # If the strong evidence is thin, the weak evidence is shown too.
+    rest = [f for f in drawing if f not in separating] if len(separating) < 2 else []
+    shown = ids(separating) or text("none")
     shown += [nodes.Text("; one side only, or both in one stage as well: "), *ids(rest)] if rest else []
     return [[code(one)], [code(other)], text(len(drawing)), shown]
 
 
 class ExitTable(FromData):
-    """Every exit, and how frameworks come to it."""
+    """Every exit, with the stages that cover it or lead to it."""
 
     def made(self) -> list[nodes.Element]:
         """Return the table."""
-        rows = [[[code(m.id)], _covering(m.id), _leading(m.id)] for m in spine().exits]
-        return [table(["Exit", "Stages that cover it", "Stages left for it"], rows, [1, 4, 4], "wrapped")]
+        rows = [[[code(m.id)], _covering(m.id), _leading(m.id)] for m in cj.spine().exits]
+        return [table(["Exit", "Stages that cover it", "Stages that lead to it"], rows, [1, 4, 4], "wrapped")]
 
 
 def _covering(moment: str) -> list[nodes.Node]:
@@ -86,18 +83,18 @@ def _covering(moment: str) -> list[nodes.Node]:
 
 
 def _leading(moment: str) -> list[nodes.Node]:
-    # A stage may be called like an exit, so the kind of the transition decides.
+    # A stage may have the id of an exit, so the kind of the transition decides.
     left = [f[t.source] for f in bundled() for t in f.transitions if t.kind == "exit" and t.target == moment]
     return listed([link(s.key, s.key)] for s in left)
 
 
 class TwinTable(FromData):
-    """The stages of one framework that have one span, so that the spine does not tell them apart."""
+    """The stages of one framework that have the same span, so that the spine does not distinguish them."""
 
     def made(self) -> list[nodes.Element]:
-        """Return the table: a row for each such group."""
+        """Return the table, with a row for each such group."""
         rows = [
-            [[link(f"framework-{f.id}", f.id)], listed([link(s.key, s.id)] for s in twins), _written(span)]
+            [[link(f"framework-{f.id}", f.id)], listed([link(s.key, s.id)] for s in twins), moments(span)]
             for f in bundled()
             for span, twins in same_span(f).items()
         ]
@@ -105,19 +102,15 @@ class TwinTable(FromData):
 
 
 def same_span(f: cj.Framework) -> dict[frozenset[str], list[cj.Stage]]:
-    """Return the spans that several stages of a framework have, and these stages."""
+    """Return each span that several stages of a framework have, with these stages."""
     by_span: dict[frozenset[str], list[cj.Stage]] = {}
     for s in f:
         by_span.setdefault(s.span, []).append(s)
     return {span: stages for span, stages in by_span.items() if span and len(stages) > 1}
 
 
-def _written(span: Iterable[str]) -> list[nodes.Node]:
-    return listed([code(words)] for words in spine().ranges(span))
-
-
 class SpanTable(FromData):
-    """The spans of some frameworks, moment by moment, or of all, stage by stage."""
+    """The spans of some frameworks by moment, or of all frameworks by stage."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -135,14 +128,14 @@ def _columns(shown: Sequence[cj.Framework]) -> nodes.table:
             [code(m.id)],
             *(listed([code(s.id)] for s in f.stages if m.id in s.span) or [nodes.Text("-")] for f in shown),
         ]
-        for m in spine().moments
+        for m in cj.spine().moments
     ]
     return table(["Moment", *(f.id for f in shown)], rows, [1] * (len(shown) + 1), "wrapped")
 
 
 def _chart(axis: cj.Axis) -> nodes.section:
     """Return all frameworks of an axis: a row for each stage, a column for each moment."""
-    path = spine().moments
+    path = cj.spine().moments
     head = ["", *(m.id for m in path), "off the path"]
     made = table(head, [], [6, *[1] * len(path), 3], "spans")
     body = next(iter(made.findall(nodes.tbody)))
@@ -157,12 +150,12 @@ def _chart(axis: cj.Axis) -> nodes.section:
 def _bar(s: cj.Stage) -> nodes.row:
     mark = "○" if s.parallel else "●"
     cells = [nodes.entry("", paragraph(link(s.key, s.id)))]
-    for m in spine().moments:
+    for m in cj.spine().moments:
         covered = m.id in s.span
         shown = paragraph(nodes.Text(mark)) if covered else paragraph()
         cells.append(nodes.entry("", shown, classes=["covered"] if covered else []))
-    beside = ", ".join(m.id for m in spine().exits if m.id in s.span) if s.span else "no span"
-    return nodes.row("", *cells, nodes.entry("", paragraph(*text(beside))))
+    exits = ", ".join(m.id for m in cj.spine().exits if m.id in s.span) if s.span else "no span"
+    return nodes.row("", *cells, nodes.entry("", paragraph(*text(exits))))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
