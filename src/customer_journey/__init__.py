@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from customer_journey.content.claims import Claim
     from customer_journey.crosswalks.agreement import Agreement, Check, agreement
     from customer_journey.crosswalks.apportionment import Apportionment
-    from customer_journey.crosswalks.correspondences import Correspondence
+    from customer_journey.crosswalks.correspondences import Correspondence, Uncovered
     from customer_journey.crosswalks.crosswalk import Crosswalk, convert, crosswalk
     from customer_journey.crosswalks.decisions import Decision, Decisions
     from customer_journey.crosswalks.outcomes import Outcome, Verdict, outcomes
@@ -94,6 +94,7 @@ __all__ = [
     "Statement",
     "Transition",
     "TransitionKind",
+    "Uncovered",
     "Verdict",
     "agreement",
     "content_types",
@@ -117,7 +118,7 @@ _HOMES = {
     "content.claims": "Claim",
     "crosswalks.agreement": "Agreement Check agreement",
     "crosswalks.apportionment": "Apportionment",
-    "crosswalks.correspondences": "Correspondence",
+    "crosswalks.correspondences": "Correspondence Uncovered",
     "crosswalks.crosswalk": "Crosswalk convert crosswalk",
     "crosswalks.decisions": "Decision Decisions",
     "crosswalks.outcomes": "Outcome Verdict outcomes",
