@@ -15,9 +15,9 @@ from shutil import which
 import pytest
 
 import customer_journey as cj
-from customer_journey import cli
+from customer_journey import cli, exports
 from customer_journey.cli import decisions
-from customer_journey.exports import csv_text, formats
+from customer_journey.exports import csv_text, formats, registry
 
 EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
 HUBSPOT = ("--from", "hubspot-lifecycle", "--to", "nine-stage")
@@ -248,6 +248,18 @@ def test_crosswalk_formats(run, form):
         assert json.loads(out)["coverage"] == str(cj.crosswalk("hourglass", "nine-stage").coverage)
     else:
         assert any("like" in line and "consideration" in line for line in lines)
+
+
+def test_a_registered_export_is_a_format(run, monkeypatch):
+    """An export that is registered is a format of the command, with the options that it takes."""
+    listed = {(e.of, e.name): e for e in exports.formats(cj.Crosswalk)}
+    monkeypatch.setattr(registry, "_REGISTERED", listed)
+    toy = exports.Export("toy", cj.Crosswalk, lambda xw, base="": f"{base}{xw.source.id}\n", ("base",))
+    exports.register(toy)
+    argv = ("crosswalk", "aida", "race", "--format", "toy")
+    assert run(*argv) == (0, "aida\n", "")
+    assert run(*argv, "--base", "x/") == (0, "x/aida\n", "")
+    assert "--license must be left out: it applies to the formats" in run(*argv, "--license", "x")[2]
 
 
 def test_crosswalk_as_text(run):
@@ -1013,6 +1025,26 @@ def test_bar_on_a_terminal(terminal, tmp_path):
     path.write_bytes(b"stage,n\nlead,1\n")
     code, sent = terminal(*argv, stream="stderr")
     assert sent == "hubspot-lifecycle → nine-stage: 1 of 1 rows converted\r\n"
+
+
+@pytest.mark.parametrize(
+    ("argv", "unneeded"),
+    [
+        (["frameworks"], "content crosswalks.crosswalk detection files drawing exports columns display"),
+        (["check", EXPORT], "files drawing exports columns display"),
+        (["convert", "Lead", *HUBSPOT], "content drawing exports columns display pages.plain"),
+        (["draw", "aida"], "files exports columns display content.advice"),
+    ],
+)
+def test_a_command_imports_what_it_needs(argv, unneeded):
+    """No command waits for the modules of another one."""
+    code = (
+        "import sys; from customer_journey import cli\n"
+        "cli.main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, *map(str, argv)]
+    done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
+    assert not {f"customer_journey.{name}" for name in unneeded.split()} & {*done.stderr.split()}
 
 
 def test_process_exit_codes():

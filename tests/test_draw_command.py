@@ -15,10 +15,11 @@ import pytest
 import customer_journey as cj
 from customer_journey import cli
 from customer_journey import drawing as draw
-from customer_journey.cli.commands.draw import FORMATS, PICTURES
+from customer_journey.cli.commands.draw import FORMATS
 from customer_journey.drawing import picture
 from customer_journey.drawing.marks.scene import Role
 from customer_journey.drawing.marks.themes import THEMES
+from customer_journey.drawing.pictures import PICTURES
 from customer_journey.pages.blocks import printable
 
 DECIDED = cj.crosswalk("hourglass", "nine-stage", decide={"like": "comparison"})

@@ -13,7 +13,7 @@ from typing import BinaryIO, cast
 
 import attrs
 
-from customer_journey.cli.options import option, refuse_unused, refuse_without
+from customer_journey.cli.options import given, option, refuse_unused
 from customer_journey.cli.terminal import watched
 from customer_journey.files.column_file import ColumnFile
 from customer_journey.files.ndjson import ndjson_column
@@ -21,19 +21,8 @@ from customer_journey.files.parquet import parquet_column
 from customer_journey.files.spreadsheets import csv_column
 from customer_journey.model.errors import InvalidValueError, shown
 
-__all__ = [
-    "COLUMN",
-    "ColumnOptions",
-    "endings",
-    "format_of",
-    "is_file",
-    "is_table",
-    "names_file",
-    "no_column",
-    "opened_column",
-    "refuse_without_column",
-    "texts_of",
-]
+__all__ = ["ColumnOptions", "endings", "format_of", "format_of_name", "is_file", "is_table", "names_file"]
+__all__ += ["no_column", "opened_column", "refuse_without_column", "texts_of"]
 
 #: How a file's name ends, and its format.
 FORMATS = {
@@ -49,35 +38,34 @@ FORMATS = {
 #: Endings of other files that hold tables, which are neither read nor written.
 _OTHERS = frozenset({".gz", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip"})
 
-COLUMN = "--column"
-_CSV = {"format": ("csv",)}
+_CSV = {"format": ["csv"]}
 
 
 @attrs.frozen(kw_only=True)
 class ColumnOptions:
-    """Which column of a file is meant, and how to read the file."""
+    """Which column of a file is meant, and how to read the file; the others need ``--column``."""
 
     column: str | None = option("the column of the file to read")
     file_format: str | None = option(
         "format of the file (default: by the ending of its name, or csv)",
         choices=lambda: sorted(set(FORMATS.values())),
-        needs=COLUMN,
     )
     delimiter: str | None = option(
-        "delimiter of CSV fields (default: the one that fits the header)", applies_to=_CSV, needs=COLUMN
+        "delimiter of CSV fields (default: the one that fits the header)", applies_to=_CSV
     )
     encoding: str | None = option(
-        "encoding of CSV (default: UTF-8, or what a byte-order mark says)", applies_to=_CSV, needs=COLUMN
+        "encoding of CSV (default: UTF-8, or what a byte-order mark says)", applies_to=_CSV
     )
 
 
-def refuse_without_column(options: attrs.AttrsInstance) -> None:
-    """Refuse every option that has no effect on values without a file.
+def refuse_without_column(options: ColumnOptions) -> None:
+    """Refuse every option for a file where there is none.
 
     Raises:
         InvalidValueError: one is given.
     """
-    refuse_without(COLUMN, "it names the column of the file to read", options)
+    for flag, _ in given(options):
+        raise InvalidValueError("--column", None, f"given with {flag}: it names the column of the file")
 
 
 @contextmanager
@@ -104,13 +92,11 @@ def _named_as_options() -> Iterator[None]:
 
 def _column(file: BinaryIO, form: str, origin: str, options: ColumnOptions) -> ColumnFile:
     assert options.column is not None
-    if form == "parquet":
-        return parquet_column(file, options.column, origin=origin)
-    if form == "ndjson":
-        return ndjson_column(file, options.column, origin=origin)
-    return csv_column(
-        file, options.column, origin=origin, delimiter=options.delimiter, encoding=options.encoding
-    )
+    if form == "csv":
+        settings = {"delimiter": options.delimiter, "encoding": options.encoding}
+        return csv_column(file, options.column, origin=origin, **settings)
+    opened = parquet_column if form == "parquet" else ndjson_column
+    return opened(file, options.column, origin=origin)
 
 
 def format_of(path: str, options: ColumnOptions) -> str:
@@ -146,7 +132,7 @@ def is_file(text: str) -> bool:
 def no_column(path: str) -> InvalidValueError:
     """Return the error that a file is given, but not which column of it to read."""
     file = "standard input" if path == "-" else shown(path)
-    return InvalidValueError(COLUMN, None, f"given: it names the column of {file} to read")
+    return InvalidValueError("--column", None, f"given: it names the column of {file} to read")
 
 
 def texts_of(counts: Mapping[object, int]) -> dict[str, int]:

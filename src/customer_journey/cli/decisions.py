@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from customer_journey.cli.inputs import assignments
-from customer_journey.cli.options import option
+from customer_journey.cli.options import option, repeatable
 from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
 from customer_journey.crosswalks.decisions import Decision, Decisions
 from customer_journey.model.errors import InvalidDecisionError
@@ -24,9 +24,7 @@ _OVERRIDE = (
 class DecisionOptions:
     """Decisions of the user."""
 
-    decide: tuple[str, ...] = option(
-        "decide which counterpart a stage has; repeatable", metavar="STAGE=COUNTERPART", repeatable=True
-    )
+    decide: tuple[str, ...] = repeatable("decide which counterpart a stage has", metavar="STAGE=COUNTERPART")
     decisions: str | None = option("TOML file with stored decisions", metavar="FILE")
 
 
@@ -41,8 +39,8 @@ def decided_crosswalk(source: Framework, target: Framework, options: DecisionOpt
         "--decide",
         options.decide,
         "STAGE=COUNTERPART, such as customer=usage",
-        name=lambda text: source.resolve(text).id,
-        value=lambda text: Decision(target.resolve(text).id),
+        lambda text: source.resolve(text).id,
+        lambda text: Decision(target.resolve(text).id),
     )
     return _decided(source, target, Decisions(source.id, target.id, stored | given))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,15 +16,8 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.labels import check_language
 from customer_journey.model.validation import is_slug
 
-__all__ = [
-    "FRAMEWORK",
-    "assignments",
-    "framework",
-    "framework_argument",
-    "language_of",
-    "language_option",
-    "stage_argument",
-]
+__all__ = ["FRAMEWORK", "assignments", "framework", "framework_argument", "language_of"]
+__all__ += ["language_option", "stage_argument"]
 
 _T = TypeVar("_T")
 
@@ -38,12 +31,12 @@ def framework_argument() -> Any:
 
 def stage_argument() -> Any:
     """Declare an argument that may name a stage."""
-    return argument("a stage, by any of its names", nargs="?")
+    return argument("a stage, by any of its names", nargs="?", default=None)
 
 
-def language_option(*, formats: Iterable[str] | None = None) -> Any:
+def language_option(*, formats: Collection[str] = ()) -> Any:
     """Declare the option for the language of labels, which may apply to some formats only."""
-    applies_to = None if formats is None else {"format": tuple(formats)}
+    applies_to = {"format": formats} if formats else {}
     return option("language of the labels, such as sv or nb (default: en)", applies_to=applies_to)
 
 
@@ -70,12 +63,7 @@ def language_of(language: str | None, *frameworks: Framework) -> str:
 
 
 def assignments(
-    flag: str,
-    texts: Iterable[str],
-    form: str,
-    *,
-    name: Callable[[str], str],
-    value: Callable[[str], _T | None],
+    flag: str, texts: Iterable[str], form: str, name: Callable[[str], str], value: Callable[[str], _T | None]
 ) -> dict[str, _T]:
     """Return what a repeatable option assigns to names.
 

@@ -3,126 +3,50 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeVar
 
 import attrs
 
 from customer_journey.model.errors import InvalidValueError
 
-__all__ = [
-    "CommandOptions",
-    "add_arguments",
-    "argument",
-    "flag",
-    "from_namespace",
-    "group",
-    "option",
-    "refuse_unless",
-    "refuse_unused",
-    "refuse_without",
-]
+__all__ = ["CommandOptions", "add_arguments", "argument", "flag", "from_namespace", "given", "option"]
+__all__ += ["refuse_unless", "refuse_unused", "repeatable"]
 
 _Record = TypeVar("_Record", bound=attrs.AttrsInstance)
-#: What an option applies to, by kind: ``{"format": ("svg", "png")}``.
+#: What an option has an effect on, by kind: ``{"format": ("svg", "png")}``.
 _AppliesTo = Mapping[str, Collection[str]]
 
-_ARGUMENT = "argument"
-_GROUP = "group"
 
-
-@attrs.frozen
-class _Argument:
-    """How a field is given on the command line.
-
-    Attributes:
-        settings: keyword arguments of argparse.
-        flags: the flags of an option; None for a positional argument, empty for ``--`` and the field's name.
-        choices: returns the values allowed, when the parser is built.
-        applies_to: what the option has an effect on; everything of the kinds not mentioned.
-        needs: the flag of the option without which this one has no effect.
-    """
-
-    settings: Mapping[str, Any]
-    flags: tuple[str, ...] | None = None
-    choices: Callable[[], Iterable[str]] | None = None
-    applies_to: _AppliesTo = attrs.Factory(dict)
-    needs: str | None = None
-
-    def add(self, parser: argparse._ActionsContainer, name: str) -> None:
-        """Add the argument to a parser. What is not given is left to the default of the record."""
-        choices = {"choices": [*self.choices()]} if self.choices else {}
-        settings = {**self.settings, **choices, "default": argparse.SUPPRESS}
-        if self.flags is None:
-            parser.add_argument(name, **settings)
-        else:
-            parser.add_argument(*self.flags_of(name), dest=name, **settings)
-
-    def flags_of(self, name: str) -> tuple[str, ...]:
-        """Return the flags, for the name of the field."""
-        return self.flags or ("--" + name.replace("_", "-"),)
-
-
-@attrs.frozen
-class _Group:
-    """A field that holds a record of more options.
-
-    Attributes:
-        record: the type of the record.
-        title: the heading above its options in the help, if any.
-        applies_to: as for an argument.
-    """
-
-    record: type[attrs.AttrsInstance]
-    title: str | None
-    applies_to: _AppliesTo
-
-
-def argument(help: str, *, nargs: str | None = None, **settings: Any) -> Any:
-    """Declare a positional argument: with ``"?"`` it may be None, with ``"*"`` or ``"+"`` it is a tuple."""
-    declared = _Argument({"help": help, "nargs": nargs, **settings})
-    if nargs in ("*", "+"):
-        return attrs.field(default=(), converter=tuple, metadata={_ARGUMENT: declared})
-    default = None if nargs == "?" else attrs.NOTHING
-    return attrs.field(default=default, metadata={_ARGUMENT: declared})
+def argument(help: str, *, default: Any = attrs.NOTHING, **settings: Any) -> Any:
+    """Declare a positional argument; the settings are those of argparse."""
+    return attrs.field(default=default, metadata={"settings": {"help": help, **settings}})
 
 
 def option(
-    help: str,
-    *flags: str,
-    repeatable: bool = False,
-    required: bool = False,
-    default: str | None = None,
-    converter: Callable[[str | None], str | None] | None = None,
-    choices: Callable[[], Iterable[str]] | None = None,
-    applies_to: _AppliesTo | None = None,
-    needs: str | None = None,
-    **settings: Any,
+    help: str, *flags: str, default: Any = None, applies_to: _AppliesTo | None = None, **settings: Any
 ) -> Any:
-    """Declare an option that takes a value; if it is repeatable, the field is a tuple of values."""
-    settings = {"help": help, **settings}
-    if required:
-        settings["required"] = True
-    if repeatable:
-        settings["action"] = "append"
-    declared = _Argument(settings, flags, choices, applies_to or {}, needs)
-    if repeatable:
-        return attrs.field(default=(), converter=tuple, metadata={_ARGUMENT: declared})
-    first = attrs.NOTHING if required else default
-    return attrs.field(default=first, converter=converter, metadata={_ARGUMENT: declared})
+    """Declare an option.
+
+    Args:
+        help: what it means.
+        flags: two dashes and the name of the field, unless others are given.
+        default: what the field is if the option is not given.
+        applies_to: what it has an effect on; everything of the kinds that are not mentioned.
+        settings: those of argparse; ``choices`` is a function, called when the parser is built.
+    """
+    metadata = {"settings": {"help": help, **settings}, "flags": flags, "applies_to": applies_to or {}}
+    return attrs.field(default=default, metadata=metadata)
 
 
-def flag(help: str, *, needs: str | None = None) -> Any:
-    """Declare an option that is either given or not."""
-    declared = _Argument({"help": help, "action": "store_true"}, (), needs=needs)
-    return attrs.field(default=False, metadata={_ARGUMENT: declared})
+def flag(help: str) -> Any:
+    """Declare an option without a value: the field is true if it is given."""
+    return option(help, default=False, action="store_true")
 
 
-def group(
-    record: type[attrs.AttrsInstance], title: str | None = None, *, applies_to: _AppliesTo | None = None
-) -> Any:
-    """Declare a field that holds a record of more options, such as those that several commands share."""
-    return attrs.field(factory=record, metadata={_GROUP: _Group(record, title, applies_to or {})})
+def repeatable(help: str, **settings: Any) -> Any:
+    """Declare an option that may be given several times: the field is a tuple of its values."""
+    return option(f"{help}; repeatable", default=(), action="append", **settings)
 
 
 @attrs.frozen(kw_only=True)
@@ -133,79 +57,79 @@ class CommandOptions:
 
 
 def add_arguments(parser: argparse._ActionsContainer, record: type[attrs.AttrsInstance]) -> None:
-    """Add the arguments that a record declares to a parser."""
+    """Add the arguments that a record declares.
+
+    A field that holds a record adds its arguments too, under a title if the field's metadata has one.
+    """
     for field in attrs.fields(record):
-        nested: _Group | None = field.metadata.get(_GROUP)
-        if nested is None:
-            field.metadata[_ARGUMENT].add(parser, field.name)
+        if nested := _nested(field):
+            title = field.metadata.get("title")
+            add_arguments(parser.add_argument_group(title) if title else parser, nested)
+            continue
+        # What is not given is not parsed either: the default is that of the record.
+        settings = {"default": argparse.SUPPRESS, **field.metadata["settings"]}
+        if "choices" in settings:
+            settings["choices"] = [*settings["choices"]()]
+        if "flags" in field.metadata:
+            parser.add_argument(*_flags(field), dest=field.name, **settings)
         else:
-            titled = parser.add_argument_group(nested.title) if nested.title else parser
-            add_arguments(titled, nested.record)
+            parser.add_argument(field.name, **settings)
 
 
 def from_namespace(record: type[_Record], parsed: argparse.Namespace) -> _Record:
     """Return the record filled with what was parsed."""
     values: dict[str, Any] = {}
     for field in attrs.fields(record):
-        if nested := field.metadata.get(_GROUP):
-            values[field.name] = from_namespace(nested.record, parsed)
-        elif hasattr(parsed, field.name):
-            values[field.name] = getattr(parsed, field.name)
+        if nested := _nested(field):
+            values[field.name] = from_namespace(nested, parsed)
+        elif field.name in parsed:
+            value = getattr(parsed, field.name)
+            values[field.name] = tuple(value) if isinstance(value, list) else value
     return record(**values)
 
 
-def _given(
-    options: attrs.AttrsInstance, applies_to: _AppliesTo
-) -> Iterator[tuple[str, _AppliesTo, str | None]]:
-    """Yield the flag of each option that is given, what it applies to, and which flag it needs."""
+def given(options: attrs.AttrsInstance) -> Iterator[tuple[str, _AppliesTo]]:
+    """Yield the flag of each option that is given, and what it applies to."""
     for field in attrs.fields(type(options)):
         value = getattr(options, field.name)
-        if nested := field.metadata.get(_GROUP):
-            yield from _given(value, {**applies_to, **nested.applies_to})
-        elif value != field.default and (declared := field.metadata[_ARGUMENT]).flags is not None:
-            first = declared.flags_of(field.name)[0]
-            yield first, {**applies_to, **declared.applies_to}, declared.needs
+        if _nested(field):
+            outer = field.metadata.get("applies_to", {})
+            yield from ((flag, {**outer, **applies_to}) for flag, applies_to in given(value))
+        elif "flags" in field.metadata and value != field.default:
+            yield _flags(field)[0], field.metadata["applies_to"]
 
 
 def refuse_unused(options: attrs.AttrsInstance, kind: str, asked: str) -> None:
-    """Refuse every option that has no effect on what is asked for: to ignore it would mislead.
+    """Refuse an option that has no effect on what is asked for: ignoring it would mislead.
 
     Args:
         options: the record.
-        kind: a kind that options may apply to, such as "format".
+        kind: a kind of things that options may apply to, such as "format".
         asked: what is asked for of that kind, such as "svg".
 
     Raises:
         InvalidValueError: one is given.
     """
-    for given, applies_to, _ in _given(options, {}):
-        refuse_unless(given, kind, asked, applies_to.get(kind, (asked,)))
+    for flag, applies_to in given(options):
+        refuse_unless(flag, kind, asked, applies_to.get(kind, [asked]))
 
 
-def refuse_unless(given: str, kind: str, asked: str, those: Collection[str]) -> None:
-    """Refuse an option that is given, unless it applies to what is asked for.
-
-    Raises:
-        InvalidValueError: it does not; says what it applies to.
-    """
-    if asked in those:
-        return
-    *others, last = those
-    listed = f"{kind}s {', '.join(others)} and {last}" if others else f"{kind} {last}"
-    raise InvalidValueError(given, None, f"left out: it applies to the {listed}, not to {asked}")
-
-
-def refuse_without(needed: str, purpose: str, options: attrs.AttrsInstance) -> None:
-    """Refuse every option that has no effect without another one, which is not given.
-
-    Args:
-        needed: the flag of the other one.
-        purpose: what that one does, such as "it names the column".
-        options: the record.
+def refuse_unless(flag: str, kind: str, asked: str, those: Collection[str]) -> None:
+    """Refuse an option unless what is asked for is among those that it applies to.
 
     Raises:
-        InvalidValueError: one is given.
+        InvalidValueError: it is not; says what the option applies to.
     """
-    for given, _, needs in _given(options, {}):
-        if needs == needed:
-            raise InvalidValueError(needed, None, f"given with {given}: {purpose}")
+    if asked not in those:
+        *others, last = those
+        listed = f"{kind}s {', '.join(others)} and {last}" if others else f"{kind} {last}"
+        raise InvalidValueError(flag, None, f"left out: it applies to the {listed}, not to {asked}")
+
+
+def _flags(field: attrs.Attribute[Any]) -> tuple[str, ...]:
+    return field.metadata["flags"] or ("--" + field.name.replace("_", "-"),)
+
+
+def _nested(field: attrs.Attribute[Any]) -> type[attrs.AttrsInstance] | None:
+    """Return the record that a field holds: it is what makes the field's default."""
+    return getattr(field.default, "factory", None)

@@ -17,26 +17,19 @@ from customer_journey.model.errors import InvalidValueError
 __all__ = ["destination", "output_option", "whole_file"]
 
 
-def output_option(*, needs: str | None = None) -> Any:
-    """Declare the option for the file to write; a dash stands for standard output, and becomes None."""
-    return option(
-        "file to write (default: standard output)",
-        "--output",
-        "-o",
-        metavar="FILE",
-        converter=lambda path: None if path == "-" else path,
-        needs=needs,
-    )
+def output_option() -> Any:
+    """Declare the option for the file to write; a dash stands for standard output."""
+    return option("file to write, or - (default: standard output)", "--output", "-o", metavar="FILE")
 
 
 @contextmanager
 def destination(
     path: str | None, *, binary: str | None = None, before: Callable[[], None] | None = None
 ) -> Iterator[BinaryIO]:
-    """Provide a file to write bytes to: a whole file, or standard output if there is no path.
+    """Provide a file to write bytes to: a whole file, or standard output.
 
     Args:
-        path: the file's name, or None.
+        path: the file's name; a dash or None for standard output.
         binary: what is written, such as "a PNG", if a terminal cannot show it.
         before: called before an existing file is replaced.
 
@@ -44,7 +37,7 @@ def destination(
         InvalidValueError: a terminal cannot show it.
         OSError: the file cannot be written.
     """
-    if path is not None:
+    if path not in (None, "-"):
         with whole_file(path, before=before) as out:
             yield out
         return

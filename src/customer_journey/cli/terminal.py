@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import BinaryIO, TextIO
 
 from customer_journey.pages.blocks import Block, Table, joined, printable
 
-__all__ = ["export", "report", "show", "show_json", "watched"]
+__all__ = ["export", "report", "show", "show_json", "show_value", "watched"]
 
 #: A smaller file is read before anybody could look at a progress bar.
 _WORTH_WATCHING = 8 * 1024 * 1024
@@ -46,6 +46,14 @@ def show(*blocks: Block) -> None:
             console.print(terminal.drawn(block, writable=lambda text: _writable(text, sys.stdout)))
         else:
             _write(joined([block]), sys.stdout)
+
+
+def show_value(value: object, blocks: Iterable[Block], *, json: bool) -> None:
+    """Write a result to standard output, as JSON or as text."""
+    if json:
+        show_json(value)
+    else:
+        show(*blocks)
 
 
 def show_json(data: object) -> None:

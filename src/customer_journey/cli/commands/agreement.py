@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from customer_journey.cli import terminal
 from customer_journey.cli.options import CommandOptions as Options
-from customer_journey.cli.terminal import show, show_json
 from customer_journey.crosswalks.agreement import agreement
 from customer_journey.pages import plain
 
@@ -13,7 +13,4 @@ __all__ = ["Options", "run"]
 def run(options: Options) -> None:
     """Compare the crosswalks with what publications state."""
     found = agreement()
-    if options.json:
-        show_json(found)
-    else:
-        show(*plain.agreement_blocks(found))
+    terminal.show_value(found, plain.agreement_blocks(found), json=options.json)

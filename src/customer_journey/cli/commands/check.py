@@ -5,8 +5,8 @@ from __future__ import annotations
 import attrs
 
 from customer_journey.catalogue.spine import spine
+from customer_journey.cli import terminal
 from customer_journey.cli.options import CommandOptions, argument
-from customer_journey.cli.terminal import show, show_json
 from customer_journey.model.framework import Framework
 from customer_journey.pages import plain
 from customer_journey.pages.blocks import printable
@@ -26,9 +26,7 @@ def run(options: Options) -> None:
     checked = Framework.from_toml(options.file)
     covered = frozenset[str]().union(*(stage.span for stage in checked))
     missing = spine().ranges(spine().path - covered)
-    if options.json:
-        show_json({"id": checked.id, "stages": len(checked), "uncovered": list(missing)})
-        return
     gaps = f"no stage covers {', '.join(missing)}" if missing else "the stages cover the whole path"
     verdict = f"\n{printable(options.file)} is valid: {len(checked)} stages; {gaps}.\n"
-    show(*plain.framework_blocks(checked), verdict)
+    data = {"id": checked.id, "stages": len(checked), "uncovered": list(missing)}
+    terminal.show_value(data, [*plain.framework_blocks(checked), verdict], json=options.json)

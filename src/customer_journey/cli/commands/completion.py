@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import attrs
 
+from customer_journey.cli import parser, terminal
 from customer_journey.cli.options import argument
-from customer_journey.cli.parser import parser
-from customer_journey.cli.terminal import export
 from customer_journey.model.errors import MissingDependencyError
 
 __all__ = ["Options", "run"]
@@ -16,7 +15,7 @@ __all__ = ["Options", "run"]
 class Options:
     """For which shell the script is."""
 
-    shell: str = argument("the shell", choices=["bash", "zsh", "tcsh"])
+    shell: str = argument("the shell", choices=lambda: ["bash", "zsh", "tcsh"])
 
 
 def run(options: Options) -> None:
@@ -25,4 +24,4 @@ def run(options: Options) -> None:
         import shtab
     except ImportError:
         raise MissingDependencyError("shtab", "cli") from None
-    export(shtab.complete(parser(), shell=options.shell) + "\n")
+    terminal.export(shtab.complete(parser.parser(), shell=options.shell) + "\n")

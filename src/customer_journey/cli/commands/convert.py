@@ -6,26 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from customer_journey.cli.column_files import (
-    COLUMN,
-    ColumnOptions,
-    endings,
-    format_of,
-    format_of_name,
-    is_file,
-    is_table,
-    names_file,
-    no_column,
-    opened_column,
-    refuse_without_column,
-    texts_of,
-)
+from customer_journey.cli import column_files, inputs, outputs, terminal
 from customer_journey.cli.decisions import DecisionOptions, decided_crosswalk
-from customer_journey.cli.inputs import FRAMEWORK, assignments, framework
-from customer_journey.cli.options import CommandOptions, argument, flag, group, option
-from customer_journey.cli.outputs import destination, output_option
+from customer_journey.cli.options import CommandOptions, argument, flag, option, repeatable
 from customer_journey.cli.summary import summary
-from customer_journey.cli.terminal import report, show, show_json
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.outcomes import Outcome, outcomes
 from customer_journey.crosswalks.policies import Policy
@@ -38,20 +22,18 @@ from customer_journey.model.stages import Stage
 __all__ = ["Options", "run"]
 
 
+_SOURCE = f"{inputs.FRAMEWORK} (default: the only framework that explains every value)"
+_UNCONVERTED = "column for values that were not converted (default: the column's name with _unconverted)"
+
+
 @attrs.frozen(kw_only=True)
-class FileOptions(ColumnOptions):
+class FileOptions(column_files.ColumnOptions):
     """Which column of a file to convert, and where the result goes."""
 
-    into: str | None = option(
-        "column for the result (default: the same column)", metavar="COLUMN", needs=COLUMN
-    )
-    unconverted_into: str | None = option(
-        "column for values that were not converted (default: the column's name with _unconverted)",
-        metavar="COLUMN",
-        needs=COLUMN,
-    )
-    strict: bool = flag("write nothing unless every value converts", needs=COLUMN)
-    output: str | None = output_option(needs=COLUMN)
+    into: str | None = option("column for the result (default: the same column)", metavar="COLUMN")
+    unconverted_into: str | None = option(_UNCONVERTED, metavar="COLUMN")
+    strict: bool = flag("write nothing unless every value converts")
+    output: str | None = outputs.output_option()
 
 
 @attrs.frozen(kw_only=True)
@@ -59,22 +41,16 @@ class Options(CommandOptions):
     """What to convert, and how."""
 
     input: str = argument("a stage; with --column a file, or - for standard input")
-    source: str | None = option(
-        f"{FRAMEWORK} (default: the framework that explains every value, if there is only one)",
-        "--from",
-        metavar="FRAMEWORK",
-    )
-    target: str = option(FRAMEWORK, "--to", metavar="FRAMEWORK", required=True)
-    name: tuple[str, ...] = option(
-        "which stage of --from a value of yours means; repeatable", metavar="VALUE=STAGE", repeatable=True
-    )
+    source: str | None = option(_SOURCE, "--from", metavar="FRAMEWORK")
+    target: str = option(inputs.FRAMEWORK, "--to", metavar="FRAMEWORK", required=True, default=attrs.NOTHING)
+    name: tuple[str, ...] = repeatable("which stage of --from a value of yours means", metavar="VALUE=STAGE")
     policy: str = option(
-        f"how to choose among several counterparts (default: {Policy.UNIQUE})",
+        f"how to choose one of several counterparts (default: {Policy.UNIQUE})",
         choices=lambda: [policy.value for policy in Policy],
         default=Policy.UNIQUE.value,
     )
-    decisions: DecisionOptions = group(DecisionOptions)
-    file: FileOptions = group(FileOptions, "options for a column of a file")
+    decisions: DecisionOptions = attrs.Factory(DecisionOptions)
+    file: FileOptions = attrs.field(factory=FileOptions, metadata={"title": "options for a column of a file"})
 
 
 def run(options: Options) -> None:
@@ -82,44 +58,44 @@ def run(options: Options) -> None:
     if options.file.column is not None:
         _convert_column(options)
         return
-    refuse_without_column(options)
+    column_files.refuse_without_column(options.file)
     source, stage = _source_and_stage(options)
-    xw = decided_crosswalk(source, framework(options.target), options.decisions)
+    xw = decided_crosswalk(source, inputs.framework(options.target), options.decisions)
     target = xw.convert(stage, policy=options.policy)
     for line in _misleading(xw, {options.input: (stage, target)}):
-        report(line)
+        terminal.report(line)
     if options.json:
         decided = stage.id in xw.decisions.by_stage
-        show_json({"source": stage.key, "target": target.key, "decided": decided})
+        terminal.show_json({"source": stage.key, "target": target.key, "decided": decided})
     else:
-        show(f"{target.id}\n")
+        terminal.show(f"{target.id}\n")
 
 
 def _source_and_stage(options: Options) -> tuple[Framework, Stage]:
     """Return the stage to convert and its framework, unless the input is the name of a file."""
-    if names_file(options.input):
-        raise no_column(options.input)
+    if column_files.names_file(options.input):
+        raise column_files.no_column(options.input)
     try:
         source = _source(options, {options.input: 1})
         return source, source.resolve(options.input)
     except (InvalidValueError, NotFoundError):
         # Not before: a file in this folder may happen to have the name of a stage.
-        if is_file(options.input):
-            raise no_column(options.input) from None
+        if column_files.is_file(options.input):
+            raise column_files.no_column(options.input) from None
         raise
 
 
 def _source(options: Options, counts: Mapping[str, int]) -> Framework:
     """Return the framework to convert from: the one named, or the only one that explains every value."""
     if options.source is not None:
-        return _with_names(framework(options.source), options.name)
+        return _with_names(inputs.framework(options.source), options.name)
     if options.name:
         needed = "given with --name: it says which framework has the stages"
         raise InvalidValueError("--from", None, needed)
     found = detect(counts)
     if len(found.complete) == 1:
         only = found.complete[0].framework
-        report(f"converting from {only.id}, the only framework that explains every value")
+        terminal.report(f"converting from {only.id}, the only framework that explains every value")
         return only
     several = ", ".join(e.framework.id for e in found.complete[:5])
     reason = f"{several} each explain every value" if several else "no framework explains every value"
@@ -129,15 +105,15 @@ def _source(options: Options, counts: Mapping[str, int]) -> Framework:
 def _with_names(source: Framework, names: tuple[str, ...]) -> Framework:
     """Return a framework with the user's own names for its stages."""
     form = "VALUE=STAGE, such as VIP=customer"
-    stages = assignments("--name", names, form, name=str, value=source.resolve)
+    stages = inputs.assignments("--name", names, form, str, source.resolve)
     return source.also_called({**stages})
 
 
 def _convert_column(options: Options) -> None:
-    with opened_column(options.input, options.file) as column:
+    with column_files.opened_column(options.input, options.file) as column:
         counts = column.counts()
-        source = _source(options, texts_of(counts))
-        xw = decided_crosswalk(source, framework(options.target), options.decisions)
+        source = _source(options, column_files.texts_of(counts))
+        xw = decided_crosswalk(source, inputs.framework(options.target), options.decisions)
         found = outcomes(xw, counts, policy=options.policy)
         refused = options.file.strict and any(outcome.kept for outcome in found)
         if not refused:
@@ -152,16 +128,16 @@ def _convert_column(options: Options) -> None:
 
 def _report(found: tuple[Outcome, ...], xw: Crosswalk, *, refused: bool) -> None:
     first, *rest = summary(found, xw)
-    report(f"{first}; nothing was written because of --strict" if refused else first)
+    terminal.report(f"{first}; nothing was written because of --strict" if refused else first)
     converted = {str(o.value): (o.stage, o.target) for o in found if o.stage and o.target}
     for line in (*rest, *_misleading(xw, converted)):
-        report(line)
+        terminal.report(line)
 
 
 def _report_json(found: tuple[Outcome, ...]) -> None:
     from customer_journey.exports import json_text
 
-    report(json_text.dumps([_outcome_data(outcome) for outcome in found]).rstrip())
+    terminal.report(json_text.dumps([_outcome_data(outcome) for outcome in found]).rstrip())
 
 
 def _misleading(xw: Crosswalk, converted: Mapping[str, tuple[Stage, Stage]]) -> Iterator[str]:
@@ -184,13 +160,17 @@ def _write(column: ColumnFile, found: tuple[Outcome, ...], options: Options) -> 
     into = file.into or file.column
     unconverted_into = file.unconverted_into or f"{file.column}_unconverted"
     column.check_names(into=into, unconverted_into=unconverted_into)
-    form = format_of(options.input, file)
-    if file.output and is_table(file.output) and format_of_name(file.output) != form:
-        expected = f"a name that ends in one of {endings(form)} (the input is {form})"
+    form = column_files.format_of(options.input, file)
+    if (
+        file.output not in (None, "-")
+        and column_files.is_table(file.output)
+        and column_files.format_of_name(file.output) != form
+    ):
+        expected = f"a name that ends in one of {column_files.endings(form)} (the input is {form})"
         raise InvalidValueError("--output", file.output, expected)
     binary = "a Parquet file" if form == "parquet" else None
     # Windows replaces no file that is open, and the output may be the input.
-    with destination(file.output, binary=binary, before=column.file.close) as out:
+    with outputs.destination(file.output, binary=binary, before=column.file.close) as out:
         column.write(out, found, into=into, unconverted_into=unconverted_into)
 
 

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import attrs
 
+from customer_journey.cli import exporting, inputs, terminal
 from customer_journey.cli.decisions import DecisionOptions, decided_crosswalk
-from customer_journey.cli.exporting import (
-    PublishingOptions,
-    check_format,
-    chosen_format,
-    format_option,
-    write_export,
-)
-from customer_journey.cli.inputs import framework, framework_argument
-from customer_journey.cli.options import CommandOptions, group
-from customer_journey.cli.terminal import show
+from customer_journey.cli.options import CommandOptions
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.pages import plain
 
@@ -25,19 +17,20 @@ __all__ = ["Options", "run"]
 class Options(CommandOptions):
     """Which crosswalk to show, and how."""
 
-    source: str = framework_argument()
-    target: str = framework_argument()
-    format: str | None = format_option(Crosswalk)
-    published: PublishingOptions = group(PublishingOptions)
-    decisions: DecisionOptions = group(DecisionOptions)
+    source: str = inputs.framework_argument()
+    target: str = inputs.framework_argument()
+    format: str | None = exporting.format_option(Crosswalk)
+    published: exporting.PublishingOptions = attrs.Factory(exporting.PublishingOptions)
+    decisions: DecisionOptions = attrs.Factory(DecisionOptions)
 
 
 def run(options: Options) -> None:
     """Show a crosswalk."""
-    format = chosen_format(options.format, json=options.json)
-    check_format(Crosswalk, format, options.published)
-    xw = decided_crosswalk(framework(options.source), framework(options.target), options.decisions)
+    format = exporting.chosen_format(options.format, json=options.json)
+    exporting.check_format(Crosswalk, format, options.published)
+    source, target = map(inputs.framework, (options.source, options.target))
+    xw = decided_crosswalk(source, target, options.decisions)
     if format == "text":
-        show(*plain.crosswalk_blocks(xw))
+        terminal.show(*plain.crosswalk_blocks(xw))
     else:
-        write_export(xw, format, xw.source, xw.target, published=options.published)
+        exporting.write_export(xw, format, options.published, [source, target])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import attrs
 
+from customer_journey.cli import terminal
 from customer_journey.cli.options import CommandOptions, argument
-from customer_journey.cli.terminal import show, show_json
 from customer_journey.namesakes import false_friends
 from customer_journey.pages import plain
 
@@ -22,7 +22,4 @@ class Options(CommandOptions):
 def run(options: Options) -> None:
     """List what a word means in each framework."""
     found = false_friends(options.word)
-    if options.json:
-        show_json(found)
-    else:
-        show(*plain.false_friends_blocks(found))
+    terminal.show_value(found, plain.false_friends_blocks(found), json=options.json)

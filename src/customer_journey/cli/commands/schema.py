@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from customer_journey.catalogue import schema
+from customer_journey.cli import terminal
 from customer_journey.cli.options import CommandOptions as Options
-from customer_journey.cli.terminal import export
 
 __all__ = ["Options", "run"]
 
 
 def run(_: Options) -> None:
     """Print the JSON Schema, which is JSON with or without ``--json``."""
-    export(schema.schema_text())
+    terminal.export(schema.schema_text())

@@ -5,22 +5,8 @@ from __future__ import annotations
 import attrs
 
 from customer_journey import exports
-from customer_journey.cli.exporting import (
-    PublishingOptions,
-    check_format,
-    chosen_format,
-    format_option,
-    write_export,
-)
-from customer_journey.cli.inputs import (
-    framework,
-    framework_argument,
-    language_of,
-    language_option,
-    stage_argument,
-)
-from customer_journey.cli.options import CommandOptions, group
-from customer_journey.cli.terminal import show
+from customer_journey.cli import exporting, inputs, terminal
+from customer_journey.cli.options import CommandOptions
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
@@ -33,28 +19,28 @@ __all__ = ["Options", "run"]
 class Options(CommandOptions):
     """What to show, and how."""
 
-    framework: str = framework_argument()
-    stage: str | None = stage_argument()
-    format: str | None = format_option(Framework, "default: text; for a stage only text or json")
-    published: PublishingOptions = group(PublishingOptions)
-    language: str | None = language_option()
+    framework: str = inputs.framework_argument()
+    stage: str | None = inputs.stage_argument()
+    format: str | None = exporting.format_option(Framework, "default: text; for a stage only text or json")
+    published: exporting.PublishingOptions = attrs.Factory(exporting.PublishingOptions)
+    language: str | None = inputs.language_option()
 
 
 def run(options: Options) -> None:
     """Show a framework or one of its stages."""
-    format = chosen_format(options.format, json=options.json)
+    format = exporting.chosen_format(options.format, json=options.json)
     of_stage = ["text", *(each.name for each in exports.formats(Stage))]
     if options.stage is not None and format not in of_stage:
         raise InvalidValueError("--format", format, f"{' or '.join(of_stage)} for a stage")
-    check_format(Framework, format, options.published, options.language)
-    asked = framework(options.framework)
-    stage = None if options.stage is None else asked.resolve(options.stage)
-    language = language_of(options.language, asked)
+    exporting.check_format(Framework, format, options.published, options.language)
+    framework = inputs.framework(options.framework)
+    stage = None if options.stage is None else framework.resolve(options.stage)
+    language = inputs.language_of(options.language, framework)
     if stage is not None and format != "text":
-        show(exports.write(stage, format))
+        terminal.show(exports.write(stage, format))
     elif stage is not None:
-        show(plain.stage_text(stage, language=language))
+        terminal.show(plain.stage_text(stage, language=language))
     elif format == "text":
-        show(*plain.framework_blocks(asked, language=language))
+        terminal.show(*plain.framework_blocks(framework, language=language))
     else:
-        write_export(asked, format, asked, language=language, published=options.published)
+        exporting.write_export(framework, format, options.published, [framework], language=language)
