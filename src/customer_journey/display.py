@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial, singledispatch
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from customer_journey.content.advice import Advice
@@ -35,8 +36,12 @@ _MOST_STAGES = 40
 
 @singledispatch
 def page_of(value: object, naming: Naming = BY_ID) -> Sequence[Block]:
-    """Return the parts of the page that tells all of a value; each kind of value registers its own."""
-    raise NotImplementedError(type(value).__name__)
+    """Return the parts of the page that says all about a value; each kind of value registers its own.
+
+    A kind that is not known here names the module that registers its page: it is imported when needed.
+    """
+    import_module(value._page_module)  # type: ignore[attr-defined]  # noqa: SLF001
+    return page_of.dispatch(type(value))(value, naming)
 
 
 @page_of.register

@@ -1,7 +1,7 @@
 """Columns of stages, converted on the engine that holds them: pandas, Polars, PyArrow, DuckDB, Dask, Spark.
 
-The native type comes back: a lazy frame stays lazy, a DuckDB relation stays one, and nothing of a Spark
-frame is collected. Work is done once per distinct value. Needs narwhals: ``pip install
+A frame of the same type comes back: a lazy frame stays lazy, a DuckDB relation stays a relation, and no
+rows of a Spark frame are collected. Each distinct value is resolved once. Needs narwhals: ``pip install
 'customer-journey[columns]'``.
 
 >>> import customer_journey as cj
@@ -15,10 +15,15 @@ frame is collected. Work is done once per distinct value. Needs narwhals: ``pip 
 3       advocacy
 """
 
-from customer_journey.columns.answers import Unconverted
-from customer_journey.columns.conversion import convert, resolve
-from customer_journey.columns.reports import Report, apportion, report
-from customer_journey.columns.spreading import explode, recommend
+from customer_journey._lazy import importer
+
+TYPE_CHECKING = False  # as from typing, whose import would cost more than all else here
+if TYPE_CHECKING:
+    from customer_journey.columns.answers import Unconverted
+    from customer_journey.columns.conversion import convert, resolve
+    from customer_journey.columns.counting import apportion, report
+    from customer_journey.columns.reports import Report
+    from customer_journey.columns.spreading import explode, recommend
 
 __all__ = [
     "Report",
@@ -31,6 +36,18 @@ __all__ = [
     "resolve",
 ]
 
+if not TYPE_CHECKING:
+    __getattr__ = importer(
+        __name__,
+        {
+            "columns.answers": "Unconverted",
+            "columns.conversion": "convert resolve",
+            "columns.counting": "apportion report",
+            "columns.reports": "Report",
+            "columns.spreading": "explode recommend",
+        },
+    )
+
 
 def __dir__() -> list[str]:
-    return __all__
+    return list(__all__)

@@ -2,55 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sized
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
 
 from customer_journey.catalogue.content_types import ContentType
+from customer_journey.columns.checks import check_size
 from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.crosswalks.outcomes import MOST_VALUES, hinted, named
-from customer_journey.crosswalks.policies import ConversionError, policy_for
-from customer_journey.model.errors import (
-    CustomerJourneyError,
-    InvalidValueError,
-    NotFoundError,
-    UnconvertedValuesError,
-    shown,
-)
+from customer_journey.crosswalks.outcomes import Outcome, outcome_of, resolution_of, with_suggestions
+from customer_journey.crosswalks.policies import policy_for
+from customer_journey.model.errors import InvalidValueError, UnconvertedValuesError
 from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import check_language
 from customer_journey.model.stages import Stage
 
-#: Near names are looked for where somebody reads them.
-_SHOWN = 3
+__all__ = ["Answers", "Unconverted", "check_labels", "conversions", "refuse", "resolutions", "text_of"]
 
-#: What would settle a value, for messages.
-_TEXTS = "make the column one of texts"
-_NAME = "say what a value means to you (Framework.also_called)"
-_SAY = "or say unconverted='keep' or 'null'"
-LEAVE_OUT = "or say unconverted='null' to go on without"
-
-__all__ = [
-    "LEAVE_OUT",
-    "Answers",
-    "Unconverted",
-    "check_lazy",
-    "check_size",
-    "check_spoken",
-    "conversions",
-    "no_texts",
-    "raise_or_null",
-    "resolutions",
-    "text_of",
-]
+#: An error message quotes this many values: finding similar names is slow, so only these get suggestions.
+_QUOTED = 3
 
 
 class Unconverted(Choice):
     """What is done with a value that cannot be converted.
 
-    ``RAISE`` refuses the column and names every such value, ``KEEP`` leaves the value as it is,
+    ``RAISE`` refuses the column and lists every such value, ``KEEP`` leaves the value as it is,
     ``NULL`` makes it null.
     """
 
@@ -59,58 +37,19 @@ class Unconverted(Choice):
     NULL = "null"
 
 
-def check_size(values: Sized, column: object) -> None:
-    """Refuse a column of so many different values that it cannot be one of stages.
-
-    Raises:
-        InvalidValueError: it has too many.
-    """
-    if len(values) > MOST_VALUES:
-        wanted = f"one of stages, and not of more than {MOST_VALUES} different values"
-        raise InvalidValueError(f"column {shown(column)}", None, wanted)
-
-
-def no_texts(column: object, kind: object) -> InvalidValueError:
-    """Return what is said of a column of a type that names no stages."""
-    wanted = "of texts or categories: ids that are numbers have to be cast to texts"
-    return InvalidValueError(f"column {shown(column)}", str(kind), wanted)
-
-
 def text_of(thing: Stage | ContentType, language: str | None) -> str:
-    """Return what is written for a stage or a type of content: its id, or its label in a language."""
+    """Return what is written for a stage or a content type: its id, or its label in a language."""
     return thing.id if language is None else thing.labels.best(language) or thing.id
 
 
-def check_spoken(language: str | None, things: Iterable[Stage | ContentType]) -> None:
-    """Refuse a language that none of what may be written has a label in.
+def check_labels(language: str | None, things: Iterable[Stage | ContentType]) -> None:
+    """Refuse a language in which none of the stages or content types has a label.
 
     Raises:
-        InvalidValueError: none has; lists the languages there are.
+        InvalidValueError: none has one; lists the available languages.
     """
     if language is not None:
         check_language(language, (thing.labels for thing in things))
-
-
-def check_lazy(mode: Unconverted, *others: str) -> None:
-    """Refuse a mode that would need the values of a frame that computes nothing yet.
-
-    Raises:
-        InvalidValueError: the mode is to raise.
-    """
-    if mode is Unconverted.RAISE:
-        wanted = f"{' or '.join(map(repr, others))} for a lazy frame, of which nothing is computed yet"
-        raise InvalidValueError("unconverted", mode.value, wanted)
-
-
-def raise_or_null(unconverted: str) -> Unconverted:
-    """Return the mode of this name where values cannot be kept: to raise, or null.
-
-    Raises:
-        InvalidValueError: it is neither.
-    """
-    if unconverted not in (Unconverted.RAISE, Unconverted.NULL):
-        raise InvalidValueError("unconverted", unconverted, "'raise' or 'null'")
-    return Unconverted(unconverted)
 
 
 @attrs.frozen
@@ -119,179 +58,199 @@ class Answers:
 
     Attributes:
         column: the column's name, for messages.
-        framework: whose stages the values name.
-        ask: the answer to a stage; raises if there is none.
-        stages: the stages that can be answers, in order.
-        ordered: whether they have an order.
-        language: of labels in place of ids.
-        unconverted: what becomes of values without an answer.
-        way_outs: what would settle a value that names no stage, one whose stage has no single
-            counterpart, and any, for messages.
+        source: the framework whose stages the values name.
+        target: the framework whose stages are the answers.
+        outcome_of: returns the outcome of one value.
+        language: the language of the labels written in place of ids, or None for ids.
+        unconverted: what to do with values that have no answer.
+        may_keep: whether such values could be kept, for messages.
+        reported: values that the column may hold, for engines that cannot read them yet.
     """
 
     column: object
-    framework: Framework
-    ask: Callable[[Stage], Stage]
-    stages: tuple[Stage, ...]
-    ordered: bool
+    source: Framework
+    target: Framework
+    outcome_of: Callable[[object], Outcome]
     language: str | None
     unconverted: Unconverted
-    way_outs: tuple[str, str, str]
+    may_keep: bool
+    reported: Collection[object]
+    _of_stage: dict[str, str | None] = attrs.field(factory=dict, init=False, eq=False)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether values without an answer stay as they are."""
+        return self.unconverted is Unconverted.KEEP
+
+    @property
+    def others(self) -> str:
+        """The modes that do not raise an error, for messages."""
+        return "'keep' or 'null'" if self.may_keep else "'null'"
 
     @property
     def categories(self) -> tuple[str, ...]:
-        """All texts that can be answers, in the framework's order."""
-        return tuple(map(self._text, self.stages))
+        """All possible answers, in the order of the target's stages."""
+        return tuple(text_of(stage, self.language) for stage in self.target)
 
-    def _text(self, stage: Stage) -> str:
-        return text_of(stage, self.language)
+    @property
+    def ordered(self) -> bool:
+        """Whether the resulting categories have an order: values kept as they were have none."""
+        return self.target.ordered and not self.keeps
 
-    def written(self) -> dict[str, str | None]:
-        """Return all names that need no second look, ids first, and their answers; None for none."""
-        answers = {stage: self._or_error(stage) for stage in self.framework}
+    def _answer(self, stage: Stage | None) -> str | None:
+        """Return the answer to a stage, which is found once; None if there is none."""
+        if stage is None:
+            return None
+        if stage.id not in self._of_stage:
+            target = self.outcome_of(stage.id).target
+            self._of_stage[stage.id] = None if target is None else text_of(target, self.language)
+        return self._of_stage[stage.id]
+
+    def for_exact_names(self) -> dict[str, str | None]:
+        """Return the answer to each name of a stage as the framework's file spells it; ids come first."""
+        return {name: self._answer(stage) for name, stage in self.source.exact_names.items()}
+
+    def for_lazy(self) -> dict[Any, str | None]:
+        """Return the answers a lazy engine gets: to reported values first, then to all exact names.
+
+        Raises:
+            InvalidValueError: the mode is to raise an error, which would need the values.
+        """
+        if self.unconverted is Unconverted.RAISE:
+            expected = f"{self.others} for a lazy frame, whose values are not known yet"
+            raise InvalidValueError("unconverted", self.unconverted.value, expected)
         return {
-            name: answer if isinstance(answer := answers[stage], str) else None
-            for name, stage in self.framework.exact_names.items()
+            **self.for_values([value for value in self.reported if isinstance(value, str)]),
+            **self.for_exact_names(),
         }
 
-    def planned(self, reported: Collection[object]) -> dict[Any, str | None]:
-        """Return the answers that a lazy engine is given: to values reported, then to all names."""
-        texts = [value for value in reported if isinstance(value, str)]
-        found = self.found(texts)
-        return {**{text: found.get(text) for text in texts}, **self.written()}
-
-    def _or_error(self, stage: Stage) -> str | CustomerJourneyError:
-        try:
-            return self._text(self.ask(stage))
-        except ConversionError as error:
-            return error
-
-    def _answer(self, value: object) -> str | CustomerJourneyError | None:
-        """Return the answer to a value, why there is none, or None if the value says nothing."""
-        found = named(self.framework, value)
-        return self._or_error(found) if isinstance(found, Stage) else found
-
-    def found(self, values: Collection[object]) -> dict[object, str]:
-        """Return the answers of those values that have one.
+    def for_values(self, values: Collection[Any]) -> dict[Any, str | None]:
+        """Return the answer to each value, None if it has none.
 
         Raises:
-            InvalidValueError: far too many values for a column of stages.
+            InvalidValueError: too many different values for a column of stages.
         """
-        answers = dict(zip(values, self._answers(values), strict=True))
-        return {value: answer for value, answer in answers.items() if isinstance(answer, str)}
-
-    def _answers(self, values: Collection[object]) -> list[str | CustomerJourneyError | None]:
         check_size(values, self.column)
-        return [self._answer(value) for value in values]
+        return {value: self._answer(resolution_of(self.source, value).stage) for value in values}
 
     def settled(self, values: Collection[object]) -> list[object]:
-        """Return what each value becomes, in the order given: an answer, or what the mode says.
+        """Return what each value becomes, in the given order: its answer, or what the mode demands.
 
         Raises:
-            UnconvertedValuesError: values have no answer, and the mode is to raise.
-            InvalidValueError: far too many values for a column of stages.
+            UnconvertedValuesError: values have no answer, and the mode is to raise an error.
+            InvalidValueError: too many different values for a column of stages.
         """
-        answered = list(zip(values, self._answers(values), strict=True))
+        check_size(values, self.column)
+        answers = [self._answer(resolution_of(self.source, value).stage) for value in values]
+        pairs = list(zip(values, answers, strict=True))
         if self.unconverted is Unconverted.RAISE:
-            self._refuse((v, a) for v, a in answered if isinstance(a, CustomerJourneyError))
-        keeps = self.unconverted is Unconverted.KEEP
-        return [answer if isinstance(answer, str) else value if keeps else None for value, answer in answered]
+            refuse((self.outcome_of(value) for value, answer in pairs if answer is None), self)
+        return [value if answer is None and self.keeps else answer for value, answer in pairs]
 
     def coded(
-        self, values: Mapping[int, object], held: Callable[[], Iterable[int]]
+        self, values: Mapping[int, object], used: Callable[[], Iterable[int]]
     ) -> tuple[list[int | None], list[Any]]:
-        """Return the place of each code's answer among the categories that come out, and these.
+        """Return the place of each code's answer in the resulting categories, and these categories.
 
         Args:
             values: code to category; codes start at 0, and there may be gaps.
-            held: the codes that rows hold: asked for only if a category has no answer and does not
-                become null, for one that no row holds is no reason to refuse the column.
+            used: returns the codes that rows hold. It is called only if a category has no answer and
+                does not become null: a category that no row holds is no reason to refuse the column.
 
         Raises:
-            UnconvertedValuesError: as :meth:`settled`.
+            UnconvertedValuesError: as for :meth:`settled`.
         """
-        found = self.found(values.values())
-        if len(found) == len(values) or self.unconverted is Unconverted.NULL:
-            settled: dict[int, object] = {code: found.get(value) for code, value in values.items()}
-        else:
-            codes = [code for code in held() if code in values]
+        answers = self.for_values(values.values())
+        settled: dict[int, object] = {code: answers[value] for code, value in values.items()}
+        if None in answers.values() and self.unconverted is not Unconverted.NULL:
+            codes = [code for code in used() if code in values]
             settled = dict(zip(codes, self.settled([values[code] for code in codes]), strict=True))
-        kept = sorted((answer for answer in settled.values() if answer is not None), key=str)
-        # What is kept need not be a text in pandas.
-        categories: list[Any] = list(dict.fromkeys([*self.categories, *kept]))
-        place = {category: i for i, category in enumerate(categories)}
-        table = [place.get(settled.get(code)) for code in range(max(values, default=-1) + 1)]
+        # Values that pandas keeps need not be strings.
+        written = sorted((answer for answer in settled.values() if answer is not None), key=str)
+        categories: list[Any] = list(dict.fromkeys([*self.categories, *written]))
+        places = {category: place for place, category in enumerate(categories)}
+        table = [places.get(settled.get(code)) for code in range(max(values, default=-1) + 1)]
         return table, categories
 
-    @property
-    def ranked(self) -> bool:
-        """Whether the categories that come out have an order: values kept as they were have none."""
-        return self.ordered and self.unconverted is not Unconverted.KEEP
 
-    def _refuse(self, problems: Iterable[tuple[object, CustomerJourneyError]]) -> None:
-        refused = tuple(problems)
-        if not refused:
-            return
-        listed = [
-            (v, str(self._hinted(error) if i < _SHOWN else error)) for i, (v, error) in enumerate(refused)
-        ]
-        raise UnconvertedValuesError(self.column, tuple(listed), self._way_out([e for _, e in refused]))
+def refuse(outcomes: Iterable[Outcome], answers: Answers) -> None:
+    """Refuse a column if values could not be converted, and say what to do about it.
 
-    def _way_out(self, errors: Collection[CustomerJourneyError]) -> str:
-        """Return what would settle values that are no texts, name no stage, or name one."""
-        unknown, ambiguous, any_value = self.way_outs
-        ways = {
-            _TEXTS: any(isinstance(error, InvalidValueError) for error in errors),
-            unknown: any(not isinstance(error, ConversionError) for error in errors),
-            ambiguous: any(isinstance(error, ConversionError) for error in errors),
-            any_value: True,
-        }
-        text = "; ".join(way for way, helps in ways.items() if helps)
-        return text[0].upper() + text[1:]
+    Raises:
+        UnconvertedValuesError: some could not.
+    """
+    failed = [outcome for outcome in outcomes if outcome.error]
+    if failed:
+        quoted = [with_suggestions(outcome, answers.source) for outcome in failed[:_QUOTED]]
+        problems = tuple((outcome.value, outcome.why_not) for outcome in (*quoted, *failed[_QUOTED:]))
+        raise UnconvertedValuesError(answers.column, problems, _remedies(failed, answers))
 
-    def _hinted(self, error: CustomerJourneyError) -> CustomerJourneyError:
-        return hinted(error, self.framework) if isinstance(error, NotFoundError) else error
+
+def _remedies(failed: Sequence[Outcome], answers: Answers) -> str:
+    remedies = {
+        "convert the column to text": any(isinstance(o.error, InvalidValueError) for o in failed),
+        "say which stage a value means (Framework.also_called)": any(o.stage is None for o in failed),
+        "decide (decide=) or choose a policy (policy=)": any(o.stage is not None for o in failed),
+        f"or pass unconverted={answers.others}": True,
+    }
+    text = "; ".join(remedy for remedy, helps in remedies.items() if helps)
+    return text[0].upper() + text[1:]
 
 
 def conversions(
-    crosswalk: Crosswalk, column: object, *, policy: str, language: str | None, unconverted: str
+    crosswalk: Crosswalk,
+    column: object,
+    *,
+    policy: str,
+    language: str | None,
+    unconverted: str,
+    reported: Collection[object],
 ) -> Answers:
-    """Return the answers of a crosswalk under a policy.
+    """Return the answers that a crosswalk gives under a policy.
 
     Raises:
         InvalidValueError: there is no such policy or mode, or no label in the language.
-        UnorderedFrameworkError: the policy needs an order that the target has not.
+        UnorderedFrameworkError: the policy needs an order that the target does not have.
     """
     wanted = policy_for(crosswalk.target, policy)
-    check_spoken(language, crosswalk.target)
+    check_labels(language, crosswalk.target)
     return Answers(
         column=column,
-        framework=crosswalk.source,
-        ask=lambda stage: crosswalk.convert(stage, policy=wanted),
-        stages=crosswalk.target.stages,
-        ordered=crosswalk.target.ordered,
+        source=crosswalk.source,
+        target=crosswalk.target,
+        outcome_of=partial(outcome_of, crosswalk, policy=wanted),
         language=language,
         unconverted=Unconverted(unconverted),
-        way_outs=(_NAME, "decide (decide=) or choose a policy (policy=)", _SAY),
+        may_keep=True,
+        reported=reported,
     )
 
 
 def resolutions(
-    framework: Framework, column: object, *, language: str | None = None, unconverted: str, say: str = _SAY
+    framework: Framework,
+    column: object,
+    *,
+    language: str | None = None,
+    unconverted: str,
+    may_keep: bool = True,
+    reported: Collection[object] = (),
 ) -> Answers:
-    """Return the answers that are the stages themselves; ``say`` tells how to go on without, for messages.
+    """Return the answers that are the named stages themselves.
 
     Raises:
-        InvalidValueError: there is no such mode, or no label in the language.
+        InvalidValueError: there is no such mode, or no label in the language; the mode is to keep
+            values, and ``may_keep`` is false.
     """
-    check_spoken(language, framework)
+    check_labels(language, framework)
+    if not may_keep and unconverted not in (Unconverted.RAISE, Unconverted.NULL):
+        raise InvalidValueError("unconverted", unconverted, "'raise' or 'null'")
     return Answers(
         column=column,
-        framework=framework,
-        ask=lambda stage: stage,
-        stages=framework.stages,
-        ordered=framework.ordered,
+        source=framework,
+        target=framework,
+        outcome_of=partial(resolution_of, framework),
         language=language,
         unconverted=Unconverted(unconverted),
-        way_outs=(_NAME, "", say),
+        may_keep=may_keep,
+        reported=reported,
     )

@@ -1,17 +1,15 @@
-"""One column converted: the answers written in its place, or beside it."""
+"""One column converted: the answers replace it, or go to a new column."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.columns.answers import Answers, Unconverted, check_lazy, conversions, resolutions
-from customer_journey.columns.engines import duckdb as in_duckdb
-from customer_journey.columns.expressions import case
-from customer_journey.columns.frames import AnyFrame, check_columns, eager, expression_of, opened
-from customer_journey.columns.reports import Report, spellings
+from customer_journey.columns.answers import Answers, conversions, resolutions
+from customer_journey.columns.frames import engine_of
+from customer_journey.columns.reports import Report, reported_values
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.decisions import Decide
 from customer_journey.model.framework import Framework
@@ -19,7 +17,6 @@ from customer_journey.model.framework import Framework
 __all__ = ["convert", "resolve"]
 
 Frame = TypeVar("Frame")
-Weights = Mapping[str, int | float | Fraction]
 
 
 def convert(
@@ -30,36 +27,37 @@ def convert(
     target: str | Framework,
     policy: str = "unique",
     decide: Decide | None = None,
-    weights: Weights | None = None,
+    weights: Mapping[str, int | float | Fraction] | None = None,
     into: str | None = None,
     language: str | None = None,
     unconverted: str = "raise",
     values: Report | None = None,
 ) -> Frame:
-    """Convert a column of stages to another vocabulary, on the engine that holds it.
+    """Convert a column of stages to another framework, on the engine that holds it.
 
-    Every row becomes what :meth:`~customer_journey.Crosswalk.convert` gives for the stage that its
-    value names; nulls stay null. Texts become texts. Categories become categories of all the target's
-    stages, in their order (a pandas ``Categorical``, a Polars ``Enum``, an Arrow dictionary); those of
-    DuckDB and Dask become texts, and those of a lazy Polars frame too if other values are kept.
+    Every value becomes what :meth:`~customer_journey.Crosswalk.convert` returns for the stage that it
+    names; nulls stay null. Strings become strings. Categories become categories of all the target's
+    stages, in their order (a pandas ``Categorical``, a Polars ``Enum``, an Arrow dictionary). Categories
+    of DuckDB and Dask become strings, and so do those of a lazy Polars frame if other values are kept.
 
-    An engine that holds its data in memory resolves every spelling. A lazy one computes nothing yet:
-    it knows the names as the framework's file writes them, and the values of a :func:`report`.
+    An engine that holds its data in memory resolves every spelling. A lazy engine computes nothing yet:
+    it knows the names as the framework's file spells them, and the values in a :func:`report`.
 
     Args:
-        data: a frame of pandas, Polars, PyArrow, DuckDB, Dask, Spark or another engine of narwhals.
+        data: a frame of pandas, Polars, PyArrow, DuckDB, Dask, Spark or another engine that narwhals
+            supports.
         column: the column that holds the stages.
-        source: the framework whose stages they are, or its id.
-        target: the framework converted to, or its id.
+        source: the framework of these stages, or its id.
+        target: the framework to convert to, or its id.
         policy: which counterpart to take, as in :class:`~customer_journey.Policy`.
-        decide: what you settle yourself, as in :func:`~customer_journey.crosswalk`.
+        decide: your own decisions, as in :func:`~customer_journey.crosswalk`.
         weights: weights of moments, as in :func:`~customer_journey.crosswalk`.
-        into: the column for the answers; by default the same one.
-        language: of labels to write in place of stage ids, such as ``"en"``.
-        unconverted: ``"raise"`` refuses a column with values that cannot be converted and names them;
+        into: the column for the answers; by default the same column.
+        language: the language of labels to write in place of stage ids, such as ``"en"``.
+        unconverted: ``"raise"`` refuses a column with values that cannot be converted and lists them;
             ``"keep"`` leaves such values as they are; ``"null"`` makes them null.
-        values: a report on this column, whose spellings a lazy engine then knows. It must be on stages
-            of the same framework; the column may be called otherwise now, or be one like it.
+        values: a report on this column, whose spellings a lazy engine then knows. It must be about
+            stages of the same framework; the column may have been renamed, or be a similar one.
 
     Returns:
         A frame of the same type.
@@ -82,15 +80,22 @@ def convert(
     Raises:
         UnconvertedValuesError: values cannot be converted, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework, stage or column.
-        InvalidValueError: a column of numbers, say; an ``into`` that would overwrite another column;
-            ``"raise"`` for a lazy frame; no such policy; a language that no stage has a label in;
-            ``values`` that are no report on such stages.
-        UnorderedFrameworkError: the policy needs an order that the target has not.
+        InvalidValueError: the column holds numbers, say; ``into`` would overwrite another column;
+            ``"raise"`` for a lazy frame; there is no such policy; no stage has a label in the language;
+            ``values`` is not a report about such stages.
+        UnorderedFrameworkError: the policy needs an order that the target does not have.
         MissingDependencyError: narwhals is not installed.
     """
     walk = crosswalk(source, target, decide=decide, weights=weights)
-    answers = conversions(walk, column, policy=policy, language=language, unconverted=unconverted)
-    return cast("Frame", _written(data, column, into, answers, values))
+    answers = conversions(
+        walk,
+        column,
+        policy=policy,
+        language=language,
+        unconverted=unconverted,
+        reported=reported_values(values, walk.source),
+    )
+    return cast("Frame", _converted(data, column, into, answers))
 
 
 def resolve(
@@ -103,15 +108,15 @@ def resolve(
     unconverted: str = "raise",
     values: Report | None = None,
 ) -> Frame:
-    """Write the ids of the stages that the values of a column name, in whatever spelling.
+    """Write the ids of the stages that the values of a column name, in any spelling.
 
     Args:
         data: a frame, as for :func:`convert`.
         column: the column that holds what people call the stages.
-        framework: the framework whose stages they are, or its id.
-        into: the column for the ids; by default the same one.
-        language: of labels to write in place of ids.
-        unconverted: what to do with values that name no stage, as for :func:`convert`.
+        framework: the framework of these stages, or its id.
+        into: the column for the ids; by default the same column.
+        language: the language of labels to write in place of ids.
+        unconverted: what to do with values that do not name a stage, as for :func:`convert`.
         values: a report on this column, as for :func:`convert`.
 
     >>> import customer_journey as cj
@@ -121,44 +126,19 @@ def resolve(
     ['buy', 'buy', nan]
 
     Raises:
-        UnconvertedValuesError: values name no stage, and ``unconverted`` is ``"raise"``.
+        UnconvertedValuesError: values do not name a stage, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework or column.
         InvalidValueError: as :func:`convert`.
         MissingDependencyError: narwhals is not installed.
     """
-    answers = resolutions(framework_of(framework), column, language=language, unconverted=unconverted)
-    return cast("Frame", _written(data, column, into, answers, values))
+    asked = framework_of(framework)
+    reported = reported_values(values, asked)
+    answers = resolutions(asked, column, language=language, unconverted=unconverted, reported=reported)
+    return cast("Frame", _converted(data, column, into, answers))
 
 
-def _written(data: Any, column: str, into: str | None, answers: Answers, values: Report | None) -> Any:
+def _converted(data: Any, column: str, into: str | None, answers: Answers) -> Any:
     into = column if into is None else into
-    reported = spellings(values, answers.framework)
-    check_columns(data, column, into)
-    engine = eager(data)
-    if engine is not None:
-        return engine.replaced(data, column, into, answers)
-    check_lazy(answers.unconverted, "keep", "null")
-    return _planned(opened(data), column, into, answers, reported)
-
-
-def _planned(frame: AnyFrame, column: str, into: str, answers: Answers, reported: Collection[object]) -> Any:
-    """Return the native frame with the expression that will write the answers."""
-    import narwhals as nw
-
-    texts = expression_of(frame, column)
-    known = answers.planned(reported)
-    keeps = answers.unconverted is Unconverted.KEEP
-    if frame.implementation.is_duckdb():
-        return in_duckdb.rewritten(frame.to_native(), column, into, known, keeps=keeps)
-    if not frame.implementation.is_polars():
-        written = case(texts, known, texts if keeps else nw.lit(None)).cast(nw.String)
-        return frame.with_columns(written.alias(into)).to_native()
-    answered = {value: answer for value, answer in known.items() if answer is not None}
-    rest = texts if keeps else None
-    written = texts.replace_strict(
-        list(answered), list(answered.values()), default=rest, return_dtype=nw.String
-    )
-    # Polars knows the type of a lazy column; nobody knows the values that will be kept.
-    if frame.collect_schema()[column] in (nw.Categorical, nw.Enum) and not keeps:
-        written = written.cast(nw.Enum(answers.categories))
-    return frame.with_columns(written.alias(into)).to_native()
+    engine = engine_of(data)
+    engine.check(column, {"into": into})
+    return engine.converted(column, into, answers)

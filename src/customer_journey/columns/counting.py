@@ -1,65 +1,111 @@
-"""Counting: how many rows hold each distinct value, in one aggregated query."""
+"""Counts: what a conversion makes of a column, value by value, and how the rows spread over stages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
-from customer_journey.columns.answers import check_size
-from customer_journey.columns.engines.pandas import holds_texts
-from customer_journey.columns.frames import check_columns, expression_of, is_pandas, opened
-from customer_journey.crosswalks.outcomes import MOST_VALUES
-from customer_journey.model.errors import InvalidValueError, shown
+from customer_journey.columns.answers import Unconverted, refuse, resolutions
+from customer_journey.columns.frames import engine_of
+from customer_journey.columns.reports import Report
+from customer_journey.crosswalks.apportionment import Apportionment
+from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
+from customer_journey.crosswalks.decisions import Decide
+from customer_journey.crosswalks.outcomes import outcomes
+from customer_journey.crosswalks.policies import Policy, policy_for
+from customer_journey.model.framework import Framework
 
-__all__ = ["counted"]
+__all__ = ["apportion", "report"]
 
 
-def counted(data: Any, column: str) -> dict[Any, int]:
-    """Return how many rows hold each distinct value; the missing ones count as None.
+def report(
+    data: Any,
+    column: str,
+    *,
+    source: str | Framework,
+    target: str | Framework,
+    policy: str = "unique",
+    decide: Decide | None = None,
+    weights: Mapping[str, int | float | Fraction] | None = None,
+) -> Report:
+    """Report what :func:`convert` would make of each distinct value of a column, and why.
+
+    The engine that holds the data runs one aggregated query: only the distinct values and their counts
+    leave a cluster.
+
+    Args:
+        data: a frame, as for :func:`convert`.
+        column: the column that holds the stages.
+        source: the framework of these stages, or its id.
+        target: the framework to convert to, or its id.
+        policy: which counterpart to take.
+        decide: your own decisions.
+        weights: weights of moments.
+
+    >>> import customer_journey as cj
+    >>> import pandas as pd
+    >>> contacts = pd.DataFrame({"stage": ["Lead", "lead", "opportunity", None, "VIP"]})
+    >>> found = cj.columns.report(contacts, "stage", source="hubspot-lifecycle", target="nine-stage")
+    >>> found.rows["converted"], found.rows["ambiguous"], found.rows["unknown"], found.total
+    (2, 1, 1, 5)
+    >>> found.fidelity < 1
+    True
 
     Raises:
-        NotFoundError: there is no such column.
-        InvalidValueError: neither texts nor categories, or far too many different values.
+        NotFoundError: there is no such framework, stage or column.
+        InvalidValueError: the column holds neither text nor categories, or too many different values;
+            there is no such policy.
+        UnorderedFrameworkError: the policy needs an order that the target does not have.
         MissingDependencyError: narwhals is not installed.
     """
-    check_columns(data, column)
-    counts = _in_pandas(data[column]) if is_pandas(data) else _in_a_query(data, column)
-    found: dict[Any, int] = {}
-    for value, count in counts:
-        found[value] = found.get(value, 0) + count
-    check_size(found, column)
-    # Engines count in an order of their own: reports shall not depend on it.
-    return dict(sorted(found.items(), key=lambda item: (-item[1], str(item[0]))))
+    walk = crosswalk(source, target, decide=decide, weights=weights)
+    return _reported(walk, data, column, policy_for(walk.target, policy))
 
 
-def _in_pandas(series: Any) -> Iterable[tuple[Any, int]]:
-    """Return counts of what narwhals would not group: mixed types, names that are no text."""
-    if not holds_texts(series.dtype):
-        # It was let through because all is missing, and Arrow does not count everything.
-        return [(None, len(series))] if len(series) else []
-    try:
-        counts = series.value_counts(dropna=False, sort=False)
-        # pandas counts some things that Python cannot.
-        hash(tuple(counts.index))
-    except TypeError:
-        raise InvalidValueError(f"column {shown(series.name)}", None, "of texts, and not of lists") from None
-    missing = counts.index.isna()
-    counted_values = zip(counts.index, counts.tolist(), missing, strict=True)
-    return [(None if none else value, count) for value, count, none in counted_values if count]
+def apportion(
+    data: Any,
+    column: str,
+    *,
+    source: str | Framework,
+    target: str | Framework,
+    decide: Decide | None = None,
+    weights: Mapping[str, int | float | Fraction] | None = None,
+    unconverted: str = "raise",
+) -> Apportionment:
+    """Spread the rows over the target's stages, each by the shares of the stage that it names.
+
+    Args:
+        data: a frame, as for :func:`convert`, with one row per customer.
+        column: the column that holds the stage that the customer is *in*.
+        source: the framework of these stages, or its id.
+        target: the framework to spread over, or its id.
+        decide: your own decisions.
+        weights: weights of moments.
+        unconverted: what to do with values that do not name a stage: ``"raise"``, or ``"null"`` to leave
+            their rows out, like rows whose value is missing.
+
+    >>> import customer_journey as cj
+    >>> import pandas as pd
+    >>> customers = pd.DataFrame({"stage": ["know"] * 4 + ["like"] * 3})
+    >>> cj.columns.apportion(customers, "stage", source="hourglass", target="nine-stage").whole
+    {'discovery': 4, 'consideration': 2, 'comparison': 1}
+
+    Raises:
+        UnconvertedValuesError: values do not name a stage, and ``unconverted`` is ``"raise"``.
+        NotFoundError: there is no such framework, stage or column.
+        InvalidValueError: the column holds neither text nor categories; there is no such mode.
+        MissingDependencyError: narwhals is not installed.
+    """
+    walk = crosswalk(source, target, decide=decide, weights=weights)
+    answers = resolutions(walk.source, column, unconverted=unconverted, may_keep=False)
+    found = _reported(walk, data, column, Policy.UNIQUE)
+    if answers.unconverted is Unconverted.RAISE:
+        refuse((outcome for outcome in found.outcomes if outcome.stage is None), answers)
+    return found.apportionment
 
 
-def _in_a_query(data: Any, column: str) -> Iterable[tuple[Any, int]]:
-    import narwhals as nw
-
-    frame = opened(data)
-    values = frame.select(expression_of(frame, column).alias("value"))
-    counts = values.group_by("value").agg(nw.len().alias("count")).head(MOST_VALUES + 1)
-    if frame.implementation.is_duckdb():
-        # By itself it gives rows; narwhals would ask for PyArrow.
-        yield from counts.to_native().fetchall()
-        return
-    held = counts.collect() if isinstance(counts, nw.LazyFrame) else counts
-    # What is missing has several names: None, NaN, NA.
-    columns = held["value"], held["count"], held["value"].is_null()
-    for value, count, none in zip(*(column.to_list() for column in columns), strict=True):
-        yield None if none else value, count
+def _reported(walk: Crosswalk, data: Any, column: str, policy: Policy) -> Report:
+    engine = engine_of(data)
+    engine.check(column, {})
+    return Report(walk, policy, column, outcomes(walk, engine.counts(column), policy=policy))

@@ -1,25 +1,18 @@
-"""Spreading: several rows in place of one, one for each candidate or each piece of content."""
+"""Spreading: several rows in place of one, one for each candidate or each content type."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
 from customer_journey.catalogue.content_types import content_types
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.columns.answers import (
-    LEAVE_OUT,
-    check_lazy,
-    check_spoken,
-    raise_or_null,
-    resolutions,
-    text_of,
-)
-from customer_journey.columns.counting import counted
-from customer_journey.columns.expressions import case
-from customer_journey.columns.frames import check_columns, eager, expression_of, is_pandas, opened
-from customer_journey.columns.reports import Report, spellings
+from customer_journey.columns.answers import check_labels, resolutions, text_of
+from customer_journey.columns.engines.engine import Engine
+from customer_journey.columns.engines.lazy import case
+from customer_journey.columns.frames import engine_of
+from customer_journey.columns.reports import Report, reported_values
 from customer_journey.content.advice import recommend as advise
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.decisions import Decide
@@ -30,7 +23,7 @@ from customer_journey.model.stages import Fit, Stage
 __all__ = ["explode", "recommend"]
 
 Frame = TypeVar("Frame")
-#: What the new columns say in one of the rows that a value becomes.
+#: What the new columns hold in one of the rows that replace a row.
 _Part = tuple[object, ...]
 
 
@@ -48,24 +41,24 @@ def explode(
     unconverted: str = "raise",
     values: Report | None = None,
 ) -> Frame:
-    """Write one row per candidate, with the share that it takes as a weight.
+    """Write one row per candidate, with its share as a weight.
 
-    The weights of the rows that one row becomes sum to 1: what no stage of the target takes is a row
-    without a stage, and so are values that are missing or name no stage. Always-on stages take no
-    share, and no row. In memory the order of rows is kept; a database has none.
+    The weights of the rows that replace one row sum to 1. The part that no stage of the target takes
+    gets a row without a stage, and so do missing values and values that do not name a stage. Always-on
+    stages take no share and get no row. In memory the order of rows is kept; a database has none.
 
     Args:
         data: a frame, as for :func:`convert`.
         column: the column that holds the stages.
-        source: the framework whose stages they are, or its id.
-        target: the framework whose stages the candidates are, or its id.
-        decide: what you settle yourself.
+        source: the framework of these stages, or its id.
+        target: the framework of the candidates, or its id.
+        decide: your own decisions.
         weights: weights of moments.
-        into: the column for the candidates; by default the same one.
+        into: the column for the candidates; by default the same column.
         weight: the column for their shares, as floating-point numbers.
-        language: of labels to write in place of stage ids.
-        unconverted: what to do with values that name no stage: ``"raise"``, or ``"null"`` for a row
-            without a stage. A lazy frame can only do the latter.
+        language: the language of labels to write in place of stage ids.
+        unconverted: what to do with values that do not name a stage: ``"raise"``, or ``"null"`` for a
+            row without a stage. Only ``"null"`` is possible for a lazy frame.
         values: a report on this column, as for :func:`convert`.
 
     >>> import customer_journey as cj
@@ -75,13 +68,13 @@ def explode(
     [('consideration', 0.5), ('comparison', 0.5), (None, 1.0)]
 
     Raises:
-        UnconvertedValuesError: values name no stage, and ``unconverted`` is ``"raise"``.
+        UnconvertedValuesError: values do not name a stage, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework, stage or column.
         InvalidValueError: as :func:`convert`.
         MissingDependencyError: narwhals is not installed.
     """
     walk = crosswalk(source, target, decide=decide, weights=weights)
-    check_spoken(language, walk.target)
+    check_labels(language, walk.target)
 
     def parts(stage: Stage) -> list[_Part]:
         taken: list[_Part] = [
@@ -90,8 +83,9 @@ def explode(
         uncovered = walk.uncovered(stage)
         return [*taken, (None, float(uncovered))] if uncovered else taken
 
-    new = (column if into is None else into, None), (weight, 1.0)
-    return cast("Frame", _spread(data, column, walk.source, parts, new, unconverted, values))
+    new = {"into": (column if into is None else into, None), "weight": (weight, 1.0)}
+    spread = _spread(data, column, walk.source, parts, new=new, unconverted=unconverted, values=values)
+    return cast("Frame", spread)
 
 
 def recommend(
@@ -106,18 +100,18 @@ def recommend(
     unconverted: str = "raise",
     values: Report | None = None,
 ) -> Frame:
-    """Join what to publish: one row per type of content that suits the stage of a row.
+    """Join what to publish: one row per content type that suits the stage of a row.
 
-    A row whose stage has no advice, or that names no stage, stays one row without a type.
+    A row whose stage has no advice, or that does not name a stage, stays one row without a content type.
 
     Args:
         data: a frame, as for :func:`convert`.
         column: the column that holds the stages.
-        framework: the framework whose stages they are, or its id.
-        fits: which recommendations are joined, one or several of :class:`~customer_journey.Fit`.
-        into: the column for the types of content.
-        fit: the column for how they suit the stage.
-        language: of labels to write in place of ids of types.
+        framework: the framework of these stages, or its id.
+        fits: which recommendations to join: one or more of :class:`~customer_journey.Fit`.
+        into: the column for the content types.
+        fit: the column for how well they suit the stage.
+        language: the language of labels to write in place of ids of content types.
         unconverted: as for :func:`explode`.
         values: as for :func:`explode`.
 
@@ -128,73 +122,74 @@ def recommend(
     [('adoption', 'drip-campaign', 'primary'), ('purchase', None, None)]
 
     Raises:
-        UnconvertedValuesError: values name no stage, and ``unconverted`` is ``"raise"``.
+        UnconvertedValuesError: values do not name a stage, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework or column.
-        InvalidValueError: no such fit; otherwise as :func:`convert`.
+        InvalidValueError: there is no such fit; otherwise as :func:`convert`.
         MissingDependencyError: narwhals is not installed.
     """
     asked = framework_of(framework)
-    check_spoken(language, content_types.values())
+    check_labels(language, content_types.values())
     wanted = _fits(fits)
 
     def parts(stage: Stage) -> list[_Part]:
         items = (item for kind in wanted for item in advise(asked, stage).of_fit(kind))
         return [(text_of(item.content_type, language), str(item.fit)) for item in items]
 
-    return cast(
-        "Frame", _spread(data, column, asked, parts, ((into, None), (fit, None)), unconverted, values)
-    )
+    new = {"into": (into, None), "fit": (fit, None)}
+    spread = _spread(data, column, asked, parts, new=new, unconverted=unconverted, values=values)
+    return cast("Frame", spread)
 
 
 def _fits(given: object) -> list[Fit]:
     if isinstance(given, str):
         return [Fit(given)]
     if not isinstance(given, Iterable):
-        raise InvalidValueError("fits", None, f"one or several of {', '.join(Fit)}")
+        raise InvalidValueError("fits", None, f"one or more of {', '.join(Fit)}")
     return list(dict.fromkeys(map(Fit, given)))
 
 
-def _spread(  # noqa: PLR0917  # private, and called with names that say what is what
+def _spread(
     data: Any,
     column: str,
     framework: Framework,
     parts: Callable[[Stage], list[_Part]],
-    new: Sequence[tuple[str, float | None]],
+    *,
+    new: Mapping[str, tuple[str, float | None]],
     unconverted: str,
     values: Report | None,
 ) -> Any:
-    """Return the data with one row for each part; ``new`` names the columns, and what others get there."""
-    reported = spellings(values, framework)
-    check_columns(data, column, *(name for name, _ in new))
-    in_memory = eager(data) is not None
-    answers = resolutions(framework, column, unconverted=raise_or_null(unconverted), say=LEAVE_OUT)
-    if in_memory:
-        held = list(counted(data, column))
-        named = dict(zip(held, answers.settled(held), strict=True))
-    else:
-        check_lazy(answers.unconverted, "null")
-        named = answers.planned(reported)
-    of_stage = {stage.id: parts(stage) for stage in framework if stage.id in named.values()}
-    frame = opened(data)
-    found = {value: of_stage[str(id)] for value, id in named.items() if id is not None}
-    spread = _stacked(frame, column, found, dict(new), in_order=in_memory).to_native()
-    if is_pandas(data):
-        spread.attrs = data.attrs
-    return spread
+    """Return the native frame with one row for each part of a row's stage.
+
+    Args:
+        data: the native frame.
+        column: the column that holds the stages.
+        framework: the framework of these stages.
+        parts: returns what the new columns hold for a stage, row by row.
+        new: argument to the new column's name, and to what it holds in a row without a stage.
+        unconverted: what to do with values that do not name a stage.
+        values: a report on the column.
+    """
+    reported = reported_values(values, framework)
+    engine = engine_of(data)
+    engine.check(column, {argument: name for argument, (name, _) in new.items()})
+    answers = resolutions(framework, column, unconverted=unconverted, may_keep=False, reported=reported)
+    ids = engine.known(column, answers)
+    parts_of = {stage.id: parts(stage) for stage in framework if stage.id in ids.values()}
+    by_value = {value: parts_of[id] for value, id in ids.items() if id is not None}
+    return engine.finished(_stacked(engine, column, by_value, dict(new.values())).to_native())
 
 
 def _stacked(
-    frame: Any,
-    column: str,
-    parts: Mapping[Any, list[_Part]],
-    new: Mapping[str, float | None],
-    *,
-    in_order: bool,
+    engine: Engine, column: str, parts: Mapping[Any, list[_Part]], new: Mapping[str, float | None]
 ) -> Any:
-    """Return every row with its first part, then those rows that have a second one, and so on."""
+    """Return every row with its first part, then every row that has a second part with it, and so on.
+
+    In memory the rows are numbered first and sorted at the end, so that they come in their old order.
+    """
     import narwhals as nw
 
-    texts = expression_of(frame, column)
+    frame: Any = engine.frame
+    texts, in_order = engine.texts(column), engine.in_memory
     taken = {*frame.collect_schema().names(), *new}
     places = _unused("row", taken), _unused("part", taken)
     numbered = frame.with_row_index(places[0]) if in_order else frame
@@ -202,16 +197,15 @@ def _stacked(
     for i in range(max(map(len, parts.values()), default=1) or 1):
         having = {value: listed[i] for value, listed in parts.items() if len(listed) > i}
         rows = numbered.filter(texts.is_in(list(having))) if i else numbered
-        columns = {
-            name: case(texts, {value: part[k] for value, part in having.items()}, nw.lit(rest))
+        columns: list[Any] = [
+            case(texts, {value: part[k] for value, part in having.items()}, nw.lit(rest))
+            .cast(nw.String if rest is None else nw.Float64)
+            .alias(name)
             for k, (name, rest) in enumerate(new.items())
-        }
-        typed = [
-            written.cast(nw.String if new[name] is None else nw.Float64).alias(name)
-            for name, written in columns.items()
         ]
-        order = [nw.lit(i).alias(places[1])] if in_order else []
-        passes.append(rows.with_columns(*typed, *order))
+        if in_order:
+            columns.append(nw.lit(i).alias(places[1]))
+        passes.append(rows.with_columns(*columns))
     stacked = nw.concat(passes)
     return stacked.sort(*places).drop(*places) if in_order else stacked
 

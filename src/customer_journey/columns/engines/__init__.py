@@ -1,1 +1,1 @@
-"""One module for each engine that holds its data in memory or answers queries."""
+"""Engines that hold dataframes: one module each, and one for all others that narwhals supports."""

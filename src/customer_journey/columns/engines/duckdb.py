@@ -1,67 +1,84 @@
-"""Columns of DuckDB: a flat CASE of what most rows hold, and a list of all else."""
+"""Columns of DuckDB: a flat CASE for the values that most rows hold, and a list for all others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-__all__ = ["rewritten"]
+from customer_journey._compat import override
+from customer_journey.columns.answers import Answers
+from customer_journey.columns.engines.engine import AnyFrame
+from customer_journey.columns.engines.lazy import Lazy
 
-#: A branch more costs every row; a list costs the rows that come to it.
+__all__ = ["DuckDB"]
+
+#: Every row pays for one more branch; only rows that reach a list pay for it.
 _BRANCHES = 10
-#: Between the items of a list written as one text: DuckDB plans that much sooner than a constant for each.
+#: Separates the items of a list written as one string: DuckDB plans that much faster than many constants.
 _SEPARATOR = "\x1f"
 
 
-def rewritten(
-    relation: Any, column: str, into: str, answers: Mapping[Any, str | None], *, keeps: bool
-) -> Any:
-    """Return the relation with the answers in the column ``into``, of which nothing is computed yet.
+class DuckDB(Lazy):
+    """A relation of DuckDB."""
 
-    Args:
-        relation: of DuckDB.
-        column: the values: texts, or of an ENUM.
-        into: the column for the answers, there already or new.
-        answers: value to answer, those that many rows hold first; None for no answer.
-        keeps: whether values without an answer stay as they are; otherwise they become null.
-    """
-    from duckdb import CaseExpression, CoalesceOperator, ConstantExpression
+    ignores_case = True
 
-    kind = relation.types[relation.columns.index(column)]
-    if kind.id == "enum":
-        # An ENUM says what it can hold: all else would cost its rows a look into the list.
-        possible = set(kind.children[0][1])
-        answers = {value: answer for value, answer in answers.items() if value in possible}
-    values = _column(column).cast("VARCHAR")
-    nothing = values if keeps else ConstantExpression(None).cast("VARCHAR")
-    first, others = _parted(answers)
-    looked_up = _looked_up(values, others)
-    rest = nothing
-    if looked_up is not None:
-        # Nulls come this far, and would be looked for among all names.
-        rest = CaseExpression(values.isnotnull(), CoalesceOperator(looked_up, nothing)).otherwise(nothing)
-    chosen: Any = None
-    for value, answer in first.items():
-        branch = (
-            values == ConstantExpression(value),
-            nothing if answer is None else ConstantExpression(answer),
-        )
-        chosen = CaseExpression(*branch) if chosen is None else chosen.when(*branch)
-    written = (rest if chosen is None else chosen.otherwise(rest)).alias(into)
-    columns = {name: _column(name) for name in relation.columns}
-    return relation.select(*{**columns, into: written}.values())
+    @override
+    def fetched(self, counts: AnyFrame) -> Iterable[tuple[Any, int]]:
+        # DuckDB returns rows without help; narwhals would need PyArrow.
+        rows: list[tuple[Any, int]] = counts.to_native().fetchall()
+        return rows
+
+    @override
+    def converted(self, column: str, into: str, answers: Answers) -> Any:
+        known = self.known(column, answers)
+        self.texts(column)  # refuses names that DuckDB would misread
+        kind = self.data.types[self.data.columns.index(column)]
+        if kind.id == "enum":
+            # An ENUM lists its values: others would only cost its rows a search in the list.
+            possible = set(kind.children[0][1])
+            known = {value: answer for value, answer in known.items() if value in possible}
+        values = _column(column).cast("VARCHAR")
+        chosen = _chosen(values, known, keeps=answers.keeps).alias(into)
+        columns = {name: _column(name) for name in self.data.columns}
+        return self.data.select(*{**columns, into: chosen}.values())
 
 
 def _column(name: str) -> Any:
-    """Return a column by its whole name, in which a dot and a quote are letters like others."""
+    """Return a column by its whole name, in which dots and quotes are ordinary characters."""
     from duckdb import SQLExpression
 
     quoted = '"' + name.replace('"', '""') + '"'
     return SQLExpression(quoted).alias(name)
 
 
+def _chosen(values: Any, answers: Mapping[Any, str | None], *, keeps: bool) -> Any:
+    """Return the expression of the answers.
+
+    Args:
+        values: the expression of the values, as strings.
+        answers: value to answer, or None for none; the values that most rows hold come first.
+        keeps: whether values without an answer stay as they are; otherwise they become null.
+    """
+    from duckdb import CaseExpression, CoalesceOperator, ConstantExpression
+
+    nothing = values if keeps else ConstantExpression(None).cast("VARCHAR")
+    first, others = _parted(answers)
+    rest = nothing
+    if others:
+        # Nulls get here too, and should not be searched for among all names.
+        found = CoalesceOperator(_looked_up(values, others), nothing)
+        rest = CaseExpression(values.isnotnull(), found).otherwise(nothing)
+    chosen: Any = None
+    for value, answer in first.items():
+        equal = values == ConstantExpression(value)
+        result = nothing if answer is None else ConstantExpression(answer)
+        chosen = CaseExpression(equal, result) if chosen is None else chosen.when(equal, result)
+    return rest if chosen is None else chosen.otherwise(rest)
+
+
 def _parted(answers: Mapping[Any, str | None]) -> tuple[dict[Any, str | None], dict[Any, str]]:
-    """Return what gets a branch of its own, and what is looked up in a list."""
+    """Return the values that get a branch each, and those that are looked up in a list."""
     first: dict[Any, str | None] = {}
     others: dict[Any, str] = {}
     for value, answer in answers.items():
@@ -73,17 +90,15 @@ def _parted(answers: Mapping[Any, str | None]) -> tuple[dict[Any, str | None], d
 
 
 def _looked_up(values: Any, answers: Mapping[Any, str]) -> Any:
-    """Return what a list answers to the values, or None for no answers at all."""
+    """Return the expression that looks the answers up in a list."""
     from duckdb import FunctionExpression
 
-    if not answers:
-        return None
     place = FunctionExpression("list_position", _list(answers.keys()), values)
     return FunctionExpression("list_extract", _list(answers.values()), place)
 
 
-def _list(texts: Iterable[str]) -> Any:
+def _list(items: Iterable[str]) -> Any:
     from duckdb import ConstantExpression, FunctionExpression
 
-    written = ConstantExpression(_SEPARATOR.join(texts))
-    return FunctionExpression("string_split", written, ConstantExpression(_SEPARATOR))
+    joined = ConstantExpression(_SEPARATOR.join(items))
+    return FunctionExpression("string_split", joined, ConstantExpression(_SEPARATOR))

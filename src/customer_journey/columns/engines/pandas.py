@@ -1,59 +1,106 @@
-"""Columns of pandas: categories through their codes, texts through Arrow, objects through a hash table."""
+"""Columns of pandas: categories through their codes, strings through Arrow, objects through a hash table."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from customer_journey.columns.answers import Answers, Unconverted, no_texts
-from customer_journey.columns.engines import pyarrow as in_arrow
+from customer_journey._compat import override
+from customer_journey.columns.answers import Answers
+from customer_journey.columns.checks import not_text
+from customer_journey.columns.engines import pyarrow
+from customer_journey.columns.engines.engine import Engine, same_name
 from customer_journey.model.errors import InvalidValueError, shown
 
-__all__ = ["check_dtype", "holds_texts", "replaced"]
+__all__ = ["Pandas", "holds_text"]
 
-#: So many rows of a column of stages show nearly all values that it holds.
+#: The first rows of a column of stages, this many, hold nearly all of its distinct values.
 _FIRST = 10_000
+_ONE_LEVEL = "a frame whose column names have one level, to add a column"
 
 
-def replaced(data: Any, column: object, into: object, answers: Answers) -> Any:
-    """Return the frame with the answers in the column ``into``; the frame given stays as it is."""
-    out = data.copy(deep=False)
-    out[into] = _rewritten(data[column], answers)
-    return out
+class Pandas(Engine):
+    """A frame of pandas, which allows names that are not strings, and several columns of one name.
+
+    It is opened with narwhals, which does not allow them, only if several rows replace one.
+    """
+
+    compares = frozenset({"String", "Categorical", "Enum", "Object"})
+    casts = frozenset()
+
+    @property
+    @override
+    def names(self) -> list[Any]:
+        return list(self.data.columns)
+
+    @override
+    def check_new(self, column: object, new: Mapping[str, object]) -> None:
+        one_level = self.data.columns.nlevels == 1
+        if not one_level and not all(same_name(name, column) for name in new.values()):
+            raise InvalidValueError("the data", None, _ONE_LEVEL)
+        super().check_new(column, new)
+
+    @override
+    def check_type(self, column: object) -> None:
+        series = self.data[column]
+        if not holds_text(series.dtype) and not series.isna().all():
+            raise not_text(column, series.dtype)
+
+    @override
+    def counted(self, column: object) -> Iterable[tuple[Any, int]]:
+        # narwhals does not group values of different types.
+        series = self.data[column]
+        if not holds_text(series.dtype):
+            # It passed the check because all values are missing, and not every type can be counted.
+            return [(None, len(series))] if len(series) else []
+        try:
+            counts = series.value_counts(dropna=False, sort=False)
+            # pandas counts some values that cannot be keys in Python.
+            hash(tuple(counts.index))
+        except TypeError:
+            raise _lists(column) from None
+        rows = zip(counts.index, counts.tolist(), counts.index.isna(), strict=True)
+        return [(None if missing else value, count) for value, count, missing in rows if count]
+
+    @override
+    def converted(self, column: object, into: object, answers: Answers) -> Any:
+        out = self.data.copy(deep=False)
+        out[into] = _converted(self.data[column], answers)
+        return out
+
+    @override
+    def finished(self, native: Any) -> Any:
+        native.attrs = self.data.attrs
+        return native
 
 
-def _rewritten(series: Any, answers: Answers) -> Any:
+def holds_text(dtype: Any) -> bool:
+    """Whether a type is of strings, of categories, or of any objects."""
+    import pandas as pd
+
+    if isinstance(dtype, pd.ArrowDtype):
+        return pyarrow.holds_text(dtype.pyarrow_dtype)
+    return isinstance(dtype, (pd.CategoricalDtype, pd.StringDtype)) or dtype.kind == "O"
+
+
+def _lists(column: object) -> InvalidValueError:
+    return InvalidValueError(f"column {shown(column)}", None, "text, not lists")
+
+
+def _converted(series: Any, answers: Answers) -> Any:
     import pandas as pd
 
     dtype = series.dtype
     if isinstance(dtype, pd.CategoricalDtype):
         return _categories(series.array, answers)
     if isinstance(dtype, pd.ArrowDtype):
-        return pd.arrays.ArrowExtensionArray(in_arrow.rewritten(series.array.__arrow_array__(), answers))
+        return pd.arrays.ArrowExtensionArray(pyarrow.converted(series.array.__arrow_array__(), answers))
     if isinstance(dtype, pd.StringDtype) and dtype.storage == "pyarrow":
-        return dtype.__from_arrow__(in_arrow.rewritten(_chunked(series.array), answers))
+        return dtype.__from_arrow__(pyarrow.converted(_chunked(series.array), answers))
     if isinstance(dtype, pd.StringDtype) or dtype.kind == "O":
         return _objects(series, answers)
-    # All is missing. What pandas holds texts in depends on its version, and on an option.
+    # All values are missing. Which type of string is usual depends on the version and options of pandas.
     return pd.Series(None, index=series.index, dtype=pd.Series([""]).dtype)
-
-
-def check_dtype(series: Any, column: object) -> None:
-    """Refuse a column of numbers or dates, unless it is empty or all is missing.
-
-    Raises:
-        InvalidValueError: it holds some.
-    """
-    if not holds_texts(series.dtype) and not series.isna().all():
-        raise no_texts(column, series.dtype)
-
-
-def holds_texts(dtype: Any) -> bool:
-    """Whether the type is of texts, of categories, or of any objects."""
-    import pandas as pd
-
-    if isinstance(dtype, pd.ArrowDtype):
-        return in_arrow.holds_texts(dtype.pyarrow_dtype)
-    return isinstance(dtype, (pd.CategoricalDtype, pd.StringDtype)) or dtype.kind == "O"
 
 
 def _chunked(array: Any) -> Any:
@@ -69,10 +116,10 @@ def _categories(array: Any, answers: Answers) -> Any:
 
     codes = array.codes
     table, categories = answers.coded(dict(enumerate(array.categories)), lambda: pd.unique(codes).tolist())
-    # Code -1 is null: it finds the last place.
+    # Code -1 means null: as an index it finds the last place.
     places = [-1 if place is None else place for place in (*table, None)]
     narrow = np.array(places, dtype=np.min_scalar_type(-len(categories) - 1))
-    dtype = pd.CategoricalDtype(categories, ordered=answers.ranked)
+    dtype = pd.CategoricalDtype(categories, ordered=answers.ordered)
     return pd.Categorical.from_codes(narrow[codes], dtype=dtype, validate=False)
 
 
@@ -84,28 +131,26 @@ def _objects(series: Any, answers: Answers) -> Any:
     try:
         codes, distinct = _factorized(values)
     except TypeError:
-        raise InvalidValueError(
-            f"column {shown(answers.column)}", None, "of texts, and not of lists"
-        ) from None
-    # numpy makes an array of arrays out of equally long texts, unless it is told the shape.
+        raise _lists(answers.column) from None
+    # Without a shape, numpy would make an array of arrays out of strings of equal length.
     table: Any = np.empty(len(distinct) + 1, dtype=object)
     table[:-1] = answers.settled(distinct)
     table[-1] = None
-    rewritten = table.take(codes)
+    converted = table.take(codes)
     rows_kept = codes < 0
-    if answers.unconverted is Unconverted.KEEP:
-        # 1, 1.0 and True are one value to a hash table: what is kept is taken from the rows themselves.
+    if answers.keeps:
+        # 1, 1.0 and True are one value to a hash table, so values are kept row by row.
         rows_kept |= np.array([not isinstance(value, str) for value in table])[codes]
-    rewritten[rows_kept] = values[rows_kept]
-    # A series of its own: pandas would take a bare array of texts for its text type.
-    return pd.Series(rewritten, index=series.index, dtype=series.dtype)
+    converted[rows_kept] = values[rows_kept]
+    # pandas would give a bare array of strings its string type.
+    return pd.Series(converted, index=series.index, dtype=series.dtype)
 
 
 def _factorized(values: Any) -> tuple[Any, list[Any]]:
-    """Return what pandas.factorize does: the code of each value, -1 for nulls, and the distinct values.
+    """Return what pandas.factorize returns: the code of each value, -1 for nulls, and the distinct values.
 
-    A column of stages has shown most of its values early, and to look values up is a fifth cheaper than
-    to collect them.
+    The first rows show most of the distinct values, and looking values up is a fifth faster than
+    collecting them.
     """
     import numpy as np
     import pandas as pd

@@ -1,64 +1,90 @@
-"""Columns of Polars: texts replaced in one expression, categories through their codes."""
+"""Columns of Polars: strings replaced in one expression, categories through their codes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from customer_journey.columns.answers import Answers, no_texts
+from customer_journey._compat import override
+from customer_journey.columns.answers import Answers
+from customer_journey.columns.checks import not_text
+from customer_journey.columns.engines.engine import Engine
+from customer_journey.columns.engines.lazy import Lazy
 
-__all__ = ["check_dtype", "replaced"]
+__all__ = ["LazyPolars", "Polars"]
 
-#: Spellings in the first so many rows are mostly those of all.
-_FIRST_LOOK = 1000
-
-
-def replaced(data: Any, column: str, into: str, answers: Answers) -> Any:
-    """Return the frame with the answers in the column ``into``."""
-    # Under its own name a column that is called like a pattern would be looked for as one.
-    return data.with_columns(_rewritten(data[column].alias("stages"), answers).alias(into))
+#: The first rows of a column, this many, mostly hold all of its spellings.
+_FIRST = 1000
 
 
-def check_dtype(series: Any, column: object) -> None:
-    """Refuse a column of numbers or dates, unless all of it is null.
+class Polars(Engine):
+    """A frame of Polars in memory."""
 
-    Raises:
-        InvalidValueError: it holds some.
-    """
-    import polars as pl
+    @override
+    def check_type(self, column: str) -> None:
+        import polars as pl
 
-    fits = isinstance(series.dtype, (pl.String, pl.Categorical, pl.Enum))
-    if not fits and series.null_count() != len(series):
-        raise no_texts(column, series.dtype)
+        series = self.data[column]
+        fits = isinstance(series.dtype, (pl.String, pl.Categorical, pl.Enum))
+        if not fits and series.null_count() != len(series):
+            raise not_text(column, series.dtype)
+
+    @override
+    def converted(self, column: str, into: str, answers: Answers) -> Any:
+        # Under its own name, a column whose name looks like a pattern would be read as one.
+        series = self.data[column].alias("stages")
+        return self.data.with_columns(_converted(series, answers).alias(into))
 
 
-def _rewritten(series: Any, answers: Answers) -> Any:
+class LazyPolars(Lazy):
+    """A lazy frame of Polars."""
+
+    @override
+    def converted(self, column: str, into: str, answers: Answers) -> Any:
+        import narwhals as nw
+
+        known = self.known(column, answers)
+        texts = self.texts(column)
+        chosen = _replaced(texts, known, rest=texts if answers.keeps else None, kind=nw.String)
+        # Categories have a known type, unless other values are kept.
+        is_category = self.frame.collect_schema()[column] in (nw.Categorical, nw.Enum)
+        if is_category and not answers.keeps:
+            chosen = chosen.cast(nw.Enum(answers.categories))
+        return self.frame.with_columns(chosen.alias(into)).to_native()
+
+
+def _replaced(values: Any, answers: Mapping[Any, Any], *, kind: Any, rest: Any = None) -> Any:
+    answered = {value: answer for value, answer in answers.items() if answer is not None}
+    return values.replace_strict(list(answered), list(answered.values()), default=rest, return_dtype=kind)
+
+
+def _converted(series: Any, answers: Answers) -> Any:
     import polars as pl
 
     if isinstance(series.dtype, (pl.Categorical, pl.Enum)):
         return _categories(series, answers)
     if series.dtype == pl.String:
-        return _texts(series, answers)
+        return _strings(series, answers)
     return pl.repeat(None, len(series), dtype=pl.String, eager=True)
 
 
-def _texts(series: Any, answers: Answers) -> Any:
-    spelled = answers.written() | answers.found(set(series.head(_FIRST_LOOK).to_list()))
-    rewritten = _replaced(series, spelled)
-    # A null stays null: where there are no more of them, every value has its answer.
-    if rewritten.null_count() == series.null_count():
-        return rewritten
-    leftover = series.filter(rewritten.is_null() & series.is_not_null()).unique().to_list()
-    if not leftover:
-        return rewritten
-    settled = dict(zip(leftover, answers.settled(leftover), strict=True))
-    late = {value: answer for value, answer in settled.items() if answer is not None}
-    return _replaced(series, spelled | late) if late else rewritten
-
-
-def _replaced(series: Any, spelled: dict[Any, Any]) -> Any:
+def _strings(series: Any, answers: Answers) -> Any:
     import polars as pl
 
-    return series.replace_strict(list(spelled), list(spelled.values()), default=None, return_dtype=pl.String)
+    known: dict[Any, Any] = {
+        **answers.for_exact_names(),
+        **answers.for_values(set(series.head(_FIRST).to_list())),
+    }
+    converted = _replaced(series, known, kind=pl.String)
+    # A null stays null: if there are no more nulls than before, every value has its answer.
+    if converted.null_count() == series.null_count():
+        return converted
+    left = series.filter(converted.is_null() & series.is_not_null()).unique().to_list()
+    if not left:
+        return converted
+    settled = dict(zip(left, answers.settled(left), strict=True))
+    late = {value: answer for value, answer in settled.items() if answer is not None}
+    return _replaced(series, known | late, kind=pl.String) if late else converted
 
 
 def _categories(series: Any, answers: Answers) -> Any:
@@ -72,5 +98,5 @@ def _categories(series: Any, answers: Answers) -> Any:
         values = dict(zip(distinct.to_physical().to_list(), distinct.cast(pl.String).to_list(), strict=True))
     table, categories = answers.coded(values, lambda: codes.drop_nulls().unique().to_list())
     names = [None if place is None else categories[place] for place in table]
-    # Gathered from an Enum, the answers are categories without ever having been texts.
+    # Gathered from an Enum, the answers are categories at once and never strings.
     return pl.Series(names or [None], dtype=pl.Enum(categories)).gather(codes)

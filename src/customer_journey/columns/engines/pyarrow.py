@@ -1,92 +1,108 @@
-"""Columns of PyArrow: texts and dictionaries through their indices."""
+"""Columns of PyArrow: strings and dictionaries through their indices."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
-from customer_journey.columns.answers import Answers, Unconverted, no_texts
+from customer_journey._compat import override
+from customer_journey.columns.answers import Answers
+from customer_journey.columns.checks import not_text
+from customer_journey.columns.engines.engine import AnyFrame, Engine, opened
 
-__all__ = ["check_dtype", "holds_texts", "replaced", "rewritten", "without_views"]
+__all__ = ["PyArrow", "converted", "holds_text", "looked_up"]
 
-#: So many rows are encoded at once, and so many codes at most stand beside the texts that they become.
+#: This many rows are encoded at once; codes of at most this many rows are held next to their strings.
 _ROWS = 1 << 18
 
 
-def replaced(data: Any, column: str, into: str, answers: Answers) -> Any:
-    """Return the table with the answers in the column ``into``."""
+class PyArrow(Engine):
+    """A table of PyArrow."""
+
+    @cached_property
+    @override
+    def frame(self) -> AnyFrame:
+        """The data as a frame of narwhals, with strings in place of views of strings.
+
+        Arrow can neither take nor group views.
+        """
+        import pyarrow as pa
+
+        fields = [
+            field.with_type(pa.string()) if pa.types.is_string_view(field.type) else field
+            for field in self.data.schema
+        ]
+        schema = pa.schema(fields, self.data.schema.metadata)
+        return opened(self.data if schema == self.data.schema else self.data.cast(schema))
+
+    @property
+    @override
+    def names(self) -> list[Any]:
+        return list(self.data.column_names)
+
+    @override
+    def check_type(self, column: str) -> None:
+        values = self.data[column]
+        if not holds_text(values.type) and values.null_count != len(values):
+            raise not_text(column, values.type)
+
+    @override
+    def converted(self, column: str, into: str, answers: Answers) -> Any:
+        import pyarrow as pa
+
+        found = converted(self.data[column], answers)
+        if into not in self.data.column_names:
+            return self.data.append_column(into, found)
+        place = self.data.schema.get_field_index(into)
+        field = self.data.schema.field(place)
+        # Unless all values are kept, blanks become null, even in a column without nulls.
+        nullable = field.nullable or not answers.keeps
+        return self.data.set_column(place, pa.field(into, found.type, nullable, field.metadata), found)
+
+
+def holds_text(kind: Any) -> bool:
+    """Whether a type is of strings, or of categories that are strings."""
     import pyarrow as pa
 
-    found = rewritten(data[column], answers)
-    if into not in data.column_names:
-        return data.append_column(into, found)
-    place = data.schema.get_field_index(into)
-    field = data.schema.field(place)
-    # Blank texts become null too: only what keeps all values writes no null where none was.
-    nullable = field.nullable or answers.unconverted is not Unconverted.KEEP
-    return data.set_column(place, pa.field(into, found.type, nullable, field.metadata), found)
+    held = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return bool(pa.types.is_string(held) or pa.types.is_large_string(held) or pa.types.is_string_view(held))
 
 
-def check_dtype(values: Any, column: object) -> None:
-    """Refuse a column of numbers or dates, unless all of it is null.
-
-    Raises:
-        InvalidValueError: it holds some.
-    """
-    if not holds_texts(values.type) and values.null_count != len(values):
-        raise no_texts(column, values.type)
-
-
-def rewritten(column: Any, answers: Answers) -> Any:
-    """Return a chunked array of answers: an ordered dictionary for a dictionary, else texts."""
+def converted(column: Any, answers: Answers) -> Any:
+    """Return a chunked array of answers: a dictionary for a dictionary, else strings."""
     import pyarrow as pa
 
-    if not holds_texts(column.type):
+    if not holds_text(column.type):
         return pa.chunked_array([pa.nulls(len(column), pa.string())])
-    return _dictionary(column, answers) if pa.types.is_dictionary(column.type) else _texts(column, answers)
+    if pa.types.is_dictionary(column.type):
+        return _dictionary(column, answers)
+    # Arrow cannot take from an array of views.
+    is_view = pa.types.is_string_view(column.type)
+    found = looked_up(column, answers.settled, pa.string() if is_view else column.type)
+    return found.cast(column.type) if is_view else found
 
 
-def without_views(data: Any) -> Any:
-    """Return the table with texts in place of views of texts, of which Arrow takes and groups nothing."""
-    import pyarrow as pa
+def looked_up(column: Any, answers: Callable[[list[Any]], list[Any]], kind: Any) -> Any:
+    """Return a chunked array of strings: what the distinct values of a chunked array of strings become.
 
-    fields = [
-        field.with_type(pa.string()) if pa.types.is_string_view(field.type) else field
-        for field in data.schema
-    ]
-    schema = pa.schema(fields, data.schema.metadata)
-    return data if schema == data.schema else data.cast(schema)
-
-
-def holds_texts(kind: Any) -> bool:
-    """Whether the type is of texts, or of categories that are texts."""
-    import pyarrow as pa
-
-    return _is_text(kind.value_type if pa.types.is_dictionary(kind) else kind)
-
-
-def _is_text(kind: Any) -> bool:
-    import pyarrow as pa
-
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
-
-
-def _texts(column: Any, answers: Answers) -> Any:
+    Args:
+        column: the strings.
+        answers: returns what each of the distinct values becomes.
+        kind: the type of the strings to return.
+    """
     import pyarrow as pa
 
     pieces = [c.slice(i, _ROWS) for c in column.chunks for i in range(0, len(c), _ROWS)]
     encoded = pa.chunked_array(pieces, type=column.type).dictionary_encode().chunks
     if not encoded:
-        return column
+        return pa.chunked_array([], type=kind)
     # All chunks share the dictionary of the whole column.
-    settled = answers.settled(encoded[-1].dictionary.to_pylist())
-    is_view = pa.types.is_string_view(column.type)
-    table = pa.array(settled, type=pa.string() if is_view else column.type)
+    table = pa.array(answers(encoded[-1].dictionary.to_pylist()), type=kind)
     codes = [chunk.indices for chunk in reversed(encoded)]
     del encoded
-    # Codes that have been read are let go, or all of them would stand beside all of the texts.
-    taken = pa.chunked_array([table.take(codes.pop()) for _ in range(len(codes))], type=table.type)
-    # Arrow takes nothing from an array of views.
-    return taken.cast(column.type) if is_view else taken
+    # Each piece of the codes is freed once it is read: all of them would double the memory needed.
+    return pa.chunked_array([table.take(codes.pop()) for _ in range(len(codes))], type=kind)
 
 
 def _dictionary(column: Any, answers: Answers) -> Any:
@@ -100,9 +116,9 @@ def _dictionary(column: Any, answers: Answers) -> Any:
         lambda: pc.unique(pa.chunked_array([chunk.indices for chunk in unified.chunks])).to_pylist(),
     )
     places, names = pa.array(table, pa.int32()), pa.array(categories, column.type.value_type)
-    kind = pa.dictionary(pa.int32(), column.type.value_type, ordered=answers.ranked)
+    kind = pa.dictionary(pa.int32(), column.type.value_type, ordered=answers.ordered)
     chunks = [
-        pa.DictionaryArray.from_arrays(places.take(chunk.indices), names, ordered=answers.ranked)
+        pa.DictionaryArray.from_arrays(places.take(chunk.indices), names, ordered=answers.ordered)
         for chunk in unified.chunks
     ]
     return pa.chunked_array(chunks, type=kind)

@@ -1,0 +1,53 @@
+"""What is refused in a column, whether a frame or a file holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sized
+
+from customer_journey.crosswalks.outcomes import MOST_VALUES
+from customer_journey.model.errors import InvalidValueError, shown
+
+__all__ = ["check_new_names", "check_size", "not_text"]
+
+
+def check_size(values: Sized, column: object) -> None:
+    """Refuse a column with too many different values to be a column of stages.
+
+    Raises:
+        InvalidValueError: it has too many.
+    """
+    if len(values) > MOST_VALUES:
+        expected = f"a column of stages, with at most {MOST_VALUES} different values"
+        raise InvalidValueError(f"column {shown(column)}", None, expected)
+
+
+def check_new_names(
+    names: Iterable[object], column: object, new: Mapping[str, object], *, ignores_case: bool = False
+) -> None:
+    """Refuse names for new columns that would overwrite other columns.
+
+    Args:
+        names: the names of all columns.
+        column: the name of the converted column, which may be overwritten.
+        new: the name of an argument, and the name that it gives to a new column.
+        ignores_case: whether names that differ only in case are the same name.
+
+    Raises:
+        InvalidValueError: another column has the name, or another argument gives it too.
+    """
+
+    def key(name: object) -> object:
+        return name.casefold() if ignores_case and isinstance(name, str) else name
+
+    taken = {key(name) for name in names if name != column}
+    for argument, name in new.items():
+        respelled = name != column and key(name) == key(column)
+        if respelled or key(name) in taken:
+            raise InvalidValueError(argument, name, "the converted column or a new one: this name is taken")
+        taken.add(key(name))
+
+
+def not_text(column: object, kind: object) -> InvalidValueError:
+    """Return the error that a column has a type whose values cannot name stages."""
+    expected = "text or categories (cast ids that are numbers to text)"
+    return InvalidValueError(f"column {shown(column)}", str(kind), expected)

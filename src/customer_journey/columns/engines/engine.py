@@ -1,0 +1,206 @@
+"""What every engine can do with a column: through narwhals, unless its own module does it another way."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+import attrs
+
+from customer_journey.columns.answers import Answers
+from customer_journey.columns.checks import check_new_names, check_size, not_text
+from customer_journey.crosswalks.outcomes import MOST_VALUES
+from customer_journey.model.errors import InvalidValueError, NotFoundError, shown
+from customer_journey.model.names import near
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+__all__ = ["AnyFrame", "Engine", "opened"]
+
+#: A frame of narwhals, whichever engine holds it.
+AnyFrame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
+
+_FRAME = "a frame of pandas or another engine: of a series, pass data.to_frame() and the column's name"
+_ENGINES = "pandas, Polars, PyArrow, DuckDB, Dask, Spark or another engine that narwhals supports"
+#: DuckDB and Spark read ``*`` as all columns, and Polars reads the other as the columns that match it.
+_PATTERN = re.compile(r"\*|\^.*\$", re.DOTALL)
+
+
+def opened(data: Any) -> AnyFrame:
+    """Return a native frame as a frame of narwhals.
+
+    Raises:
+        InvalidValueError: it is not a dataframe, or several of its columns have the same name.
+    """
+    import narwhals
+    from narwhals.exceptions import DuplicateError
+
+    try:
+        frame: AnyFrame = narwhals.from_native(data)
+    except TypeError:
+        expected = _FRAME if narwhals.dependencies.is_into_series(data) else f"a frame of {_ENGINES}"
+        raise InvalidValueError("the data", type(data).__name__, expected) from None
+    except DuplicateError:
+        raise InvalidValueError("the data", None, "a frame whose columns have different names") from None
+    return frame
+
+
+@attrs.frozen(slots=False, eq=False)
+class Engine(ABC):
+    """A frame, and what its engine can do with one column.
+
+    An engine's own module overrides what narwhals does differently, more slowly or not at all.
+
+    Attributes:
+        data: the native frame.
+        in_memory: whether the values can be read now; a lazy engine computes them later.
+        ignores_case: whether names that differ only in case are one column, as in SQL.
+        compares: the types, as narwhals names them, of columns whose values compare with strings.
+        casts: the types of columns that must be cast to strings first.
+    """
+
+    data: Any
+    in_memory: ClassVar[bool] = True
+    ignores_case: ClassVar[bool] = False
+    compares: ClassVar[frozenset[str]] = frozenset({"String"})
+    # Unknown is a type of nulls, or one that only the database can cast.
+    casts: ClassVar[frozenset[str]] = frozenset({"Categorical", "Enum", "Unknown"})
+
+    @abstractmethod
+    def converted(self, column: Any, into: Any, answers: Answers) -> Any:
+        """Return the native frame with the answers in the column ``into``.
+
+        Args:
+            column: the column whose values are converted.
+            into: the column for the answers: the same column, or a new one.
+            answers: what each value becomes.
+        """
+
+    @cached_property
+    def frame(self) -> AnyFrame:
+        """The data as a frame of narwhals, which treats all engines alike."""
+        return opened(self.data)
+
+    @property
+    def names(self) -> list[Any]:
+        """The names of the columns."""
+        return list(self.frame.collect_schema().names())
+
+    def check(self, column: object, new: Mapping[str, object]) -> None:
+        """Refuse a column that is missing or does not hold text, and names that new columns cannot have.
+
+        Args:
+            column: the column to convert.
+            new: the name of an argument, and the name that it gives to a new column.
+
+        Raises:
+            NotFoundError: there is no such column.
+            InvalidValueError: the column exists twice, or holds neither text nor categories (in memory a
+                column may be of any type if all of it is null); a new column's name is taken, is given
+                twice, or is not a string.
+        """
+        names = self.names
+        if column not in names:
+            candidates = near(column, [name for name in names if isinstance(name, str)])
+            raise NotFoundError("column", column, candidates or tuple(map(str, names[:8])))
+        if names.count(column) > 1:
+            raise InvalidValueError("the data", None, f"a frame with one column {shown(column)}, not several")
+        self.check_new(column, new)
+        self.check_type(column)
+
+    def check_new(self, column: object, new: Mapping[str, object]) -> None:
+        """Refuse names that new columns cannot have."""
+        for argument, name in new.items():
+            if not same_name(name, column) and not (isinstance(name, str) and name):
+                given = name if isinstance(name, str) else type(name).__name__
+                raise InvalidValueError(argument, given, "a string that is not empty")
+        check_new_names(self.names, column, new, ignores_case=self.ignores_case)
+
+    def check_type(self, column: Any) -> None:
+        """Refuse a column of a type whose values are never text."""
+        dtype = self.frame.collect_schema()[column]
+        if type(dtype).__name__ not in {*self.compares, *self.casts, "Unknown"}:
+            raise not_text(column, dtype)
+
+    def counts(self, column: Any) -> dict[Any, int]:
+        """Return how many rows hold each distinct value; all missing values count as None.
+
+        Raises:
+            InvalidValueError: too many different values for a column of stages.
+        """
+        found: dict[Any, int] = {}
+        for value, count in self.counted(column):
+            found[value] = found.get(value, 0) + count
+        check_size(found, column)
+        # Engines count in any order: reports must not depend on it.
+        return dict(sorted(found.items(), key=lambda item: (-item[1], str(item[0]))))
+
+    def counted(self, column: Any) -> Iterable[tuple[Any, int]]:
+        """Yield the distinct values with their counts, fetched in one aggregated query."""
+        import narwhals as nw
+
+        values = self.frame.select(self.texts(column).alias("value"))
+        counts = values.group_by("value").agg(nw.len().alias("count")).head(MOST_VALUES + 1)
+        return self.fetched(counts)
+
+    def fetched(self, counts: AnyFrame) -> Iterable[tuple[Any, int]]:
+        """Yield the rows of a small frame of values and counts."""
+        import narwhals as nw
+
+        held = counts.collect() if isinstance(counts, nw.LazyFrame) else counts
+        # None, NaN and NA all mean a missing value.
+        series = held["value"], held["count"], held["value"].is_null()
+        rows = zip(*(values.to_list() for values in series), strict=True)
+        return ((None if missing else value, count) for value, count, missing in rows)
+
+    def known(self, column: Any, answers: Answers) -> dict[Any, Any]:
+        """Return what the values become, as far as the engine knows them before it computes anything.
+
+        Raises:
+            UnconvertedValuesError: values have no answer, and the mode is to raise an error.
+            InvalidValueError: that is the mode, and the engine is lazy.
+        """
+        if not self.in_memory:
+            return answers.for_lazy()
+        values = list(self.counts(column))
+        return dict(zip(values, answers.settled(values), strict=True))
+
+    def texts(self, column: Any) -> nw.Expr:
+        """Return a checked column as an expression whose values compare with strings.
+
+        Raises:
+            InvalidValueError: the engine would misread a name.
+        """
+        import narwhals as nw
+
+        if column is None or isinstance(column, tuple):
+            raise InvalidValueError("a column's name", type(column).__name__, "a string")
+        schema = self.frame.collect_schema()
+        for name in map(str, schema):
+            if self.misreads(name, column):
+                expected = "another name: the engine reads it as an expression"
+                raise InvalidValueError("a column's name", name, expected)
+        kind = type(schema[column]).__name__
+        if kind in self.compares:
+            return nw.col(column)
+        if kind in self.casts:
+            return nw.col(column).cast(nw.String)
+        # Other types pass the check only if all values are null, and not every engine can cast them.
+        return nw.when(nw.col(column).is_null()).then(nw.lit(None, dtype=nw.String))
+
+    def misreads(self, name: str, column: object) -> bool:  # noqa: ARG002  # some misread only the column
+        """Whether the engine reads the name of some column as an expression."""
+        return _PATTERN.fullmatch(name) is not None
+
+    def finished(self, native: Any) -> Any:
+        """Return a native frame made from the data, with what such a frame keeps of it."""
+        return native
+
+
+def same_name(name: object, column: object) -> bool:
+    """Whether a name is the column's own, which in pandas need not be a string."""
+    return type(name) is type(column) and bool(name == column)

@@ -1,0 +1,37 @@
+"""The page of a report: a table of the values, and why some were not converted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from customer_journey.columns.reports import Report
+from customer_journey.crosswalks.outcomes import Outcome
+from customer_journey.display import page_of
+from customer_journey.model.errors import shown
+from customer_journey.pages.blocks import Block, listing, table
+from customer_journey.pages.naming import BY_ID, Naming
+
+__all__: list[str] = []
+
+_HEADER = ("value", "rows", "stage", "becomes", "relation", "share", "notes")
+
+
+@page_of.register
+def _(value: Report, naming: Naming = BY_ID) -> Sequence[Block]:
+    caption = f"What becomes of column {shown(value.column)}"
+    rows = table(_HEADER, (_row(outcome, naming) for outcome in value.outcomes), caption=caption).filled
+    why_not = (f"{_value(o)}: {o.why_not}" for o in value.outcomes if o.why_not)
+    return [f"{value.totals}\n", "\n", rows, listing("Why not", why_not)]
+
+
+def _row(o: Outcome, naming: Naming) -> tuple[str, ...]:
+    found = o.counterpart
+    became = (naming.of(found.target), str(found.relation), str(found.share)) if found else ("", "", "")
+    notes = "decided" if found and found.decided else ""
+    return (_value(o), str(o.count), naming.of(o.stage) if o.stage else "", *became, notes)
+
+
+def _value(o: Outcome) -> str:
+    """Return a value as it is shown; a missing or blank one is shown as its verdict."""
+    value = o.value if isinstance(o.value, str) else "" if o.value is None else shown(o.value)
+    return value or str(o.verdict)
