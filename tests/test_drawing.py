@@ -438,7 +438,7 @@ def test_exits_of_a_ring_lead_to_their_words(id):
     drawing = draw.framework(id)
     routes = Routes(cj.frameworks[id], "en")
     told = " ".join(i.text for i in drawing._scene.items if isinstance(i, Text) and i.size == 11)
-    assert all(exit_.text in told for stage in routes.way for exit_ in routes.exits(stage))
+    assert all(exit_.text in told for stage in routes.path for exit_ in routes.exits(stage))
     assert {i.role for i in drawing._scene.items if isinstance(i, Text) and i.size == 11} <= {Role.MUTED}
 
 
@@ -521,7 +521,7 @@ def test_stages_beside_the_way_stand_apart_and_are_named_so():
     assert texts["No step of a journey"].at[1] < texts["Beside"].at[1]
     assert texts["Ways out"].at[1] < texts["Gone"].at[1]
     assert texts["Second"].at[1] < texts["No step of a journey"].at[1]
-    assert [s.id for s in Routes(framework, "en").way] == ["s0", "s1"]
+    assert [s.id for s in Routes(framework, "en").path] == ["s0", "s1"]
     always = draw.framework("gartner-b2b")
     assert "Always on, beside the others" in {i.text for i in always._scene.items if isinstance(i, Text)}
 

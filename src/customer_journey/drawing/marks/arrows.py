@@ -1,4 +1,4 @@
-"""Arrows: lines with a head, round at their corners, or bent along a curve."""
+"""Arrows: lines with a head, along straight lines with round corners, or along a curve."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from math import hypot
 
 from customer_journey.drawing.marks.scene import Item, Path, Point, Role
+from customer_journey.drawing.marks.shapes import polygon
 
-__all__ = ["arrow", "bent"]
+__all__ = ["arrow", "curved_arrow"]
 
+#: Length of the head.
 _HEAD = 7.0
+#: Where the line ends before the tip: one pixel within the head, so that no gap shows between them.
+_NECK = _HEAD - 1
+#: Radius of a corner.
 _CORNER = 7.0
-#: How far the control points of a quarter of a circle lie from its ends, in parts of its radius.
+#: Control points this far along the tangents make a Bézier curve look like a quarter of a circle.
 _ROUND = 0.55
 
 _Step = tuple[Point] | tuple[Point, Point, Point]
@@ -24,26 +29,27 @@ def arrow(points: Sequence[Point], *, width: float = 1.5, dash: tuple[float, ...
     [3, 2]
     """
     *before, last, tip = points
-    neck = _toward(tip, last, _HEAD - 1)
+    neck = _toward(tip, last, _NECK)
     line = [*before, last, neck]
     steps: list[_Step] = []
-    for i in range(1, len(line) - 1):
-        corner = line[i]
-        radius = min(_CORNER, _distance(line[i - 1], corner) / 2, _distance(corner, line[i + 1]) / 2)
-        enter, leave = _toward(corner, line[i - 1], radius), _toward(corner, line[i + 1], radius)
+    for previous, corner, following in zip(line, line[1:], line[2:], strict=False):
+        # Where points are close, a corner takes at most half of each line, so that corners do not meet.
+        radius = min(_CORNER, _distance(previous, corner) / 2, _distance(corner, following) / 2)
+        enter, leave = _toward(corner, previous, radius), _toward(corner, following, radius)
         curve = (_toward(enter, corner, radius * _ROUND), _toward(leave, corner, radius * _ROUND), leave)
         steps += [(enter,), curve]
     steps.append((neck,))
     return Path(line[0], tuple(steps), stroke=Role.LINE, width=width, dash=dash), _head(neck, tip, width)
 
 
-def bent(points: Sequence[Point], *, width: float = 1.5, dash: tuple[float, ...] = ()) -> tuple[Item, ...]:
+def curved_arrow(points: Sequence[Point], *, width: float = 1.5) -> tuple[Item, ...]:
     """Return an arrow along a curve that is given by many points."""
     tip = points[-1]
-    line = [point for point in points if _distance(point, tip) >= _HEAD - 1] or [points[0]]
-    neck = _toward(tip, line[-1], _HEAD - 1)
+    # Points within the head would bend the line under it.
+    line = [point for point in points if _distance(point, tip) >= _NECK] or [points[0]]
+    neck = _toward(tip, line[-1], _NECK)
     steps = tuple((point,) for point in (*line[1:], neck))
-    return Path(line[0], steps, stroke=Role.LINE, width=width, dash=dash), _head(neck, tip, width)
+    return Path(line[0], steps, stroke=Role.LINE, width=width), _head(neck, tip, width)
 
 
 def _head(neck: Point, tip: Point, width: float) -> Path:
@@ -53,7 +59,7 @@ def _head(neck: Point, tip: Point, width: float) -> Path:
     back = (tip[0] - along[0] * _HEAD, tip[1] - along[1] * _HEAD)
     left = (back[0] - along[1] * half, back[1] + along[0] * half)
     right = (back[0] + along[1] * half, back[1] - along[0] * half)
-    return Path(tip, ((left,), (right,)), closed=True, fill=Role.LINE)
+    return polygon((tip, left, right), Role.LINE)
 
 
 def _distance(a: Point, b: Point) -> float:
@@ -61,6 +67,6 @@ def _distance(a: Point, b: Point) -> float:
 
 
 def _toward(start: Point, end: Point, length: float) -> Point:
-    """Return the point so far from the start on the way to the end."""
+    """Return the point at some distance from the start on the way to the end."""
     part = length / (_distance(start, end) or 1)
     return start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part

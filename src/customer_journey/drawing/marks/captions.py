@@ -1,55 +1,58 @@
-"""Captions: what stands above and below a picture, namely its heading and its legend."""
+"""Captions: the heading above a picture and the legend below it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from customer_journey.drawing.marks import metrics
 from customer_journey.drawing.marks.phases import NAMES
 from customer_journey.drawing.marks.scene import Box, Item, Role, Room
-from customer_journey.drawing.marks.typesetting import height, placed
+from customer_journey.drawing.marks.typesetting import Style
 
 __all__ = ["MARGIN", "Entry", "heading", "legend", "phases_legend"]
 
 #: The empty edge of a picture.
 MARGIN = 16
-_SAMPLE = 34
-_SIZE = 12
-_LINE = height(1, _SIZE) + 5
+_TITLE = Style(size=16, lines=3, bold=True)
+_NOTE = Style(size=12, lines=3, role=Role.MUTED)
+_MEANING = Style(size=12, lines=1, role=Role.MUTED)
+#: In a legend: the width of a sample, the gap between a sample and its meaning, and between entries.
+_SAMPLE, _GAP, _BETWEEN = 34, 6, 18
+_LINE = _MEANING.line_height + 5
 
-#: What draws a sample in a room, and what the sample means.
+#: A function that draws a sample in a room, and what the sample means.
 Entry = tuple[Callable[[Room], Iterable[Item]], str]
 
 
 def heading(title: str, note: str, width: float) -> tuple[list[Item], float]:
     """Return a title with a note below it, and where they end."""
     items: list[Item] = []
+    # Letters do not fill their line, so the first line may begin within the margin.
     top = MARGIN - 4.0
-    for text, size, role, bold in ((title, 16, Role.INK, True), (note, _SIZE, Role.MUTED, False)):
-        inner = width - 2 * MARGIN
-        tall = height(len(metrics.fitted(text, inner, size=size, lines=3, bold=bold)), size)
-        items += placed(text, (MARGIN, top, inner, tall), size=size, lines=3, role=role, bold=bold)
+    inner = width - 2 * MARGIN
+    for text, style in ((title, _TITLE), (note, _NOTE)):
+        tall = style.height(text, inner)
+        items += style.placed(text, (MARGIN, top, inner, tall))
         top += tall
     return items, top
 
 
 def legend(entries: Iterable[Entry], width: float, top: float) -> tuple[list[Item], float]:
-    """Return samples with their meanings, as many in a line as there is room for, and where they end."""
+    """Return samples with their meanings, as many on a line as fit, and where they end."""
     items: list[Item] = []
     left: float = MARGIN
     for draw, meaning in entries:
-        wide = min(metrics.width(meaning, _SIZE) + 2, width - 2 * MARGIN - _SAMPLE - 6)
-        if left > MARGIN and left + _SAMPLE + 6 + wide > width - MARGIN:
+        # A meaning wider than the picture is cut with an ellipsis.
+        wide = min(_MEANING.width(meaning) + 2, width - 2 * MARGIN - _SAMPLE - _GAP)
+        if left > MARGIN and left + _SAMPLE + _GAP + wide > width - MARGIN:
             left, top = MARGIN, top + _LINE
         items += draw((left, top + 3, _SAMPLE, _LINE - 6))
-        words = (left + _SAMPLE + 6, top, wide, _LINE)
-        items += placed(meaning, words, size=_SIZE, lines=1, role=Role.MUTED)
-        left += _SAMPLE + 6 + wide + 18
+        items += _MEANING.placed(meaning, (left + _SAMPLE + _GAP, top, wide, _LINE))
+        left += _SAMPLE + _GAP + wide + _BETWEEN
     return items, top + _LINE if items else top
 
 
 def phases_legend(roles: Iterable[Role]) -> list[Entry]:
-    """Return what the hues mean, of those that are used."""
+    """Return what the colours of stages mean, for those that are used."""
     used = set(roles)
     return [(_filled(role), meaning) for role, meaning in NAMES.items() if role in used]
 

@@ -21,10 +21,10 @@ NAMES = {
 
 
 def role(stage: Stage, framework: Framework) -> Role:
-    """Return where a stage lies.
+    """Return the phase that a stage lies in, as a role.
 
-    A stage in which the decision is made lies there, whatever else it covers. Any other lies where
-    most of its moments do; if that is a tie, at the earlier place.
+    A stage that contains the decision lies there, whatever else it covers. Any other stage lies where
+    most of its moments do; in a tie, at the earlier place.
 
     >>> import customer_journey as cj
     >>> nine = cj.frameworks["nine-stage"]
@@ -32,13 +32,14 @@ def role(stage: Stage, framework: Framework) -> Role:
     ['before', 'decision', 'after']
     """
     position = spine().position
-    first, last = (position[spine().parts(moment)[i]] for moment, i in (("decision", 0), ("purchase", -1)))
+    decision, last = position[spine().parts("decision")[0]], position[spine().parts("purchase")[-1]]
     path = sorted(position[m] for m in stage.span - framework.exit_moments if m in position)
     if not path:
         return Role.OFF
-    if first in path:
+    if decision in path:
         return Role.DECISION
     places = Counter(
-        Role.BEFORE if place < first else Role.DECISION if place <= last else Role.AFTER for place in path
+        Role.BEFORE if place < decision else Role.DECISION if place <= last else Role.AFTER for place in path
     )
+    # Of equal counts, Counter keeps the one met first; the moments are in order, so that is the earlier.
     return places.most_common(1)[0][0]

@@ -1,58 +1,90 @@
-"""Typesetting: a text that is broken into lines, each in its room."""
+"""Typesetting: how a text is set, how much room it needs, and its lines in their places."""
 
 from __future__ import annotations
+
+import attrs
 
 from customer_journey.drawing.marks import metrics
 from customer_journey.drawing.marks.scene import Role, Room, Text
 
-__all__ = ["height", "placed"]
+__all__ = ["Style"]
 
-#: Room of a line over the size of its letters: the tallest of the usual fonts need 1.4.
+#: Height of a line, in parts of the size of its letters: the tallest of the usual fonts need 1.4.
 _LINE = 1.45
-#: Where the base line runs within a line.
+#: Where the base line runs within a line, in the same parts.
 _BASE = 1.09
-#: A j, or an end that leans, reaches so far beyond the width of its letter.
-_REACH = 0.1
+#: A letter such as j, or one that leans, hangs over the width of its text by this much, in the same parts.
+_OVERHANG = 0.1
 
 
-def height(lines: int, size: float) -> float:
-    """Return how much room so many lines need.
+@attrs.frozen
+class Style:
+    """How a text is set. Measuring and placing with one style keeps a text within the room it was given.
 
-    >>> height(2, 10)
-    29.0
+    Attributes:
+        size: of the letters, in pixels.
+        lines: how many lines it may have; a text that needs more ends with an ellipsis.
+        role: what it stands for, which gives its colour.
+        bold: whether the letters are bold.
+        anchor: the side that the lines are aligned to: ``start``, ``middle`` or ``end``.
     """
-    return lines * _LINE * size
 
+    size: float = 13
+    lines: int = 2
+    role: Role = Role.INK
+    bold: bool = False
+    anchor: str = "start"
 
-def placed(
-    text: str,
-    room: Room,
-    *,
-    size: float = 13,
-    lines: int = 2,
-    role: Role = Role.INK,
-    bold: bool = False,
-    anchor: str = "start",
-) -> tuple[Text, ...]:
-    """Return a text within a room, halfway between its top and its bottom.
+    def lines_height(self, lines: int) -> float:
+        """Return the height of some lines."""
+        return lines * _LINE * self.size
 
-    >>> [line.text for line in placed("Need recognition", (0, 0, 90, 40))]
-    ['Need', 'recognition']
-    """
-    left, top, width, tall = room
-    fitted = metrics.fitted(text, width, size=size, lines=lines, bold=bold)
-    x = left + {"start": 0, "middle": width / 2, "end": width}[anchor]
-    line, reach = _LINE * size, _REACH * size
-    first = top + (tall - len(fitted) * line) / 2
-    return tuple(
-        Text(
-            written,
-            (x, first + i * line + _BASE * size),
-            (left - reach, first + i * line, width + 2 * reach, line),
-            size=size,
-            role=role,
-            bold=bold,
-            anchor=anchor,
+    @property
+    def line_height(self) -> float:
+        """The height of one line."""
+        return self.lines_height(1)
+
+    def width(self, text: str) -> float:
+        """Return the most pixels that a text takes in one line."""
+        return metrics.width(text, self.size, bold=self.bold)
+
+    def wrapped(self, text: str, width: float) -> tuple[str, ...]:
+        """Return the lines of a text in a room of some width."""
+        return metrics.fitted(text, width, size=self.size, lines=self.lines, bold=self.bold)
+
+    def height(self, text: str, width: float) -> float:
+        """Return the height that a text needs in a room of some width.
+
+        >>> Style(size=10).height("Need recognition", 70)
+        29.0
+        """
+        return self.lines_height(len(self.wrapped(text, width)))
+
+    def placed(self, text: str, room: Room, *, role: Role | None = None) -> tuple[Text, ...]:
+        """Return the lines of a text in a room, halfway between its top and its bottom.
+
+        Args:
+            text: what is written.
+            room: where.
+            role: what it stands for here, if not what the style says.
+
+        >>> [line.text for line in Style().placed("Need recognition", (0, 0, 90, 40))]
+        ['Need', 'recognition']
+        """
+        left, top, width, tall = room
+        lines = self.wrapped(text, width)
+        x = left + {"start": 0, "middle": width / 2, "end": width}[self.anchor]
+        line, overhang = self.line_height, _OVERHANG * self.size
+        first = top + (tall - len(lines) * line) / 2
+        return tuple(
+            Text(
+                shown,
+                (x, first + i * line + _BASE * self.size),
+                (left - overhang, first + i * line, width + 2 * overhang, line),
+                size=self.size,
+                role=role or self.role,
+                bold=self.bold,
+                anchor=self.anchor,
+            )
+            for i, shown in enumerate(lines)
         )
-        for i, written in enumerate(fitted)
-    )

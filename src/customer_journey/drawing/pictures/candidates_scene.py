@@ -9,11 +9,12 @@ import attrs
 
 from customer_journey.crosswalks.correspondences import Correspondence
 from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.drawing.marks import metrics, phases
+from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, heading, legend, phases_legend
 from customer_journey.drawing.marks.ribbons import MEANINGS, PALE
-from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Scene
-from customer_journey.drawing.marks.typesetting import height, placed
+from customer_journey.drawing.marks.scene import Box, Item, Role, Scene
+from customer_journey.drawing.marks.shapes import line
+from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.pictures.crosswalk_words import evidence, part_text, share_text
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage
@@ -21,35 +22,50 @@ from customer_journey.pages.numbers import percent
 
 __all__ = ["scene"]
 
+_NAME = Style(lines=4, bold=True, anchor="end")
+_SHARE = Style(lines=1, bold=True)
+_NO_SHARE = Style(lines=1)
+_NOTE = Style(size=12, role=Role.MUTED)
+
+#: Three columns: the names, the bars and the shares.
 _WIDTH = 720
-_NAME, _NUMBER, _GAP = 190, 110, 10
-_BAR_LEFT = MARGIN + _NAME + _GAP
-_BAR = _WIDTH - MARGIN - _NUMBER - _GAP - _BAR_LEFT
-_NOTE = _BAR + _NUMBER + _GAP - 4
-_TALL, _SMALL = 18, 12
+_NAMES, _SHARES, _GAP = 190, 110, 10
+_BARS_LEFT = MARGIN + _NAMES + _GAP
+_BARS = _WIDTH - MARGIN - _SHARES - _GAP - _BARS_LEFT
+#: Notes stand below the bar and have the room of the share as well.
+_NOTES = _BARS + _SHARES + _GAP - 4
+_BAR_HEIGHT = 18
 
 
 @attrs.frozen
 class _Row:
-    """A candidate, or what none takes."""
+    """A candidate, or what no candidate takes."""
 
     name: str
     note: str
     share: Fraction
     role: Role
-    empty: bool = False
+    uncovered: bool = False
 
     @property
     def name_height(self) -> float:
-        return height(len(metrics.fitted(self.name, _NAME, size=13, lines=4, bold=True)), 13)
+        return _NAME.height(self.name, _NAMES)
 
     @property
     def note_height(self) -> float:
-        return height(len(metrics.fitted(self.note, _NOTE, size=_SMALL)), _SMALL)
+        return _NOTE.height(self.note, _NOTES)
 
     @property
     def height(self) -> float:
-        return max(self.name_height, _TALL + 3 + self.note_height) + 12
+        return max(self.name_height, _BAR_HEIGHT + 3 + self.note_height) + 12
+
+    @property
+    def share_text(self) -> str:
+        if not self.share:
+            return "no share"
+        text = share_text(self.share)
+        # A fraction is followed by per cent, unless it is in per cent already.
+        return text if "%" in text else f"{part_text(self.share)} · {percent(self.share, tenths=True)}"
 
 
 def scene(crosswalk: Crosswalk, stage: Stage, *, title: str, language: str) -> Scene:
@@ -61,8 +77,10 @@ def scene(crosswalk: Crosswalk, stage: Stage, *, title: str, language: str) -> S
     for row in rows:
         marks += _marks(row, top)
         top += row.height
-    axis = Path((_BAR_LEFT, start), (((_BAR_LEFT, top - 6),),), stroke=Role.LINE, width=1.2)
-    keys, bottom = legend(phases_legend(row.role for row in rows if row.share and not row.empty), _WIDTH, top)
+    axis = line((_BARS_LEFT, start), (_BARS_LEFT, top - 6), Role.LINE, 1.2)
+    keys, bottom = legend(
+        phases_legend(row.role for row in rows if row.share and not row.uncovered), _WIDTH, top
+    )
     return Scene(_WIDTH, bottom + MARGIN / 2, (*head, *marks, axis, *keys))
 
 
@@ -72,7 +90,7 @@ def _rows(crosswalk: Crosswalk, stage: Stage, language: str) -> Iterator[_Row]:
         yield _Row(label(c.target, language), "; ".join(_notes(c)), c.share, role)
     if part := crosswalk.uncovered(stage):
         note = "no stage takes it" if crosswalk.candidates(stage) else "no stage takes any of it"
-        yield _Row("No counterpart", note, part, Role.OFF, empty=True)
+        yield _Row("No counterpart", note, part, Role.OFF, uncovered=True)
 
 
 def _notes(c: Correspondence) -> Iterator[str]:
@@ -87,18 +105,18 @@ def _notes(c: Correspondence) -> Iterator[str]:
 
 
 def _marks(row: _Row, top: float) -> Iterator[Item]:
-    name = (MARGIN, top + (_TALL - height(1, 13)) / 2, _NAME, row.name_height)
-    yield from placed(row.name, name, lines=4, bold=True, anchor="end")
-    yield Box((_BAR_LEFT, top, _BAR, _TALL), stroke=Role.FAINT)
-    bar = (_BAR_LEFT, top, max(float(row.share) * _BAR, 1.5), _TALL)
-    if row.empty:
+    # The first line of the name stands next to the middle of the bar, however many lines follow.
+    name_top = top + (_BAR_HEIGHT - _NAME.line_height) / 2
+    yield from _NAME.placed(row.name, (MARGIN, name_top, _NAMES, row.name_height))
+    yield Box((_BARS_LEFT, top, _BARS, _BAR_HEIGHT), stroke=Role.FAINT)
+    # A share of less than a pixel must still show.
+    bar = (_BARS_LEFT, top, max(float(row.share) * _BARS, 1.5), _BAR_HEIGHT)
+    if row.uncovered:
         yield Box(bar, fill=Role.OFF, opacity=PALE)
         yield Box(bar, stroke=Role.OFF)
     elif row.share:
         yield Box(bar, fill=row.role)
-    numbers = (_BAR_LEFT + _BAR + _GAP, top, _NUMBER, float(_TALL))
-    told = f"{part_text(row.share)} · {percent(row.share, tenths=True)}"
-    shown = "no share" if not row.share else share_text(row.share) if "%" in share_text(row.share) else told
-    yield from placed(shown, numbers, lines=1, bold=bool(row.share))
-    notes = (_BAR_LEFT + 4, top + _TALL + 3, float(_NOTE), row.note_height)
-    yield from placed(row.note, notes, size=_SMALL, role=Role.MUTED)
+    style = _SHARE if row.share else _NO_SHARE
+    yield from style.placed(row.share_text, (_BARS_LEFT + _BARS + _GAP, top, _SHARES, _BAR_HEIGHT))
+    notes = (_BARS_LEFT + 4, top + _BAR_HEIGHT + 3, _NOTES, row.note_height)
+    yield from _NOTE.placed(row.note, notes)

@@ -1,8 +1,8 @@
-"""Bars: how many people each stage of a framework counts, from zero, in one scale."""
+"""Counts: how many people each stage of a framework counts, as bars from zero in one scale."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -10,12 +10,13 @@ from itertools import pairwise
 import attrs
 
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.drawing.marks import metrics, phases
+from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, heading, legend, phases_legend
 from customer_journey.drawing.marks.cleaning import cleaned
 from customer_journey.drawing.marks.diagram import Diagram, Link, Node
-from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene
-from customer_journey.drawing.marks.typesetting import height, placed
+from customer_journey.drawing.marks.scene import Box, Item, Role, Scene
+from customer_journey.drawing.marks.shapes import line
+from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures.framework_routes import Routes
 from customer_journey.model.errors import InvalidValueError
@@ -28,10 +29,15 @@ from customer_journey.pages.numbers import percent
 
 __all__ = ["counts"]
 
+_NAME = Style(lines=3, anchor="end")
+_COUNT = Style(lines=1, bold=True)
+_PART = Style(size=12, lines=1, role=Role.MUTED)
+_DROP = Style(size=12, lines=1, role=Role.MARK, bold=True)
+
 _WIDTH = 720
-#: The most that a name and the numbers after a bar may take.
-_NAME, _NUMBER = 176.0, 204.0
-_SIZE, _SMALL = 13, 12
+#: The most that the names, and the numbers after a bar, may take, so that bars keep half of the picture.
+_MOST_NAMES, _MOST_NUMBERS = 176.0, 204.0
+#: Height of a bar, room between rows, and room on both sides of a bar.
 _BAR, _GAP, _APART = 26.0, 12.0, 10.0
 
 
@@ -40,15 +46,15 @@ def counts(
 ) -> Drawing:
     """Draw how many people were counted at the stages of a framework.
 
-    The bars begin at zero and share one scale. Percentages are of the first stage that was counted, and
-    of the one before, which makes a step; a stage of which no count is given has no bar and no part in
-    them, and one off the way has a bar only. Where nothing counted has an order, as in a set,
-    percentages are of all that were counted.
+    The bars begin at zero and share one scale. Each count is shown as a percentage of the first stage
+    counted, and of the stage counted before it: a step. A stage without a count has no bar, and a stage
+    off the path has no percentages. Where the stages counted have no order, as in a set, percentages are
+    of all people counted.
 
     Args:
         framework: the framework, or its id.
-        counts: how many, by stage or id of a stage.
-        language: of the labels, as far as there are any in it.
+        counts: how many people, by stage or by the id of a stage.
+        language: the language of the labels, where the framework has them in it.
 
     >>> drawing = counts("three-phase", {"early": 1200, "middle": 300, "late": 2})
     >>> print(drawing.description)
@@ -59,16 +65,18 @@ def counts(
     Raises:
         NotFoundError: there is no such framework or stage.
         ForeignStageError: a stage belongs to another framework.
-        InvalidValueError: a count that is no whole number in range, a stage counted twice, or no counts.
+        InvalidValueError: a count is not a whole number in range, a stage is counted twice, or there are
+            no counts.
     """
     found = framework_of(framework)
-    told = _Counted(found, language, _checked(found, counts))
+    counted = _Counted(found, language, _checked(found, counts))
+    cells = map(counted.row, found)
     return Drawing(
-        title=told.title,
-        description="\n".join(map(told.sentence, found)),
-        scene=_scene(told),
-        diagram=_diagram(told),
-        outline=(f"{told.title}\n", f"{told.note}\n", "\n", table(told.header, map(told.row, found))),
+        title=counted.title,
+        description="\n".join(map(counted.sentence, found)),
+        scene=_scene(counted),
+        diagram=_diagram(counted),
+        outline=(f"{counted.title}\n", f"{counted.note}\n", "\n", table(counted.header, cells)),
     )
 
 
@@ -88,6 +96,9 @@ def _checked(framework: Framework, counts: Mapping[str, int] | Mapping[Stage, in
     return checked
 
 
+# What is counted.
+
+
 @attrs.frozen
 class _Counted:
     """A framework with the counts of its stages, in one language."""
@@ -103,43 +114,43 @@ class _Counted:
     @property
     def note(self) -> str:
         if not self.whole:
-            told = "No stage counts anybody" if not self.way else "The first stage counts nobody"
-            return f"Number of people. {told}, so there are no percentages."
-        if not self.way:
+            nobody = "The first stage counts nobody" if self.path else "No stage counts anybody"
+            return f"Number of people. {nobody}, so there are no percentages."
+        if not self.path:
             return "Number of people; per cent of all that were counted."
-        beside = " None beside the path." if len(self.way) < len(self.counted) else ""
-        return f"Number of people; per cent of the first stage; step: of the one before.{beside}"
+        off_path = " None beside the path." if len(self.path) < len(self.stages) else ""
+        return f"Number of people; per cent of the first stage; step: of the one before.{off_path}"
 
     @cached_property
-    def counted(self) -> list[Stage]:
+    def stages(self) -> list[Stage]:
+        """The stages that have a count."""
         return [stage for stage in self.framework if stage.id in self.counts]
 
     @cached_property
-    def way(self) -> list[Stage]:
-        """The stages counted that follow one another: none of a set, nor any that is off the way."""
+    def path(self) -> list[Stage]:
+        """The stages counted that follow one another: none of a set, and none off the path."""
         place = Routes(self.framework, self.language).place if self.framework.ordered else {}
-        return [stage for stage in self.counted if stage.id in place]
+        return [stage for stage in self.stages if stage.id in place]
+
+    @cached_property
+    def before(self) -> dict[str, int]:
+        """The count of the stage before, for each stage on the path but the first."""
+        return {stage.id: self.counts[previous.id] for previous, stage in pairwise(self.path)}
 
     @property
     def whole(self) -> int:
-        """What is 100 %: the first stage on the way, or all where there is no order."""
-        return self.counts[self.way[0].id] if self.way else sum(self.counts.values())
+        """What is 100 %: the first stage on the path, or all people where there is no order."""
+        return self.counts[self.path[0].id] if self.path else sum(self.counts.values())
 
     @property
     def of_what(self) -> str:
-        return "of the first" if self.way else "of all"
-
-    def before(self, stage: Stage) -> int | None:
-        """Return the count of the stage counted before on the way, or None at the first and off it."""
-        place = self.way.index(stage) if stage in self.way else 0
-        return self.counts[self.way[place - 1].id] if place else None
+        return "of the first" if self.path else "of all"
 
     def parts(self, stage: Stage) -> tuple[str, str]:
-        """Return the parts of the whole and of the stage before, as far as there are any."""
-        told = stage in self.way if self.way else stage.id in self.counts
-        if not told or not self.whole:
+        """Return the percentages of the whole and of the stage before, each "" if there is none."""
+        if not self.whole or stage not in (self.path or self.stages):
             return "", ""
-        count, before = self.counts[stage.id], self.before(stage)
+        count, before = self.counts[stage.id], self.before.get(stage.id)
         return percent(Fraction(count, self.whole)), percent(Fraction(count, before)) if before else ""
 
     def number(self, stage: Stage) -> str:
@@ -147,113 +158,115 @@ class _Counted:
 
     @cached_property
     def largest_drops(self) -> list[Stage]:
-        """The stages that the smallest part of those before reached; none where nothing is compared."""
-        steps = [(s, self.before(s)) for s in self.way]
-        parts = {s.id: Fraction(self.counts[s.id], before) for s, before in steps if before}
-        if not self.way or not self.whole or len(parts) < 2 or (least := min(parts.values())) >= 1:
+        """The stages that the smallest part of the people before reached, if that can be compared."""
+        steps = {id: Fraction(self.counts[id], before) for id, before in self.before.items() if before}
+        if not self.whole or len(steps) < 2 or (least := min(steps.values())) >= 1:
             return []
-        return [s for s in self.way if parts.get(s.id) == least]
+        return [stage for stage in self.path if steps.get(stage.id) == least]
 
     def sentence(self, stage: Stage) -> str:
         part, step = self.parts(stage)
-        told = [f"{part} {self.of_what}"] * bool(part) + [f"{step} of the one before"] * bool(step)
-        told += ["the largest drop"] * (stage in self.largest_drops)
-        parts = f" ({', '.join(told)})" if told else ""
-        return f"{label(stage, self.language)}: {self.number(stage)}{parts}."
+        facts = [f"{part} {self.of_what}" if part else "", f"{step} of the one before" if step else ""]
+        facts.append("the largest drop" if stage in self.largest_drops else "")
+        shown = ", ".join(filter(None, facts))
+        number = f"{label(stage, self.language)}: {self.number(stage)}"
+        return f"{number} ({shown})." if shown else f"{number}."
 
     @property
     def header(self) -> tuple[str, ...]:
-        return ("stage", "count", self.of_what, *(("of the one before", "") if self.way else ()))
+        return ("stage", "count", self.of_what, *(("of the one before", "") if self.path else ()))
 
     def row(self, stage: Stage) -> tuple[str, ...]:
-        part, step = (told or "—" for told in self.parts(stage))
+        part, step = (text or "—" for text in self.parts(stage))
         drop = "largest drop" if stage in self.largest_drops else ""
-        return label(stage, self.language), self.number(stage), part, *((step, drop) if self.way else ())
+        return label(stage, self.language), self.number(stage), part, *((step, drop) if self.path else ())
+
+
+# The scene.
 
 
 @attrs.frozen
 class _Columns:
-    """What the names take, and how many pixels one person is."""
+    """The width of the names, and how many pixels one person is."""
 
-    name: float
+    names: float
     scale: float
 
     @property
     def left(self) -> float:
-        return MARGIN + self.name + _APART
+        return MARGIN + self.names + _APART
 
 
-def _columns(told: _Counted) -> _Columns:
-    """Return the largest scale that leaves room for the numbers behind every bar."""
-    names = (metrics.width(cleaned(label(s, told.language)), _SIZE) for s in told.framework)
-    name = min(max(names) + 1, _NAME)
-    room = _WIDTH - 2 * MARGIN - name - 2 * _APART
-    scales = [(room - _wide(told, s)) / told.counts[s.id] for s in told.counted if told.counts[s.id]]
-    return _Columns(name, min(scales, default=0))
+def _columns(counted: _Counted) -> _Columns:
+    """Return columns with the largest scale that leaves room for the numbers after every bar."""
+    widest = max(_NAME.width(cleaned(label(stage, counted.language))) for stage in counted.framework)
+    names = min(widest + 1, _MOST_NAMES)
+    room = _WIDTH - 2 * MARGIN - names - 2 * _APART
+    scales = [
+        (room - _numbers_width(_numbers(counted, stage))) / count
+        for stage in counted.stages
+        if (count := counted.counts[stage.id])
+    ]
+    return _Columns(names, min(scales, default=0))
 
 
-def _wide(told: _Counted, stage: Stage) -> float:
-    """Return what the numbers of a stage take from left to right."""
-    lines = _numbers(told, stage)
-    return min(max(metrics.width(text, size, bold=bold) for text, size, _, bold in lines) + 1, _NUMBER)
-
-
-def _scene(told: _Counted) -> Scene:
-    items, top = heading(told.title, told.note, _WIDTH)
-    columns = _columns(told)
+def _scene(counted: _Counted) -> Scene:
+    items, top = heading(counted.title, counted.note, _WIDTH)
+    columns = _columns(counted)
     top += 16
-    axis = top - 4
-    for stage in told.framework:
-        row, top = _row(told, columns, stage, top)
+    start = top - 4
+    for stage in counted.framework:
+        row, top = _row(counted, columns, stage, top)
         items += row
-    roles = [phases.role(stage, told.framework) for stage in told.counted]
-    zero = Path((columns.left, axis), (((columns.left, top - _GAP + 4),),), stroke=Role.LINE)
-    signs, bottom = legend(phases_legend(roles), _WIDTH, top + 8)
-    return Scene(_WIDTH, bottom + MARGIN - 4, (*items, zero, *signs))
+    zero = line((columns.left, start), (columns.left, top - _GAP + 4), Role.LINE)
+    roles = [phases.role(stage, counted.framework) for stage in counted.stages]
+    keys, bottom = legend(phases_legend(roles), _WIDTH, top + 8)
+    return Scene(_WIDTH, bottom + MARGIN - 4, (*items, zero, *keys))
 
 
-def _row(told: _Counted, columns: _Columns, stage: Stage, top: float) -> tuple[list[Item], float]:
+def _row(counted: _Counted, columns: _Columns, stage: Stage, top: float) -> tuple[list[Item], float]:
     """Return the name of a stage, its bar, its numbers, and where the next row begins."""
-    name = label(stage, told.language)
-    numbers = _numbers(told, stage)
-    words = sum(height(1, size) for _, size, _, _ in numbers)
-    lines = len(metrics.fitted(name, columns.name, size=_SIZE, lines=3))
-    tall = max(_BAR + 8, height(lines, _SIZE), words)
-    room: Room = (MARGIN, top, columns.name, tall)
-    items: list[Item] = [*placed(name, room, size=_SIZE, lines=3, anchor="end")]
+    name = label(stage, counted.language)
+    numbers = _numbers(counted, stage)
+    numbers_height = sum(style.line_height for _, style in numbers)
+    tall = max(_BAR + 8, _NAME.height(name, columns.names), numbers_height)
+    items: list[Item] = [*_NAME.placed(name, (MARGIN, top, columns.names, tall))]
     length = 0.0
-    if count := told.counts.get(stage.id):
-        # So little that no pixel would show is still shown.
+    if count := counted.counts.get(stage.id):
+        # A count too small for a pixel must still show.
         length = max(1.0, count * columns.scale)
-        role = phases.role(stage, told.framework)
+        role = phases.role(stage, counted.framework)
         items.append(Box((columns.left, top + (tall - _BAR) / 2, length, _BAR), fill=role))
-    y = top + (tall - words) / 2
-    for text, size, ink, bold in numbers:
-        room = (columns.left + length + _APART, y, _wide(told, stage), height(1, size))
-        items += placed(text, room, size=size, lines=1, role=ink, bold=bold)
-        y += room[3]
+    y = top + (tall - numbers_height) / 2
+    for text, style in numbers:
+        left = columns.left + length + _APART
+        items += style.placed(text, (left, y, _numbers_width(numbers), style.line_height))
+        y += style.line_height
     return items, top + tall + _GAP
 
 
-def _numbers(told: _Counted, stage: Stage) -> list[tuple[str, float, Role, bool]]:
-    """Return the lines behind a bar: text, size, role, and whether it is bold."""
-    if stage.id not in told.counts:
-        return [("not counted", _SMALL, Role.MUTED, False)]
-    part, step = told.parts(stage)
-    parts = list(filter(None, (part, f"step {step}" if step else "")))
-    if metrics.width(" · ".join(parts), _SMALL) <= _NUMBER:
+def _numbers(counted: _Counted, stage: Stage) -> list[tuple[str, Style]]:
+    """Return the lines after a bar."""
+    if stage.id not in counted.counts:
+        return [("not counted", _PART)]
+    part, step = counted.parts(stage)
+    parts = [text for text in (part, f"step {step}" if step else "") if text]
+    if _PART.width(" · ".join(parts)) <= _MOST_NUMBERS:
         parts = [" · ".join(parts)] if parts else []
-    lines: list[tuple[str, float, Role, bool]] = [(told.number(stage), _SIZE, Role.INK, True)]
-    lines += [(part, _SMALL, Role.MUTED, False) for part in parts]
-    if stage in told.largest_drops:
-        lines.append(("▼ largest drop", _SMALL, Role.MARK, True))
+    lines = [(counted.number(stage), _COUNT), *((part, _PART) for part in parts)]
+    if stage in counted.largest_drops:
+        lines.append(("▼ largest drop", _DROP))
     return lines
 
 
-def _diagram(told: _Counted) -> Diagram:
+def _numbers_width(numbers: Sequence[tuple[str, Style]]) -> float:
+    return min(max(style.width(text) for text, style in numbers) + 1, _MOST_NUMBERS)
+
+
+def _diagram(counted: _Counted) -> Diagram:
     nodes = tuple(
-        Node(s.id, f"{label(s, told.language)}: {told.counts[s.id]:,}", phases.role(s, told.framework))
-        for s in told.counted
+        Node(s.id, f"{label(s, counted.language)}: {counted.number(s)}", phases.role(s, counted.framework))
+        for s in counted.stages
     )
-    links = tuple(Link(a.id, b.id, told.parts(b)[1]) for a, b in pairwise(told.way))
+    links = tuple(Link(a.id, b.id, counted.parts(b)[1]) for a, b in pairwise(counted.path))
     return Diagram(nodes, links, across=False)

@@ -1,4 +1,9 @@
-"""Flows: the scene of a crosswalk, stages on both sides and ribbons between them."""
+"""The scene of a crosswalk: the stages of both frameworks in two columns, and ribbons between them.
+
+A source stage has a port for each ribbon that leaves it. Every column keeps the order of its framework.
+The taller column is spread over the height of the picture, and the stages of the other one are moved
+towards the stages that they are joined to, so that ribbons are short and cross as little as they can.
+"""
 
 from __future__ import annotations
 
@@ -11,45 +16,74 @@ import attrs
 from customer_journey.crosswalks.correspondences import Correspondence
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.relations import Relation
-from customer_journey.drawing.marks import metrics, phases
+from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
 from customer_journey.drawing.marks.cleaning import cleaned
 from customer_journey.drawing.marks.ribbons import MEANINGS, hairline, ribbon, stub
-from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene
-from customer_journey.drawing.marks.typesetting import height, placed
+from customer_journey.drawing.marks.scene import Box, Item, Role, Room, Scene
+from customer_journey.drawing.marks.shapes import dashed
+from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.pictures.crosswalk_words import part_text, share_and_relation
+from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage
 
 __all__ = ["scene"]
 
+_NAME = Style(lines=4, role=Role.ON_FILL, bold=True)
+_NOTE = Style(size=11, lines=1, role=Role.MUTED)
+_PORT = Style(size=11, lines=1, anchor="end")
+_DECIDED_PORT = attrs.evolve(_PORT, bold=True)
+
+#: The columns of stages, at the left and the right edge. Ports stand to the right of the source's names.
 _WIDTH = 720
-_NAME, _TARGET = 150, 172
+_SOURCE, _TARGET = 150, 172
 _TARGET_LEFT = _WIDTH - MARGIN - _TARGET
+#: The room at both sides of a text in its box, and the least room between two stages of a column.
 _PAD, _GAP = 8, 12
-_SMALL = 11
+#: The most that the ports may take, so that ribbons keep about a third of the picture.
+_MOST_PORTS = 190
+#: From this many ports on, it is hard to follow a ribbon from its port, so ports name where they lead.
+_MANY_PORTS = 3
+#: Length of the stub that a part without a counterpart ends in.
 _STUB = 16
-#: The most that the words of a port take, and how many ports are easily mistaken for each other.
-_PORT, _MANY = 190, 3
-_LINES = 4
-#: Pixels that a whole stage is wide as a ribbon: at least, at most.
+#: Width of a whole stage as a ribbon, at least and at most. Below, words do not fit; above, all is ribbon.
 _THIN, _THICK = 40, 84
+#: The height that a hairline takes where it reaches its target.
+_HAIRLINE = 4
 
 
 @attrs.frozen
 class _Port:
-    """Where something leaves a source stage: a share, a mere touch, or what is uncovered."""
+    """Where something leaves a source stage: a share, a hairline, or the uncovered part."""
 
     text: str
     share: Fraction
+    #: The candidate that the ribbon leads to; None for the uncovered part.
     to: Correspondence | None
+    #: Width of the ribbon.
     thickness: float
-    #: The middle, below the top of the stage.
+    #: The middle of the port, below the top of the stage.
     middle: float = 0
 
     @property
-    def decided(self) -> bool:
-        return self.to is not None and self.to.decided
+    def style(self) -> Style:
+        return _DECIDED_PORT if self.to and self.to.decided else _PORT
+
+    @property
+    def slot(self) -> float:
+        """The height that the port needs: a ribbon at least as wide as its words are tall."""
+        least = _PORT.line_height + 1
+        return max(self.thickness + 2, least) if self.share else least
+
+    @property
+    def landing(self) -> float:
+        """The height that the ribbon takes where it reaches its target."""
+        return self.thickness if self.share else _HAIRLINE
+
+    @property
+    def pale(self) -> bool:
+        return not (self.to and self.to.relation.same_span)
 
 
 @attrs.frozen
@@ -63,46 +97,51 @@ class _Card:
     ports: tuple[_Port, ...] = ()
     top: float = 0
 
+    @property
+    def middle(self) -> float:
+        return self.top + self.height / 2
+
     def room(self, left: float, width: float) -> Room:
         return left, self.top, width, self.height
 
 
 def scene(crosswalk: Crosswalk, *, title: str, note: str, language: str) -> Scene:
-    """Return the scene of a crosswalk; a ribbon is as wide as the share is large."""
+    """Return the scene of a crosswalk; the width of a ribbon is the share that it stands for."""
     head, top = heading(title, note, _WIDTH)
-    names, top = _names(crosswalk, language, top + 6)
+    names, top = _names((crosswalk.source, crosswalk.target), language, top + 6)
+    # With few source stages beside many target stages, thick ribbons make both columns equally tall.
     unit = min(max(len(crosswalk.target) * 44 / len(crosswalk.source), _THIN), _THICK)
     sources = [_source(crosswalk, stage, language, unit) for stage in crosswalk.source]
     targets = [_target(crosswalk, stage, language, sources) for stage in crosswalk.target]
     tall = max(_height(sources), _height(targets))
     if _height(sources) < _height(targets):
         targets = _spread(targets, top, tall)
-        sources = _drawn(sources, _source_wishes(sources, targets), top, tall)
+        sources = _moved(sources, _source_wishes(sources, targets), top, tall)
     else:
         sources = _spread(sources, top, tall)
-        targets = _drawn(targets, _target_wishes(sources, targets), top, tall)
-    edge = MARGIN + _NAME + _ports_width(sources)
+        targets = _moved(targets, _target_wishes(sources, targets), top, tall)
+    edge = MARGIN + _SOURCE + _ports_width(sources)
     marks = [
-        *_flows(sources, targets, edge),
+        *_ribbons(sources, targets, edge),
         *(item for card in sources for item in _source_marks(card, edge)),
-        *(item for card in targets for item in _target_marks(card, _touch(card, sources))),
+        *(item for card in targets for item in _target_marks(card, sources)),
     ]
-    roles = [card.role for card in (*sources, *targets)]
     keys, bottom = legend(_relations_legend(sources), _WIDTH, top + tall + _GAP)
-    hues, bottom = legend(phases_legend(roles), _WIDTH, bottom)
+    hues, bottom = legend(phases_legend(card.role for card in (*sources, *targets)), _WIDTH, bottom)
     return Scene(_WIDTH, bottom + MARGIN / 2, (*head, *names, *marks, *keys, *hues))
 
 
-def _names(crosswalk: Crosswalk, language: str, top: float) -> tuple[list[Item], float]:
+def _names(frameworks: Sequence[Framework], language: str, top: float) -> tuple[list[Item], float]:
     """Return the names of the frameworks above their stages."""
     half = (_WIDTH - 3 * MARGIN) / 2
-    written_names = [label(framework, language) for framework in (crosswalk.source, crosswalk.target)]
-    sides = ((MARGIN, "start"), (2 * MARGIN + half, "end"))
     items: list[Item] = []
     bottom = top
-    for name, (left, anchor) in zip(written_names, sides, strict=True):
-        tall = height(len(metrics.fitted(name, half, size=12, bold=True)), 12)
-        items += placed(name, (left, top, half, tall), size=12, bold=True, anchor=anchor)
+    sides = ((MARGIN, "start"), (2 * MARGIN + half, "end"))
+    for framework, (left, anchor) in zip(frameworks, sides, strict=True):
+        style = Style(size=12, bold=True, anchor=anchor)
+        name = label(framework, language)
+        tall = style.height(name, half)
+        items += style.placed(name, (left, top, half, tall))
         bottom = max(bottom, top + tall)
     return items, bottom + 6
 
@@ -111,11 +150,11 @@ def _names(crosswalk: Crosswalk, language: str, top: float) -> tuple[list[Item],
 
 
 def _source(crosswalk: Crosswalk, stage: Stage, language: str, unit: float) -> _Card:
-    """Return a source stage with its ports, in the order of the target, so that bands cross little."""
-    place = {t.id: i for i, t in enumerate(crosswalk.target)}
+    """Return a source stage with its ports, in the order of the target, so that ribbons cross little."""
+    place = {target.id: i for i, target in enumerate(crosswalk.target)}
     found = sorted(crosswalk.candidates(stage), key=lambda c: place[c.target.id])
     part = crosswalk.uncovered(stage)
-    words = _words(found, language, named=len(found) + bool(part) >= _MANY)
+    words = _words(found, language, named=len(found) + bool(part) >= _MANY_PORTS)
     ports = [
         _Port(text, c.share, c, max(float(c.share * unit), 2)) for text, c in zip(words, found, strict=True)
     ]
@@ -124,26 +163,28 @@ def _source(crosswalk: Crosswalk, stage: Stage, language: str, unit: float) -> _
         ports.append(
             _Port(f"{part_text(part)}{comma} no counterpart", part, None, max(float(part * unit), 2))
         )
-    least = height(1, _SMALL) + 1
-    slots = [max(port.thickness + 2, least) if port.share else least for port in ports]
+    slots = [port.slot for port in ports]
     name = label(stage, language)
-    tall = max(sum(slots), _name_height(name, _NAME))
+    tall = max(sum(slots), _name_height(name, _SOURCE))
+    # What a stage is taller than its ports is shared out evenly between them.
     spare = (tall - sum(slots)) / len(slots)
     middles = [sum(slots[:i]) + slot / 2 + spare * (i + 0.5) for i, slot in enumerate(slots)]
-    placed_ports = tuple(attrs.evolve(p, middle=m) for p, m in zip(ports, middles, strict=True))
-    return _Card(stage, name, phases.role(stage, crosswalk.source), tall, placed_ports)
+    placed = tuple(attrs.evolve(port, middle=middle) for port, middle in zip(ports, middles, strict=True))
+    return _Card(stage, name, phases.role(stage, crosswalk.source), tall, placed)
 
 
 def _words(found: Sequence[Correspondence], language: str, *, named: bool) -> list[str]:
-    """Return what the ports of a stage say, and where they lead if that is wanted and all have room."""
-    short = [_told(c) for c in found]
-    full = [f"{words} · {label(c.target, language)}" for words, c in zip(short, found, strict=True)]
-    shown = zip(map(cleaned, full), found, strict=True)
-    fits = (metrics.width(text, _SMALL, bold=c.decided) + 2 * _PAD <= _PORT for text, c in shown)
+    """Return the words of the ports; ``named``, with the names of their targets if all of them fit."""
+    short = [_port_text(c) for c in found]
+    full = [f"{text} · {label(c.target, language)}" for text, c in zip(short, found, strict=True)]
+    fits = (
+        (_DECIDED_PORT if c.decided else _PORT).width(cleaned(text)) + 2 * _PAD <= _MOST_PORTS
+        for text, c in zip(full, found, strict=True)
+    )
     return full if named and all(fits) else short
 
 
-def _told(c: Correspondence) -> str:
+def _port_text(c: Correspondence) -> str:
     if c.share:
         return share_and_relation(c)
     return "always on" if c.target.parallel else f"no share, {c.relation}"
@@ -151,39 +192,33 @@ def _told(c: Correspondence) -> str:
 
 def _target(crosswalk: Crosswalk, stage: Stage, language: str, sources: Sequence[_Card]) -> _Card:
     name = label(stage, language)
-    coming = sum(_thickness(port) + 2 for _, port in _coming(stage, sources))
-    remark = 0 if _touch_of(stage, sources) == "share" else height(1, _SMALL)
-    tall = max(coming + 6, _name_height(name, _TARGET) + remark)
+    landings = [port.landing + 2 for _, port in _arriving(stage, sources)]
+    note = _NOTE.line_height if _target_note(stage, sources) else 0
+    tall = max(sum(landings) + 6, _name_height(name, _TARGET) + note)
     return _Card(stage, name, phases.role(stage, crosswalk.target), tall)
 
 
 def _name_height(name: str, width: float) -> float:
-    lines = metrics.fitted(name, width - 2 * _PAD, size=13, lines=_LINES, bold=True)
-    return height(len(lines), 13) + 10
+    return _NAME.height(name, width - 2 * _PAD) + 10
 
 
-def _coming(target: Stage, sources: Sequence[_Card]) -> Iterator[tuple[_Card, _Port]]:
+def _arriving(target: Stage, sources: Sequence[_Card]) -> Iterator[tuple[_Card, _Port]]:
+    """Yield the ports that lead to a target stage, each with its source stage."""
     for card in sources:
         for port in card.ports:
             if port.to and port.to.target.id == target.id:
                 yield card, port
 
 
-def _thickness(port: _Port) -> float:
-    return port.thickness if port.share else 4
+def _target_note(target: Stage, sources: Sequence[_Card]) -> str:
+    """Return what to note on a target stage that takes no share; nothing on any other."""
+    ports = [port for _, port in _arriving(target, sources)]
+    if not ports:
+        return "nothing goes here"
+    return "" if any(port.share for port in ports) else "takes no share"
 
 
-def _touch_of(target: Stage, sources: Sequence[_Card]) -> str:
-    """Return what reaches a target stage: a share, a touch, or nothing."""
-    shares = [bool(port.share) for _, port in _coming(target, sources)]
-    return "share" if any(shares) else "touch" if shares else ""
-
-
-def _touch(card: _Card, sources: Sequence[_Card]) -> str:
-    return _touch_of(card.stage, sources)
-
-
-# Placing: the taller column is spread over the height, the other one drawn towards what it is joined to.
+# Placing.
 
 
 def _height(cards: Sequence[_Card]) -> float:
@@ -191,14 +226,17 @@ def _height(cards: Sequence[_Card]) -> float:
 
 
 def _spread(cards: Sequence[_Card], top: float, tall: float) -> list[_Card]:
+    """Return cards spread evenly over a height."""
     gap = _GAP + (tall - _height(cards)) / max(len(cards) - 1, 1)
     return [
         attrs.evolve(card, top=top + sum(c.height + gap for c in cards[:i])) for i, card in enumerate(cards)
     ]
 
 
-def _drawn(cards: Sequence[_Card], wishes: Sequence[float | None], top: float, tall: float) -> list[_Card]:
+def _moved(cards: Sequence[_Card], wishes: Sequence[float | None], top: float, tall: float) -> list[_Card]:
     """Return cards in their order, each with its middle as near to its wish as the others allow."""
+    # Downwards, each card is put where it wishes to be, or below the one before. That may run over the
+    # lower end; so upwards, each card is pushed back above the one after.
     free = top
     tops: list[float] = []
     for card, wish in zip(cards, wishes, strict=True):
@@ -212,7 +250,8 @@ def _drawn(cards: Sequence[_Card], wishes: Sequence[float | None], top: float, t
 
 
 def _source_wishes(sources: Sequence[_Card], targets: Sequence[_Card]) -> list[float | None]:
-    middles = {card.stage.id: card.top + card.height / 2 for card in targets}
+    """Return for each source stage the mean place of its targets, each with the weight of its share."""
+    middles = {card.stage.id: card.middle for card in targets}
     return [
         _mean([(middles[port.to.target.id], port.share) for port in card.ports if port.to])
         for card in sources
@@ -220,34 +259,34 @@ def _source_wishes(sources: Sequence[_Card], targets: Sequence[_Card]) -> list[f
 
 
 def _target_wishes(sources: Sequence[_Card], targets: Sequence[_Card]) -> list[float | None]:
+    """Return for each target stage the mean place of the ports that lead to it, weighted by their shares."""
     return [
-        _mean([(card.top + port.middle, port.share) for card, port in _coming(target.stage, sources)])
+        _mean([(card.top + port.middle, port.share) for card, port in _arriving(target.stage, sources)])
         for target in targets
     ]
 
 
-def _mean(weighed: Sequence[tuple[float, Fraction]]) -> float | None:
-    total = float(sum(weight for _, weight in weighed))
-    return sum(place * float(weight) for place, weight in weighed) / total if total else None
+def _mean(weighted: Sequence[tuple[float, Fraction]]) -> float | None:
+    total = float(sum(weight for _, weight in weighted))
+    return sum(place * float(weight) for place, weight in weighted) / total if total else None
 
 
 def _ports_width(sources: Sequence[_Card]) -> float:
-    ports = [port for card in sources for port in card.ports]
-    widest = max(metrics.width(port.text, _SMALL, bold=port.decided) for port in ports)
-    return min(widest + 2 * _PAD, _PORT)
+    widest = max(port.style.width(port.text) for card in sources for port in card.ports)
+    return min(widest + 2 * _PAD, _MOST_PORTS)
 
 
 # Marks.
 
 
-def _flows(sources: Sequence[_Card], targets: Sequence[_Card], edge: float) -> Iterator[Item]:
-    """Return all ribbons, the full ones hindmost, the thin ones foremost."""
+def _ribbons(sources: Sequence[_Card], targets: Sequence[_Card], edge: float) -> Iterator[Item]:
+    """Yield all ribbons: pale ones on top of full ones, thin ones on top of thick ones, to hide none."""
     ribbons = [
         ((edge, card.top + port.middle), (float(_TARGET_LEFT), y), port, card.role)
         for target in targets
         for card, port, y in _landings(target, sources)
     ]
-    ribbons.sort(key=lambda r: (_pale(r[2]), -r[2].thickness))
+    ribbons.sort(key=lambda r: (r[2].pale, -r[2].thickness))
     for start, end, port, role in ribbons:
         if port.to and port.share:
             yield from ribbon(start, end, port.thickness, port.to.relation, role)
@@ -259,58 +298,50 @@ def _flows(sources: Sequence[_Card], targets: Sequence[_Card], edge: float) -> I
                 yield from stub((edge, card.top + port.middle), _STUB, port.thickness)
 
 
-def _pale(port: _Port) -> bool:
-    return port.to is None or not port.to.relation.same_span
-
-
 def _landings(target: _Card, sources: Sequence[_Card]) -> Iterator[tuple[_Card, _Port, float]]:
-    """Return what comes to a target stage, and at which height, in the order of the sources."""
-    coming = list(_coming(target.stage, sources))
-    tall = sum(_thickness(port) + 2 for _, port in coming) - 2
+    """Yield what arrives at a target stage, and at which height, in the order of the sources."""
+    arriving = list(_arriving(target.stage, sources))
+    # There are two pixels between ribbons, and none after the last.
+    tall = sum(port.landing + 2 for _, port in arriving) - 2
     y = target.top + (target.height - tall) / 2
-    for card, port in coming:
-        yield card, port, y + _thickness(port) / 2
-        y += _thickness(port) + 2
+    for card, port in arriving:
+        yield card, port, y + port.landing / 2
+        y += port.landing + 2
 
 
 def _source_marks(card: _Card, edge: float) -> Iterator[Item]:
     yield Box(card.room(MARGIN, edge - MARGIN), fill=Role.PANEL, stroke=Role.LINE, radius=4)
-    yield Box(card.room(MARGIN, _NAME), fill=card.role, radius=4)
-    yield from _name(card, MARGIN, _NAME, Role.ON_FILL)
+    yield Box(card.room(MARGIN, _SOURCE), fill=card.role, radius=4)
+    yield from _name(card, MARGIN, _SOURCE, Role.ON_FILL)
+    left = MARGIN + _SOURCE
+    tall = _PORT.line_height
     for port in card.ports:
-        tall = height(1, _SMALL)
-        room = (
-            MARGIN + _NAME + _PAD / 2,
-            card.top + port.middle - tall / 2,
-            edge - MARGIN - _NAME - _PAD,
-            tall,
-        )
+        room = (left + _PAD / 2, card.top + port.middle - tall / 2, edge - left - _PAD, tall)
         role = Role.INK if port.share else Role.MUTED
-        yield from placed(port.text, room, size=_SMALL, lines=1, role=role, bold=port.decided, anchor="end")
+        yield from port.style.placed(port.text, room, role=role)
 
 
 def _name(card: _Card, left: float, width: float, role: Role, *, below: float = 0) -> Iterator[Item]:
+    """Yield the name of a stage, with some room left free below it."""
     room = (left + _PAD, card.top, width - 2 * _PAD, card.height - below)
-    yield from placed(card.label, room, lines=_LINES, role=role, bold=True)
+    yield from _NAME.placed(card.label, room, role=role)
 
 
-def _target_marks(card: _Card, touch: str) -> Iterator[Item]:
-    if touch == "share":
-        yield Box(card.room(_TARGET_LEFT, _TARGET), fill=card.role, radius=4)
+def _target_marks(card: _Card, sources: Sequence[_Card]) -> Iterator[Item]:
+    room = card.room(_TARGET_LEFT, _TARGET)
+    note = _target_note(card.stage, sources)
+    if not note:
+        yield Box(room, fill=card.role, radius=4)
         yield from _name(card, _TARGET_LEFT, _TARGET, Role.ON_FILL)
         return
-    yield _empty(card)
-    tall = height(1, _SMALL)
+    yield dashed(room, card.role, 1.2, (5, 3))
+    tall = _NOTE.line_height
     yield from _name(card, _TARGET_LEFT, _TARGET, Role.INK, below=tall)
-    told = "takes no share" if touch else "nothing goes here"
-    room = (_TARGET_LEFT + _PAD, card.top + card.height - tall - 4, _TARGET - 2 * _PAD, tall)
-    yield from placed(told, room, size=_SMALL, lines=1, role=Role.MUTED)
+    below = (_TARGET_LEFT + _PAD, card.top + card.height - tall - 4, _TARGET - 2 * _PAD, tall)
+    yield from _NOTE.placed(note, below)
 
 
-def _empty(card: _Card) -> Path:
-    x, y, width, tall = card.room(_TARGET_LEFT, _TARGET)
-    corners = (((x + width, y),), ((x + width, y + tall),), ((x, y + tall),))
-    return Path((x, y), corners, closed=True, stroke=card.role, width=1.2, dash=(5, 3))
+# The legend.
 
 
 def _relations_legend(sources: Sequence[_Card]) -> list[Entry]:
@@ -318,22 +349,24 @@ def _relations_legend(sources: Sequence[_Card]) -> list[Entry]:
     ports = [port for card in sources for port in card.ports]
     used = {port.to.relation for port in ports if port.to and port.share}
     entries: list[Entry] = [
-        (partial(_sample, relation), meaning) for relation, meaning in MEANINGS.items() if relation in used
+        (partial(_ribbon_sample, relation), meaning)
+        for relation, meaning in MEANINGS.items()
+        if relation in used
     ]
     if any(port.to and not port.share for port in ports):
-        entries.append((_line_sample, "shares ground, takes no share"))
+        entries.append((_hairline_sample, "shares ground, takes no share"))
     if any(port.to is None for port in ports):
         entries.append((_stub_sample, "no counterpart"))
     return entries
 
 
-def _sample(relation: Relation, room: Room) -> list[Item]:
+def _ribbon_sample(relation: Relation, room: Room) -> list[Item]:
     left, top, width, tall = room
     y = top + tall / 2
     return ribbon((left, y), (left + width, y), tall, relation, Role.LINE)
 
 
-def _line_sample(room: Room) -> list[Item]:
+def _hairline_sample(room: Room) -> list[Item]:
     left, top, width, tall = room
     return hairline((left, top + tall / 2), (left + width, top + tall / 2), Role.LINE)
 

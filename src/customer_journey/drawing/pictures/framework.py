@@ -1,4 +1,4 @@
-"""Schematics: a framework in its own shape, without numbers."""
+"""A framework in its own shape, without numbers."""
 
 from __future__ import annotations
 
@@ -11,21 +11,24 @@ from customer_journey.drawing.marks.arrows import arrow
 from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
 from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
 from customer_journey.drawing.marks.scene import Item, Role, Room, Scene
-from customer_journey.drawing.marks.typesetting import height, placed
+from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.picture import Drawing
-from customer_journey.drawing.pictures.framework_line import figure
-from customer_journey.drawing.pictures.framework_loop import ring
+from customer_journey.drawing.pictures import framework_line, framework_loop
+from customer_journey.drawing.pictures.framework_figure import DASH, Figure, arrow_width
 from customer_journey.drawing.pictures.framework_routes import Routes
-from customer_journey.drawing.pictures.framework_set import Tile, grid
-from customer_journey.drawing.pictures.framework_tracks import DASH, WIDTHS
+from customer_journey.drawing.pictures.framework_set import Tile, tiles_in_rows
 from customer_journey.model.framework import Framework, Shape
 from customer_journey.model.stages import Stage, TransitionKind
 from customer_journey.pages.blocks import Block, printable, table
 
 __all__ = ["framework"]
 
-#: What one and the same arrow means; its direction tells them apart.
+_GROUP_NAME = Style(size=12, lines=1, role=Role.MUTED)
+#: Room between a heading and a figure, and between groups of stages.
+_GAP = 14
+#: The meaning of a plain arrow: its direction shows which of the two it is.
 _PLAIN = {TransitionKind.SKIP: "skips stages", TransitionKind.RETURN: "goes back"}
+#: The words on the links of the diagram.
 _LINKS = {
     TransitionKind.NEXT: "",
     TransitionKind.SKIP: "skips",
@@ -41,7 +44,7 @@ def framework(framework: str | Framework, *, language: str = "en") -> Drawing:
 
     Args:
         framework: the framework, or its id.
-        language: of the labels, as far as there are any in it.
+        language: the language of the labels, where the framework has them in it.
 
     >>> drawing = framework("hourglass")
     >>> drawing.title
@@ -54,42 +57,42 @@ def framework(framework: str | Framework, *, language: str = "en") -> Drawing:
     """
     routes = Routes(framework_of(framework), language)
     title = printable(" ".join(routes.label(routes.framework).split()))
-    scene, across = _scene(routes, title)
+    figure = _figure(routes)
     return Drawing(
         title=title,
         description="\n".join(_sentence(routes, stage) for stage in routes.framework),
-        scene=scene,
-        diagram=_diagram(routes, across=across),
-        outline=(f"{title}\n", *_note(routes), "\n", _outline(routes)),
+        scene=_scene(routes, title, figure),
+        diagram=_diagram(routes, across=figure.across),
+        outline=(f"{title}\n", _note(routes), "\n", _outline(routes)),
     )
 
 
 def _sentence(routes: Routes, stage: Stage) -> str:
-    lies = phases.NAMES[routes.role(stage)]
-    goings = "; ".join(routes.goings(stage))
-    return f"{routes.label(stage)}, {lies}: {goings}." if goings else f"{routes.label(stage)}, {lies}."
+    start = f"{routes.label(stage)}, {phases.NAMES[routes.role(stage)]}"
+    destinations = "; ".join(routes.destinations(stage))
+    return f"{start}: {destinations}." if destinations else f"{start}."
 
 
-def _coined(routes: Routes) -> str:
+def _origin(routes: Routes) -> str:
     f = routes.framework
     return ", ".join(filter(None, (f.originator, "" if f.year is None else str(f.year))))
 
 
-def _note(routes: Routes) -> tuple[Block, ...]:
+def _note(routes: Routes) -> str:
     f = routes.framework
-    told = [f"{f.shape} of the {f.axis} axis".replace("-", " "), _coined(routes)]
-    return (printable("; ".join(filter(None, told))) + "\n",)
+    kind = f"{f.shape} of the {f.axis} axis".replace("-", " ")
+    return printable("; ".join(filter(None, (kind, _origin(routes))))) + "\n"
 
 
 def _outline(routes: Routes) -> Block:
     rows = [
         (
-            routes.label(s),
-            phases.NAMES[routes.role(s)],
-            " ".join(spine().ranges(s.span)) or "none",
-            "; ".join(routes.goings(s)) or "—",
+            routes.label(stage),
+            phases.NAMES[routes.role(stage)],
+            " ".join(spine().ranges(stage.span)) or "none",
+            "; ".join(routes.destinations(stage)) or "—",
         )
-        for s in routes.framework
+        for stage in routes.framework
     ]
     return table(("stage", "lies", "moments", "from here"), rows)
 
@@ -97,71 +100,66 @@ def _outline(routes: Routes) -> Block:
 # The scene.
 
 
-def _scene(routes: Routes, title: str) -> tuple[Scene, bool]:
-    """Return the scene, and whether the stages follow one another to the right."""
-    # The figure says how wide the picture is, so it is drawn first, and again below the heading.
-    _, width, _, _ = _figure(routes, 0)
-    items, top = heading(title, _coined(routes), width)
-    drawn, _, bottom, across = _figure(routes, top + 14)
+def _figure(routes: Routes) -> Figure:
+    if not routes.path or not routes.framework.ordered:
+        # Groups of tiles follow below the heading, with no gap of a figure before them.
+        return Figure(720, across=False, drawn=lambda top: ([], top - _GAP))
+    if routes.framework.shape is Shape.LOOP:
+        return framework_loop.figure(routes)
+    return framework_line.figure(routes)
+
+
+def _scene(routes: Routes, title: str, figure: Figure) -> Scene:
+    items, top = heading(title, _origin(routes), figure.width)
+    drawn, bottom = figure.drawn(top + _GAP)
     items += drawn
-    for name, stages in (*_phases(routes), *routes.apart):
-        group, bottom = _group(routes, name, stages, width, bottom + 14)
+    for name, stages in (*_phases(routes), *routes.off_path):
+        group, bottom = _group(routes, name, stages, figure.width, bottom + _GAP)
         items += group
     entries = _legend(routes)
-    signs, bottom = legend(entries, width, bottom + (20 if entries else 0))
-    return Scene(width, bottom + MARGIN - 4, (*items, *signs)), across
-
-
-def _figure(routes: Routes, top: float) -> tuple[Iterable[Item], float, float, bool]:
-    if not routes.way or not routes.framework.ordered:
-        return (), 720, top - 14, False
-    if routes.framework.shape is Shape.LOOP:
-        items, width, bottom = ring(routes, top)
-        return items, width, bottom, True
-    drawn = figure(routes, top)
-    return drawn.items, drawn.width, drawn.bottom, not drawn.upright
+    keys, bottom = legend(entries, figure.width, bottom + (20 if entries else 0))
+    return Scene(figure.width, bottom + MARGIN - 4, (*items, *keys))
 
 
 def _phases(routes: Routes) -> Iterator[tuple[str, Iterable[Stage]]]:
     """Yield the stages of a set by their phase.
 
-    Where no order tells the phase, words do: a hue alone must carry no meaning.
+    No order shows the phase of a stage here, and colour alone must not carry a meaning.
     """
     if not routes.framework.ordered:
         for role, name in phases.NAMES.items():
-            if found := [stage for stage in routes.way if routes.role(stage) is role]:
+            if found := [stage for stage in routes.path if routes.role(stage) is role]:
                 yield name.capitalize(), found
-
-
-def _tile(routes: Routes, stage: Stage) -> Tile:
-    role = routes.role(stage)
-    phase = (phases.NAMES[role],) if stage.parallel and role is not Role.OFF else ()
-    return Tile(routes.label(stage), role, (*phase, *routes.goings(stage)))
 
 
 def _group(
     routes: Routes, name: str, stages: Iterable[Stage], width: float, top: float
 ) -> tuple[list[Item], float]:
-    """Return the stages that stand apart, with what sets them apart above them."""
-    tall = height(1, 12)
-    items: list[Item] = [
-        *placed(name, (MARGIN, top, width - 2 * MARGIN, tall), size=12, lines=1, role=Role.MUTED)
-    ]
-    tiles, bottom = grid([_tile(routes, stage) for stage in stages], width, top + tall + 4)
+    """Return stages as tiles under the name of their group, and where they end."""
+    tall = _GROUP_NAME.line_height
+    items: list[Item] = [*_GROUP_NAME.placed(name, (MARGIN, top, width - 2 * MARGIN, tall))]
+    tiles, bottom = tiles_in_rows([_tile(routes, stage) for stage in stages], width, top + tall + 4)
     return [*items, *tiles], bottom
 
 
+def _tile(routes: Routes, stage: Stage) -> Tile:
+    role = routes.role(stage)
+    # An always-on stage has a colour, and stands in a group that does not name its phase.
+    phase = (phases.NAMES[role],) if stage.parallel and role is not Role.OFF else ()
+    return Tile(routes.label(stage), role, (*phase, *routes.destinations(stage)))
+
+
 def _legend(routes: Routes) -> list[Entry]:
-    """Return what hues and arrows mean; in a set, words beside the stages say it all."""
+    """Return what colours and arrows mean; in a set, words next to the stages say that already."""
     if not routes.framework.ordered:
         return []
     used = {arc.kind for arc in routes.arcs}
-    plain = " or ".join(meaning for kind, meaning in _PLAIN.items() if kind in used)
     entries = phases_legend(routes.role(stage) for stage in routes.framework)
-    entries += [(_sample(), plain)] * bool(plain)
+    if plain := " or ".join(meaning for kind, meaning in _PLAIN.items() if kind in used):
+        entries.append((_sample(), plain))
     if TransitionKind.LOOP in used:
-        entries.append((_sample(width=WIDTHS[TransitionKind.LOOP]), "begins another round"))
-    if any(exit_.weak for stage in routes.way for exit_ in routes.exits(stage)):
+        entries.append((_sample(width=arrow_width(TransitionKind.LOOP)), "begins another round"))
+    if any(exit_.weak for stage in routes.path for exit_ in routes.exits(stage)):
         entries.append((_sample(dash=DASH), "another person's journey"))
     return entries
 
@@ -169,8 +167,8 @@ def _legend(routes: Routes) -> list[Entry]:
 def _sample(*, width: float = 1.5, dash: tuple[float, ...] = ()) -> Callable[[Room], Iterable[Item]]:
     def draw(room: Room) -> Iterable[Item]:
         left, top, wide, tall = room
-        middle = top + tall / 2
-        return arrow([(left, middle), (left + wide, middle)], width=width, dash=dash)
+        y = top + tall / 2
+        return arrow([(left, y), (left + wide, y)], width=width, dash=dash)
 
     return draw
 
@@ -179,21 +177,22 @@ def _sample(*, width: float = 1.5, dash: tuple[float, ...] = ()) -> Callable[[Ro
 
 
 def _diagram(routes: Routes, *, across: bool) -> Diagram:
-    group = {stage.id: name for name, stages in routes.apart for stage in stages}
+    group = {stage.id: name for name, stages in routes.off_path for stage in stages}
     nodes = [Node(s.id, routes.label(s), routes.role(s), group.get(s.id, "")) for s in routes.framework]
     links: list[Link] = []
     for t in routes.framework.graph.transitions:
-        target = t.target
+        target, word = t.target, _LINKS[t.kind]
+        # Stage ids have no colon, so these ids are free.
         if t.kind is TransitionKind.EXIT:
-            # No id of a stage has a colon.
             target = f"exit:{t.target}"
             nodes.append(Node(target, t.target.replace("-", " "), Role.OFF))
         elif t.kind is TransitionKind.REFERRAL:
             target = f"other:{t.target}"
             label = f"another person's journey, at {routes.label(routes.framework[t.target])}"
             nodes.append(Node(target, label, Role.OFF))
-        ordered = t.kind in (TransitionKind.EXIT, TransitionKind.REFERRAL) or routes.in_order(t)
-        word = _LINKS[t.kind] if ordered else ""
+        elif not routes.in_order(t):
+            word = ""
         links.append(Link(t.source, target, word, weak=t.kind is TransitionKind.REFERRAL))
-    groups = tuple(Group(name, name) for name, _ in routes.apart)
+    groups = tuple(Group(name, name) for name, _ in routes.off_path)
+    # Several transitions may lead to one exit.
     return Diagram(tuple(dict.fromkeys(nodes)), tuple(links), groups, across=across)

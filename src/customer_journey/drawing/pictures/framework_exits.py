@@ -1,31 +1,37 @@
-"""Outlets: arrows out of a ring of stages, with their words at the tip, where there is room."""
+"""Exits of a loop: arrows out of the ring of stages, with their words at the tip where there is room."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 
 import attrs
 
-from customer_journey.drawing.marks import metrics
 from customer_journey.drawing.marks.arrows import arrow
 from customer_journey.drawing.marks.captions import MARGIN
 from customer_journey.drawing.marks.scene import Item, Point, Role, Room
-from customer_journey.drawing.marks.typesetting import height, placed
+from customer_journey.drawing.marks.shapes import middle
+from customer_journey.drawing.marks.typesetting import Style
+from customer_journey.drawing.pictures.framework_figure import DASH
 from customer_journey.drawing.pictures.framework_routes import Exit
-from customer_journey.drawing.pictures.framework_tracks import DASH
 
-__all__ = ["OUT", "Outlet", "outlets", "tall"]
+__all__ = ["LENGTH", "ExitArrow", "exit_arrows", "words_height"]
 
 #: Length of the arrows.
-OUT = 28.0
-_WORDS, _SIZE, _LINES = 108.0, 11, 3
-_APART = 5.0
+LENGTH = 28.0
+#: Width of the words at a tip.
+_WORDS = 108.0
+#: Room between the words of two exits: below each other, and next to each other.
+_GAP, _COLUMN_GAP = 5.0, 8
+#: Room that must stay free around words and arrows.
+_CLEARANCE = 3
+_STYLES = {
+    anchor: Style(size=11, lines=3, role=Role.MUTED, anchor=anchor) for anchor in ("start", "middle", "end")
+}
 
 
 @attrs.frozen
-class Outlet:
-    """An arrow that leaves a stage, with its words if they stand at its tip."""
+class ExitArrow:
+    """An arrow that leaves a stage; it has a room for its words if they stand at its tip."""
 
     exit: Exit
     start: Point
@@ -35,120 +41,115 @@ class Outlet:
 
     @property
     def rooms(self) -> tuple[Room, ...]:
-        """What it takes: the arrow's room and that of the words."""
+        """The room of the arrow, and that of the words."""
         (a, b), (c, d) = self.start, self.tip
         line = (min(a, c) - 4, min(b, d) - 4, abs(a - c) + 8, abs(b - d) + 8)
         return (line, self.room) if self.room else (line,)
 
-    def moved(self, down: float) -> Outlet:
-        """Return the same outlet further down."""
-
-        def lower(point: Point) -> Point:
-            return point[0], point[1] + down
-
+    def moved(self, down: float) -> ExitArrow:
+        """Return the same arrow further down."""
+        (a, b), (c, d) = self.start, self.tip
         room = self.room and (self.room[0], self.room[1] + down, *self.room[2:])
-        return attrs.evolve(self, start=lower(self.start), tip=lower(self.tip), room=room)
+        return attrs.evolve(self, start=(a, b + down), tip=(c, d + down), room=room)
 
     def drawn(self) -> Iterator[Item]:
-        """Yield its marks."""
+        """Yield the marks."""
         yield from arrow([self.start, self.tip], dash=DASH if self.exit.weak else ())
         if self.room:
-            yield from placed(
-                self.exit.text, self.room, size=_SIZE, lines=_LINES, role=Role.MUTED, anchor=self.anchor
-            )
+            yield from _STYLES[self.anchor].placed(self.exit.text, self.room)
 
 
-def tall(exits: Sequence[Exit]) -> float:
-    """Return how tall a stage must be for the words of all its exits to stand beside it."""
-    return sum(_tall(exit_) + _APART for exit_ in exits)
+def words_height(exits: Sequence[Exit]) -> float:
+    """Return how tall a stage must be for the words of all its exits to stand next to it."""
+    return sum(_height(exit_) + _GAP for exit_ in exits)
 
 
-def _tall(exit_: Exit) -> float:
-    return height(len(metrics.fitted(exit_.text, _WORDS, size=_SIZE, lines=_LINES)), _SIZE)
+def _height(exit_: Exit) -> float:
+    return _STYLES["middle"].height(exit_.text, _WORDS)
 
 
-def outlets(
-    seats: Sequence[Room], exits: Sequence[Sequence[Exit]], *, width: float, taken: Sequence[Point]
-) -> list[tuple[Outlet, ...]]:
-    """Return the outlets of each stage, with their words unless there is no room for them.
+def exit_arrows(
+    boxes: Sequence[Room], exits: Sequence[Sequence[Exit]], *, width: float, lines: Sequence[Point]
+) -> list[tuple[ExitArrow, ...]]:
+    """Return the exit arrows of each stage, with their words unless there is no room for them.
+
+    Stages are served in order: each takes the first way that meets nothing that stands there already.
 
     Args:
-        seats: of the stages, around their middle.
-        exits: of each stage.
+        boxes: the rooms of the stages.
+        exits: the exits of each stage.
         width: of the picture.
-        taken: points of the lines between stages.
+        lines: points of the lines between stages.
     """
-    xs, ys = zip(*map(_middle, seats), strict=True)
-    middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-    found: list[tuple[Outlet, ...]] = []
-    for seat, leaving in zip(seats, exits, strict=True):
-        blocked = [other for other in seats if other is not seat]
-        blocked += [room for outlet in chain(*found) for room in outlet.rooms]
-        ways = list(_ways(seat, leaving, middle))
-        bare = tuple(attrs.evolve(outlet, room=None) for outlet in ways[0])
-        found.append(next((way for way in ways if _fits(way, blocked, taken, width)), bare))
+    xs, ys = zip(*map(middle, boxes), strict=True)
+    centre = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    found: list[tuple[ExitArrow, ...]] = []
+    taken: list[Room] = []
+    for box, leaving in zip(boxes, exits, strict=True):
+        blocked = [*(other for other in boxes if other is not box), *taken]
+        ways = list(_ways(box, leaving, centre))
+        without_words = tuple(attrs.evolve(arrow, room=None) for arrow in ways[0])
+        fitting = (way for way in ways if _fits(way, blocked, lines, width))
+        found.append(next(fitting, without_words))
+        taken += [room for arrow in found[-1] for room in arrow.rooms]
     return found
 
 
-def _middle(seat: Room) -> Point:
-    left, top, width, tall = seat
-    return left + width / 2, top + tall / 2
-
-
-def _ways(seat: Room, exits: Sequence[Exit], middle: Point) -> Iterator[tuple[Outlet, ...]]:
-    """Yield where the exits of a stage may lead, always away from the middle, the best way first."""
-    x, y = _middle(seat)
-    down = -1 if y <= middle[1] else 1
-    if abs(x - middle[0]) <= 1:
-        yield _upright(seat, exits, down)
-        yield _aside(seat, exits, 1)
+def _ways(box: Room, exits: Sequence[Exit], centre: Point) -> Iterator[tuple[ExitArrow, ...]]:
+    """Yield where the exits of a stage may lead, always away from the centre, the best way first."""
+    x, y = middle(box)
+    down = -1 if y <= centre[1] else 1
+    if abs(x - centre[0]) <= 1:
+        # At the top and at the bottom of the ring, up and down lead straight away from it.
+        yield _vertical(box, exits, down)
+        yield _sideways(box, exits, 1)
     else:
-        yield _aside(seat, exits, 1 if x > middle[0] else -1)
-        yield _upright(seat, exits, down)
+        yield _sideways(box, exits, 1 if x > centre[0] else -1)
+        yield _vertical(box, exits, down)
 
 
-def _aside(seat: Room, exits: Sequence[Exit], way: int) -> tuple[Outlet, ...]:
-    """Return outlets to the left or to the right, one below the other."""
-    x, y = _middle(seat)
-    edge = x + way * (seat[2] / 2 + 1)
-    tip = edge + way * OUT
-    left = tip + 6 if way > 0 else tip - 6 - _WORDS
-    top = y - tall(exits) / 2
-    made = []
+def _sideways(box: Room, exits: Sequence[Exit], direction: int) -> tuple[ExitArrow, ...]:
+    """Return arrows to the left (-1) or to the right (1), one below the other."""
+    x, y = middle(box)
+    edge = x + direction * (box[2] / 2 + 1)
+    tip = edge + direction * LENGTH
+    left = tip + 6 if direction > 0 else tip - 6 - _WORDS
+    top = y - words_height(exits) / 2
+    arrows = []
     for exit_ in exits:
-        whole = _tall(exit_) + _APART
-        at = top + whole / 2
-        room = (left, top + _APART / 2, _WORDS, _tall(exit_))
-        made.append(Outlet(exit_, (edge, at), (tip, at), room, "start" if way > 0 else "end"))
-        top += whole
-    return tuple(made)
+        needed = _height(exit_) + _GAP
+        at = top + needed / 2
+        room = (left, top + _GAP / 2, _WORDS, _height(exit_))
+        arrows.append(ExitArrow(exit_, (edge, at), (tip, at), room, "start" if direction > 0 else "end"))
+        top += needed
+    return tuple(arrows)
 
 
-def _upright(seat: Room, exits: Sequence[Exit], down: int) -> tuple[Outlet, ...]:
-    """Return outlets upwards or downwards, one beside the other."""
-    x, y = _middle(seat)
-    edge = y + down * (seat[3] / 2 + 1)
-    tip = edge + down * OUT
-    made = []
+def _vertical(box: Room, exits: Sequence[Exit], direction: int) -> tuple[ExitArrow, ...]:
+    """Return arrows upwards (-1) or downwards (1), next to each other."""
+    x, y = middle(box)
+    edge = y + direction * (box[3] / 2 + 1)
+    tip = edge + direction * LENGTH
+    arrows = []
     for i, exit_ in enumerate(exits):
-        at = x + (i - (len(exits) - 1) / 2) * (_WORDS + 8)
-        room = (at - _WORDS / 2, tip + 2 if down > 0 else tip - 2 - _tall(exit_), _WORDS, _tall(exit_))
-        made.append(Outlet(exit_, (at, edge), (at, tip), room))
-    return tuple(made)
+        at = x + (i - (len(exits) - 1) / 2) * (_WORDS + _COLUMN_GAP)
+        top = tip + 2 if direction > 0 else tip - 2 - _height(exit_)
+        arrows.append(ExitArrow(exit_, (at, edge), (at, tip), (at - _WORDS / 2, top, _WORDS, _height(exit_))))
+    return tuple(arrows)
 
 
-def _fits(way: Iterable[Outlet], blocked: Sequence[Room], taken: Sequence[Point], width: float) -> bool:
-    rooms = [room for outlet in way for room in outlet.rooms]
+def _fits(way: Iterable[ExitArrow], blocked: Sequence[Room], lines: Sequence[Point], width: float) -> bool:
+    """Return whether arrows and words stay within the picture and meet no stage, words or line."""
+    rooms = [room for arrow in way for room in arrow.rooms]
     return all(
-        left >= MARGIN
-        and left + wide <= width - MARGIN
-        and not _hits((left, top, wide, tall), blocked, taken)
-        for left, top, wide, tall in rooms
+        room[0] >= MARGIN and room[0] + room[2] <= width - MARGIN and not _meets(room, blocked, lines)
+        for room in rooms
     )
 
 
-def _hits(room: Room, blocked: Sequence[Room], taken: Sequence[Point]) -> bool:
-    left, top, right, bottom = room[0] - 3, room[1] - 3, room[0] + room[2] + 3, room[1] + room[3] + 3
+def _meets(room: Room, blocked: Sequence[Room], lines: Sequence[Point]) -> bool:
+    left, top = room[0] - _CLEARANCE, room[1] - _CLEARANCE
+    right, bottom = room[0] + room[2] + _CLEARANCE, room[1] + room[3] + _CLEARANCE
     on_room = (left < x + w and x < right and top < y + h and y < bottom for x, y, w, h in blocked)
-    on_line = (left < x < right and top < y < bottom for x, y in taken)
+    on_line = (left < x < right and top < y < bottom for x, y in lines)
     return any(on_room) or any(on_line)

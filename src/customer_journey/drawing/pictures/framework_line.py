@@ -1,155 +1,131 @@
-"""Figures: the shapes in which stages follow one another, upright or lying."""
+"""Lines, funnels, hourglasses and bow ties: stages one after another, upright or lying."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 
-import attrs
-
-from customer_journey.drawing.marks import metrics
 from customer_journey.drawing.marks.arrows import arrow
 from customer_journey.drawing.marks.captions import MARGIN
 from customer_journey.drawing.marks.cleaning import cleaned
-from customer_journey.drawing.marks.scene import Box, Item, Path, Point, Role, Room
-from customer_journey.drawing.marks.typesetting import height, placed
+from customer_journey.drawing.marks.scene import Box, Item, Path, Role
+from customer_journey.drawing.marks.shapes import polygon
+from customer_journey.drawing.marks.typesetting import Style
+from customer_journey.drawing.pictures.framework_figure import Figure
 from customer_journey.drawing.pictures.framework_routes import Routes
 from customer_journey.drawing.pictures.framework_tracks import FAR, NEAR, Cell, Sides, Track
 from customer_journey.model.framework import Shape
 
-__all__ = ["Figure", "figure"]
+__all__ = ["figure"]
 
+#: Width of a picture, and of one that is wide where that lets a bow tie lie.
 _WIDTH, _WIDE = 720, 1000
-_SIZE, _SMALL = 13, 11
-_TIP = 12.0
+_UPRIGHT_NAME = Style(lines=5, role=Role.ON_FILL, bold=True, anchor="middle")
+_LYING_NAME = Style(lines=3, role=Role.ON_FILL, bold=True, anchor="middle")
+_UPRIGHT_EXIT = Style(size=11, lines=3, role=Role.MUTED)
+_LYING_EXIT = Style(size=11, lines=4, role=Role.MUTED, anchor="middle")
+#: Width of the words of an exit next to an upright figure.
 _EXIT_WIDTH = 136.0
-#: Full width of an upright figure, and its narrowest part.
+#: Length of the point of a chevron.
+_TIP = 12.0
+#: Full width of an upright figure, and its narrowest part: names must still fit into it.
 _FULL = {Shape.LINE: 300.0, Shape.FUNNEL: 440.0, Shape.HOURGLASS: 420.0, Shape.BOW_TIE: 420.0}
 _NARROW = 0.46
+#: With more stages than this, a lying figure has too little room for their names.
 _MOST_LYING = 7
 
 
-@attrs.frozen
-class Figure:
-    """Stages drawn in a shape.
+def figure(routes: Routes) -> Figure:
+    """Return the stages on the path in the shape of their framework, which is not a loop or a set.
 
-    Attributes:
-        items: the marks.
-        width: of the picture.
-        bottom: where the figure ends.
-        upright: whether the stages follow one another downwards.
+    A line or a bow tie lies where its names fit, and is upright where they do not.
     """
+    widths = {Shape.LINE: (_WIDTH,), Shape.BOW_TIE: (_WIDTH, _WIDE)}
+    for width in widths.get(routes.framework.shape, ()):
+        if _fits_lying(routes, width):
+            return Figure(width, across=True, drawn=partial(_lying, routes, width))
+    return Figure(_WIDTH, across=False, drawn=partial(_upright, routes))
 
-    items: tuple[Item, ...]
-    width: float
-    bottom: float
-    upright: bool
 
-
-def figure(routes: Routes, top: float) -> Figure:
-    """Return the stages on the way in the shape of their framework, which is no loop and no set.
-
-    A line or a bow tie lies if its labels fit so, and stands upright if they do not.
-    """
-    shape = routes.framework.shape
-    widths = {Shape.LINE: (_WIDTH,), Shape.BOW_TIE: (_WIDTH, _WIDE)}.get(shape, ())
-    for width in widths:
-        if _fits(routes, width):
-            return _lying(routes, width, top)
-    return _upright(routes, top)
+def _is_line(routes: Routes) -> bool:
+    return routes.framework.shape is Shape.LINE
 
 
 def _profile(routes: Routes) -> list[tuple[float, float]]:
     """Return how wide each stage is where it begins and where it ends; 1 is the full width."""
-    shape, count = routes.framework.shape, len(routes.way)
-    if shape is Shape.LINE:
+    count = len(routes.path)
+    if _is_line(routes):
         return [(1.0, 1.0)] * count
-    if shape is Shape.FUNNEL:
+    if routes.framework.shape is Shape.FUNNEL:
         return list(pairwise(1 - (1 - _NARROW) * i / count for i in range(count + 1)))
-    roles = [routes.role(stage) for stage in routes.way]
+    # The waist is the stage of the decision: up to it the figure narrows, after it the figure widens.
+    roles = [routes.role(stage) for stage in routes.path]
     waist = roles.index(Role.DECISION) if Role.DECISION in roles else count // 2
-    before = [1 - (1 - _NARROW) * i / waist for i in range(waist)] if waist else []
     after = count - waist - 1
-    edges = [*before, _NARROW, _NARROW, *(_NARROW + (1 - _NARROW) * i / after for i in range(1, after + 1))]
-    return list(pairwise(edges))
+    narrowing = [1 - (1 - _NARROW) * i / waist for i in range(waist)]
+    widening = [_NARROW + (1 - _NARROW) * i / after for i in range(1, after + 1)]
+    return list(pairwise([*narrowing, _NARROW, _NARROW, *widening]))
 
 
 # Upright figures.
 
 
-def _upright(routes: Routes, top: float) -> Figure:
-    shape = routes.framework.shape
-    exits = tuple(routes.exits(stage) for stage in routes.way)
-    sides = Sides(routes.arcs, exits, exit_room=height(3, _SMALL) + 2)
+def _upright(routes: Routes, top: float) -> tuple[list[Item], float]:
+    exits = tuple(routes.exits(stage) for stage in routes.path)
+    sides = Sides(routes.arcs, exits, exit_room=_UPRIGHT_EXIT.lines_height(3) + 2)
     near, far = sides.reach(NEAR), sides.reach(FAR) + (_EXIT_WIDTH + 22 if any(exits) else 0)
-    half = min(_FULL[shape], _WIDTH - 2 * MARGIN - near - far) / 2
+    half = min(_FULL[routes.framework.shape], _WIDTH - 2 * MARGIN - near - far) / 2
     # The figure stands in the middle, unless one of its sides needs more room.
     centre = min(max(_WIDTH / 2, MARGIN + near + half), _WIDTH - MARGIN - far - half)
     profile = [(half * first, half * last) for first, last in _profile(routes)]
-    rooms = [2 * min(ends) - 28 for ends in profile]
-    lines = [len(_label(routes, i, room, 5)) for i, room in enumerate(rooms)]
-    tall = max(44.0, height(max(lines), _SIZE) + 14, *(sides.need(i) for i in range(len(lines))))
-    gap = 22.0 if shape is Shape.LINE else 4.0
-    cells = (
-        Cell(top + i * (tall + gap), top + i * (tall + gap) + tall, *ends) for i, ends in enumerate(profile)
+    inner = [2 * min(ends) - 28 for ends in profile]
+    names = [routes.label(stage) for stage in routes.path]
+    # All stages are as tall as the one that needs most: different heights would look like quantities.
+    tallest = max(_UPRIGHT_NAME.height(name, width) for name, width in zip(names, inner, strict=True))
+    tall = max(44.0, tallest + 14, *(sides.needed_length(i) for i in range(len(names))))
+    pitch = tall + (22.0 if _is_line(routes) else 4.0)
+    cells = tuple(
+        Cell(top + i * pitch, top + i * pitch + tall, first, last) for i, (first, last) in enumerate(profile)
     )
-    track = Track(tuple(cells), centre, upright=True, sides=sides)
-    items = [*_stacked(routes, track), *_labels(routes, track, rooms), *track.arcs(), *_noted(track)]
-    return Figure(tuple(items), _WIDTH, track.cells[-1].stop, upright=True)
+    track = Track(cells, centre, upright=True, sides=sides)
+    items = _boxes(routes, track) if _is_line(routes) else _sections(routes, track)
+    for name, cell, width in zip(names, cells, inner, strict=True):
+        items += _UPRIGHT_NAME.placed(name, (centre - width / 2, cell.start, width, cell.length))
+    return [*items, *track.arcs(), *_exits_at_the_right(track)], cells[-1].stop
 
 
-def _label(routes: Routes, stage: int, width: float, lines: int) -> tuple[str, ...]:
-    return metrics.fitted(routes.label(routes.way[stage]), width, size=_SIZE, lines=lines, bold=True)
-
-
-def _stacked(routes: Routes, track: Track) -> list[Item]:
-    """Return boxes with arrows between them, or the sections of a funnel or an hourglass."""
+def _boxes(routes: Routes, track: Track) -> list[Item]:
+    """Return a box for each stage, then the arrows between them."""
     items: list[Item] = []
-    for stage, cell in zip(routes.way, track.cells, strict=True):
-        if routes.framework.shape is Shape.LINE:
-            room = (track.centre - cell.first, cell.start, 2 * cell.first, cell.stop - cell.start)
-            items.append(Box(room, fill=routes.role(stage), radius=8))
-        else:
-            items.append(_section(track, cell, routes.role(stage)))
-    if routes.framework.shape is Shape.LINE:
-        for a, b in pairwise(track.cells):
-            items += arrow([(track.centre, a.stop + 2), (track.centre, b.start - 2)])
+    for stage, cell in zip(routes.path, track.cells, strict=True):
+        room = (track.centre - cell.first, cell.start, 2 * cell.first, cell.length)
+        items.append(Box(room, fill=routes.role(stage), radius=8))
+    for a, b in pairwise(track.cells):
+        items += arrow([(track.centre, a.stop + 2), (track.centre, b.start - 2)])
     return items
 
 
+def _sections(routes: Routes, track: Track) -> list[Item]:
+    return [_section(track, c, routes.role(s)) for s, c in zip(routes.path, track.cells, strict=True)]
+
+
 def _section(track: Track, cell: Cell, role: Role) -> Path:
+    """Return a section of a funnel, an hourglass or a bow tie."""
     corners = [
         track.point(cell.start, track.centre - cell.first),
         track.point(cell.start, track.centre + cell.first),
         track.point(cell.stop, track.centre + cell.last),
         track.point(cell.stop, track.centre - cell.last),
     ]
-    return _polygon(corners, role)
+    return polygon(corners, role)
 
 
-def _polygon(corners: Sequence[Point], role: Role) -> Path:
-    return Path(corners[0], tuple((corner,) for corner in corners[1:]), closed=True, fill=role)
-
-
-def _labels(routes: Routes, track: Track, rooms: Sequence[float]) -> list[Item]:
+def _exits_at_the_right(track: Track) -> list[Item]:
     items: list[Item] = []
-    for stage, cell, wide in zip(routes.way, track.cells, rooms, strict=True):
-        room = (track.centre - wide / 2, cell.start, wide, cell.stop - cell.start)
-        items += _name(routes.label(stage), room)
-    return items
-
-
-def _name(label: str, room: Room) -> tuple[Item, ...]:
-    return placed(label, room, size=_SIZE, lines=5, role=Role.ON_FILL, bold=True, anchor="middle")
-
-
-def _noted(track: Track) -> list[Item]:
-    """Return the exits with their words at the right."""
-    items: list[Item] = []
-    tall = height(3, _SMALL)
-    for (x, y), exit_, _, drawn in track.exits():
-        room = (x + 6, y - tall / 2, _EXIT_WIDTH, tall)
-        items += [*drawn, *placed(exit_.text, room, size=_SMALL, lines=3, role=Role.MUTED)]
+    tall = _UPRIGHT_EXIT.lines_height(3)
+    for (x, y), exit_, _, arrow_marks in track.exits():
+        items += arrow_marks
+        items += _UPRIGHT_EXIT.placed(exit_.text, (x + 6, y - tall / 2, _EXIT_WIDTH, tall))
     return items
 
 
@@ -157,78 +133,73 @@ def _noted(track: Track) -> list[Item]:
 
 
 def _slot(routes: Routes, width: float) -> float:
-    """Return the room that a stage has along, its gap included."""
-    tip = _TIP if routes.framework.shape is Shape.LINE else 0
-    return (width - 2 * MARGIN - tip + 4) / len(routes.way)
+    """Return the length that a stage has, its gap of four pixels included."""
+    # The tip of the last chevron stands out beyond its slot; the others reach into the next one.
+    tip = _TIP if _is_line(routes) else 0
+    return (width - 2 * MARGIN - tip + 4) / len(routes.path)
 
 
 def _inner(routes: Routes, width: float) -> float:
-    """Return the room that the label of a stage has along."""
-    return _slot(routes, width) - 4 - (_TIP + 6 if routes.framework.shape is Shape.LINE else 12)
+    """Return the length that the name of a stage has."""
+    return _slot(routes, width) - 4 - (_TIP + 6 if _is_line(routes) else 12)
 
 
-def _fits(routes: Routes, width: float) -> bool:
-    """Tell whether everything can be read in full in a lying figure."""
-    exits = [routes.exits(stage) for stage in routes.way]
-    labels = (routes.label(stage) for stage in routes.way)
+def _fits_lying(routes: Routes, width: float) -> bool:
+    """Return whether everything can be read in full in a lying figure."""
     inner, slot = _inner(routes, width), _slot(routes, width)
+    exits = [routes.exits(stage) for stage in routes.path]
     return (
-        len(routes.way) <= _MOST_LYING
+        len(routes.path) <= _MOST_LYING
         and all(len(leaving) <= 1 for leaving in exits)
-        and all(_whole(label, inner, _SIZE, 3, bold=True) for label in labels)
-        and all(_whole(e.text, slot - 8, _SMALL, 4) for leaving in exits for e in leaving)
+        and all(_is_whole(routes.label(stage), inner, _LYING_NAME) for stage in routes.path)
+        and all(_is_whole(exit_.text, slot - 8, _LYING_EXIT) for leaving in exits for exit_ in leaving)
     )
 
 
-def _whole(text: str, width: float, size: float, lines: int, *, bold: bool = False) -> bool:
-    """Tell whether a text fits with no word broken and nothing left out."""
-    fitted = metrics.fitted(text, width, size=size, lines=lines, bold=bold)
-    return " ".join(fitted) == cleaned(text)
+def _is_whole(text: str, width: float, style: Style) -> bool:
+    """Return whether a text fits with no word broken and nothing left out."""
+    return " ".join(style.wrapped(text, width)) == cleaned(text)
 
 
-def _lying(routes: Routes, width: float, top: float) -> Figure:
-    exits = tuple(routes.exits(stage) for stage in routes.way)
+def _lying(routes: Routes, width: float, top: float) -> tuple[list[Item], float]:
+    exits = tuple(routes.exits(stage) for stage in routes.path)
     sides = Sides(routes.arcs, exits, exit_room=9)
     slot, inner = _slot(routes, width), _inner(routes, width)
-    lines = max(len(_label(routes, i, inner, 3)) for i in range(len(routes.way)))
-    narrow = max(30.0, height(lines, _SIZE) / 2 + 10)
-    half = narrow if routes.framework.shape is Shape.LINE else max(80.0, narrow / _NARROW)
+    tallest = max(_LYING_NAME.height(routes.label(stage), inner) for stage in routes.path)
+    narrow = max(30.0, tallest / 2 + 10)
+    half = narrow if _is_line(routes) else max(80.0, narrow / _NARROW)
     cells = tuple(
         Cell(MARGIN + i * slot, MARGIN + (i + 1) * slot - 4, half * first, half * last)
         for i, (first, last) in enumerate(_profile(routes))
     )
     track = Track(cells, top + sides.reach(NEAR) + half, upright=False, sides=sides)
-    items = [*_abreast(routes, track, inner), *track.arcs()]
-    bottom = track.centre + half + sides.reach(FAR)
-    for (_, y), exit_, stage, drawn in track.exits():
-        tall = height(len(metrics.fitted(exit_.text, slot - 8, size=_SMALL, lines=4)), _SMALL)
-        room = (cells[stage].start + 2, y + 2, slot - 8, tall)
-        items += [*drawn, *placed(exit_.text, room, size=_SMALL, lines=4, role=Role.MUTED, anchor="middle")]
-        bottom = max(bottom, y + 2 + tall)
-    return Figure(tuple(items), width, bottom, upright=False)
-
-
-def _abreast(routes: Routes, track: Track, inner: float) -> list[Item]:
-    """Return chevrons, or the sections of a bow tie, with their labels."""
-    chevrons = routes.framework.shape is Shape.LINE
-    shaped: Callable[[Track, Cell, Role], Path] = _chevron if chevrons else _section
     items: list[Item] = []
-    for stage, cell in zip(routes.way, track.cells, strict=True):
-        left = cell.start + (_TIP + 4 if chevrons else 6)
-        room = (left, track.centre - cell.narrow, inner, 2 * cell.narrow)
-        items += [shaped(track, cell, routes.role(stage)), *_name(routes.label(stage), room)]
-    return items
+    for stage, cell in zip(routes.path, cells, strict=True):
+        shape = _chevron if _is_line(routes) else _section
+        left = cell.start + (_TIP + 4 if _is_line(routes) else 6)
+        name_room = (left, track.centre - cell.narrow, inner, 2 * cell.narrow)
+        items.append(shape(track, cell, routes.role(stage)))
+        items += _LYING_NAME.placed(routes.label(stage), name_room)
+    items += track.arcs()
+    bottom = track.centre + half + sides.reach(FAR)
+    for (_, y), exit_, place, arrow_marks in track.exits():
+        tall = _LYING_EXIT.height(exit_.text, slot - 8)
+        items += arrow_marks
+        items += _LYING_EXIT.placed(exit_.text, (cells[place].start + 2, y + 2, slot - 8, tall))
+        bottom = max(bottom, y + 2 + tall)
+    return items, bottom
 
 
 def _chevron(track: Track, cell: Cell, role: Role) -> Path:
+    """Return an arrow-shaped box that points to the next stage; all but the first are notched."""
     above, below = track.centre - cell.first, track.centre + cell.first
-    back = [] if cell is track.cells[0] else [(cell.start + _TIP, track.centre)]
     corners = [
         (cell.start, above),
         (cell.stop, above),
         (cell.stop + _TIP, track.centre),
         (cell.stop, below),
         (cell.start, below),
-        *back,
     ]
-    return _polygon(corners, role)
+    if cell is not track.cells[0]:
+        corners.append((cell.start + _TIP, track.centre))
+    return polygon(corners, role)

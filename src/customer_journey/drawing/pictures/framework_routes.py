@@ -1,8 +1,7 @@
-"""Routes: which stages of a framework stand on the way, which apart, and where people go from each."""
+"""Routes: which stages of a framework stand on its path, which off it, and where people go from each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 
@@ -16,7 +15,7 @@ from customer_journey.model.stages import Stage, Transition, TransitionKind
 
 __all__ = ["Arc", "Exit", "Routes"]
 
-_GOING = {
+_PHRASES = {
     TransitionKind.NEXT: "then",
     TransitionKind.SKIP: "skips to",
     TransitionKind.RETURN: "back to",
@@ -24,13 +23,13 @@ _GOING = {
     TransitionKind.REFERRAL: "another person's journey, at",
     TransitionKind.EXIT: "exit:",
 }
-#: Where there is no order to skip or to go back in.
-_ANYHOW = "leads to"
+#: The phrase where there is no order in which one could skip or go back.
+_UNORDERED = "leads to"
 
 
 @attrs.frozen
 class Arc:
-    """A transition between two stages on the way, by their places on it."""
+    """A transition between two stages on the path, by their places on it."""
 
     source: int
     target: int
@@ -44,7 +43,7 @@ class Arc:
 
 @attrs.frozen
 class Exit:
-    """What leads away from the way: an exit, a stage apart, or, ``weak``, another person's journey."""
+    """A way off the path: an exit, a stage off the path, or (``weak``) another person's journey."""
 
     text: str
     weak: bool = False
@@ -62,25 +61,25 @@ class Routes:
         return label(named, self.language)
 
     def role(self, stage: Stage) -> Role:
-        """Return where a stage lies."""
+        """Return the phase of a stage, which gives its colour."""
         return phases.role(stage, self.framework)
 
     @cached_property
-    def way(self) -> tuple[Stage, ...]:
+    def path(self) -> tuple[Stage, ...]:
         """The stages that follow one another, or that make up a set."""
-        apart = {stage.id for _, stages in self.apart for stage in stages}
-        return tuple(stage for stage in self.framework if stage.id not in apart)
+        off_path = {stage.id for _, stages in self.off_path for stage in stages}
+        return tuple(stage for stage in self.framework if stage.id not in off_path)
 
     @cached_property
-    def apart(self) -> tuple[tuple[str, tuple[Stage, ...]], ...]:
-        """The stages beside the way, by what sets them apart."""
+    def off_path(self) -> tuple[tuple[str, tuple[Stage, ...]], ...]:
+        """The other stages in groups, each with a heading that says why they are not on the path."""
         groups: dict[str, list[Stage]] = {}
         for stage in self.framework:
-            if name := self._apart(stage):
-                groups.setdefault(name, []).append(stage)
-        return tuple((name, tuple(stages)) for name, stages in groups.items())
+            if heading := self._off_path_heading(stage):
+                groups.setdefault(heading, []).append(stage)
+        return tuple((heading, tuple(stages)) for heading, stages in groups.items())
 
-    def _apart(self, stage: Stage) -> str:
+    def _off_path_heading(self, stage: Stage) -> str:
         if not stage.span:
             return "No step of a journey"
         if stage.span <= self.framework.exit_moments:
@@ -89,17 +88,17 @@ class Routes:
 
     @cached_property
     def place(self) -> dict[str, int]:
-        """Place of each stage on the way."""
-        return {stage.id: i for i, stage in enumerate(self.way)}
+        """The place of each stage on the path, by its id."""
+        return {stage.id: i for i, stage in enumerate(self.path)}
 
     @cached_property
     def steps(self) -> tuple[tuple[int, int], ...]:
-        """The plain steps along the way."""
-        return tuple(pairwise(range(len(self.way)))) if self.framework.ordered else ()
+        """The plain steps along the path."""
+        return tuple(pairwise(range(len(self.path)))) if self.framework.ordered else ()
 
     @cached_property
     def arcs(self) -> tuple[Arc, ...]:
-        """The transitions between stages on the way that are no plain steps."""
+        """The other transitions between stages on the path."""
         return tuple(
             Arc(self.place[t.source], self.place[t.target], t.kind)
             for t in self.framework.transitions
@@ -109,46 +108,45 @@ class Routes:
         )
 
     def exits(self, stage: Stage) -> tuple[Exit, ...]:
-        """Return what leads away from a stage: exits and stages apart together, then other persons."""
-        left = [self._named(t) for t in self._from(stage) if self._leads_out(t)]
-        met = [self._named(t) for t in self._from(stage) if t.kind is TransitionKind.REFERRAL]
-        return (
-            *([Exit(f"exit: {', '.join(left)}")] if left else []),
-            *([Exit(f"another person's journey, at {' or '.join(met)}", weak=True)] if met else []),
-        )
+        """Return the ways off the path: one for exits and stages off it, one for other people's journeys."""
+        leaving = [t for t in self.framework.transitions if t.source == stage.id]
+        out = [self._target_name(t) for t in leaving if self._leads_out(t)]
+        referred = [self._target_name(t) for t in leaving if t.kind is TransitionKind.REFERRAL]
+        exits = []
+        if out:
+            exits.append(Exit(f"exit: {', '.join(out)}"))
+        if referred:
+            exits.append(Exit(f"another person's journey, at {' or '.join(referred)}", weak=True))
+        return tuple(exits)
 
     def _leads_out(self, t: Transition) -> bool:
-        return t.kind is TransitionKind.EXIT or (
-            t.kind is not TransitionKind.REFERRAL and t.target not in self.place
-        )
+        if t.kind is TransitionKind.REFERRAL:
+            return False
+        return t.kind is TransitionKind.EXIT or t.target not in self.place
 
-    def _from(self, stage: Stage) -> Iterator[Transition]:
-        return (t for t in self.framework.transitions if t.source == stage.id)
-
-    def _named(self, t: Transition) -> str:
+    def _target_name(self, t: Transition) -> str:
         if t.kind is TransitionKind.EXIT:
             return t.target.replace("_", " ").replace("-", " ")
         return self.label(self.framework[t.target])
 
-    def goings(self, stage: Stage) -> tuple[str, ...]:
-        """Return in words where people go from a stage, plain steps included.
+    def destinations(self, stage: Stage) -> tuple[str, ...]:
+        """Return phrases that say where people go from a stage, plain steps included.
 
         >>> import customer_journey as cj
         >>> routes = Routes(cj.frameworks["hourglass"], "en")
-        >>> routes.goings(routes.way[2]), routes.goings(routes.way[3])
+        >>> routes.destinations(routes.path[2]), routes.destinations(routes.path[3])
         (('then Try',), ('then Buy', 'exit: lost'))
         """
-        told = (t for t in self.framework.graph.transitions if t.source == stage.id)
-        return tuple(f"{self._going(t)} {self._named(t)}" for t in told)
+        leaving = (t for t in self.framework.graph.transitions if t.source == stage.id)
+        return tuple(f"{self._phrase(t)} {self._target_name(t)}" for t in leaving)
 
-    def _going(self, t: Transition) -> str:
+    def _phrase(self, t: Transition) -> str:
         if t.kind is TransitionKind.REFERRAL:
-            return _GOING[t.kind]
-        if t.kind is TransitionKind.EXIT:
-            # From a way out, this is no second one.
-            return _GOING[t.kind] if t.source in self.place else _ANYHOW
-        return _GOING[t.kind] if self.in_order(t) else _ANYHOW
+            return _PHRASES[t.kind]
+        # A stage off the path has been left already, so what follows is not an exit from the path.
+        ordered = t.source in self.place if t.kind is TransitionKind.EXIT else self.in_order(t)
+        return _PHRASES[t.kind] if ordered else _UNORDERED
 
     def in_order(self, t: Transition) -> bool:
-        """Tell whether a transition joins stages that have an order: not those of a set, nor those apart."""
+        """Return whether a transition joins two stages of an order: not of a set, and not off the path."""
         return self.framework.ordered and t.source in self.place and t.target in self.place

@@ -1,9 +1,9 @@
 """Tracks: stages one after another along an axis, upright or lying, with arcs at both sides.
 
-``along`` is the axis of the stages and ``across`` the other one. Arcs that lead onwards run at the
-near side (left, or above), those that lead back and what leaves the way at the far side (right, or
-below), unless that would cross and the near side is free. Each arc keeps to a lane of its own, so arcs
-cross no label.
+``along`` is the axis of the stages and ``across`` the other one. Arcs that lead onwards run at the near
+side (left, or above). Arcs that lead back, and exits, are at the far side (right, or below); but where
+back arcs would cross exits and the near side is free, they run there. Each arc has a lane of its own
+outside the stages, so arcs cross no label.
 """
 
 from __future__ import annotations
@@ -15,30 +15,30 @@ import attrs
 
 from customer_journey.drawing.marks.arrows import arrow
 from customer_journey.drawing.marks.scene import Item, Point
+from customer_journey.drawing.pictures.framework_figure import DASH, arrow_width
 from customer_journey.drawing.pictures.framework_routes import Arc, Exit
-from customer_journey.model.stages import TransitionKind
 
-__all__ = ["DASH", "FAR", "NEAR", "WIDTHS", "Cell", "Side", "Sides", "Track"]
+__all__ = ["FAR", "NEAR", "Cell", "Side", "Sides", "Track"]
 
 Side = Literal[-1, 1]
-#: An end of an arc (``out`` or ``in``), or an exit by its stage and its place there.
+#: What touches a stage: an end of an arc (``out`` or ``in``), or an exit by its stage and its number there.
 Port = tuple[Arc, str] | tuple[int, int]
 NEAR: Side = -1
 FAR: Side = 1
 
-#: How wide the line of a kind of transition is drawn.
-WIDTHS = {TransitionKind.LOOP: 2.6}
-#: How an arrow into another person's journey is drawn.
-DASH = (5.0, 4.0)
-#: Room of the end of an arc.
+#: How much of a stage's side the end of an arc takes: less, and the heads of arrows touch.
 _PORT = 9.0
-_PITCH, _MOST_ROOM = 13.0, 170.0
-_FIRST_LANE = 12.0
+#: Distance of the first lane from the widest stage, and between two lanes.
+_FIRST_LANE, _PITCH = 12.0, 13.0
+#: What all lanes of a side may take; more lanes are narrower, so that the stages keep their room.
+_MOST_ROOM = 170.0
+#: How far an exit arrow reaches beyond the lanes that it crosses.
+_EXIT = 16
 
 
 @attrs.frozen
 class Cell:
-    """Where a stage stands: from ``start`` to ``stop``, and half as wide as it is at both ends."""
+    """Where a stage stands along, and half of its width where it starts and where it stops."""
 
     start: float
     stop: float
@@ -50,15 +50,20 @@ class Cell:
         """Half of its least width."""
         return min(self.first, self.last)
 
-    def edge(self, at: float) -> float:
-        """Return half of its width somewhere along."""
-        part = (at - self.start) / (self.stop - self.start)
+    @property
+    def length(self) -> float:
+        """Its length along."""
+        return self.stop - self.start
+
+    def edge(self, along: float) -> float:
+        """Return half of its width at a place along."""
+        part = (along - self.start) / self.length
         return self.first + part * (self.last - self.first)
 
 
 @attrs.frozen
 class Sides:
-    """What leaves or enters the stages at either side, before anything has its place.
+    """What leaves or enters the stages at either side, before the stages have their places.
 
     Attributes:
         arcs: between stages.
@@ -72,18 +77,18 @@ class Sides:
 
     def side(self, arc: Arc) -> Side:
         """Return the side at which an arc runs."""
-        return NEAR if arc.forward or self._far_is_for_exits else FAR
+        return NEAR if arc.forward or self._only_exits_are_far else FAR
 
     @cached_property
-    def _far_is_for_exits(self) -> bool:
+    def _only_exits_are_far(self) -> bool:
         return any(self.exits) and not any(arc.forward for arc in self.arcs)
 
     @cached_property
     def lanes(self) -> dict[Arc, int]:
-        """Lane of each arc, counted outwards; short arcs run inside long ones."""
+        """The lane of each arc, counted outwards; short arcs run inside long ones."""
         lanes: dict[Arc, int] = {}
         for arc in sorted(self.arcs, key=lambda a: (abs(a.target - a.source), a.source)):
-            taken = {lanes[b] for b in lanes if self.side(b) == self.side(arc) and _meet(arc, b)}
+            taken = {lanes[b] for b in lanes if self.side(b) == self.side(arc) and _overlap(arc, b)}
             lanes[arc] = next(i for i in range(len(taken) + 1) if i not in taken)
         return lanes
 
@@ -100,35 +105,35 @@ class Sides:
 
     def lane(self, arc: Arc) -> float:
         """Return how far beyond the widest stage an arc runs."""
-        side = self.side(arc)
-        return _FIRST_LANE + self.lanes[arc] * self._pitch(side)
+        return _FIRST_LANE + self.lanes[arc] * self._pitch(self.side(arc))
 
     def ports(self, stage: int, side: Side) -> tuple[list[Port], list[Port], list[Port]]:
         """Return what touches a side of a stage: arcs of earlier stages, exits, arcs of later ones.
 
-        Within each they stand in the order in which no two cross: of the arcs to earlier stages the
-        shortest comes first, of those to later ones the longest.
+        They stand in the order in which no two arcs cross: of the arcs to earlier stages the shortest
+        comes first, and of those to later stages the longest.
         """
-        ends: list[tuple[int, Port]] = []
-        for arc in (arc for arc in self.arcs if self.side(arc) == side):
-            ends += [(arc.target, (arc, "out"))] * (arc.source == stage)
-            ends += [(arc.source, (arc, "in"))] * (arc.target == stage)
-        earlier = [(other, port) for other, port in ends if (other, port[1]) < (stage, "out")]
-        later = [end for end in ends if end not in earlier]
-        exits = range(len(self.exits[stage])) if side == FAR else ()
+        earlier: list[tuple[int, Port]] = []
+        later: list[tuple[int, Port]] = []
+        for arc in self.arcs:
+            if self.side(arc) != side:
+                continue
+            if arc.source == stage:
+                (earlier if arc.target < stage else later).append((arc.target, (arc, "out")))
+            if arc.target == stage:
+                # An arc from a stage to itself goes out below and comes in above.
+                (earlier if arc.source <= stage else later).append((arc.source, (arc, "in")))
+        exits: list[Port] = [(stage, i) for i in range(len(self.exits[stage]))] if side == FAR else []
+        return _nearest_first(earlier), exits, _nearest_first(later)
 
-        def ordered(found: list[tuple[int, Port]]) -> list[Port]:
-            return [port for _, port in sorted(found, key=lambda end: -end[0])]
+    def needed_length(self, stage: int) -> float:
+        """Return how long a stage must be for everything that touches it."""
+        return 6 + max(self._side_length(*self.ports(stage, side)) for side in (NEAR, FAR))
 
-        return ordered(earlier), [(stage, i) for i in exits], ordered(later)
-
-    def need(self, stage: int) -> float:
-        """Return how long a stage must be for what touches it."""
-        return 6 + max(self._need(*self.ports(stage, side)) for side in (NEAR, FAR))
-
-    def _need(self, earlier: list[Port], exits: list[Port], later: list[Port]) -> float:
+    def _side_length(self, earlier: list[Port], exits: list[Port], later: list[Port]) -> float:
         if not exits:
             return _PORT * (len(earlier) + len(later))
+        # Exits stand in the middle, so both ends get the length of the longer one.
         return 2 * _PORT * max(len(earlier), len(later)) + self.exit_room * len(exits)
 
     def places(self, stage: int, side: Side, cell: Cell) -> dict[Port, float]:
@@ -144,15 +149,21 @@ class Sides:
         }
 
 
+def _nearest_first(ends: list[tuple[int, Port]]) -> list[Port]:
+    """Return ports by the stage at the other end of their arcs, the last stage first."""
+    return [port for _, port in sorted(ends, key=lambda end: -end[0])]
+
+
 def _spread(ports: list[Port], start: float, stop: float) -> dict[Port, float]:
     return {port: start + (stop - start) * (i + 0.5) / len(ports) for i, port in enumerate(ports)}
 
 
-def _meet(a: Arc, b: Arc) -> bool:
-    """Tell whether two arcs would lie upon each other in one lane."""
+def _overlap(a: Arc, b: Arc) -> bool:
+    """Return whether two arcs would run upon each other in one lane."""
     first, second = (sorted((arc.source, arc.target)) for arc in (a, b))
-    apart = first[1] <= second[0] or second[1] <= first[0]
-    return not apart or first[0] == first[1] or second[0] == second[1]
+    separate = first[1] <= second[0] or second[1] <= first[0]
+    # An arc from a stage to itself has no extent here, and still takes a part of the lane.
+    return not separate or first[0] == first[1] or second[0] == second[1]
 
 
 @attrs.frozen
@@ -183,34 +194,34 @@ class Track:
     def _at(self, side: Side, along: float, distance: float) -> Point:
         return self.point(along, self.centre + side * distance)
 
-    def port(self, stage: int, side: Side, wanted: Port) -> float:
+    def _port(self, stage: int, side: Side, port: Port) -> float:
         """Return where something touches a stage, along."""
-        return self.sides.places(stage, side, self.cells[stage])[wanted]
+        return self.sides.places(stage, side, self.cells[stage])[port]
 
     def arcs(self) -> list[Item]:
-        """Return the arrows of all arcs."""
+        """Return the arrows of all arcs: out to their lane, along it, and back in."""
         items: list[Item] = []
         for arc in self.sides.arcs:
             side = self.sides.side(arc)
             lane = self.half + self.sides.lane(arc)
-            out, into = self.port(arc.source, side, (arc, "out")), self.port(arc.target, side, (arc, "in"))
+            out, into = self._port(arc.source, side, (arc, "out")), self._port(arc.target, side, (arc, "in"))
+            # A pixel or two of room keeps the line off the stage, and the tip of the arrow visible.
             points = [
                 self._at(side, out, self.cells[arc.source].edge(out) + 1),
                 self._at(side, out, lane),
                 self._at(side, into, lane),
                 self._at(side, into, self.cells[arc.target].edge(into) + 2),
             ]
-            items += arrow(points, width=WIDTHS.get(arc.kind, 1.5))
+            items += arrow(points, width=arrow_width(arc.kind))
         return items
 
     def exits(self) -> list[tuple[Point, Exit, int, tuple[Item, ...]]]:
         """Return for each exit where its arrow ends, the exit, its stage, and the arrow."""
-        end = self.half + self.sides.reach(FAR) + 16
+        end = self.half + self.sides.reach(FAR) + _EXIT
         found = []
         for stage, exits in enumerate(self.sides.exits):
             for i, exit_ in enumerate(exits):
-                at = self.port(stage, FAR, (stage, i))
+                at = self._port(stage, FAR, (stage, i))
                 points = [self._at(FAR, at, self.cells[stage].edge(at) + 1), self._at(FAR, at, end)]
-                drawn = arrow(points, dash=DASH if exit_.weak else ())
-                found.append((points[1], exit_, stage, drawn))
+                found.append((points[1], exit_, stage, arrow(points, dash=DASH if exit_.weak else ())))
         return found

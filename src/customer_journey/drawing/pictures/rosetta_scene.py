@@ -1,4 +1,7 @@
-"""Timelines: the scene of many frameworks, the moments as columns and every stage a bar in a lane."""
+"""The scene of many frameworks: the moments as columns, a row for each framework, and a bar for each stage.
+
+Places along the columns are measured from the left edge of the first one.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ from itertools import groupby, pairwise
 import attrs
 
 from customer_journey.catalogue.spine import spine
-from customer_journey.drawing.marks import metrics, phases
+from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
 from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene
-from customer_journey.drawing.marks.typesetting import height, placed
+from customer_journey.drawing.marks.shapes import dashed, line
+from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.moments import Span
@@ -19,40 +23,49 @@ from customer_journey.model.stages import Stage
 
 __all__ = ["scene"]
 
-_NAME, _COLUMN, _RIGHT = 150, 40, 24
-_LEFT = MARGIN + _NAME + 8
-_SIZE, _SMALL = 12, 11
+_NAME = Style(size=12, lines=3, bold=True)
+_AXIS = Style(size=11, lines=1, role=Role.MUTED)
+_PHASE = Style(size=11, role=Role.ON_FILL, anchor="middle")
+_MOMENT = Style(size=11, lines=1, role=Role.MUTED, anchor="middle")
+_OFF_PATH = Style(size=11, lines=4, role=Role.MUTED)
+_LABELS = {anchor: Style(size=12, lines=1, anchor=anchor) for anchor in ("start", "middle", "end")}
+
+#: Widths of the names, of a column, and of what the name of the last moment needs beyond its column.
+_NAMES, _COLUMN, _RIGHT = 150, 40, 24
+_LEFT = MARGIN + _NAMES + 8
+#: Heights of a bar, and of a lane of bars.
 _BAR, _LANE = 20, 25
+#: Room above and below the bars of a row.
 _PAD = 6
-#: The names of the columns are told again after so many frameworks.
+#: The names of the columns are repeated after this many frameworks, so that they are never far away.
 _REPEATED = 12
+
+#: Left and right end along the columns.
+_Range = tuple[float, float]
 
 
 def scene(frameworks: Sequence[Framework], *, title: str, language: str) -> Scene:
     """Return the scene of frameworks from top to bottom."""
-    head, top = heading(title, "A bar covers the moments of a stage; a thin line joins its parts.", _width())
+    width = _LEFT + _end() + _RIGHT
+    head, top = heading(title, "A bar covers the moments of a stage; a thin line joins its parts.", width)
     marks: list[Item] = []
     for i, framework in enumerate(frameworks):
         if i % _REPEATED == 0:
             columns, top = _columns(frameworks[0], top + 8)
             marks += columns
         row = _row(framework, language)
-        marks += _row_marks(row, top)
+        marks += _row_marks(row, top, width)
         top += row.height
     roles = {phases.role(stage, framework) for framework in frameworks for stage in framework}
     entries = phases_legend(roles - {Role.OFF})
     if any(stage.parallel for framework in frameworks for stage in framework):
         entries.append(_always_on())
-    keys, bottom = legend(entries, _width(), top + 10)
-    return Scene(_width(), bottom + MARGIN / 2, (*head, *marks, *keys))
-
-
-def _width() -> float:
-    return _LEFT + _end() + _RIGHT
+    keys, bottom = legend(entries, width, top + 10)
+    return Scene(width, bottom + MARGIN / 2, (*head, *marks, *keys))
 
 
 def _end() -> float:
-    """Return where the last column ends, from where the first one begins."""
+    """Return where the last column ends."""
     return float(len(spine().moments) * _COLUMN)
 
 
@@ -60,26 +73,31 @@ def _end() -> float:
 
 
 def _columns(framework: Framework, top: float) -> tuple[list[Item], float]:
-    """Return the names of the phases and of the moments, these on two levels, for they are long."""
+    """Return the names of the phases and of the moments, and where they end."""
     items: list[Item] = []
-    line, tall = height(1, _SMALL), height(2, _SMALL) + 4
+    tall = _PHASE.lines_height(2) + 4
     for role, first, last in _phases(framework):
-        room = (_LEFT + first * _COLUMN + 1.0, top, (last - first) * _COLUMN - 2.0, tall)
-        items.append(Box(room, fill=role, radius=3))
-        inner = (room[0] + 2, top, room[2] - 4, tall)
-        items += placed(phases.NAMES[role], inner, size=_SMALL, role=Role.ON_FILL, anchor="middle")
+        width = (last - first) * _COLUMN - 2.0
+        left = _LEFT + first * _COLUMN + 1.0
+        items.append(Box((left, top, width, tall), fill=role, radius=3))
+        items += _PHASE.placed(phases.NAMES[role], (left + 2, top, width - 4, tall))
     top += tall + 2
+    # The name of a moment needs two columns, so every other name stands one line higher, and a line
+    # leads from it to its column.
+    above = _MOMENT.line_height
     for i, moment in enumerate(spine().moments):
-        middle, level = _LEFT + (i + 0.5) * _COLUMN, top + (0 if i % 2 else line)
-        room = (middle - _COLUMN + 1, level, 2 * _COLUMN - 2.0, line)
-        items += placed(moment.id, room, size=_SMALL, lines=1, role=Role.MUTED, anchor="middle")
-        if i % 2:
-            items.append(_upright(middle, top + line + 2, top + 2 * line + 3))
-    return items, top + 2 * line + 4
+        middle = _LEFT + (i + 0.5) * _COLUMN
+        raised = i % 2 == 1
+        room = (middle - _COLUMN + 1, top if raised else top + above, 2 * _COLUMN - 2.0, above)
+        items += _MOMENT.placed(moment.id, room)
+        if raised:
+            items.append(_upright(middle, top + above + 2, top + 2 * above + 3))
+    return items, top + 2 * above + 4
 
 
 def _phases(framework: Framework) -> Iterator[tuple[Role, int, int]]:
-    """Return runs of columns of one phase: the first one, and the one after the last."""
+    """Yield runs of columns of one phase: the first column, and the one after the last."""
+    # A stage of one moment lies in the phase of that moment.
     alone = (Stage("", moment.id, span=frozenset({moment.id})) for moment in spine().moments)
     first = 0
     for role, run in groupby(phases.role(stage, framework) for stage in alone):
@@ -89,7 +107,7 @@ def _phases(framework: Framework) -> Iterator[tuple[Role, int, int]]:
 
 
 def _upright(x: float, top: float, bottom: float) -> Path:
-    return Path((x, top), (((x, bottom),),), stroke=Role.FAINT)
+    return line((x, top), (x, bottom), Role.FAINT)
 
 
 # Rows.
@@ -97,51 +115,52 @@ def _upright(x: float, top: float, bottom: float) -> Path:
 
 @attrs.frozen
 class _Bar:
-    """A stage in its lane; places are from where the columns begin."""
+    """A stage in its lane."""
 
     stage: Stage
     role: Role
-    #: From left to right, each with its left and right end.
-    pieces: tuple[tuple[float, float], ...]
+    #: Its runs of neighbouring moments, from left to right.
+    pieces: tuple[_Range, ...]
     label: str
-    label_left: float
-    label_right: float
+    #: Where the label stands, and whether that is on the bar.
+    label_range: _Range
     inside: bool
     lane: int = 0
 
     @property
     def left(self) -> float:
-        return min(self.pieces[0][0], self.label_left)
+        return min(self.pieces[0][0], self.label_range[0])
 
     @property
     def right(self) -> float:
-        return max(self.pieces[-1][1], self.label_right)
+        return max(self.pieces[-1][1], self.label_range[1])
 
 
 @attrs.frozen
 class _Row:
-    """A framework with its bars, and what has no place among the columns."""
+    """A framework with its bars, and the stages that have no place among the columns."""
 
     name: str
     axis: str
     bars: tuple[_Bar, ...]
-    rest: str
+    off_path: str
 
     @property
-    def lanes(self) -> float:
+    def lanes_height(self) -> float:
         return (max((bar.lane for bar in self.bars), default=-1) + 1) * _LANE
 
     @property
-    def rest_height(self) -> float:
-        return height(len(metrics.fitted(self.rest, _end() - 4, size=_SMALL, lines=4)), _SMALL)
+    def off_path_height(self) -> float:
+        return _OFF_PATH.height(self.off_path, _end() - 4)
 
     @property
     def name_height(self) -> float:
-        return height(len(metrics.fitted(self.name, _NAME, size=_SIZE, lines=3, bold=True)), _SIZE)
+        return _NAME.height(self.name, _NAMES)
 
     @property
     def height(self) -> float:
-        return max(self.lanes + self.rest_height, self.name_height + height(1, _SMALL)) + 2 * _PAD
+        bars = self.lanes_height + self.off_path_height
+        return max(bars, self.name_height + _AXIS.line_height) + 2 * _PAD
 
 
 def _row(framework: Framework, language: str) -> _Row:
@@ -150,99 +169,108 @@ def _row(framework: Framework, language: str) -> _Row:
         if stage.span & spine().path:
             bar = _bar(stage, phases.role(stage, framework), label(stage, language))
             bars.append(attrs.evolve(bar, lane=_free_lane(bar, bars)))
-    return _Row(label(framework, language), f"{framework.axis} axis", tuple(bars), _rest(framework, language))
+    name, axis = label(framework, language), f"{framework.axis} axis"
+    return _Row(name, axis, tuple(bars), _off_path(framework, language))
 
 
 def _bar(stage: Stage, role: Role, name: str) -> _Bar:
-    """Return a stage's bar with its label inside, or else beside it, or else where there is most room."""
+    """Return a stage's bar, with its label in the first place where it fits, or else in the widest.
+
+    The places are, in this order: on the longest piece, after the bar, before it, and between its pieces.
+    """
     pieces = tuple(_pieces(stage.span))
-    inside = [(left + 4, right - 4) for left, right in pieces]
+    on_pieces = [(left + 4, right - 4) for left, right in pieces]
     after, before = (pieces[-1][1] + 4, _end()), (0.0, pieces[0][0] - 4)
     between = [(one[1] + 4, other[0] - 4) for one, other in pairwise(pieces)]
-    wide = metrics.width(name, _SIZE) + 2
-    rooms = [max(inside, key=_extent), after, before, *between]
-    left, right = next((room for room in rooms if wide <= _extent(room)), max(rooms, key=_extent))
-    if (left, right) == before:
-        left = max(left, right - wide)
-    elif (left, right) not in inside:
-        right = min(right, left + wide)
-    return _Bar(stage, role, pieces, name, left, right, inside=(left, right) in inside)
+    needed = _LABELS["middle"].width(name) + 2
+    places = [max(on_pieces, key=_extent), after, before, *between]
+    place = next((place for place in places if needed <= _extent(place)), max(places, key=_extent))
+    inside = place in on_pieces
+    left, right = place
+    # Next to the bar, the label takes no more than it needs, so that other bars can share the lane.
+    if place == before:
+        left = max(left, right - needed)
+    elif not inside:
+        right = min(right, left + needed)
+    return _Bar(stage, role, pieces, name, (left, right), inside)
 
 
-def _extent(room: tuple[float, float]) -> float:
-    return room[1] - room[0]
+def _extent(range_: _Range) -> float:
+    return range_[1] - range_[0]
 
 
-def _pieces(span: Span) -> Iterator[tuple[float, float]]:
+def _pieces(span: Span) -> Iterator[_Range]:
+    """Yield the runs of neighbouring moments of a span."""
     places = sorted(spine().position[moment] for moment in span & spine().path)
+    # Within a run, place and index rise together, so their difference stays the same.
     for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
         found = [place for _, place in run]
         yield found[0] * _COLUMN + 1.5, (found[-1] + 1) * _COLUMN - 1.5
 
 
 def _free_lane(bar: _Bar, others: Sequence[_Bar]) -> int:
+    """Return the uppermost lane in which a bar and its label meet no other."""
     taken = {o.lane for o in others if bar.left < o.right + 8 and o.left < bar.right + 8}
     return next(lane for lane in range(len(others) + 1) if lane not in taken)
 
 
-def _rest(framework: Framework, language: str) -> str:
-    """Return the stages that are off the path or leave it."""
-    told = []
+def _off_path(framework: Framework, language: str) -> str:
+    """Return the stages that are off the path, or that contain an exit from it."""
+    names = []
     for stage in framework:
-        ways_out = spine().ordered(stage.span - spine().path)
-        if ways_out or not stage.span:
-            told.append(label(stage, language) + (f" ({', '.join(ways_out)})" if ways_out else ""))
-    return f"Off the path: {', '.join(told)}" if told else ""
+        exits = spine().ordered(stage.span - spine().path)
+        if exits:
+            names.append(f"{label(stage, language)} ({', '.join(exits)})")
+        elif not stage.span:
+            names.append(label(stage, language))
+    return f"Off the path: {', '.join(names)}" if names else ""
 
 
 # Marks.
 
 
-def _row_marks(row: _Row, top: float) -> Iterator[Item]:
-    yield Path((MARGIN, top), (((_width() - MARGIN, top),),), stroke=Role.FAINT)
+def _row_marks(row: _Row, top: float, width: float) -> Iterator[Item]:
+    yield line((MARGIN, top), (width - MARGIN, top), Role.FAINT)
     for i in range(len(spine().moments) + 1):
         yield _upright(float(_LEFT + i * _COLUMN), top, top + row.height)
     top += _PAD
-    yield from placed(
-        row.name, (MARGIN, top, _NAME, row.name_height), size=_SIZE, lines=3, role=Role.INK, bold=True
-    )
-    below = (MARGIN, top + row.name_height, _NAME, height(1, _SMALL))
-    yield from placed(row.axis, below, size=_SMALL, lines=1, role=Role.MUTED)
+    yield from _NAME.placed(row.name, (MARGIN, top, _NAMES, row.name_height))
+    yield from _AXIS.placed(row.axis, (MARGIN, top + row.name_height, _NAMES, _AXIS.line_height))
     for bar in row.bars:
         yield from _bar_marks(bar, top + bar.lane * _LANE)
-    rest = (_LEFT + 4.0, top + row.lanes, _end() - 4, row.rest_height)
-    if row.rest:
-        yield Box(
-            (rest[0] + 1, rest[1], min(metrics.width(row.rest, _SMALL), _end()), rest[3]), fill=Role.PANEL
-        )
-    yield from placed(row.rest, rest, size=_SMALL, lines=4, role=Role.MUTED)
+    left, below, tall = _LEFT + 4.0, top + row.lanes_height, row.off_path_height
+    if row.off_path:
+        # The lines between columns would run through the text.
+        yield Box((left + 1, below, min(_OFF_PATH.width(row.off_path), _end()), tall), fill=Role.PANEL)
+    yield from _OFF_PATH.placed(row.off_path, (left, below, _end() - 4, tall))
 
 
 def _bar_marks(bar: _Bar, top: float) -> Iterator[Item]:
     middle = top + _BAR / 2
-    ends = (_LEFT + bar.pieces[0][0], middle), (_LEFT + bar.pieces[-1][1], middle)
     if len(bar.pieces) > 1:
-        yield Path(ends[0], ((ends[1],),), stroke=bar.role, width=2)
+        # A line joins the pieces; they hide all of it but the gaps.
+        ends = (_LEFT + bar.pieces[0][0], middle), (_LEFT + bar.pieces[-1][1], middle)
+        yield line(*ends, bar.role, 2)
     for left, right in bar.pieces:
-        room = (_LEFT + left, top, right - left, float(_BAR))
-        yield from _filled(room, bar.role, always_on=bar.stage.parallel)
-    room = (_LEFT + bar.label_left, top, bar.label_right - bar.label_left, float(_BAR))
+        yield from _piece(
+            (_LEFT + left, top, right - left, float(_BAR)), bar.role, always_on=bar.stage.parallel
+        )
+    left, right = bar.label_range
+    room = (_LEFT + left, top, right - left, float(_BAR))
     if not bar.inside:
         yield Box(room, fill=Role.PANEL)
     role = Role.ON_FILL if bar.inside and not bar.stage.parallel else Role.INK
-    anchor = "middle" if bar.inside else "start" if bar.label_left > bar.pieces[0][0] else "end"
-    yield from placed(bar.label, room, size=_SIZE, lines=1, role=role, anchor=anchor)
+    side = "start" if left > bar.pieces[0][0] else "end"
+    yield from _LABELS["middle" if bar.inside else side].placed(bar.label, room, role=role)
 
 
-def _filled(room: Room, role: Role, *, always_on: bool) -> Iterator[Item]:
-    if not always_on:
+def _piece(room: Room, role: Role, *, always_on: bool) -> Iterator[Item]:
+    if always_on:
+        yield Box(room, fill=Role.PANEL)
+        yield dashed(room, role, 1.4, (4, 3))
+    else:
         yield Box(room, fill=role, radius=3)
-        return
-    x, y, width, tall = room
-    corners = (((x + width, y),), ((x + width, y + tall),), ((x, y + tall),))
-    yield Box(room, fill=Role.PANEL)
-    yield Path((x, y), corners, closed=True, stroke=role, width=1.4, dash=(4, 3))
 
 
 def _always_on() -> Entry:
-    return lambda room: _filled(room, Role.LINE, always_on=True), "always on beside the others"
+    return lambda room: _piece(room, Role.LINE, always_on=True), "always on beside the others"
