@@ -245,13 +245,13 @@ def test_the_pair_of_stages_is_measured():
 
 def test_converting_is_cached_and_the_same_as_a_crosswalk():
     """The shorthand makes the crosswalk of a pair once."""
-    from customer_journey.crosswalks.crosswalk import _cached
+    from customer_journey.crosswalks.crosswalk import _plain
 
-    _cached.cache_clear()
+    _plain.cache_clear()
     for policy in ("largest", "earliest"):
         assert cj.convert("uneven", source=SOURCE, target=TARGET, policy=policy).id == "c"
 
-    assert (_cached.cache_info().misses, _cached.cache_info().hits) == (1, 1)
+    assert (_plain.cache_info().misses, _plain.cache_info().hits) == (1, 1)
 
 
 def test_an_error_of_the_shorthand_is_raised_each_time():
@@ -320,7 +320,9 @@ def test_a_decision_counts():
 @pytest.mark.parametrize("stage", ["nothing", "off", "whole"])
 def test_a_decision_without_common_ground_is_refused(choice, stage):
     """Unless it is an override, a decision chooses among the candidates."""
-    with pytest.raises(InvalidDecisionError, match="share no ground; if you mean it, say override") as caught:
+    with pytest.raises(
+        InvalidDecisionError, match="share no moments; to decide so anyway, give override"
+    ) as caught:
         cj.crosswalk(SOURCE, TARGET, decide={stage: choice})
 
     assert (f"source:{stage}", "target:a") == (caught.value.source, caught.value.target)

@@ -8,7 +8,7 @@ from customer_journey._lazy import importer
 
 TYPE_CHECKING = False  # as from typing, whose import would cost more than all else here
 if TYPE_CHECKING:
-    from customer_journey.crosswalks.policies import (
+    from customer_journey.crosswalks.refusals import (
         AmbiguousConversionError,
         ConversionError,
         NoCounterpartError,
@@ -50,7 +50,7 @@ __all__ = [
     "UnorderedFrameworkError",
 ]
 
-#: Conversion errors hold correspondences, so they are defined beside the policies that raise them.
+#: Conversion errors hold correspondences, so they are defined beside the crosswalks that raise them.
 _CONVERSION = (
     "AmbiguousConversionError ConversionError NoCounterpartError PartialCounterpartError"
     " UnorderedFrameworkError"
@@ -58,7 +58,7 @@ _CONVERSION = (
 _OTHERS = " ".join(name for name in __all__ if name not in _CONVERSION.split())
 
 if not TYPE_CHECKING:
-    __getattr__ = importer(__name__, {"crosswalks.policies": _CONVERSION, "model.errors": _OTHERS})
+    __getattr__ = importer(__name__, {"crosswalks.refusals": _CONVERSION, "model.errors": _OTHERS})
 
 
 def __dir__() -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.outcomes import MOST_LISTED, Outcome, Verdict, totals
-from customer_journey.crosswalks.policies import ConversionError
+from customer_journey.crosswalks.refusals import ConversionError
 from customer_journey.model.errors import shown
 
 __all__ = ["summary"]

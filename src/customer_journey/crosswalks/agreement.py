@@ -1,4 +1,4 @@
-"""Agreement: how far the derived crosswalks bear out what publications state."""
+"""Agreement: how far the derived relations agree with what publications state."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from customer_journey.model.stages import Stage
 
 __all__ = ["Agreement", "Check", "agreement", "checks"]
 
-#: A candidate this many steps from the stage that a source names is far off.
+#: A candidate is far from a stage if it is at least this many steps away.
 _FAR = 2
 
 
 @attrs.frozen
 class Check:
-    """One statement about one pair of frameworks, held against the derivation.
+    """One statement about one pair of frameworks, compared with the derived relation.
 
-    Where a statement names several stages of a framework, it speaks of them together: "attitude is
-    interest and desire" says nothing of interest alone.
+    If a statement names several stages of a framework, it is about all of them together: "attitude is
+    interest and desire" says nothing about interest alone.
 
     Attributes:
         statement: what a source says.
         subjects: the keys of the stages of the first framework.
         objects: the keys of the stages of the second.
-        derived: the relation of what the two sides cover, as it follows from the spans.
-        candidates: how many stages of the second framework share ground with a subject, on average.
-        far: of these, the ids of those two or more steps from every stage that a source names.
+        derived: the relation between the two spans; several stages together have one span.
+        candidates: how many stages of the second framework share moments with a subject, on average.
+        far: the ids of those candidates that are two or more steps from every stage that a source names.
     """
 
     statement: Statement
@@ -59,15 +59,15 @@ class Check:
 
     @property
     def agrees(self) -> bool:
-        """Whether the derivation bears the statement out as it stands."""
+        """Whether the derived relation is as stated."""
         if self.derived is Relation.EXACT and len(self.subjects) + len(self.objects) > 2:
-            # The parts that a source lists may make up the whole.
+            # The parts that a source lists can make up the whole.
             return self.statement.relation is not Relation.NONE
         return self.statement.agrees_with(self.derived)
 
     @property
     def compatible(self) -> bool:
-        """Whether the two share ground as stated, or, if they are said to differ, do differ."""
+        """Whether the two share moments, or, if they are stated to differ, do differ."""
         return self.agrees if self.statement.relation is Relation.NONE else self.derived is not Relation.NONE
 
     @property
@@ -78,7 +78,7 @@ class Check:
 
 @attrs.frozen(repr=False)
 class Agreement(Displayed):
-    """The checks of one pair of frameworks, or of all.
+    """The checks of one pair of frameworks, or of all pairs.
 
     Attributes:
         checks: the checks.
@@ -96,22 +96,22 @@ class Agreement(Displayed):
 
     @property
     def agreeing(self) -> int:
-        """How many statements are borne out."""
+        """The number of statements that agree with the derived relation."""
         return sum(check.agrees for check in self.checks)
 
     @property
     def compatible(self) -> int:
-        """How many statements name stages that share ground, or deny a sameness that there is not."""
+        """The number of statements whose stages share moments, or differ as stated."""
         return sum(check.compatible for check in self.checks)
 
     @property
     def far(self) -> int:
-        """How many far-off candidates there are beside the stages that sources name."""
+        """The number of candidates that are far from the stages that sources name."""
         return sum(len(check.far) for check in self.checks)
 
     @property
     def candidates(self) -> float:
-        """The mean number of candidates, over statements that name a counterpart."""
+        """The mean number of candidates, over the statements that name a counterpart."""
         counts = [c.candidates for c in self.checks if c.statement.relation is not Relation.NONE]
         return float(sum(counts, Fraction(0)) / len(counts)) if counts else 0.0
 
@@ -124,11 +124,11 @@ class Agreement(Displayed):
 
     @override
     def __repr__(self) -> str:
-        return f"<Agreement: {self.agreeing} of {len(self.checks)} statements are borne out>"
+        return f"<Agreement: {self.agreeing} of {len(self.checks)} statements agree>"
 
 
 def agreement() -> Agreement:
-    """Return how far the crosswalks agree with every statement that the library knows.
+    """Return how far the crosswalks agree with all the statements that the library knows.
 
     >>> found = agreement()
     >>> 150 < found.agreeing < found.compatible < len(found.checks)
@@ -138,17 +138,17 @@ def agreement() -> Agreement:
 
 
 def checks(stated: Iterable[Statement]) -> Iterator[Check]:
-    """Yield each statement for each pair of frameworks that it is taken to speak of."""
-    listed = [
+    """Yield a check of each statement for each pair of frameworks that it is about."""
+    sides = [
         (statement, subjects, objects)
         for statement in stated
         for subjects in _by_framework(statement.subject_stages)
         for objects in _by_framework(statement.object_stages)
         if _framework(subjects[0]) != _framework(objects[0])
     ]
-    partners = _partners(listed)
-    for statement, subjects, objects in listed:
-        yield _check(statement, subjects, objects, partners)
+    counterparts = _counterparts(sides)
+    for statement, subjects, objects in sides:
+        yield _check(statement, subjects, objects, counterparts)
 
 
 def _framework(key: str) -> str:
@@ -167,44 +167,43 @@ def _by_framework(keys: Iterable[str]) -> list[tuple[str, ...]]:
     return [tuple(group) for group in groups.values()]
 
 
-_Partners = dict[tuple[str, str], set[str]]
+#: The key of a stage and the id of another framework, to the keys of the stages there that any source names.
+_Counterparts = dict[tuple[str, str], set[str]]
 
 
-def _partners(listed: Iterable[tuple[Statement, tuple[str, ...], tuple[str, ...]]]) -> _Partners:
-    """Return, for each stage and other framework, the stages there that any source names."""
-    partners: _Partners = {}
-    for statement, *sides in listed:
+def _counterparts(sides: Iterable[tuple[Statement, tuple[str, ...], tuple[str, ...]]]) -> _Counterparts:
+    found: _Counterparts = {}
+    for statement, subjects, objects in sides:
         if statement.relation is not Relation.NONE:
-            for ones, others in (sides, sides[::-1]):
-                for one in ones:
-                    partners.setdefault((one, _framework(others[0])), set()).update(others)
-    return partners
+            for keys, others in ((subjects, objects), (objects, subjects)):
+                for key in keys:
+                    found.setdefault((key, _framework(others[0])), set()).update(others)
+    return found
 
 
 def _check(
-    statement: Statement, subjects: tuple[str, ...], objects: tuple[str, ...], partners: _Partners
+    statement: Statement, subjects: tuple[str, ...], objects: tuple[str, ...], counterparts: _Counterparts
 ) -> Check:
-    one, other = frameworks[_framework(subjects[0])], frameworks[_framework(objects[0])]
-    place = {stage.key: i for i, stage in enumerate(other)}
-    walk = crosswalk(one, other)
-    found, far = 0, []
+    source, target = frameworks[_framework(subjects[0])], frameworks[_framework(objects[0])]
+    place = {stage.key: i for i, stage in enumerate(target)}
+    xw = crosswalk(source, target)
+    number, far = 0, []
     for subject in subjects:
-        near = [place[key] for key in partners.get((subject, other.id), ())]
-        candidates = [c.target.key for c in walk.candidates(_stage(subject))]
-        found += len(candidates)
-        far += [key for key in candidates if near and min(abs(place[key] - n) for n in near) >= _FAR]
-    derived = _derived(Pair(one, other), subjects, objects)
-    return Check(statement, subjects, objects, derived, Fraction(found, len(subjects)), tuple(far))
+        named = [place[key] for key in counterparts.get((subject, target.id), ())]
+        candidates = [c.target.key for c in xw.candidates(_stage(subject))]
+        number += len(candidates)
+        far += [key for key in candidates if named and min(abs(place[key] - n) for n in named) >= _FAR]
+    derived = _derived(Pair(source, target), subjects, objects)
+    return Check(statement, subjects, objects, derived, Fraction(number, len(subjects)), tuple(far))
 
 
 def _derived(pair: Pair, subjects: tuple[str, ...], objects: tuple[str, ...]) -> Relation:
-    """Return the relation of two stages, or of what several cover together."""
+    """Return the relation of two stages, or of what several stages cover together."""
     if len(subjects) == len(objects) == 1:
         return pair.relation(_stage(subjects[0]), _stage(objects[0]))
-    s, t = (_together(keys) for keys in (subjects, objects))
-    return relate(s, t, same_stage=False, same_family=not pair.crosses_axis, rivals=False)
+    s, t = _union(subjects), _union(objects)
+    return relate(s, t, same_stage=False, same_family=not pair.crosses_axis, repeated=False)
 
 
-def _together(keys: Iterable[str]) -> Span:
-    nothing: Span = frozenset()
-    return nothing.union(*(_stage(key).span for key in keys))
+def _union(keys: Iterable[str]) -> Span:
+    return frozenset(moment for key in keys for moment in _stage(key).span)

@@ -1,40 +1,46 @@
-"""Apportionments: counts of customers, spread over the stages of another framework."""
+"""Apportionments: counts of customers, spread over the stages of another framework, and what is lost."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import log2, nextafter
 
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.crosswalks.shares import whole_parts
 from customer_journey.model.displayed import Displayed
+from customer_journey.model.fields import FrozenMap
 
-__all__ = ["Apportionment", "apportioned", "coverage", "fidelity"]
+__all__ = ["UNMAPPED", "Apportionment", "coverage", "fidelity", "joint", "spread", "whole_parts"]
 
-#: The key of what has no counterpart; no stage has an empty id.
+#: The key of the part that has no counterpart; no stage has an empty id.
 UNMAPPED = ""
+
+#: Source stage to the share of each target stage, in the target's order, and of UNMAPPED; sums to 1.
+Shares = Mapping[str, Mapping[str, Fraction]]
+#: Source stage to target stage (or UNMAPPED) to probability: a joint distribution.
+Joint = Mapping[str, Mapping[str, Fraction]]
 
 
 @attrs.frozen(repr=False)
 class Apportionment(Displayed):
     """Counts of customers in the stages of one framework, spread over those of another.
 
-    Nobody is lost: ``exact`` and ``unmapped`` sum to ``total``, ``whole`` and ``whole_unmapped``
-    too. The counts must be of customers *in* each stage, not of those who ever reached it: a
+    Nobody is lost: ``exact`` and ``unmapped`` sum to ``total``, and so do ``whole`` and
+    ``whole_unmapped``. Count the customers that are *in* each stage, not those that ever reached it: a
     cumulative funnel counts one customer in many stages.
 
     Attributes:
-        exact: target stage id to the fraction of customers; adds up across apportionments.
-        whole: target stage id to whole customers, by largest remainder per source stage, ties to
-            the earlier target; never to be summed across apportionments.
+        exact: target stage id to the fraction of customers; can be summed across apportionments.
+        whole: target stage id to whole customers, rounded for each source stage by the largest-remainder
+            method (Hamilton's method), ties to the earlier target. Do not sum these across apportionments.
         unmapped: the fraction of customers whose stage has no counterpart.
         whole_unmapped: the same in whole customers.
-        total: all customers given.
+        total: the number of all customers.
         coverage: the part of these customers that has a counterpart.
-        fidelity: how many of the distinctions between these customers survive, from 0 to 1.
+        fidelity: how much of the distinctions between these customers survives, from 0 to 1: Theil's U
+            (the uncertainty coefficient).
     """
 
     exact: Mapping[str, Fraction]
@@ -64,39 +70,75 @@ class Apportionment(Displayed):
         return f"<Apportionment of {self.total}: {', '.join([*parts, *rest])}>"
 
 
-def apportioned(
-    counts: Mapping[str, int], shares: Mapping[str, Mapping[str, Fraction]]
-) -> tuple[dict[str, Fraction], dict[str, int]]:
-    """Return the exact and the whole amount of each target, :data:`UNMAPPED` among them.
+def spread(
+    counts: Mapping[str, int], shares: Shares, targets: Iterable[str], *, weights: Mapping[str, Fraction]
+) -> Apportionment:
+    """Return the counts of the source stages, spread over the target stages by their shares.
 
     Args:
         counts: source stage to number of customers.
-        shares: source stage to the share of each target, summing to 1.
+        shares: source stage to the share of each target.
+        targets: the target stages, in order.
+        weights: source stage to weight; the loss is measured on these if there are no customers.
     """
     exact: dict[str, Fraction] = {}
     whole: dict[str, int] = {}
     for source, count in counts.items():
+        parts = whole_parts(count, shares[source])
         for target, share in shares[source].items():
             exact[target] = exact.get(target, Fraction(0)) + count * share
-        for target, part in whole_parts(count, shares[source]).items():
-            whole[target] = whole.get(target, 0) + part
-    return exact, whole
+            whole[target] = whole.get(target, 0) + parts[target]
+    total = sum(counts.values())
+    measured = joint(counts if total else weights, shares)
+    reached = [target for target in targets if target in exact]
+    return Apportionment(
+        exact=FrozenMap({target: exact[target] for target in reached}),
+        whole=FrozenMap({target: whole[target] for target in reached}),
+        unmapped=exact.get(UNMAPPED, Fraction(0)),
+        whole_unmapped=whole.get(UNMAPPED, 0),
+        total=total,
+        coverage=coverage(measured),
+        fidelity=fidelity(measured),
+    )
 
 
-#: The joint distribution: source stage to target (or "" for unmapped) to probability.
-Joint = Mapping[str, Mapping[str, Fraction]]
+def whole_parts(total: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
+    """Spread a whole number by the largest-remainder method (Hamilton's method).
+
+    The shares must sum to 1; the parts sum to the total. If remainders are equal, the earlier part gets
+    more.
+
+    >>> whole_parts(5, {"x": Fraction(1, 2), "y": Fraction(1, 2)})
+    {'x': 3, 'y': 2}
+    """
+    exact = {part: total * share for part, share in shares.items()}
+    parts = {part: int(amount) for part, amount in exact.items()}
+    left = total - sum(parts.values())
+    by_remainder = sorted(exact, key=lambda part: parts[part] - exact[part])
+    for part in by_remainder[:left]:
+        parts[part] += 1
+    return parts
+
+
+def joint(mass: Mapping[str, int] | Mapping[str, Fraction], shares: Shares) -> Joint:
+    """Return the joint distribution of source and target, for source stages of these masses."""
+    total = sum(mass.values())
+    return {
+        source: {target: share * amount / total for target, share in shares[source].items()}
+        for source, amount in mass.items()
+    }
 
 
 def coverage(joint: Joint) -> Fraction:
-    """Return how much of the mass has a counterpart."""
-    return sum((p for row in joint.values() for t, p in row.items() if t), Fraction(0))
+    """Return the part of the mass that has a counterpart."""
+    return sum((p for row in joint.values() for t, p in row.items() if t != UNMAPPED), Fraction(0))
 
 
 def fidelity(joint: Joint) -> float:
-    """Return how many of the source's distinctions survive: I(s;t) / H(s), with unmapped as a t.
+    """Return how much of the source's distinctions survives: Theil's U (the uncertainty coefficient).
 
-    It is 1 exactly if no value of t is reached from two stages that have mass, and 1 if only one
-    stage has mass.
+    That is I(s;t) / H(s), where UNMAPPED is one of the values of t. It is 1 exactly if no value of t is
+    reached from two stages that have mass; so it is 1 if only one stage has mass.
     """
     rows = {s: {t: p for t, p in row.items() if p} for s, row in joint.items()}
     p_s = {s: sum(row.values()) for s, row in rows.items() if row}
@@ -104,9 +146,10 @@ def fidelity(joint: Joint) -> float:
     for row in rows.values():
         for t, p in row.items():
             p_t[t] = p_t.get(t, Fraction(0)) + p
+    # Decided on exact fractions: this is the case in which nothing is lost.
     if all(p == p_t[t] for row in rows.values() for t, p in row.items()):
         return 1.0
     uncertainty = -sum(float(p) * log2(p) for p in p_s.values())
     remaining = -sum(float(p) * log2(p / p_t[t]) for row in rows.values() for t, p in row.items())
-    # Something is lost, so rounding must not say that nothing is.
+    # Something is lost, so rounding must not make it 1.
     return min(max(1 - remaining / uncertainty, 0.0), nextafter(1.0, 0.0))

@@ -1,24 +1,25 @@
-"""Correspondences: two frameworks side by side, stage by stage."""
+"""Correspondences: which stages of one framework correspond to those of another, and how."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from customer_journey._compat import override
 from customer_journey.catalogue.plain_data import Paths, flat
 from customer_journey.crosswalks.decisions import Decision
-from customer_journey.crosswalks.relations import Relation, relate
+from customer_journey.crosswalks.relations import Relation, relate, repeated_spans
 from customer_journey.crosswalks.shares import jaccard, split
-from customer_journey.crosswalks.statements import Statement, statements_between
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
 from customer_journey.model.stages import Stage
+
+if TYPE_CHECKING:
+    from customer_journey.crosswalks.statements import Statement
 
 __all__ = ["Correspondence", "Pair", "Row", "Uncovered"]
 
@@ -38,16 +39,16 @@ _COLUMNS: Paths = {
 
 @attrs.frozen(repr=False)
 class Correspondence:
-    """A source stage and a target stage that share ground, or that a user decided to join.
+    """A source stage and a target stage that share moments, or that a user decided to join.
 
     Attributes:
         source: the stage converted from.
         target: the stage converted to.
-        relation: how their spans lie to each other.
+        relation: how the source's span relates to the target's.
         share: how much of the source stage falls into the target, from 0 to 1.
-        jaccard: the weight they share over the weight they cover together.
-        crosses_axis: whether they are stages of different kinds of thing (a journey, a record).
-        decision: what the user decided for the source stage, if it is this target.
+        jaccard: the weighted Jaccard index of their spans.
+        crosses_axis: whether they are stages of different kinds of things (a journey, a record).
+        decision: the user's decision for the source stage, if it is for this target.
     """
 
     source: Stage
@@ -73,12 +74,14 @@ class Correspondence:
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """What publications say of the two stages, each told from the source stage."""
+        """What publications say about the two stages, from the point of view of the source stage."""
+        from customer_journey.crosswalks.statements import statements_between
+
         return statements_between(self.source, self.target)
 
     @property
     def supporting(self) -> tuple[Statement, ...]:
-        """The statements that the relation bears out."""
+        """The statements that agree with the relation."""
         return tuple(s for s in self.statements if s.agrees_with(self.relation))
 
     @property
@@ -113,9 +116,9 @@ class Uncovered:
     target: ClassVar[None] = None
     relation: ClassVar[Relation] = Relation.NONE
     decided: ClassVar[bool] = False
-    statements: ClassVar[tuple[Statement, ...]] = ()
-    supporting: ClassVar[tuple[Statement, ...]] = ()
-    opposing: ClassVar[tuple[Statement, ...]] = ()
+    statements: ClassVar[tuple[()]] = ()
+    supporting: ClassVar[tuple[()]] = ()
+    opposing: ClassVar[tuple[()]] = ()
     COLUMNS: ClassVar[Paths] = _COLUMNS
 
     def to_dict(self) -> dict[str, object]:
@@ -125,11 +128,11 @@ class Uncovered:
 
 @attrs.frozen
 class Row:
-    """What corresponds to one source stage.
+    """The correspondences of one source stage.
 
     Attributes:
         stage: the source stage.
-        candidates: the target stages that share ground with it, largest share first.
+        candidates: its correspondences, largest share first.
         uncovered: the part of it that no target stage takes.
     """
 
@@ -141,40 +144,38 @@ class Row:
 
     @property
     def with_share(self) -> tuple[Correspondence, ...]:
-        """The candidates that take a share."""
+        """The candidates that take a share of the stage."""
         return tuple(c for c in self.candidates if c.share)
 
 
 @attrs.frozen
 class Pair:
-    """Two frameworks side by side."""
+    """Two frameworks whose stages are compared."""
 
     source: Framework
     target: Framework
 
     @cached_property
-    def _shared_twice(self) -> frozenset[Span]:
-        """The spans that two stages of one of the frameworks have."""
-        counts = [Counter(stage.span for stage in f) for f in (self.source, self.target)]
-        return frozenset(span for c in counts for span, count in c.items() if count > 1)
+    def _repeated(self) -> frozenset[Span]:
+        return repeated_spans(self.source, self.target)
 
     @property
     def crosses_axis(self) -> bool:
-        """Whether the stages are stages of different kinds of thing."""
+        """Whether the stages are stages of different kinds of things."""
         return self.source.axis.family is not self.target.axis.family
 
     def relation(self, source: Stage, target: Stage) -> Relation:
-        """Return how two stages lie to each other."""
+        """Return how a stage of the source relates to a stage of the target."""
         return relate(
             source.span,
             target.span,
             same_stage=source.id == target.id and self.source == self.target,
             same_family=not self.crosses_axis,
-            rivals=source.span in self._shared_twice,
+            repeated=source.span in self._repeated,
         )
 
     def row(self, source: Stage, weights: Mapping[str, Fraction], decision: Decision | None) -> Row:
-        """Return what corresponds to a source stage, given what the user decided for it."""
+        """Return the correspondences of a source stage, given the user's decision for it, if any."""
         relations = {target.id: self.relation(source, target) for target in self.target}
         shares = self._shares(source, relations, weights, decision)
         found = [
@@ -200,11 +201,11 @@ class Pair:
         weights: Mapping[str, Fraction],
         decision: Decision | None,
     ) -> Mapping[str, Fraction]:
-        """Return the share of each target stage that takes one."""
+        """Return the share of each target stage that takes one; a decided or exact one takes all."""
         if decision:
             return {decision.target: Fraction(1)}
         for target, relation in relations.items():
             if relation is Relation.EXACT:
                 return {target: Fraction(1)}
-        claims = {stage.id: stage.span for stage in self.target if not stage.parallel}
-        return split(source.span, claims, weights)
+        spans = {stage.id: stage.span for stage in self.target if not stage.parallel}
+        return split(source.span, spans, weights)

@@ -1,12 +1,11 @@
-"""Crosswalks: every stage of one framework beside the stages of another that share its ground."""
+"""Crosswalks: what each stage of one framework corresponds to in another, and conversion by it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
@@ -14,13 +13,11 @@ from customer_journey._compat import override
 from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.catalogue.spine import spine
-from customer_journey.crosswalks.apportionment import UNMAPPED, Apportionment, apportioned, coverage, fidelity
 from customer_journey.crosswalks.correspondences import Correspondence, Pair, Row, Uncovered
 from customer_journey.crosswalks.decisions import Decide, Decision, Decisions
 from customer_journey.crosswalks.policies import Policy, choose
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.crosswalks.shares import weigh
-from customer_journey.crosswalks.statements import Statement, is_spoken_of, statements
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import InvalidDecisionError, InvalidValueError, NotFoundError
 from customer_journey.model.fields import FrozenMap, whole
@@ -28,11 +25,12 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.names import near
 from customer_journey.model.stages import Stage
 
-__all__ = ["Crosswalk", "convert", "crosswalk"]
+if TYPE_CHECKING:
+    # Imported where they are used: converting a stage needs neither.
+    from customer_journey.crosswalks.apportionment import Apportionment, Joint
+    from customer_journey.crosswalks.statements import Statement
 
-#: What can be looked up as it is; whatever else a caller gives might not even be hashable.
-_FAST = frozenset({str, Stage})
-_NAMED = frozenset({str, Policy})
+__all__ = ["Crosswalk", "convert", "crosswalk"]
 
 
 def _frozen(weights: Mapping[str, Fraction]) -> FrozenMap[str, Fraction]:
@@ -47,7 +45,7 @@ class Crosswalk(Displayed):
         source: the framework converted from.
         target: the framework converted to.
         weights: the weight of every moment.
-        decisions: what the user settled.
+        decisions: the user's decisions.
 
     >>> import customer_journey as cj
     >>> xw = cj.crosswalk("hourglass", "nine-stage")
@@ -86,14 +84,16 @@ class Crosswalk(Displayed):
         if decision.override and not decision.reason.strip():
             raise InvalidDecisionError(source.key, target.key, "an override needs a reason")
         if not decision.override and self._pair.relation(source, target) is Relation.NONE:
-            way_out = "they share no ground; if you mean it, say override=True and the reason"
-            raise InvalidDecisionError(source.key, target.key, way_out)
+            problem = "they share no moments; to decide so anyway, give override=True and the reason"
+            raise InvalidDecisionError(source.key, target.key, problem)
 
     @cached_property
     def _pair(self) -> Pair:
-        # Names of one's own make no other framework of it.
-        ends = (attrs.evolve(f, own_names={}) if f.own_names else f for f in (self.source, self.target))
-        return Pair(*ends)
+        # A framework with custom names has the same stages, so it is compared without them.
+        source, target = (
+            attrs.evolve(f, own_names={}) if f.own_names else f for f in (self.source, self.target)
+        )
+        return Pair(source, target)
 
     @cached_property
     def _rows(self) -> dict[str, Row]:
@@ -101,9 +101,10 @@ class Crosswalk(Displayed):
         return {s.id: self._pair.row(s, self.weights, decisions.get(s.id)) for s in self.source}
 
     def candidates(self, stage: str | Stage) -> tuple[Correspondence, ...]:
-        """Return the target stages that share ground with a stage, largest share first.
+        """Return the correspondences of a stage: the target stages that share moments with it.
 
-        Always-on stages are among them without a share, unless one covers exactly the same ground.
+        They are ordered by share, largest first. Always-on stages have no share, unless one is an exact
+        counterpart.
 
         Raises:
             NotFoundError: the source framework has no such stage.
@@ -121,7 +122,7 @@ class Crosswalk(Displayed):
         return self._rows[self.source.stage(stage).id].uncovered
 
     def relation(self, source: str | Stage, target: str | Stage) -> Relation:
-        """Return how two stages lie to each other, ``NONE`` included.
+        """Return how two stages relate, also if it is ``NONE``.
 
         Raises:
             NotFoundError: a framework has no such stage.
@@ -165,7 +166,7 @@ class Crosswalk(Displayed):
 
     @property
     def reweighted(self) -> dict[str, Fraction]:
-        """The moments that weigh otherwise than the spine says, and what they weigh here.
+        """The moments whose weight here is not the spine's, and their weight here.
 
         >>> import customer_journey as cj
         >>> cj.crosswalk("hourglass", "nine-stage", weights={"comparison": 3}).reweighted
@@ -177,11 +178,11 @@ class Crosswalk(Displayed):
 
     @cached_property
     def _answers(self) -> dict[tuple[str, str | Stage], Stage]:
-        """Every answer that a policy gives without an error, by id and by stage."""
+        """Every successful conversion, by policy and by id or stage: what makes :meth:`convert` fast."""
         answers: dict[tuple[str, str | Stage], Stage] = {}
         for policy in Policy:
             for id, row in self._rows.items():
-                if isinstance(answer := choose(row, self.target, policy), Stage):
+                if answer := choose(row, self.target, policy):
                     answers[policy.value, id] = answers[policy.value, row.stage] = answer
         return answers
 
@@ -193,37 +194,40 @@ class Crosswalk(Displayed):
             policy: one of :class:`Policy`.
 
         Raises:
-            AmbiguousConversionError: several target stages share it.
-            PartialCounterpartError: one target stage takes a part of it, nothing takes the rest.
-            NoCounterpartError: no target stage takes any of it.
-            UnorderedFrameworkError: the policy needs an order that the target has not.
+            AmbiguousConversionError: several target stages each take a part of it.
+            PartialCounterpartError: one target stage takes a part of it; nothing takes the rest.
+            NoCounterpartError: no target stage takes any part of it.
+            UnorderedFrameworkError: the policy needs an order that the target does not have.
             NotFoundError: the source framework has no such stage.
             ForeignStageError: the stage belongs to another framework.
             InvalidValueError: there is no such policy.
         """
-        if type(stage) in _FAST and type(policy) in _NAMED:
+        try:
             answer = self._answers.get((policy, stage))
-            if answer is not None:
-                return answer
+        except TypeError:  # what cannot be hashed is neither a stage nor a policy, and is refused below
+            answer = None
+        if answer is not None:
+            return answer
         row = self._rows[self.source.stage(stage).id]
-        found = choose(row, self.target, Policy(policy))
-        if isinstance(found, Stage):
+        wanted = Policy(policy)
+        if found := choose(row, self.target, wanted):
             return found
-        raise found
+        from customer_journey.crosswalks.refusals import refusal
+
+        raise refusal(row, self.target, wanted)
 
     # Counting.
 
     @cached_property
-    def _full_shares(self) -> dict[str, dict[str, Fraction]]:
-        """The share of each target in each source stage, the uncovered part included."""
-        return {
-            id: {c.target.id: c.share for c in self._in_target_order(row)} | {UNMAPPED: row.uncovered}
-            for id, row in self._rows.items()
-        }
+    def _shares(self) -> dict[str, dict[str, Fraction]]:
+        from customer_journey.crosswalks.apportionment import UNMAPPED
 
-    def _in_target_order(self, row: Row) -> list[Correspondence]:
-        place = {stage.id: i for i, stage in enumerate(self.target)}
-        return sorted(row.with_share, key=lambda c: place[c.target.id])
+        shares = {}
+        for id, row in self._rows.items():
+            by_target = {c.target.id: c.share for c in row.with_share}
+            in_order = {t.id: by_target[t.id] for t in self.target if t.id in by_target}
+            shares[id] = in_order | {UNMAPPED: row.uncovered}
+        return shares
 
     def apportion(self, counts: Mapping[str, int] | Mapping[Stage, int]) -> Apportionment:
         """Spread counts of customers in each source stage over the target's stages.
@@ -236,84 +240,80 @@ class Crosswalk(Displayed):
         Raises:
             NotFoundError: the source framework has no such stage.
             ForeignStageError: a stage belongs to another framework.
-            InvalidValueError: a count that is not a whole number from 0 to 10**15.
+            InvalidValueError: a count is not a whole number from 0 to 10**15.
         """
+        from customer_journey.crosswalks.apportionment import spread
+
         if not isinstance(counts, Mapping):
             raise InvalidValueError("counts", counts, "a mapping from stages to how many there are in each")
         checked: dict[str, int] = {}
         for stage, count in counts.items():
             id = self.source.stage(stage).id
             checked[id] = checked.get(id, 0) + whole(f"the count of {id!r}", count)
-        exact, rounded = apportioned(checked, self._full_shares)
-        joint = self._joint(checked) if any(checked.values()) else self._joint_by_weight
-        order = [stage.id for stage in self.target]
-        return Apportionment(
-            exact=FrozenMap({id: exact[id] for id in order if id in exact}),
-            whole=FrozenMap({id: rounded[id] for id in order if id in rounded}),
-            unmapped=exact.get(UNMAPPED, Fraction(0)),
-            whole_unmapped=rounded.get(UNMAPPED, 0),
-            total=sum(checked.values()),
-            coverage=coverage(joint),
-            fidelity=fidelity(joint),
-        )
-
-    def _joint(self, mass: Mapping[str, int | Fraction]) -> dict[str, dict[str, Fraction]]:
-        total = sum(mass.values())
-        return {
-            id: {target: share * amount / total for target, share in self._full_shares[id].items()}
-            for id, amount in mass.items()
-        }
+        return spread(checked, self._shares, [t.id for t in self.target], weights=self._stage_weights)
 
     @cached_property
-    def _joint_by_weight(self) -> dict[str, dict[str, Fraction]]:
-        mass = {stage.id: weigh(stage.span, self.weights) for stage in self.source}
-        # Where no stage is a step of a journey, every stage counts the same.
-        return self._joint(mass if any(mass.values()) else dict.fromkeys(mass, Fraction(1)))
+    def _stage_weights(self) -> dict[str, Fraction]:
+        weights = {stage.id: weigh(stage.span, self.weights) for stage in self.source}
+        # If no stage has moments, every stage counts the same.
+        return weights if any(weights.values()) else dict.fromkeys(weights, Fraction(1))
+
+    @property
+    def _joint(self) -> Joint:
+        from customer_journey.crosswalks.apportionment import joint
+
+        return joint(self._stage_weights, self._shares)
 
     @property
     def coverage(self) -> Fraction:
-        """How much of the source has a counterpart, each stage counting by its weight."""
-        return coverage(self._joint_by_weight)
+        """The part of the source that has a counterpart; stages count by weight."""
+        from customer_journey.crosswalks.apportionment import coverage
+
+        return coverage(self._joint)
 
     @property
     def fidelity(self) -> float:
-        """How many of the source's distinctions survive, from 0 to 1, stages counting by weight."""
-        return fidelity(self._joint_by_weight)
+        """How much of the source's distinctions survives, from 0 to 1; stages count by weight.
+
+        This is Theil's U, also called the uncertainty coefficient.
+        """
+        from customer_journey.crosswalks.apportionment import fidelity
+
+        return fidelity(self._joint)
 
     @property
     def lossless(self) -> bool:
         """Whether every stage is fully covered, and no target is reached from two stages."""
-        reached = Counter(c.target.id for row in self._rows.values() for c in row.with_share)
+        reached = [c.target.id for row in self._rows.values() for c in row.with_share]
         covered = all(row.uncovered == 0 for row in self._rows.values())
-        return covered and all(count == 1 for count in reached.values())
+        return covered and len(set(reached)) == len(reached)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """What publications say of stages of the two frameworks, be they candidates or not."""
-        subjects, objects = ({s.key for s in f if is_spoken_of(s)} for f in (self.source, self.target))
-        told = (way for stated in statements() for way in (stated, stated.inverse))
-        return tuple(s for s in told if subjects & {*s.subject_stages} and objects & {*s.object_stages})
+        """What publications say about stages of the two frameworks, whether they are candidates or not."""
+        from customer_journey.crosswalks.statements import statements_about
+
+        return statements_about(self.source, self.target)
 
     @override
     def __repr__(self) -> str:
         return f"<Crosswalk {self.source.id} → {self.target.id}>"
 
 
-def _decided(source: Framework, target: Framework, decide: Decide | None) -> Decisions:
+def _decisions(source: Framework, target: Framework, decide: Decide) -> Decisions:
     if isinstance(decide, Decisions):
         if (decide.source, decide.target) != (source.id, target.id):
-            way_out = f"decisions for {source.id} → {target.id}"
-            raise InvalidValueError("decide", decide, way_out)
+            raise InvalidValueError("decide", decide, f"decisions for {source.id} → {target.id}")
         return decide
-    if decide is not None and not isinstance(decide, Mapping):
+    if not isinstance(decide, Mapping):
         raise InvalidValueError("decide", decide, "a mapping from stages to stages, or Decisions")
-    entries: dict[str, Decision] = {}
-    for stage, choice in (decide or {}).items():
+    by_stage: dict[str, Decision] = {}
+    for stage, choice in decide.items():
         decision = choice if isinstance(choice, Decision) else Decision(target.stage(choice).id)
         id = source.stage(stage).id
-        if entries.setdefault(id, decision) != decision:
+        if by_stage.setdefault(id, decision) != decision:
             raise InvalidValueError("decide", stage, f"decided once: {id!r} is decided otherwise already")
-    return Decisions(source.id, target.id, entries)
+    return Decisions(source.id, target.id, by_stage)
 
 
 def crosswalk(
@@ -328,9 +328,9 @@ def crosswalk(
     Args:
         source: the framework converted from, or its id.
         target: the framework converted to, or its id.
-        decide: what you settle yourself: source stage to target stage, or to a
+        decide: your own decisions: source stage to target stage, or to a
             :class:`~customer_journey.Decision`; or decisions read from a file.
-        weights: weights of moments in place of the spine's, from 1e-9 to 1e9.
+        weights: weights of moments that replace the spine's, from 1e-9 to 1e9.
 
     >>> import customer_journey as cj
     >>> xw = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})
@@ -339,40 +339,45 @@ def crosswalk(
 
     Raises:
         NotFoundError: there is no such framework, stage or moment.
-        InvalidDecisionError: a decision for a stage that shares no ground, without an override and
-            its reason.
-        InvalidValueError: a weight that is no number in range, or decisions for other frameworks.
+        InvalidDecisionError: a decision for a stage that shares no moments, without an override and
+            a reason.
+        InvalidValueError: a weight is not a number in range, or the decisions are for other frameworks.
     """
-    a, b = framework_of(source), framework_of(target)
     if decide is None and weights is None:
-        return _plain(a, b)
-    return Crosswalk(a, b, spine().reweighted(weights or {}), _decided(a, b, decide))
+        try:
+            return _plain(source, target)
+        except TypeError:  # what cannot be hashed is not a framework, and is refused below
+            pass
+    a, b = framework_of(source), framework_of(target)
+    decisions = _decisions(a, b, {} if decide is None else decide)
+    return Crosswalk(a, b, spine().reweighted(weights or {}), decisions)
 
 
 @lru_cache(maxsize=512)
-def _plain(source: Framework, target: Framework) -> Crosswalk:
-    """Return the crosswalk that nobody decided anything about: a value, made once per pair."""
-    return Crosswalk(source, target, spine().reweighted({}), _decided(source, target, None))
+def _plain(source: str | Framework, target: str | Framework) -> Crosswalk:
+    """Return the crosswalk without decisions, made once for each pair.
 
-
-#: By what is given, mostly two ids: to look them up first would double the cost of a conversion.
-_cached: Callable[[str | Framework, str | Framework], Crosswalk] = lru_cache(maxsize=512)(crosswalk)
+    It is found by what a caller gives, mostly two ids: looking the frameworks up first would double the
+    cost of :func:`convert`. With ``Crosswalk._answers``, a repeated conversion is two dictionary look-ups.
+    """
+    a, b = framework_of(source), framework_of(target)
+    return Crosswalk(a, b, spine().weights, Decisions(a.id, b.id, {}))
 
 
 def convert(
     stage: str | Stage, *, source: str | Framework, target: str | Framework, policy: str = "unique"
 ) -> Stage:
-    """Convert one stage: :meth:`Crosswalk.convert` on a crosswalk made once per pair.
+    """Convert one stage: :meth:`Crosswalk.convert` on a crosswalk that is made once for each pair.
 
-    For a column of a dataframe see :mod:`customer_journey.columns`.
+    To convert a column of a dataframe, see :mod:`customer_journey.columns`.
 
     Args:
         stage: a stage of the source, or its id; :meth:`Framework.resolve` takes the other names.
         source: the framework whose stage it is, or its id.
         target: the framework converted to, or its id.
-        policy: what to do when several target stages share the stage, or none takes all of it:
+        policy: what to do when several target stages take a part of the stage, or none takes all of it:
             ``"unique"`` refuses, ``"largest"`` takes the greatest share, ``"earliest"`` and
-            ``"latest"`` go by the target's order. See :class:`Policy`.
+            ``"latest"`` take the first and the last in the target's order. See :class:`Policy`.
 
     >>> import customer_journey as cj
     >>> cj.convert("decision", source="four-stage", target="nine-stage")
@@ -380,13 +385,13 @@ def convert(
 
     Raises:
         ConversionError: there is no single counterpart under the policy.
-        UnorderedFrameworkError: the policy needs an order that the target has not.
+        UnorderedFrameworkError: the policy needs an order that the target does not have.
         NotFoundError: there is no such framework or stage.
         ForeignStageError: the stage belongs to another framework.
         InvalidValueError: there is no such policy.
     """
     try:
-        walk = _cached(source, target)
-    except TypeError:  # what has no hash is no framework either, and is refused as such
-        walk = crosswalk(source, target)
-    return walk.convert(stage, policy=policy)
+        found = _plain(source, target)
+    except TypeError:  # what cannot be hashed is not a framework, and is refused here
+        found = crosswalk(source, target)
+    return found.convert(stage, policy=policy)

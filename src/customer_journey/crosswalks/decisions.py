@@ -33,7 +33,7 @@ class Decision:
     Attributes:
         target: the id of the target stage.
         reason: why; needed to override.
-        override: whether it stands although the two stages share no ground.
+        override: whether it holds even if the two stages share no moments.
     """
 
     target: str = attrs.field(converter=_id)

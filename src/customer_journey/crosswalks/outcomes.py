@@ -12,12 +12,12 @@ import attrs
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.crosswalks.correspondences import Correspondence
 from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.crosswalks.policies import (
+from customer_journey.crosswalks.policies import policy_for
+from customer_journey.crosswalks.refusals import (
     AmbiguousConversionError,
     ConversionError,
     NoCounterpartError,
     PartialCounterpartError,
-    policy_for,
 )
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.model.errors import (

@@ -1,21 +1,24 @@
-"""Relations: how the span of one stage lies to the span of another."""
+"""Relations: how the span of one stage relates to the span of another."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 from customer_journey.model.fields import Choice
+from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
 
-__all__ = ["Relation", "relate"]
+__all__ = ["Relation", "relate", "repeated_spans"]
 
 
 class Relation(Choice):
-    """How a source stage s with span S lies to a target stage t with span T.
+    """How a source stage s with span S relates to a target stage t with span T.
 
-    ``EXACT``: the same stage under another name: S = T, on axes of one family, and no other stage
-    of either framework has that span. ``CLOSE``: the same ground, not the same thing: S = T
-    otherwise. ``BROAD``: t is broader, converting loses detail: S ⊂ T. ``NARROW``: t is one part of
-    s, more must be known to choose it: S ⊃ T. ``OVERLAP``: they share some ground. ``NONE``: they
-    share no ground.
+    ``EXACT``: the same stage under another name: S = T, the axes belong to one family, and no other
+    stage of either framework has that span. ``CLOSE``: S = T otherwise: the same moments, but not the
+    same thing. ``BROAD``: S ⊂ T: t is broader, so converting loses detail. ``NARROW``: S ⊃ T: t is only
+    a part of s, so more must be known to choose it. ``OVERLAP``: they share some moments, and each has
+    others. ``NONE``: they share no moments.
     """
 
     EXACT = "exact"
@@ -32,7 +35,9 @@ class Relation(Choice):
         >>> Relation.BROAD.inverse, Relation.OVERLAP.inverse
         (<Relation.NARROW: 'narrow'>, <Relation.OVERLAP: 'overlap'>)
         """
-        return _INVERSE.get(self, self)
+        if self is Relation.BROAD:
+            return Relation.NARROW
+        return Relation.BROAD if self is Relation.NARROW else self
 
     @property
     def same_span(self) -> bool:
@@ -40,10 +45,7 @@ class Relation(Choice):
         return self in (Relation.EXACT, Relation.CLOSE)
 
 
-_INVERSE = {Relation.BROAD: Relation.NARROW, Relation.NARROW: Relation.BROAD}
-
-
-def relate(s: Span, t: Span, *, same_stage: bool, same_family: bool, rivals: bool) -> Relation:
+def relate(s: Span, t: Span, *, same_stage: bool, same_family: bool, repeated: bool) -> Relation:
     """Return the relation of two stages.
 
     Args:
@@ -51,16 +53,22 @@ def relate(s: Span, t: Span, *, same_stage: bool, same_family: bool, rivals: boo
         t: the span of the target stage.
         same_stage: whether they are one and the same stage of one framework.
         same_family: whether the axes of their frameworks belong to one family.
-        rivals: whether another stage of either framework has the same span as one of them.
+        repeated: whether another stage of either framework has the same span as one of them.
     """
     if same_stage:
         return Relation.EXACT
     if not s & t:
         return Relation.NONE
     if s == t:
-        return Relation.EXACT if same_family and not rivals else Relation.CLOSE
+        return Relation.EXACT if same_family and not repeated else Relation.CLOSE
     if s < t:
         return Relation.BROAD
     if s > t:
         return Relation.NARROW
     return Relation.OVERLAP
+
+
+def repeated_spans(source: Framework, target: Framework) -> frozenset[Span]:
+    """Return the spans that several stages of one of the frameworks have."""
+    counts = [Counter(stage.span for stage in framework) for framework in (source, target)]
+    return frozenset(span for c in counts for span, count in c.items() if count > 1)

@@ -1,51 +1,52 @@
-"""Statements: equivalences that publications claim. They are evidence shown, never a derivation."""
+"""Statements: what publications say about how stages relate. Evidence: nothing is derived from them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.catalogue import bundled
+from customer_journey.catalogue.cited import cited_entries
 from customer_journey.catalogue.frameworks import frameworks
-from customer_journey.catalogue.loading import Citing
-from customer_journey.catalogue.reading import Table, toml_table
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.model.errors import shown
+from customer_journey.model.framework import Framework
 from customer_journey.model.sources import Citation
 from customer_journey.model.stages import Stage
 
-__all__ = ["Statement", "is_spoken_of", "statements", "statements_between"]
+__all__ = ["Statement", "statements", "statements_about", "statements_between"]
 
+#: The derived relations that agree with each stated one.
 _AGREEING = {
     Relation.EXACT: {Relation.EXACT, Relation.CLOSE},
     Relation.CLOSE: {Relation.EXACT, Relation.CLOSE, Relation.BROAD, Relation.NARROW, Relation.OVERLAP},
     Relation.BROAD: {Relation.BROAD},
     Relation.NARROW: {Relation.NARROW},
     Relation.OVERLAP: {Relation.BROAD, Relation.NARROW, Relation.OVERLAP},
-    # "Is not the same" leaves room for shared ground.
+    # "Is not the same" does not say that they share no moments.
     Relation.NONE: {Relation.BROAD, Relation.NARROW, Relation.OVERLAP, Relation.NONE},
 }
 
 
 @attrs.frozen(repr=False)
 class Statement:
-    """What a source says of how two stages lie to each other.
+    """What a source says about how two stages relate.
 
-    Sources often speak of a stage by a common name, not of one framework's stage. ``subject`` and
-    ``object`` are the source's own words; ``subject_stages`` and ``object_stages`` say of which
-    stages we take them to speak.
+    Sources often mean a stage by its common name, not the stage of one framework. ``subject`` and
+    ``object`` are the source's own words; ``subject_stages`` and ``object_stages`` are the stages that
+    we take them to mean.
 
     Attributes:
-        subject: what the source speaks of.
-        relation: how it lies to the object, as stated (``EXACT`` for "identical", ``CLOSE`` for "in
+        subject: what the source speaks about.
+        relation: how it relates to the object, as stated (``EXACT`` for "identical", ``CLOSE`` for "in
             line with", ``NONE`` for "is not").
-        object: what it is set in relation to.
-        subject_stages: keys of the stages that the subject is taken for.
-        object_stages: keys of the stages that the object is taken for.
+        object: what the subject is compared with.
+        subject_stages: keys of the stages that the subject means.
+        object_stages: keys of the stages that the object means.
         says: the claim in our words.
-        source: where it stands.
+        source: where it was published.
     """
 
     subject: str
@@ -57,16 +58,16 @@ class Statement:
     source: Citation
 
     def agrees_with(self, derived: Relation) -> bool:
-        """Tell whether a derived relation bears the statement out.
+        """Return whether a derived relation supports the statement.
 
-        A statement of nearness is borne out by any shared ground, one of identity only by equal
-        spans, one that two stages are not the same by anything else.
+        A statement that two stages are close is supported if they share any moments, one that they are
+        identical only by equal spans, and one that they are not the same by all but equal spans.
         """
         return derived in _AGREEING[self.relation]
 
     @property
     def inverse(self) -> Statement:
-        """The same statement, told from its object."""
+        """The same statement, from the point of view of its object."""
         return attrs.evolve(
             self,
             subject=self.object,
@@ -88,72 +89,84 @@ class Statement:
 @cache
 def statements() -> tuple[Statement, ...]:
     """Return all statements that the library knows, in the order of its file."""
-    table = toml_table(bundled.read("statements.toml"), "statements.toml")
-    cite = Citing(table.table("references"))
-    found = tuple(s for entry in table.tables("statements") for s in _read(entry, cite))
-    table.close()
-    table.finish()
-    return found
+    return tuple(_read())
 
 
-def _read(table: Table, cite: Citing) -> tuple[Statement, ...]:
-    parts = (
-        table.text("subject", required=True),
-        table.choice("relation", Relation, Relation.CLOSE),
-        table.text("object", required=True),
-        table.texts("subject_stages"),
-        table.texts("object_stages"),
-        table.text("says", required=True),
-    )
-    sources = cite.one(table, "source", table.text("source", required=True))
-    table.close()
-    return tuple(Statement(*parts, source) for source in sources)
+def _read() -> Iterator[Statement]:
+    for entry, sources in cited_entries("statements.toml", "statements"):
+        parts = (
+            entry.text("subject", required=True),
+            entry.choice("relation", Relation, Relation.CLOSE),
+            entry.text("object", required=True),
+            entry.texts("subject_stages"),
+            entry.texts("object_stages"),
+            entry.text("says", required=True),
+        )
+        for source in sources:
+            yield Statement(*parts, source)
+
+
+def _both_ways() -> Iterator[Statement]:
+    for statement in statements():
+        yield statement
+        yield statement.inverse
 
 
 @cache
-def _by_pair() -> dict[tuple[str, str], tuple[Statement, ...]]:
-    pairs: dict[tuple[str, str], tuple[Statement, ...]] = {}
-    for stated in statements():
-        for statement in (stated, stated.inverse):
-            for subject in statement.subject_stages:
-                for object in statement.object_stages:
-                    told = _of_one_pair(statement, subject, object)
-                    pairs[subject, object] = (*pairs.get((subject, object), ()), told)
+def _by_pair() -> dict[tuple[str, str], list[Statement]]:
+    pairs: dict[tuple[str, str], list[Statement]] = {}
+    for statement in _both_ways():
+        for subject in statement.subject_stages:
+            for object in statement.object_stages:
+                pairs.setdefault((subject, object), []).append(_of_one_pair(statement, subject, object))
     return pairs
 
 
 def _of_one_pair(statement: Statement, subject: str, object: str) -> Statement:
-    """Return what a statement says of two stages alone.
+    """Return what a statement says about two stages alone.
 
-    Of one of several that together are the same as something, it says that it is a part of it.
+    If it says that several stages together are identical to something, each of them is a part of it.
     """
-    subjects = _fellows(subject, statement.subject_stages)
-    objects = _fellows(object, statement.object_stages)
-    if statement.relation is not Relation.EXACT or subjects == objects == 1:
+    several_subjects = _names_several(statement.subject_stages, subject)
+    several_objects = _names_several(statement.object_stages, object)
+    if statement.relation is not Relation.EXACT or not (several_subjects or several_objects):
         return statement
-    part = Relation.CLOSE if subjects > 1 and objects > 1 else Relation.BROAD
-    return attrs.evolve(statement, relation=part if subjects > 1 else Relation.NARROW)
+    if several_subjects and several_objects:
+        relation = Relation.CLOSE
+    else:
+        relation = Relation.BROAD if several_subjects else Relation.NARROW
+    return attrs.evolve(statement, relation=relation)
 
 
-def _fellows(key: str, keys: tuple[str, ...]) -> int:
-    """Return how many of the stages belong to the framework of this one."""
+def _names_several(keys: tuple[str, ...], key: str) -> bool:
+    """Return whether several of the stages belong to the framework of this one."""
     framework = key.partition(":")[0]
-    return sum(other.partition(":")[0] == framework for other in keys)
+    return sum(other.partition(":")[0] == framework for other in keys) > 1
 
 
 def statements_between(source: Stage, target: Stage) -> tuple[Statement, ...]:
-    """Return the statements about two stages, each told from the source stage.
+    """Return the statements about two stages, each from the point of view of the source stage.
 
     >>> import customer_journey as cj
     >>> stages = cj.frameworks["four-phase"]["retention"], cj.frameworks["nine-stage"]["support"]
     >>> [str(s.relation) for s in statements_between(*stages)]
     ['close']
     """
-    told = _by_pair().get((source.key, target.key), ())
-    return told if told and is_spoken_of(source) and is_spoken_of(target) else ()
+    found = _by_pair().get((source.key, target.key), ())
+    return tuple(found) if found and _is_known(source) and _is_known(target) else ()
 
 
-def is_spoken_of(stage: Stage) -> bool:
-    """Tell whether a stage is the known one of its key: another framework may be called the same."""
+def statements_about(source: Framework, target: Framework) -> tuple[Statement, ...]:
+    """Return the statements about stages of two frameworks, from the point of view of the first."""
+    subjects, objects = ({s.key for s in framework if _is_known(s)} for framework in (source, target))
+    return tuple(
+        statement
+        for statement in _both_ways()
+        if subjects.intersection(statement.subject_stages) and objects.intersection(statement.object_stages)
+    )
+
+
+def _is_known(stage: Stage) -> bool:
+    """Return whether statements can mean this stage: another framework may have the same id."""
     known = frameworks.get(stage.framework, ())
     return any(other.id == stage.id and other.span == stage.span for other in known)

@@ -1,0 +1,27 @@
+"""Bundled files whose entries each cite one source: a table of references, and a list of entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from customer_journey.catalogue import bundled
+from customer_journey.catalogue.loading import Citing
+from customer_journey.catalogue.reading import Table, toml_table
+from customer_journey.model.sources import Citation
+
+__all__ = ["cited_entries"]
+
+
+def cited_entries(name: str, key: str) -> Iterator[tuple[Table, tuple[Citation, ...]]]:
+    """Yield each entry of a bundled file with its source, if the source is known; read the entry at once.
+
+    Raises:
+        InvalidFileError: the file has mistakes; lists every one with its place.
+    """
+    table = toml_table(bundled.read(name), name)
+    cite = Citing(table.table("references"))
+    for entry in table.tables(key):
+        yield entry, cite.one(entry, "source", entry.text("source", required=True))
+        entry.close()
+    table.close()
+    table.finish()

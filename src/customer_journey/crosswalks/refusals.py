@@ -1,0 +1,110 @@
+"""Refusals: the errors that say why a stage has no single counterpart.
+
+They are imported only when one is raised, or asked for by name: most conversions need none of them.
+"""
+
+from fractions import Fraction
+
+import attrs
+
+from customer_journey._compat import override
+from customer_journey.crosswalks.correspondences import Correspondence, Row
+from customer_journey.crosswalks.policies import Policy
+from customer_journey.model.errors import CustomerJourneyError, shown
+from customer_journey.model.framework import Framework
+
+__all__ = [
+    "AmbiguousConversionError",
+    "ConversionError",
+    "NoCounterpartError",
+    "PartialCounterpartError",
+    "UnorderedFrameworkError",
+    "refusal",
+]
+
+
+@attrs.define(slots=False, eq=False)
+class ConversionError(CustomerJourneyError, ValueError):
+    """A stage has no single counterpart under the policy asked for.
+
+    Attributes:
+        source: the key of the stage.
+        target: the id of the framework.
+        policy: the policy asked for.
+        options: the correspondences of the stage, largest share first.
+        uncovered: the part of the stage that no target stage takes.
+    """
+
+    source: str
+    target: str
+    policy: str
+    options: tuple[Correspondence, ...]
+    uncovered: Fraction
+
+    def _shares(self) -> str:
+        rest = f", and {self.uncovered} has none" if self.uncovered else ""
+        return ", ".join(f"{o.target.id} ({o.share})" for o in self.options) + rest
+
+
+class AmbiguousConversionError(ConversionError):
+    """Several stages of the target each take a part of the source stage."""
+
+    @override
+    def __str__(self) -> str:
+        return (
+            f"{shown(self.source)} has several counterparts in {shown(self.target)}: {self._shares()}."
+            f" Decide for one of them, or choose another policy than {shown(self.policy)}."
+        )
+
+
+class PartialCounterpartError(ConversionError):
+    """One stage of the target takes a part of the source stage; nothing takes the rest."""
+
+    @override
+    def __str__(self) -> str:
+        return (
+            f"Only a part of {shown(self.source)} has a counterpart in {shown(self.target)}:"
+            f" {self._shares()}. Decide for it, or choose another policy than {shown(self.policy)}."
+        )
+
+
+class NoCounterpartError(ConversionError):
+    """No stage of the target takes any part of the source stage."""
+
+    @override
+    def __str__(self) -> str:
+        return f"{shown(self.source)} has no counterpart in {shown(self.target)}."
+
+
+@attrs.define(slots=False, eq=False)
+class UnorderedFrameworkError(CustomerJourneyError, ValueError):
+    """A policy needs an order of stages that the framework does not have.
+
+    Attributes:
+        framework: the id of the framework.
+        policy: the policy asked for.
+    """
+
+    framework: str
+    policy: str
+
+    @override
+    def __str__(self) -> str:
+        return (
+            f"The policy {shown(self.policy)} needs an order, and the stages of {shown(self.framework)}"
+            " have none: use 'unique' or 'largest'."
+        )
+
+
+def refusal(row: Row, target: Framework, policy: Policy) -> ConversionError | UnorderedFrameworkError:
+    """Return the error to raise for a stage for which :func:`.choose` finds no counterpart."""
+    if policy.needs_order and not target.ordered:
+        return UnorderedFrameworkError(target.id, policy.value)
+    number = len(row.with_share)
+    if number == 0:
+        kind: type[ConversionError] = NoCounterpartError
+    elif number == 1:
+        kind = PartialCounterpartError
+    else:
+        kind = AmbiguousConversionError
+    return kind(row.stage.key, target.id, policy.value, row.candidates, row.uncovered)
