@@ -91,8 +91,8 @@ class UnorderedFrameworkError(CustomerJourneyError, ValueError):
     @override
     def __str__(self) -> str:
         return (
-            f"The policy {shown(self.policy)} needs an order, and the stages of {shown(self.framework)}"
-            " have none: use 'unique' or 'largest'."
+            f"The stages of {shown(self.framework)} have no order, which the policy {shown(self.policy)}"
+            " needs: use 'unique' or 'largest'."
         )
 
 
