@@ -36,8 +36,6 @@ __all__ = [
     "MOST_VALUES",
     "Outcome",
     "Verdict",
-    "hinted",
-    "named",
     "outcome_of",
     "outcomes",
     "resolution_of",
@@ -167,7 +165,10 @@ def _with_suggestions(found: Iterable[Outcome], source: Framework) -> Iterator[O
 def with_suggestions(outcome: Outcome, source: Framework) -> Outcome:
     """Return the outcome; if the value is unknown, its error suggests names that are spelled like it."""
     error = outcome.error
-    return attrs.evolve(outcome, error=hinted(error, source)) if isinstance(error, NotFoundError) else outcome
+    if not isinstance(error, NotFoundError):
+        return outcome
+    suggested = near(error.name, source.exact_names)
+    return attrs.evolve(outcome, error=attrs.evolve(error, candidates=suggested))
 
 
 def outcome_of(crosswalk: Crosswalk, value: object, count: int = 1, *, policy: str) -> Outcome:
@@ -226,12 +227,6 @@ def _itself(stage: Stage) -> Correspondence:
     return Correspondence(stage, stage, Relation.EXACT, whole, whole, crosses_axis=False)
 
 
-def named(framework: Framework, value: object) -> Stage | CustomerJourneyError | None:
-    """Return the stage that a value names, or why it names none, or None if it says nothing."""
-    found = resolution_of(framework, value)
-    return found.stage or found.error
-
-
 def totals(found: Iterable[Outcome], crosswalk: Crosswalk) -> str:
     """Return one sentence: how many rows got which verdict."""
     rows: Counter[Verdict] = Counter()
@@ -250,8 +245,3 @@ _WORDS = {
     Verdict.PARTIAL: "with a counterpart for only a part",
     Verdict.NONE: "without a counterpart",
 }
-
-
-def hinted(error: NotFoundError, framework: Framework) -> NotFoundError:
-    """Return the error with the names of stages that are spelled like the unknown one."""
-    return attrs.evolve(error, candidates=near(error.name, framework.exact_names))
