@@ -629,7 +629,7 @@ def test_advice_of_a_fit_by_name():
     """A name does as well as the member, and one that there is not is refused."""
     advice = cj.recommend("nine-stage", "adoption")
     assert advice.of_fit("primary") == advice.of_fit(cj.Fit.PRIMARY) != ()
-    with pytest.raises(InvalidValueError, match="fit is 'best', but must be one of primary"):
+    with pytest.raises(InvalidValueError, match="fit must be one of primary, supporting, avoid, not 'best'"):
         advice.of_fit("best")
 
 

@@ -638,8 +638,8 @@ def test_errors_travel_with_whatever_they_hold():
         cj.Stage("m", "a", reason=Odd())
     caught.value.add_note("in row 7")
     twin = pickle.loads(pickle.dumps(caught.value))
-    assert str(caught.value) == "Stage.reason is some Odd, but must be a text."
-    assert (twin.argument, twin.value, twin.expected) == ("Stage.reason", "some Odd", "a text")
+    assert str(caught.value) == "Stage.reason must be a string, not some Odd."
+    assert (twin.argument, twin.value, twin.expected) == ("Stage.reason", "some Odd", "a string")
     assert twin.__notes__ == ["in row 7"]
 
 

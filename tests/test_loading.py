@@ -196,9 +196,18 @@ def test_a_missing_key_is_told_once():
         ("..", "There is no moment called ''."),
         ("trial..", "There is no moment called ''."),
         ("trial...decision", "There is no moment called '.decision'."),
-        ("purchase..decision", "the range is 'purchase..decision', but must be two moments of the path"),
-        ("purchase..lost", "the range is 'purchase..lost', but must be two moments of the path"),
-        ("lost..churned", "the range is 'lost..churned', but must be two moments of the path"),
+        (
+            "purchase..decision",
+            "the range must be two moments of the path, the earlier one first, not 'purchase..decision'",
+        ),
+        (
+            "purchase..lost",
+            "the range must be two moments of the path, the earlier one first, not 'purchase..lost'",
+        ),
+        (
+            "lost..churned",
+            "the range must be two moments of the path, the earlier one first, not 'lost..churned'",
+        ),
     ],
 )
 def test_moments_must_exist_and_ranges_run_forward(moment, message):
@@ -267,11 +276,11 @@ def test_covers_must_name_stages_that_exist(key, message):
 
 
 def test_a_bundled_framework_cannot_borrow():
-    """A file of the library stands on its own, so that loading it opens no other."""
+    """A file of the library a bundled framework names its own moments, so that loading it opens no other."""
     from customer_journey.catalogue.frameworks import _no_borrowing
 
     table = toml_table(stage('covers = ["nine-stage:usage"]').encode(), "own.toml")
-    with pytest.raises(InvalidFrameworkError, match="stands on its own") as caught:
+    with pytest.raises(InvalidFrameworkError, match="a bundled framework names its own moments") as caught:
         framework_from(table, spine(), _no_borrowing)
 
     assert [problem.path for problem in caught.value.problems] == ["stages[0].covers[0]"]

@@ -13,7 +13,7 @@ from customer_journey._compat import override
 from customer_journey.catalogue.frameworks import frameworks_of
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.model.displayed import Displayed
-from customer_journey.model.errors import AmbiguousNameError, InvalidValueError, shown
+from customer_journey.model.errors import NO_VALUE, AmbiguousNameError, InvalidValueError, shown
 from customer_journey.model.fields import FrozenMap, whole
 from customer_journey.model.framework import Framework
 from customer_journey.model.names import fold
@@ -160,9 +160,9 @@ def detect(
 def _pairs(values: Any) -> Iterable[tuple[object, object]]:
     """Return each value with a count, however they are given."""
     if isinstance(values, str):
-        raise InvalidValueError("values", values, "a list of texts, not one text")
+        raise InvalidValueError("values", values, "a list of strings, not one string")
     if hasattr(values, "columns"):
-        raise InvalidValueError("values", type(values).__name__, 'a column of it, such as df["stage"]')
+        raise InvalidValueError("values", type(values), "one column", 'pass df["stage"], for example')
     # pandas counts values so: numbers, with what they count as index.
     counts = hasattr(values, "items") and getattr(getattr(values, "dtype", None), "kind", "") in {"i", "u"}
     return values.items() if counts or isinstance(values, Mapping) else ((value, 1) for value in values)
@@ -178,10 +178,12 @@ def _counted(values: Iterable[object] | Mapping[str, int]) -> tuple[Counter[str]
     counted: Counter[str | None] = Counter()
     for value, count in _pairs(values):
         if not isinstance(value, str) and not _is_missing(value):
-            raise InvalidValueError("a value", value, "a text or missing")
+            raise InvalidValueError("each value", value, "text or missing")
         counted[value if isinstance(value, str) else None] += whole(f"the count of {shown(value)}", count)
         if len(counted) > _MOST_VALUES:
-            raise InvalidValueError("values", "a column", f"one with at most {_MOST_VALUES} different values")
+            raise InvalidValueError(
+                "values", NO_VALUE, f"a column of at most {_MOST_VALUES} different values"
+            )
     texts = {value: count for value, count in counted.most_common() if value and value.strip()}
     return Counter(texts), sum(counted.values()) - sum(texts.values())
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         UnorderedFrameworkError,
     )
     from customer_journey.model.errors import (
+        NO_VALUE,
         AmbiguousNameError,
         CustomerJourneyError,
         DuplicateIdError,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "NO_VALUE",
     "AmbiguousConversionError",
     "AmbiguousNameError",
     "ConversionError",

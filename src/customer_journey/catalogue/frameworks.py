@@ -38,7 +38,7 @@ ENTRY_POINTS = "customer_journey.frameworks"
 
 
 def _no_borrowing(key: str) -> Span:
-    raise InvalidValueError("covers", key, "moments: a bundled framework stands on its own")
+    raise InvalidValueError("covers", key, "empty", "a bundled framework names its own moments")
 
 
 class Catalogue(Mapping[str, Framework]):
@@ -75,7 +75,9 @@ class Catalogue(Mapping[str, Framework]):
         for point in self._offered:
             if not is_slug(point.name):
                 raise InvalidValueError(
-                    f"the name of the plug-in {point.value}", point.name, "an id in lower case"
+                    f"the name of the plug-in {point.value}",
+                    point.name,
+                    "an id of lower-case words joined by hyphens",
                 )
             if point.name in self._bundled or point.name in found:
                 first = found[point.name].value if point.name in found else "customer_journey itself"

@@ -63,7 +63,7 @@ def read_toml(source: str | os.PathLike[str] | IO[bytes]) -> Table:
     if isinstance(source, (str, os.PathLike)):
         origin = os.fspath(source)
         if "\n" in str(origin):
-            raise InvalidValueError("the file", origin, f"{_FILE}: for a text, io.BytesIO(text.encode())")
+            raise InvalidValueError("the file", origin, _FILE, "for a string, io.BytesIO(text.encode())")
         if "\0" in str(origin):
             raise FileNotFoundError(ENOENT, "no path holds a NUL character", origin)
         with open(source, "rb") as file:  # noqa: PTH123  # pathlib would cost its import

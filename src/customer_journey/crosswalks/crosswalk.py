@@ -19,7 +19,7 @@ from customer_journey.crosswalks.policies import Policy, choose
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.crosswalks.shares import weigh
 from customer_journey.model.displayed import Displayed
-from customer_journey.model.errors import InvalidDecisionError, InvalidValueError, NotFoundError
+from customer_journey.model.errors import NO_VALUE, InvalidDecisionError, InvalidValueError, NotFoundError
 from customer_journey.model.fields import FrozenMap, whole
 from customer_journey.model.framework import Framework
 from customer_journey.model.names import near

@@ -44,7 +44,7 @@ def base_address(base: str) -> str:
 
     >>> base_address("https://example.org/stages")
     Traceback (most recent call last):
-    customer_journey.errors.InvalidValueError: base is 'https://example.org/stages', but must be ...
+    customer_journey.errors.InvalidValueError: base must be an address that ...
 
     Raises:
         InvalidValueError: it is no address, or ids would run into its last word.

@@ -69,7 +69,7 @@ def placed(names: tuple[str, ...], column: str, *, into: str, unconverted_into: 
     wider, taken = list(names), {*names} - {column}
     for argument, name in (("into", into), ("unconverted_into", unconverted_into)):
         if name in taken:
-            raise InvalidValueError(argument, name, "the converted column or a new one: this one is taken")
+            raise InvalidValueError(argument, name, "the converted column or a new one", "this one is taken")
         taken.add(name)
         if name not in wider:
             wider.append(name)

@@ -293,7 +293,7 @@ def _codec(encoding: str) -> str:
         "".encode(encoding)  # refuses codecs that are none of text, such as base64
         return codecs.lookup(encoding).name
     except (LookupError, ValueError):
-        raise InvalidValueError("encoding", encoding, "an encoding of text that Python knows") from None
+        raise InvalidValueError("encoding", encoding, "a text encoding that Python knows") from None
 
 
 def _header(file: CsvColumn) -> Iterator[tuple[str, ...]]:

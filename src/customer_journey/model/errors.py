@@ -1,16 +1,18 @@
-"""What can go wrong, each error in one sentence with the way out.
+"""Errors: what went wrong in one sentence, and how to fix it.
 
 Every concrete error is also the standard exception that a caller would expect (``KeyError``,
 ``ValueError``, ``ImportError``), keeps its facts as attributes, and pickles.
 """
 
-from typing import Any, Self
+from enum import Enum
+from typing import Any, Final, Self
 
 import attrs
 
 from customer_journey._compat import override
 
 __all__ = [
+    "NO_VALUE",
     "AmbiguousNameError",
     "CustomerJourneyError",
     "DuplicateIdError",
@@ -31,21 +33,32 @@ _LONGEST_SHOWN = 80
 
 
 def shown(value: object) -> str:
-    """Quote a user's value for a message: escaped, and cut if it is long.
+    """Quote a user's value for a message: escaped, and cut if it is long. A type is shown by its name.
 
-    >>> shown("decision"), shown("x" * 100)[-6:]
-    ("'decision'", "xxxx…'")
+    >>> shown("decision"), shown("x" * 100)[-6:], shown(int)
+    ("'decision'", "xxxx…'", 'int')
     """
     if isinstance(value, str):
         cut = value if len(value) <= _LONGEST_SHOWN else value[:_LONGEST_SHOWN] + "…"
         # ascii() of what does not print: a lone surrogate in a message would break the terminal.
         return repr(cut) if cut.isprintable() else ascii(cut)
     try:
-        text = ascii(value)
-    except Exception:  # noqa: BLE001  # what a user's object says of itself may fail in any way
-        # Python writes out no number of thousands of digits, for one.
+        text = value.__name__ if isinstance(value, type) else ascii(value)
+    except Exception:  # noqa: BLE001  # the repr() of a user's object may fail in any way
+        # So may that of a number: Python does not write out thousands of digits.
         text = f"some {type(value).__name__}"
     return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
+
+
+class _NoValue(Enum):
+    """The type of :data:`NO_VALUE`: an enumeration, because its one member survives pickling."""
+
+    NO_VALUE = "no value"
+
+
+#: The value of an :class:`InvalidValueError` that has none to show: an option is missing, for example.
+#: None is a value, which somebody may have passed.
+NO_VALUE: Final = _NoValue.NO_VALUE
 
 
 def _or_list(names: tuple[str, ...]) -> str:
@@ -65,8 +78,8 @@ class CustomerJourneyError(Exception):
 
     @override
     def __reduce__(self) -> tuple[Any, ...]:
-        """Travel to other processes with all facts; what cannot travel is told as in the message."""
-        # Errors are made anew from their arguments; notes and the like come along as they are.
+        """Pickle with all attributes; those that cannot be pickled become text, as in the message."""
+        # Unpickling calls the class with the arguments; notes and the like are restored from the state.
         state = {name: _portable(fact) for name, fact in vars(self).items()}
         return type(self), tuple(map(_portable, self.args)), state
 
@@ -76,19 +89,19 @@ def _portable(fact: object) -> object:
 
     try:
         pickle.dumps(fact)
-    except Exception:  # noqa: BLE001  # as above
+    except Exception:  # noqa: BLE001  # pickling a user's object may fail in any way
         return shown(fact)
     return fact
 
 
 @attrs.define(slots=False, eq=False)
 class NotFoundError(CustomerJourneyError, KeyError):
-    """Nothing is called that.
+    """No framework, stage, moment or content type has that name.
 
     Attributes:
         kind: what was looked for, such as ``"framework"`` or ``"stage of 'nine-stage'"``.
-        name: what was asked for.
-        candidates: names that are spelled nearly so.
+        name: the name that was looked for.
+        candidates: known names that are spelled similarly.
     """
 
     kind: str
@@ -103,12 +116,12 @@ class NotFoundError(CustomerJourneyError, KeyError):
 
 @attrs.define(slots=False, eq=False)
 class AmbiguousNameError(CustomerJourneyError, ValueError):
-    """A name that fits several stages of one framework, or several content types.
+    """A name means several stages of one framework, or several content types.
 
     Attributes:
         name: the name as given.
-        framework: whose stages they are: the framework's id, or "content types".
-        candidates: the ids that it fits.
+        framework: the id of the framework, or "content types".
+        candidates: the ids that the name may mean.
     """
 
     name: str
@@ -119,17 +132,17 @@ class AmbiguousNameError(CustomerJourneyError, ValueError):
     def __str__(self) -> str:
         return (
             f"{shown(self.name)} means several things in {shown(self.framework)}:"
-            f" say {_or_list(self.candidates)}."
+            f" use {_or_list(self.candidates)}."
         )
 
 
 @attrs.define(slots=False, eq=False)
 class ForeignStageError(CustomerJourneyError, ValueError):
-    """A stage of one framework was used where a stage of another is wanted.
+    """A stage of one framework was passed where a stage of another is expected.
 
     Attributes:
-        stage: the key of the stage given.
-        framework: the id of the framework that was wanted.
+        stage: the key of the stage that was passed.
+        framework: the id of the framework whose stages are expected.
     """
 
     stage: str
@@ -138,17 +151,17 @@ class ForeignStageError(CustomerJourneyError, ValueError):
     @override
     def __str__(self) -> str:
         if self.stage.startswith(f"{self.framework}:"):
-            return f"{shown(self.stage)} is another edition of that stage than the one here: pass its id."
-        return f"{shown(self.stage)} is no stage of {shown(self.framework)}."
+            return f"{shown(self.stage)} differs from the stage with that id here: pass the id instead."
+        return f"{shown(self.stage)} is not a stage of {shown(self.framework)}."
 
 
 @attrs.define(slots=False, eq=False)
 class DuplicateIdError(CustomerJourneyError, ValueError):
-    """Two providers offer a framework under the same id.
+    """Two packages offer a framework under the same id.
 
     Attributes:
         framework: the id.
-        providers: who offers it.
+        providers: the packages or plug-ins that offer it.
     """
 
     framework: str
@@ -164,27 +177,40 @@ class DuplicateIdError(CustomerJourneyError, ValueError):
 
 @attrs.define(slots=False, eq=False)
 class InvalidValueError(CustomerJourneyError, ValueError):
-    """An argument has a value that makes no sense.
+    """An argument has a value that is not allowed.
 
     Attributes:
         argument: the name of the argument.
-        value: what was given.
-        expected: what would do, as the end of a sentence.
+        value: the value, or its type where the value would say less; :data:`NO_VALUE` if there is none.
+        expected: what it must be, as the end of a sentence.
+        hint: why, or how to fix it, as the end of a sentence; may be empty.
+
+    >>> print(InvalidValueError("theme", "blue", "'light' or 'dark'"))
+    theme must be 'light' or 'dark', not 'blue'.
+    >>> print(InvalidValueError("--output", NO_VALUE, "given", "a terminal cannot show a PNG"))
+    --output must be given: a terminal cannot show a PNG.
     """
 
     argument: str
     value: object
     expected: str
+    hint: str = ""
 
     @override
     def __str__(self) -> str:
-        told = "" if self.value is None else f" is {shown(self.value)}, but"
-        return f"{self.argument}{told} must be {self.expected}."
+        refused = "" if self.value is NO_VALUE else f", not {shown(self.value)}"
+        hint = f": {self.hint}" if self.hint else ""
+        return f"{self.argument} must be {self.expected}{refused}{hint}."
 
 
 @attrs.frozen
 class Problem:
-    """One mistake in a definition: where it stands, and the way out."""
+    """One mistake in a definition: where it is, and how to fix it.
+
+    Attributes:
+        path: the place in the file, such as ``stages[3].moments``.
+        message: what is wrong there.
+    """
 
     path: str
     message: str
@@ -199,8 +225,8 @@ class InvalidFileError(CustomerJourneyError, ValueError):
     """A file cannot be read as what it should be; every mistake is listed.
 
     Attributes:
-        origin: the file, or what stands for it.
-        problems: all mistakes found.
+        origin: the name of the file or of the framework.
+        problems: every mistake found.
     """
 
     origin: str
@@ -208,7 +234,7 @@ class InvalidFileError(CustomerJourneyError, ValueError):
 
     @classmethod
     def of(cls, origin: str, message: str, *, path: str = "") -> Self:
-        """Return the error of one mistake alone."""
+        """Return an error that reports a single mistake."""
         return cls(origin, (Problem(path, message),))
 
     @override
@@ -225,12 +251,12 @@ class InvalidFrameworkError(InvalidFileError):
 
 @attrs.define(slots=False, eq=False)
 class InvalidDecisionError(CustomerJourneyError, ValueError):
-    """A decision of the user's own that the crosswalk cannot take.
+    """A crosswalk refuses a decision.
 
     Attributes:
-        source: the key of the stage decided upon.
-        target: the key of the stage decided for.
-        reason: why not, and the way out.
+        source: the key of the source stage.
+        target: the key of the target stage decided for.
+        reason: why it is refused, and how to fix it.
     """
 
     source: str
@@ -244,25 +270,25 @@ class InvalidDecisionError(CustomerJourneyError, ValueError):
 
 @attrs.define(slots=False, eq=False)
 class UnconvertedValuesError(CustomerJourneyError, ValueError):
-    """A column holds values that cannot be converted, and nobody said what to do with them.
+    """A column holds values that cannot be converted, and no mode says what to do with them.
 
     Attributes:
         column: the column's name.
-        problems: each such value, and the sentence that says why it cannot be converted.
-        way_out: what would settle it, as the end of a sentence.
+        problems: each such value, with the sentence that says why it cannot be converted.
+        remedy: how to fix it, as a sentence without its full stop.
     """
 
     column: object
     problems: tuple[tuple[object, str], ...]
-    way_out: str
+    remedy: str
 
     @override
     def __str__(self) -> str:
         listed = "; ".join(f"{shown(value)} ({why.rstrip('.')})" for value, why in self.problems[:3])
         rest = len(self.problems) - 3
         more = f"; and {rest} more" if rest > 0 else ""
-        count = f"{len(self.problems)} value{'s' * (len(self.problems) != 1)}"
-        return f"{count} of column {shown(self.column)} cannot be converted: {listed}{more}. {self.way_out}."
+        count = "1 value" if len(self.problems) == 1 else f"{len(self.problems)} values"
+        return f"{count} of column {shown(self.column)} cannot be converted: {listed}{more}. {self.remedy}."
 
 
 @attrs.define(slots=False, eq=False)
@@ -271,7 +297,7 @@ class MissingDependencyError(CustomerJourneyError, ImportError):
 
     Attributes:
         library: its name.
-        extra: the extra of this package that brings it.
+        extra: the extra of this package that installs it.
     """
 
     library: str

@@ -1,4 +1,4 @@
-"""Fields: records take what one writes in Python, a list, a set or a name, and hold what cannot change."""
+"""Fields of records: they accept lists, sets and names of members, and hold values that cannot change."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from customer_journey.model.errors import InvalidValueError
 
 __all__ = ["Choice", "FrozenMap", "all_of", "an", "strict", "texts", "whole"]
 
-#: More people than will ever live: a count beyond it is a mistake, and floating point would lose some.
+#: Larger counts are mistakes, and floating point would no longer be exact.
 _MOST = 10**15
 
 _T = TypeVar("_T")
 
 
 class Choice(StrEnum):
-    """An enumeration that takes its members' values, and says which there are when it refuses one.
+    """An enumeration of strings; an error for an unknown value lists its members.
 
     >>> class Colour(Choice):
     ...     RED = "red"
@@ -33,7 +33,7 @@ class Choice(StrEnum):
     >>> Colour("green")
     Traceback (most recent call last):
         ...
-    customer_journey.errors.InvalidValueError: colour is 'green', but must be one of red, blue.
+    customer_journey.errors.InvalidValueError: colour must be one of red, blue, not 'green'.
     """
 
     @classmethod
@@ -44,53 +44,63 @@ class Choice(StrEnum):
 
 
 def all_of(kind: type[_T], given: Iterable[_T]) -> tuple[_T, ...]:
-    """Return the items of an iterable, which must be of one kind.
+    """Return the items of an iterable as a tuple.
 
     Raises:
-        InvalidValueError: an item is of another kind; or no list was given but one text, which would
-            pass for a list of its letters.
+        InvalidValueError: an item is of another kind; or a single string was given, which would pass for
+            a list of its letters.
     """
-    one = "text" if kind is str else kind.__name__
+    one = "string" if kind is str else kind.__name__
     if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidValueError(f"a list of {one}s", given, f"a list, not one {one} alone")
+        raise InvalidValueError("the value", given, f"a list of {one}s")
     items = tuple(given)
     for item in items:
         if not isinstance(item, kind):
-            raise InvalidValueError(f"each of a list of {one}s", item, f"a {one}")
+            raise InvalidValueError("each item", item, f"a {one}")
     return items
 
 
 def texts(given: Iterable[str]) -> tuple[str, ...]:
-    """Return texts as a tuple.
+    """Return strings as a tuple.
 
     Raises:
-        InvalidValueError: one text alone, or something that is no text.
+        InvalidValueError: a single string, or an item that is not a string.
     """
     return all_of(str, given)
 
 
-def an(kind: type, told: str) -> Callable[[object, attrs.Attribute[Any], object], None]:
-    """Return a validator that refuses what is not of a kind, in a sentence."""
+def an(kind: type, expected: str) -> Callable[[object, attrs.Attribute[Any], object], None]:
+    """Return a validator that refuses values of any other type."""
 
     def validate(record: object, field: attrs.Attribute[Any], value: object) -> None:
-        # True is an int, and no number that anybody means.
+        # To Python, True is an int; in a record it is a mistake.
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise InvalidValueError(f"{type(record).__name__}.{field.name}", value, told)
+            raise InvalidValueError(f"{type(record).__name__}.{field.name}", value, expected)
 
     return validate
 
 
-_SCALARS = {
-    "str": an(str, "a text"),
-    "bool": an(bool, "True or False"),
-    "int | None": attrs.validators.optional(an(int, "a whole number, or None")),
+_STRING = an(str, "a string")
+_FLAG = an(bool, "True or False")
+_MAYBE_WHOLE = attrs.validators.optional(an(int, "a whole number or None"))
+#: By annotation: a type, or its text where a module postpones the evaluation of annotations. Comparing texts
+#: keeps the import fast; typing.get_type_hints would evaluate the annotations of every record.
+_VALIDATORS: dict[object, Callable[[object, attrs.Attribute[Any], Any], object]] = {
+    str: _STRING,
+    "str": _STRING,
+    bool: _FLAG,
+    "bool": _FLAG,
+    int | None: _MAYBE_WHOLE,  # equal to Optional[int]
+    "int | None": _MAYBE_WHOLE,
+    "Optional[int]": _MAYBE_WHOLE,
 }
 
 
 def strict(record: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
-    """Have a record refuse what is no text, truth value or whole number where it says that one stands.
+    """Make a record refuse values of the wrong type, and name the field that refuses.
 
-    What a converter refuses is told with the name of the field.
+    A field has a converter or a validator of its own, or an annotation that says what to check: ``str``,
+    ``bool`` or ``int | None``.
 
     >>> @attrs.frozen(field_transformer=strict)
     ... class Flag:
@@ -99,41 +109,58 @@ def strict(record: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attri
     >>> Flag("false")
     Traceback (most recent call last):
         ...
-    customer_journey.errors.InvalidValueError: Flag.up is 'false', but must be True or False.
+    customer_journey.errors.InvalidValueError: Flag.up must be True or False, not 'false'.
+    >>> Flag(True, seen_by="me")
+    Traceback (most recent call last):
+        ...
+    customer_journey.errors.InvalidValueError: Flag.seen_by must be a list of strings, not 'me'.
     >>> Flag(True, seen_by=[7])
     Traceback (most recent call last):
         ...
-    customer_journey.errors.InvalidValueError: Flag.seen_by: each of a list of texts is 7, but must be a text.
+    customer_journey.errors.InvalidValueError: each item of Flag.seen_by must be a string, not 7.
+
+    Raises:
+        TypeError: nothing says how to check a field.
     """
-    return [_strict(f"{record.__name__}.{field.name}", field) for field in fields]
+    return [_checked(f"{record.__name__}.{field.name}", field) for field in fields]
 
 
-def _strict(place: str, field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
+def _checked(place: str, field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
     if field.converter:
-        return field.evolve(converter=_telling(place, cast("Callable[[Any], Any]", field.converter)))
-    kind = str(field.type)
-    return field.evolve(validator=_SCALARS[kind]) if kind in _SCALARS and not field.validator else field
+        return field.evolve(converter=_placed(place, cast("Callable[[Any], Any]", field.converter)))
+    if field.validator:
+        return field
+    if field.type not in _VALIDATORS:
+        # Better no class than one that silently checks nothing.
+        message = f"{place} needs a converter or a validator: nothing says how to check {field.type!r}"
+        raise TypeError(message)
+    return field.evolve(validator=_VALIDATORS[field.type])
 
 
-def _telling(place: str, converter: Callable[[Any], _T]) -> Callable[[Any], _T]:
+def _placed(place: str, converter: Callable[[Any], _T]) -> Callable[[Any], _T]:
+    """Return the converter with errors that name the field; a converter does not know which it serves."""
+
     @wraps(converter)
     def converted(value: Any) -> _T:
         try:
             return converter(value)
         except InvalidValueError as error:
-            raise attrs.evolve(error, argument=f"{place}: {error.argument}") from None
+            if "." in error.argument:
+                raise  # a record within this one has named its own field
+            argument = f"{error.argument} of {place}" if error.argument.startswith("each ") else place
+            raise attrs.evolve(error, argument=argument) from None
 
     return converted
 
 
 def whole(argument: str, count: object) -> int:
-    """Return a count as a whole number, be it one of Python's or of numpy's.
+    """Return a count as an int; NumPy's integers are accepted.
 
     Raises:
-        InvalidValueError: no whole number from 0 to 10**15; true is 1 to Python, and no count.
+        InvalidValueError: not a whole number from 0 to 10**15, or a bool.
     """
     try:
-        number = index(count)  # type: ignore[arg-type]  # whatever has no index is refused below
+        number = index(count)  # type: ignore[arg-type]  # anything without an index is refused below
     except TypeError:
         number = -1
     if isinstance(count, bool) or not 0 <= number <= _MOST:

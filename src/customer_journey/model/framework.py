@@ -88,7 +88,7 @@ def _own_names(names: Mapping[str, str]) -> FrozenMap[str, str]:
         raise InvalidValueError("own_names", names, "a mapping from names to ids of stages")
     for name in texts(names):
         if not name.strip():
-            raise InvalidValueError("a name", name, "a text that says something")
+            raise InvalidValueError("each name", name, "a string that is not empty")
     return FrozenMap(names)
 
 

@@ -84,7 +84,7 @@ def labels_of(texts: Mapping[str, str]) -> Labels:
     if isinstance(texts, Labels):
         return texts
     if not isinstance(texts, Mapping) or not all(isinstance(t, str) for pair in texts.items() for t in pair):
-        raise InvalidValueError("labels", texts, 'a mapping of texts by language, such as {"en": "Use"}')
+        raise InvalidValueError("labels", texts, 'a mapping from language to text, such as {"en": "Use"}')
     return Labels(texts)
 
 
@@ -94,7 +94,7 @@ def check_language(language: str, labels: Iterable[Labels]) -> None:
     >>> check_language("swedish", [Labels(en="Purchase", sv="Köp")])
     Traceback (most recent call last):
         ...
-    customer_journey.errors.InvalidValueError: language is 'swedish', but must be one of en, sv.
+    customer_journey.errors.InvalidValueError: language must be one of en, sv, not 'swedish'.
 
     Raises:
         InvalidValueError: none does; lists those that there are.

@@ -157,7 +157,7 @@ class NameIndex:
             InvalidValueError: not a text.
         """
         if not isinstance(text, str):
-            raise InvalidValueError("the name", text, "a text")
+            raise InvalidValueError("the name", text, "a string")
         found = self._exact.get(text)
         if found is None and len(text) <= _LONGEST_NAME:
             found = self._tried(text)

@@ -249,8 +249,8 @@ def stage_of(framework: str, by_id: Mapping[str, Stage], wanted: str | Stage) ->
 def _unknown(framework: str, by_id: Mapping[str, Stage], wanted: object) -> NotFoundError | InvalidValueError:
     """Return the error for what is no id; whoever knows another of a stage's names is told its id."""
     if hasattr(wanted, "__array__"):
-        way_out = "one id or Stage; customer_journey.columns converts columns"
-        return InvalidValueError("a stage", type(wanted).__name__, way_out)
+        hint = "customer_journey.columns converts columns"
+        return InvalidValueError("the stage", type(wanted), "one id or Stage", hint)
     id_of = {name: stage.id for stage in by_id.values() for tier in stage.names for name in tier}
     same = [name for name in id_of if isinstance(wanted, str) and fold(name) == fold(wanted)]
     ids = dict.fromkeys(id_of[name] for name in same or near(wanted, id_of))

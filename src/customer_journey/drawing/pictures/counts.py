@@ -19,7 +19,7 @@ from customer_journey.drawing.marks.shapes import line
 from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures.framework_routes import Routes
-from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.errors import NO_VALUE, InvalidValueError
 from customer_journey.model.fields import whole
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
@@ -82,17 +82,15 @@ def counts(
 
 def _checked(framework: Framework, counts: Mapping[str, int] | Mapping[Stage, int]) -> dict[str, int]:
     if not hasattr(counts, "items"):
-        raise InvalidValueError(
-            "counts", type(counts).__name__, "a mapping, such as an Apportionment's .whole"
-        )
+        raise InvalidValueError("counts", type(counts), "a mapping, such as an Apportionment's .whole")
     checked: dict[str, int] = {}
     for wanted, count in counts.items():
         stage = framework.stage(wanted)
         if stage.id in checked:
-            raise InvalidValueError("counts", stage.id, "given once for each stage")
+            raise InvalidValueError("counts", NO_VALUE, "given once for each stage", f"{stage.id!r} has two")
         checked[stage.id] = whole(f"the count of {stage.id!r}", count)
     if not checked:
-        raise InvalidValueError("counts", None, "given for at least one stage")
+        raise InvalidValueError("counts", NO_VALUE, "given for at least one stage")
     return checked
 
 
