@@ -408,7 +408,7 @@ def test_formats_of_pictures(value):
     assert f"{value:mermaid}" == drawn.to_mermaid()
     assert f"{value:dot}" == drawn.to_dot()
     with pytest.raises(
-        InvalidValueError, match=r"the format is 'pdf', .* text, markdown, html, svg, mermaid, dot"
+        InvalidValueError, match=r"the format must be one of text, markdown, html, svg, mermaid, dot, not 'pdf'"
     ):
         f"{value:pdf}"
 
@@ -426,7 +426,7 @@ def test_a_name_is_set_as_any_text():
 def test_formats_of_tables(kind):
     """What has no picture says which formats there are."""
     for form in ("svg", "mermaid", "dot", "pdf", "TEXT"):
-        with pytest.raises(InvalidValueError, match=r"one of text, markdown, html\.$"):
+        with pytest.raises(InvalidValueError, match=r"one of text, markdown, html, not 'svg'\.$"):
             format(TABLES[kind], form)
 
 
