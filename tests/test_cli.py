@@ -199,7 +199,7 @@ def test_a_language_that_nobody_speaks(run, argv):
     """A typo is told, with the languages there are, and not answered in English."""
     code, out, err = run(*argv, "--language", "swedish")
     assert (code, out) == (2, "")
-    assert err == "customer-journey: --language is 'swedish', but must be one of en, nb, sv.\n"
+    assert err == "customer-journey: --language must be one of en, nb, sv, not 'swedish'.\n"
 
 
 def test_show_as_json(run):
@@ -633,7 +633,10 @@ def test_help_and_version(run):
         (["convert", "like", "--from", "hourglass", "--to", "nine-stage"], "consideration (1/2)"),
         (["convert", "x.csv", "--column", "a", *HUBSPOT], "x.csv: No such file or directory."),
         (["convert", ".", "--column", "a", *HUBSPOT], ".: Is a directory."),
-        (["convert", "lead", *HUBSPOT, "--decide", "customer"], "--decide is 'customer', but must be of the"),
+        (
+            ["convert", "lead", *HUBSPOT, "--decide", "customer"],
+            "--decide must be of the form STAGE=COUNTERPART, such as customer=usage, not 'customer'",
+        ),
         (["convert", "lead", *HUBSPOT, "--decide", "customr=usage"], "Did you mean 'customer'"),
         (["convert", "lead", *HUBSPOT, "--decide", "customer=usge"], "Did you mean 'usage'"),
         (
@@ -669,7 +672,7 @@ def test_help_and_version(run):
         *(
             (
                 ["show", "hourglass", "try", "--format", form],
-                f"--format is '{form}', but must be text or json",
+                f"--format must be text or json for a stage, not '{form}'.",
             )
             for form in ("toml", "markdown", "skos")
         ),
@@ -690,11 +693,11 @@ def test_help_and_version(run):
         ),
         (
             ["show", "hourglass", "--json", "--format", "text"],
-            "--format is 'text', but must be json or left out when --json is given.",
+            "--format must be json or left out when --json is given, not 'text'.",
         ),
         (
             ["crosswalk", "hourglass", "nine-stage", "--json", "--format", "sssom"],
-            "--format is 'sssom', but must be json or left out when --json is given.",
+            "--format must be json or left out when --json is given, not 'sssom'.",
         ),
         (
             ["recommend", "hourglass", "trust", "--json", "--language", "sv"],
@@ -702,11 +705,11 @@ def test_help_and_version(run):
         ),
         (
             ["crosswalk", "hourglass", "nine-stage", "--format", "skos", "--base", "https://x"],
-            "base is 'https://x', but must be an address that begins with http:// or https:// and ends with",
+            "must be an address that begins with http:// or https:// and ends with a slash or a hash, not ",
         ),
         (
             ["crosswalk", "hourglass", "nine-stage", "--format", "sssom", "--license", "MIT"],
-            "license is 'MIT', but must be an address",
+            "license must be an address that begins with http:// or https://, not 'MIT'",
         ),
         (["convert", "subscriber/customer", *HUBSPOT], "'subscriber' or 'customer'"),
     ],
@@ -734,7 +737,10 @@ def test_error_is_one_sentence(run, argv, told):
         (b"\xff\xfes\x00t\x00", "There is no column of"),
         (b"\xff\xfes\x00t\x00\n", "not utf-16-le"),
         (bytes(range(256)), "no text that can be read: it holds control characters"),
-        (b"stage,stage_unconverted\nlead,\n", "--unconverted-into is 'stage_unconverted'"),
+        (
+            b"stage,stage_unconverted\nlead,\n",
+            "--unconverted-into must be the converted column or a new one, not 'stage_unconverted'",
+        ),
     ],
 )
 def test_bad_csv_is_one_sentence(run, tmp_path, content, told):
@@ -751,21 +757,27 @@ def test_bad_csv_is_one_sentence(run, tmp_path, content, told):
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--encoding", "base64"], "--encoding is 'base64', but must be an encoding of text"),
-        (["--encoding", "klingon"], "--encoding is 'klingon'"),
+        (["--encoding", "base64"], "--encoding must be a text encoding that Python knows, not 'base64'"),
+        (["--encoding", "klingon"], "--encoding must be a text encoding that Python knows, not 'klingon'"),
         (
             ["--encoding", "ascii", "--into", "före"],
-            "--into is 'före', but must be a name that ascii can write",
+            "--into must be a name that ascii can write, not 'före'",
         ),
-        (["--delimiter", ""], "--delimiter is ''"),
-        (["--delimiter", "::"], "--delimiter is '::'"),
-        (["--delimiter", '"'], "--delimiter is '\"'"),
-        (["--into", "b"], "--into is 'b'"),
-        (["--into", "c", "--unconverted-into", "c"], "--unconverted-into is 'c'"),
+        (["--delimiter", ""], "--delimiter must be one character, neither a quote nor a line end, not ''"),
+        (
+            ["--delimiter", "::"],
+            "--delimiter must be one character, neither a quote nor a line end, not '::'",
+        ),
+        (["--delimiter", '"'], "--delimiter must be one character, neither a quote nor a line end, not '\"'"),
+        (["--into", "b"], "--into must be the converted column or a new one, not 'b'"),
+        (
+            ["--into", "c", "--unconverted-into", "c"],
+            "--unconverted-into must be the converted column or a new one, not 'c'",
+        ),
         (["-o", "."], ".: Is a directory."),
         (["-o", "/"], "/: Is a directory."),
         (["-o", "no/such/out.csv"], "no/such/out.csv: No such file or directory."),
-        (["--decisions", "decisions.toml"], "decide is "),
+        (["--decisions", "decisions.toml"], "decide must be decisions for hubspot-lifecycle → nine-stage, not "),
     ],
 )
 def test_bad_option_is_one_sentence(run, tmp_path, monkeypatch, options, told):
@@ -1125,7 +1137,7 @@ def test_names_of_ones_own(run, tmp_path):
     [
         (
             ["--from", "hubspot-lifecycle", "--name", "VIP"],
-            "--name is 'VIP', but must be of the form VALUE=STAGE",
+            "--name must be of the form VALUE=STAGE, such as VIP=customer, not 'VIP'",
         ),
         (["--from", "hubspot-lifecycle", "--name", "VIP=customr"], "Did you mean 'customer'"),
         (["--from", "hubspot-lifecycle", "--name", "Lead=customer"], "'Lead' is claimed by 'lead' too"),

@@ -132,7 +132,9 @@ def test_series_of_pandas():
     column = pd.Series(cells, dtype=object)
     for same in (column, column.astype("category"), column.value_counts(dropna=False)):
         assert cj.detect(same, among=["hubspot-lifecycle"]) == found
-    with pytest.raises(InvalidValueError, match=r'DataFrame.*must be a column of it, such as df\["stage"\]'):
+    with pytest.raises(
+        InvalidValueError, match=r'values must be one column, not DataFrame: pass df\["stage"\], for example'
+    ):
         cj.detect(column.to_frame("stage"))
 
 
@@ -232,13 +234,13 @@ def test_among():
 @pytest.mark.parametrize("wrong", [7, 1.5, b"lead", True, ["lead"], object()])
 def test_what_is_no_text_is_refused(wrong):
     """A number in a column of stages is refused: it is not turned into text behind anybody's back."""
-    with pytest.raises(InvalidValueError, match=r"a value is .* but must be a text or missing"):
+    with pytest.raises(InvalidValueError, match=r"each value must be text or missing, not .*"):
         cj.detect(["lead", wrong])
 
 
 def test_numbers_in_a_mapping_are_refused():
     """Values that are numbers are refused with their counts, too."""
-    with pytest.raises(InvalidValueError, match="a value is 7"):
+    with pytest.raises(InvalidValueError, match="each value must be text or missing, not 7"):
         cj.detect({7: 1})
 
 
@@ -390,7 +392,10 @@ def test_command_as_json(run):
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        (["a.csv", "b.csv", "--column", "stage"], "the input is "),
+        (
+            ["a.csv", "b.csv", "--column", "stage"],
+            "the input must be a single file when --column is given, not ",
+        ),
         (["no.csv", "--column", "stage"], "no.csv: No such file or directory."),
         ([EXPORT, "--column", "lifecycle"], "called 'lifecycle'"),
     ],

@@ -408,7 +408,8 @@ def test_formats_of_pictures(value):
     assert f"{value:mermaid}" == drawn.to_mermaid()
     assert f"{value:dot}" == drawn.to_dot()
     with pytest.raises(
-        InvalidValueError, match=r"the format must be one of text, markdown, html, svg, mermaid, dot, not 'pdf'"
+        InvalidValueError,
+        match=r"the format must be one of text, markdown, html, svg, mermaid, dot, not 'pdf'",
     ):
         f"{value:pdf}"
 

@@ -80,6 +80,9 @@ HOSTILE = [
 ]
 
 
+COUNT_FORM = "--count must be of the form STAGE=NUMBER, such as lead=120"
+
+
 @pytest.fixture
 def run(capfdbinary, tmp_path, monkeypatch):
     """Return a function that draws by the command line, in an empty folder: exit code, output, errors."""
@@ -148,8 +151,8 @@ def test_each_picture_in_each_format(run, kind, form):
     if form in ("mermaid", "dot") and make()._diagram is None:
         assert (code, out) == (2, b"")
         assert err == (
-            f"customer-journey: format is '{form}', but must be svg, html or text for a picture that"
-            " is not a graph.\n"
+            "customer-journey: format must be svg, html or text for a picture that"
+            f" is not a graph, not '{form}'.\n"
         )
         return
     assert (code, err) == (0, "")
@@ -363,32 +366,44 @@ def test_hostile_names(run):
         (["broken.toml"], "broken.toml"),
         (
             ["hourglass", "-o", "x.pdf"],
-            "--output is 'x.pdf', but must be a name that ends in one of .svg, .png,",
+            "--output must be a name that ends in one of .svg, .png,",
         ),
-        (["hourglass", "-o", "x"], "--output is 'x', but must be a name that ends in"),
-        (["hourglass", "-o", "."], "--output is '.', but must be a name that ends in"),
+        (["hourglass", "-o", "x"], "not 'x'"),
+        (["hourglass", "-o", "."], "not '.'"),
         (["hourglass", "-o", ".", "--format", "svg"], ".: Is a directory."),
         (["hourglass", "-o", "folder.svg"], "folder.svg: Is a directory."),
         (["hourglass", "-o", "no/x.svg"], "no/x.svg: No such file or directory."),
         (["hourglass", "-o", "broken.toml/x.svg"], "broken.toml/x.svg: Not a directory."),
         (["hourglass", "-o", "x.svg", "--json"], "--output must be left out: --json"),
-        (["hourglass", "--stage", "know"], "the number of frameworks is 1, but must be 2 for a picture of"),
-        (["hourglass", "race", "--count", "know=1"], "the number of frameworks is 2, but must be 1"),
-        (["hourglass", "race", "aida", "--picture", "crosswalk"], "the number of frameworks is 3"),
-        (["--picture", "framework"], "the number of frameworks is 0, but must be 1"),
+        (
+            ["hourglass", "--stage", "know"],
+            "the number of frameworks must be 2 for a picture of kind 'candidates', not 1",
+        ),
+        (
+            ["hourglass", "race", "--count", "know=1"],
+            "the number of frameworks must be 1 for a picture of kind 'counts', not 2",
+        ),
+        (
+            ["hourglass", "race", "aida", "--picture", "crosswalk"],
+            "the number of frameworks must be 2 for a picture of kind 'crosswalk', not 3",
+        ),
+        (
+            ["--picture", "framework"],
+            "the number of frameworks must be 1 for a picture of kind 'framework', not 0",
+        ),
         (
             ["hourglass", "race", "--picture", "candidates"],
             "--stage must be given: it names the stage",
         ),
         (["hourglass", "race", "--stage", "knoww"], "Did you mean 'know'"),
         (["hourglass", "--picture", "counts"], "counts must be given for at least one stage."),
-        (["hourglass", "--count", "know"], "--count is 'know', but must be of the form STAGE=NUMBER"),
-        (["hourglass", "--count", "know=-1"], "--count is 'know=-1'"),
-        (["hourglass", "--count", "know=1.5"], "--count is 'know=1.5'"),
-        (["hourglass", "--count", "know="], "--count is 'know='"),
-        (["hourglass", "--count", "know=²"], "--count is 'know=²'"),
+        (["hourglass", "--count", "know"], f"{COUNT_FORM}, not 'know'"),
+        (["hourglass", "--count", "know=-1"], f"{COUNT_FORM}, not 'know=-1'"),
+        (["hourglass", "--count", "know=1.5"], f"{COUNT_FORM}, not 'know=1.5'"),
+        (["hourglass", "--count", "know="], f"{COUNT_FORM}, not 'know='"),
+        (["hourglass", "--count", "know=²"], f"{COUNT_FORM}, not 'know=²'"),
         (["hourglass", "--count", "know=1" + "0" * 400], "must be a whole number from 0 to"),
-        (["hourglass", "--count", "know=" + "9" * 5000], "--count is 'know=999"),
+        (["hourglass", "--count", "know=" + "9" * 5000], f"{COUNT_FORM}, not 'know=999"),
         (["hourglass", "--count", "=1"], "called ''"),
         (["hourglass", "--count", "knoww=1"], "Did you mean 'know'"),
         (
@@ -411,7 +426,10 @@ def test_hostile_names(run):
             ["hourglass", "race", "aida", "--decisions", "d.toml"],
             "--decisions must be left out",
         ),
-        (["hourglass", "race", "--decide", "know"], "--decide is 'know', but must be of the form"),
+        (
+            ["hourglass", "race", "--decide", "know"],
+            "--decide must be of the form STAGE=COUNTERPART, such as customer=usage, not 'know'",
+        ),
         (["hourglass", "race", "--decide", "knoww=reach"], "Did you mean 'know'"),
         (["hourglass", "race", "--decisions", "d.toml"], "d.toml: No such file or directory."),
         (
@@ -422,7 +440,7 @@ def test_hostile_names(run):
         (["hourglass", "--stage", ""], "--stage must be left out"),
         (
             ["hourglass", "--picture", "content", "--format", "dot"],
-            "format is 'dot', but must be svg, html or text",
+            "format must be svg, html or text for a picture that is not a graph, not 'dot'",
         ),
     ],
 )

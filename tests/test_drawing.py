@@ -731,7 +731,7 @@ def test_counts_of_unknown_stages_and_no_counts_are_refused():
     aida = cj.frameworks["aida"]
     with pytest.raises(ValueError, match="once for each stage"):
         draw.counts(aida, {"attention": 1, aida["attention"]: 2})
-    with pytest.raises(ValueError, match="is no stage of"):
+    with pytest.raises(ValueError, match="is not a stage of"):
         draw.counts("aida", {cj.frameworks["nine-stage"]["purchase"]: 2})
 
 
@@ -909,7 +909,7 @@ def test_what_is_no_crosswalk_or_count_is_refused():
         draw.crosswalk("aida")
     with pytest.raises(ValueError, match=r"stage .* a stage of the source, or its id"):
         draw.candidates("aida", "attention")
-    with pytest.raises(ValueError, match="counts is 'int', but must be a mapping"):
+    with pytest.raises(ValueError, match=r"counts must be a mapping, .*, not int"):
         draw.counts("aida", 7)
 
 

@@ -107,7 +107,7 @@ def test_no_graph_is_refused(format):
 
     with pytest.raises(InvalidValueError) as caught:
         f"{matrix:{format}}"
-    message = f"format is '{format}', but must be svg, html or text for a picture that is not a graph."
+    message = f"format must be svg, html or text for a picture that is not a graph, not '{format}'."
     assert str(caught.value) == message
 
 

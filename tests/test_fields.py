@@ -333,7 +333,7 @@ def test_decisions_hold_ids():
             InvalidValueError, match=r"decide must be a mapping from stages to stages, or Decisions, not "
         ):
             cj.crosswalk("hubspot-lifecycle", "nine-stage", decide=wrong)
-    with pytest.raises(InvalidValueError, match=r"weights is .* must be a mapping"):
+    with pytest.raises(InvalidValueError, match=r"weights must be a mapping from moments to numbers, not "):
         cj.crosswalk("hubspot-lifecycle", "nine-stage", weights=["trial"])
     plain = cj.Decisions("hubspot-lifecycle", "nine-stage", {"customer": "usage"})
     assert plain == cj.Decisions("hubspot-lifecycle", "nine-stage", {"customer": cj.Decision("usage")})

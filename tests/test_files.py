@@ -189,7 +189,7 @@ def test_file_format_told(run, form):
         assert (code, Path(name).exists()) == ((0, True) if other == form else (2, False))
         assert out == b""
         assert other == form or err == (
-            f"customer-journey: --output is '{name}', but must be {told_of(form)}.\n"
+            f"customer-journey: --output must be {told_of(form)}, not '{name}'.\n"
         )
 
 
@@ -271,7 +271,9 @@ def test_into_and_unconverted(form, into, unconverted):
     """Either result may take the place of the column, or a new one at the end."""
     data = in_format(form, ["lead", "VIP", None])
     if into == unconverted:
-        with pytest.raises(InvalidValueError, match="unconverted_into is 'stage', but must be the converted"):
+        with pytest.raises(
+            InvalidValueError, match="unconverted_into must be the converted column or a new one, not 'stage'"
+        ):
             convert(form, data, into=into, unconverted_into=unconverted)
         return
     out = convert(form, data, into=into, unconverted_into=unconverted)
@@ -291,16 +293,19 @@ def test_names_that_are_taken(run, tmp_path, form):
     """New columns overwrite none, and nothing is written."""
     Path(f"in.{form}").write_bytes(in_format(form, VALUES))
     for options, told in (
-        (["--into", "n"], "--into is 'n', but must be the converted column or a new one"),
+        (["--into", "n"], "--into must be the converted column or a new one, not 'n'"),
         (
             ["--unconverted-into", "n"],
-            "--unconverted-into is 'n', but must be the converted column or a new one",
+            "--unconverted-into must be the converted column or a new one, not 'n'",
         ),
-        (["--into", "x", "--unconverted-into", "x"], "--unconverted-into is 'x'"),
-        (["--into", "\udcff"], r"--into is '\udcff', but must be a name that utf-8 can write"),
+        (
+            ["--into", "x", "--unconverted-into", "x"],
+            "--unconverted-into must be the converted column or a new one, not 'x'",
+        ),
+        (["--into", "\udcff"], r"--into must be a name that utf-8 can write, not '\udcff'"),
         (
             ["--unconverted-into", "\ud800"],
-            r"--unconverted-into is '\ud800', but must be a name that utf-8 can write",
+            r"--unconverted-into must be a name that utf-8 can write, not '\ud800'",
         ),
     ):
         if form == "csv" and "\udcff" in options:
@@ -484,7 +489,7 @@ def test_wrong_outputs(run, tmp_path, form):
         *(
             (
                 f"out{end}",
-                f"--output is 'out{end}', but must be {told_of(form)}.",
+                f"--output must be {told_of(form)}, not 'out{end}'.",
             )
             for end in OTHER_ENDS
         ),
@@ -730,7 +735,9 @@ def test_ndjson_clash_on_a_later_line(run, tmp_path):
     for option in (["--into", "kept"], ["--unconverted-into", "kept"]):
         code, out, err = run("convert", "in.ndjson", *option, "-o", "out.ndjson")
         assert (code, out) == (2, b"")
-        assert err.startswith(f"customer-journey: {option[0]} is 'kept', but must be")
+        assert err.startswith(
+            f"customer-journey: {option[0]} must be the converted column or a new one, not 'kept'"
+        )
         assert [path.name for path in tmp_path.iterdir()] == ["in.ndjson"]
 
 

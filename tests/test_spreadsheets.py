@@ -191,7 +191,7 @@ def test_output_onto_the_input(run, tmp_path):
     assert Path("in.csv").read_bytes() == done
     code, _, err = run("in.csv", "-o", "in.csv")
     assert code == 2
-    assert "--unconverted-into is 'stage_unconverted'" in err
+    assert "--unconverted-into must be the converted column or a new one, not 'stage_unconverted'" in err
     assert Path("in.csv").read_bytes() == done
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
@@ -407,7 +407,9 @@ def test_encoding_told():
     assert convert(data, "Köpfas", unconverted_into="Övrigt", **told) == (
         "Köpfas,Övrigt\nconsideration,\n".encode("cp1252")
     )
-    with pytest.raises(InvalidValueError, match=r"^unconverted_into is '→', but must be a name that cp1252"):
+    with pytest.raises(
+        InvalidValueError, match=r"^unconverted_into must be a name that cp1252 can write, not '→'"
+    ):
         convert(data, "Köpfas", unconverted_into="→", **told)
 
 
@@ -603,10 +605,10 @@ def test_unconverted_in_the_column_itself():
 @pytest.mark.parametrize(
     ("into", "unconverted", "told"),
     [
-        ("n", "kept", "^into is 'n'"),
-        ("stage", "n", "^unconverted_into is 'n'"),
-        ("stage", "stage", "^unconverted_into is 'stage'"),
-        ("new", "new", "^unconverted_into is 'new'"),
+        ("n", "kept", "^into must be the converted column or a new one, not 'n'"),
+        ("stage", "n", "^unconverted_into must be the converted column or a new one, not 'n'"),
+        ("stage", "stage", "^unconverted_into must be the converted column or a new one, not 'stage'"),
+        ("new", "new", "^unconverted_into must be the converted column or a new one, not 'new'"),
     ],
 )
 def test_clashing_names(into, unconverted, told):

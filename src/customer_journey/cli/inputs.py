@@ -11,7 +11,7 @@ import attrs
 
 from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.cli.options import argument, option
-from customer_journey.model.errors import InvalidValueError, shown
+from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import check_language
 from customer_journey.model.validation import is_slug
@@ -85,5 +85,7 @@ def assignments(
             raise InvalidValueError(flag, text, f"of the form {form}")
         key = name(left)
         if found.setdefault(key, assigned) != assigned:
-            raise InvalidValueError(flag, None, f"consistent: {shown(key)} is given two different values")
+            raise InvalidValueError(
+                flag, NO_VALUE, "consistent", f"{shown(key)} is given two different values"
+            )
     return found

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from customer_journey.cli.options import option
-from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.errors import NO_VALUE, InvalidValueError
 
 __all__ = ["destination", "output_option", "whole_file"]
 
@@ -42,7 +42,7 @@ def destination(
             yield out
         return
     if binary and sys.stdout.isatty():
-        raise InvalidValueError("--output", None, f"given: {binary} cannot be shown in a terminal")
+        raise InvalidValueError("--output", NO_VALUE, "given", f"{binary} cannot be shown in a terminal")
     sys.stdout.flush()
     yield sys.stdout.buffer
     sys.stdout.buffer.flush()

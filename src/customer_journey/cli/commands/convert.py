@@ -15,7 +15,13 @@ from customer_journey.crosswalks.outcomes import Outcome, outcomes
 from customer_journey.crosswalks.policies import Policy
 from customer_journey.detection import detect
 from customer_journey.files.column_file import ColumnFile
-from customer_journey.model.errors import AmbiguousNameError, InvalidValueError, NotFoundError, shown
+from customer_journey.model.errors import (
+    NO_VALUE,
+    AmbiguousNameError,
+    InvalidValueError,
+    NotFoundError,
+    shown,
+)
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 
@@ -90,8 +96,8 @@ def _source(options: Options, counts: Mapping[str, int]) -> Framework:
     if options.source is not None:
         return _with_names(inputs.framework(options.source), options.name)
     if options.name:
-        needed = "given with --name: it says which framework has the stages"
-        raise InvalidValueError("--from", None, needed)
+        hint = "it says which framework has the stages"
+        raise InvalidValueError("--from", NO_VALUE, "given with --name", hint)
     found = detect(counts)
     if len(found.complete) == 1:
         only = found.complete[0].framework
@@ -99,7 +105,7 @@ def _source(options: Options, counts: Mapping[str, int]) -> Framework:
         return only
     several = ", ".join(e.framework.id for e in found.complete[:5])
     reason = f"{several} each explain every value" if several else "no framework explains every value"
-    raise InvalidValueError("--from", None, f"given: {reason} (see: customer-journey detect)")
+    raise InvalidValueError("--from", NO_VALUE, "given", f"{reason} (see: customer-journey detect)")
 
 
 def _with_names(source: Framework, names: tuple[str, ...]) -> Framework:
