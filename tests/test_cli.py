@@ -777,7 +777,10 @@ def test_bad_csv_is_one_sentence(run, tmp_path, content, told):
         (["-o", "."], ".: Is a directory."),
         (["-o", "/"], "/: Is a directory."),
         (["-o", "no/such/out.csv"], "no/such/out.csv: No such file or directory."),
-        (["--decisions", "decisions.toml"], "decide must be decisions for hubspot-lifecycle → nine-stage, not "),
+        (
+            ["--decisions", "decisions.toml"],
+            "decide must be decisions for hubspot-lifecycle → nine-stage, not ",
+        ),
     ],
 )
 def test_bad_option_is_one_sentence(run, tmp_path, monkeypatch, options, told):

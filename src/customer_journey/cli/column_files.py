@@ -19,7 +19,7 @@ from customer_journey.files.column_file import ColumnFile
 from customer_journey.files.ndjson import ndjson_column
 from customer_journey.files.parquet import parquet_column
 from customer_journey.files.spreadsheets import csv_column
-from customer_journey.model.errors import InvalidValueError, shown
+from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 
 __all__ = ["ColumnOptions", "endings", "format_of", "format_of_name", "is_file", "is_table", "names_file"]
 __all__ += ["no_column", "opened_column", "refuse_without_column", "texts_of"]
@@ -65,7 +65,8 @@ def refuse_without_column(options: ColumnOptions) -> None:
         InvalidValueError: one is given.
     """
     for flag, _ in given(options):
-        raise InvalidValueError("--column", None, f"given with {flag}: it names the column of the file")
+        hint = "it names the column of the file"
+        raise InvalidValueError("--column", NO_VALUE, f"given with {flag}", hint)
 
 
 @contextmanager
@@ -132,7 +133,7 @@ def is_file(text: str) -> bool:
 def no_column(path: str) -> InvalidValueError:
     """Return the error that a file is given, but not which column of it to read."""
     file = "standard input" if path == "-" else shown(path)
-    return InvalidValueError("--column", None, f"given: it names the column of {file} to read")
+    return InvalidValueError("--column", NO_VALUE, "given", f"it names the column of {file} to read")
 
 
 def texts_of(counts: Mapping[object, int]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.errors import NO_VALUE, InvalidValueError
 
 __all__ = ["CommandOptions", "add_arguments", "argument", "flag", "from_namespace", "given", "option"]
 __all__ += ["refuse_unless", "refuse_unused", "repeatable"]
@@ -123,7 +123,7 @@ def refuse_unless(flag: str, kind: str, asked: str, those: Collection[str]) -> N
     if asked not in those:
         *others, last = those
         listed = f"{kind}s {', '.join(others)} and {last}" if others else f"{kind} {last}"
-        raise InvalidValueError(flag, None, f"left out: it applies to the {listed}, not to {asked}")
+        raise InvalidValueError(flag, NO_VALUE, "left out", f"it applies to the {listed}, not to {asked}")
 
 
 def _flags(field: attrs.Attribute[Any]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sized
 
 from customer_journey.crosswalks.outcomes import MOST_VALUES
-from customer_journey.model.errors import InvalidValueError, shown
+from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 
 __all__ = ["check_new_names", "check_size", "not_text"]
 
@@ -18,7 +18,7 @@ def check_size(values: Sized, column: object) -> None:
     """
     if len(values) > MOST_VALUES:
         expected = f"a column of stages, with at most {MOST_VALUES} different values"
-        raise InvalidValueError(f"column {shown(column)}", None, expected)
+        raise InvalidValueError(f"column {shown(column)}", NO_VALUE, expected)
 
 
 def check_new_names(
@@ -43,11 +43,11 @@ def check_new_names(
     for argument, name in new.items():
         respelled = name != column and key(name) == key(column)
         if respelled or key(name) in taken:
-            raise InvalidValueError(argument, name, "the converted column or a new one: this name is taken")
+            raise InvalidValueError(argument, name, "the converted column or a new one", "this name is taken")
         taken.add(key(name))
 
 
 def not_text(column: object, kind: object) -> InvalidValueError:
     """Return the error that a column has a type whose values cannot name stages."""
-    expected = "text or categories (cast ids that are numbers to text)"
-    return InvalidValueError(f"column {shown(column)}", str(kind), expected)
+    expected, hint = "text or categories", "cast ids that are numbers to text"
+    return InvalidValueError(f"column {shown(column)}", str(kind), expected, hint)

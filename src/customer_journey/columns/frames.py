@@ -28,7 +28,7 @@ def engine_of(data: Any) -> Engine:
         raise MissingDependencyError("narwhals", "columns") from None
 
     if isinstance(data, (nw.DataFrame, nw.LazyFrame)):
-        raise InvalidValueError("the data", type(data).__name__, "the native frame: pass data.to_native()")
+        raise InvalidValueError("the data", type(data), "the native frame", "pass data.to_native()")
     # Checked first: narwhals does not open every frame of pandas.
     if nw.dependencies.is_pandas_dataframe(data):
         return Pandas(data)

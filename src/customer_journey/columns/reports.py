@@ -16,7 +16,7 @@ from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.outcomes import Outcome, Verdict, totals
 from customer_journey.crosswalks.policies import Policy
 from customer_journey.model.displayed import Displayed
-from customer_journey.model.errors import InvalidValueError, shown
+from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 from customer_journey.model.framework import Framework
 
 __all__ = ["Report", "reported_values"]
@@ -110,9 +110,9 @@ def reported_values(values: Report | None, framework: Framework) -> tuple[object
     if values is None:
         return ()
     if not isinstance(values, Report):
-        raise InvalidValueError("values", type(values).__name__, "a Report made by cj.columns.report")
+        raise InvalidValueError("values", type(values), "a Report made by cj.columns.report")
     reported = values.crosswalk.source.id
     if reported != framework.id:
         expected = f"a report about stages of {shown(framework.id)}, not of {shown(reported)}"
-        raise InvalidValueError("values", None, expected)
+        raise InvalidValueError("values", NO_VALUE, expected)
     return values.values

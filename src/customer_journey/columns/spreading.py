@@ -144,7 +144,7 @@ def _fits(given: object) -> list[Fit]:
     if isinstance(given, str):
         return [Fit(given)]
     if not isinstance(given, Iterable):
-        raise InvalidValueError("fits", None, f"one or more of {', '.join(Fit)}")
+        raise InvalidValueError("fits", given, f"one or more of {', '.join(Fit)}")
     return list(dict.fromkeys(map(Fit, given)))
 
 

@@ -14,7 +14,7 @@ from customer_journey.cli.decisions import DecisionOptions, decided_crosswalk
 from customer_journey.cli.options import CommandOptions, argument, option, refuse_unused, repeatable
 from customer_journey.drawing.pictures import PICTURES
 from customer_journey.drawing.writers.endings import ENDS
-from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.errors import NO_VALUE, InvalidValueError
 from customer_journey.model.framework import Framework
 
 __all__ = ["FORMATS", "Options", "picture", "run"]
@@ -83,7 +83,7 @@ def _format(options: Options) -> str:
     if options.output in (None, "-"):
         return options.format or "svg"
     if options.json:
-        raise InvalidValueError("--output", None, "left out: --json writes to standard output")
+        raise InvalidValueError("--output", NO_VALUE, "left out", "--json writes to standard output")
     form = options.format or ENDS.get(Path(options.output).suffix.lower())
     if form is None:
         raise InvalidValueError("--output", options.output, f"a name that ends in one of {', '.join(ENDS)}")
@@ -104,7 +104,7 @@ def picture(options: Options) -> drawing.Drawing:
         raise InvalidValueError("the number of frameworks", len(options.frameworks), expected)
     refuse_unused(options, "picture", kind)
     if "stage" in takes and not options.stage:
-        raise InvalidValueError("--stage", None, "given: it names the stage whose candidates are drawn")
+        raise InvalidValueError("--stage", NO_VALUE, "given", "it names the stage whose candidates are drawn")
     drawn = [inputs.framework(name) for name in options.frameworks] or [*frameworks.values()]
     language = inputs.language_of(options.language, *drawn)
     draw = getattr(drawing, kind)

@@ -10,7 +10,7 @@ from customer_journey.catalogue.content_types import content_types
 from customer_journey.cli import inputs, terminal
 from customer_journey.cli.options import CommandOptions, flag, option, refuse_unused
 from customer_journey.content.advice import Recommendation, recommend, stages_for
-from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.errors import NO_VALUE, InvalidValueError
 from customer_journey.pages import plain
 from customer_journey.pages.blocks import Block, listing, table
 
@@ -44,7 +44,7 @@ def run(options: Options) -> None:
         blocks = [*_stages_blocks(found, language=language, evidence=options.evidence)]
         terminal.show_value(found, blocks, json=options.json)
     else:
-        raise InvalidValueError("the stage", None, "given, or --content instead, but not both")
+        raise InvalidValueError("the stage", NO_VALUE, "given, or --content instead, but not both")
 
 
 def _stages_blocks(found: Sequence[Recommendation], *, language: str, evidence: bool) -> Iterator[Block]:

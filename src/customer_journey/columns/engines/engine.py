@@ -13,7 +13,7 @@ import attrs
 from customer_journey.columns.answers import Answers
 from customer_journey.columns.checks import check_new_names, check_size, not_text
 from customer_journey.crosswalks.outcomes import MOST_VALUES
-from customer_journey.model.errors import InvalidValueError, NotFoundError, shown
+from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError, shown
 from customer_journey.model.names import near
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ __all__ = ["AnyFrame", "Engine", "opened"]
 #: A frame of narwhals, whichever engine holds it.
 AnyFrame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
 
-_FRAME = "a frame of pandas or another engine: of a series, pass data.to_frame() and the column's name"
+_NOT_A_SERIES = ("a frame of pandas or another engine", "pass data.to_frame() and the column's name")
 _ENGINES = "pandas, Polars, PyArrow, DuckDB, Dask, Spark or another engine that narwhals supports"
 #: DuckDB and Spark read ``*`` as all columns, and Polars reads the other as the columns that match it.
 _PATTERN = re.compile(r"\*|\^.*\$", re.DOTALL)
@@ -42,10 +42,12 @@ def opened(data: Any) -> AnyFrame:
     try:
         frame: AnyFrame = narwhals.from_native(data)
     except TypeError:
-        expected = _FRAME if narwhals.dependencies.is_into_series(data) else f"a frame of {_ENGINES}"
-        raise InvalidValueError("the data", type(data).__name__, expected) from None
+        expected = (
+            _NOT_A_SERIES if narwhals.dependencies.is_into_series(data) else (f"a frame of {_ENGINES}",)
+        )
+        raise InvalidValueError("the data", type(data), *expected) from None
     except DuplicateError:
-        raise InvalidValueError("the data", None, "a frame whose columns have different names") from None
+        raise InvalidValueError("the data", NO_VALUE, "a frame whose columns have different names") from None
     return frame
 
 
@@ -108,7 +110,9 @@ class Engine(ABC):
             candidates = near(column, [name for name in names if isinstance(name, str)])
             raise NotFoundError("column", column, candidates or tuple(map(str, names[:8])))
         if names.count(column) > 1:
-            raise InvalidValueError("the data", None, f"a frame with one column {shown(column)}, not several")
+            raise InvalidValueError(
+                "the data", NO_VALUE, f"a frame with one column {shown(column)}, not several"
+            )
         self.check_new(column, new)
         self.check_type(column)
 
@@ -116,7 +120,7 @@ class Engine(ABC):
         """Refuse names that new columns cannot have."""
         for argument, name in new.items():
             if not same_name(name, column) and not (isinstance(name, str) and name):
-                given = name if isinstance(name, str) else type(name).__name__
+                given = name if isinstance(name, str) else type(name)
                 raise InvalidValueError(argument, given, "a string that is not empty")
         check_new_names(self.names, column, new, ignores_case=self.ignores_case)
 
@@ -178,12 +182,12 @@ class Engine(ABC):
         import narwhals as nw
 
         if column is None or isinstance(column, tuple):
-            raise InvalidValueError("a column's name", type(column).__name__, "a string")
+            raise InvalidValueError("the name of a column", type(column), "a string")
         schema = self.frame.collect_schema()
         for name in map(str, schema):
             if self.misreads(name, column):
-                expected = "another name: the engine reads it as an expression"
-                raise InvalidValueError("a column's name", name, expected)
+                hint = "the engine reads it as an expression"
+                raise InvalidValueError("the name of a column", name, "another one", hint)
         kind = type(schema[column]).__name__
         if kind in self.compares:
             return nw.col(column)

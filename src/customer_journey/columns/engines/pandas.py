@@ -10,7 +10,7 @@ from customer_journey.columns.answers import Answers
 from customer_journey.columns.checks import not_text
 from customer_journey.columns.engines import pyarrow
 from customer_journey.columns.engines.engine import Engine, same_name
-from customer_journey.model.errors import InvalidValueError, shown
+from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 
 __all__ = ["Pandas", "holds_text"]
 
@@ -37,7 +37,7 @@ class Pandas(Engine):
     def check_new(self, column: object, new: Mapping[str, object]) -> None:
         one_level = self.data.columns.nlevels == 1
         if not one_level and not all(same_name(name, column) for name in new.values()):
-            raise InvalidValueError("the data", None, _ONE_LEVEL)
+            raise InvalidValueError("the data", NO_VALUE, _ONE_LEVEL)
         super().check_new(column, new)
 
     @override
@@ -84,7 +84,7 @@ def holds_text(dtype: Any) -> bool:
 
 
 def _lists(column: object) -> InvalidValueError:
-    return InvalidValueError(f"column {shown(column)}", None, "text, not lists")
+    return InvalidValueError(f"column {shown(column)}", NO_VALUE, "text, not lists")
 
 
 def _converted(series: Any, answers: Answers) -> Any:
