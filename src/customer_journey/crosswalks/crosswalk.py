@@ -312,7 +312,8 @@ def _decisions(source: Framework, target: Framework, decide: Decide) -> Decision
         decision = choice if isinstance(choice, Decision) else Decision(target.stage(choice).id)
         id = source.stage(stage).id
         if by_stage.setdefault(id, decision) != decision:
-            raise InvalidValueError("decide", stage, f"decided once: {id!r} is decided otherwise already")
+            message = "given once for each stage", f"{id!r} has two decisions"
+            raise InvalidValueError("decide", NO_VALUE, *message)
     return Decisions(source.id, target.id, by_stage)
 
 
