@@ -27,6 +27,6 @@ decided = cj.crosswalk(hourglass, "nine-stage", decide={"like": "comparison"})
 print("like, as decided:", decided.convert("like").id, decided.candidates("like")[0])
 
 # Third: where the stages share no moments, override the check and give the reason.
-overridden = cj.Decision("comparison", override=True, reason="Our trial runs beside the rival's.")
+overridden = cj.Decision("comparison", override=True, reason="Our trial competes with a rival's.")
 ours = cj.crosswalk(hourglass, "nine-stage", decide={"try": overridden})
 print("try, as overridden:", ours.convert("try").id)
