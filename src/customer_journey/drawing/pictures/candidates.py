@@ -1,19 +1,51 @@
-"""Candidates: the stages that take a share of one stage, and what publications say of that."""
+"""Candidates: the stages that take a share of one stage, a bar for the share of each."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+import attrs
+
 from customer_journey.crosswalks.crosswalk import Crosswalk
+from customer_journey.drawing.marks import phases
+from customer_journey.drawing.marks.captions import MARGIN, heading, legend, phases_legend
+from customer_journey.drawing.marks.ribbons import MEANINGS, PALE
+from customer_journey.drawing.marks.scene import Box, Item, Role, Scene
+from customer_journey.drawing.marks.shapes import line
+from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.picture import Drawing
-from customer_journey.drawing.pictures import candidates_scene
-from customer_journey.drawing.pictures.crosswalk_diagram import diagram
-from customer_journey.drawing.pictures.crosswalk_words import HEADER, crosswalk_of, rows, sentence
+from customer_journey.drawing.pictures.crosswalk_parts import (
+    CrosswalkRow,
+    crosswalk_of,
+    diagram,
+    evidence,
+    outline,
+    part_text,
+    sentence,
+    share_text,
+)
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage
-from customer_journey.pages.blocks import printable, table
+from customer_journey.pages.blocks import printable
+from customer_journey.pages.numbers import percent
 
 __all__ = ["candidates"]
+
+_NAME = Style(lines=4, bold=True, anchor="end")
+_SHARE = Style(lines=1, bold=True)
+_NO_SHARE = Style(lines=1)
+_NOTE = Style(size=12, role=Role.MUTED)
+
+#: Three columns: the names, the bars and the shares.
+_WIDTH = 720
+_NAMES, _SHARES, _GAP = 190, 110, 10
+_BARS_LEFT = MARGIN + _NAMES + _GAP
+_BARS = _WIDTH - MARGIN - _SHARES - _GAP - _BARS_LEFT
+#: Notes stand below the bar and have the room of the share as well.
+_NOTES = _BARS + _SHARES + _GAP - 4
+_BAR_HEIGHT = 18
 
 
 def candidates(
@@ -47,11 +79,90 @@ def candidates(
         raise InvalidValueError("stage", stage, "a stage of the source, or its id")
     xw = crosswalk_of(source, target)
     found = xw.source.stage(stage)
+    rows = xw.rows(found)
     title = f"{label(found, language)} ({label(xw.source, language)}) → {label(xw.target, language)}"
+    bars = [_bar(row, xw.target, language, alone=len(rows) == 1) for row in rows]
     return Drawing(
         title=title,
-        description=sentence(xw, found, language),
-        scene=candidates_scene.scene(xw, found, title=title, language=language),
-        diagram=diagram(xw, language, only=found),
-        outline=(f"{printable(title)}\n\n", table(HEADER, rows(xw, found, language))),
+        description=sentence(rows, language),
+        scene=_scene(bars, title),
+        diagram=diagram(xw, rows, language, only=found),
+        outline=(f"{printable(title)}\n\n", outline(rows, language)),
     )
+
+
+@attrs.frozen
+class _Bar:
+    """A candidate, or the uncovered part, with its name and its notes."""
+
+    row: CrosswalkRow
+    name: str
+    note: str
+    role: Role
+
+    @property
+    def name_height(self) -> float:
+        return _NAME.height(self.name, _NAMES)
+
+    @property
+    def note_height(self) -> float:
+        return _NOTE.height(self.note, _NOTES)
+
+    @property
+    def height(self) -> float:
+        return max(self.name_height, _BAR_HEIGHT + 3 + self.note_height) + 12
+
+    @property
+    def share_text(self) -> str:
+        share = self.row.share
+        if not share:
+            return "no share"
+        text = share_text(share)
+        # A fraction is followed by per cent, unless it is in per cent already.
+        return text if "%" in text else f"{part_text(share)} · {percent(share, tenths=True)}"
+
+
+def _bar(row: CrosswalkRow, framework: Framework, language: str, *, alone: bool) -> _Bar:
+    if not row.target:
+        note = "no stage takes any of it" if alone else "no stage takes it"
+        return _Bar(row, "No counterpart", note, Role.OFF)
+    notes = [
+        "decided" if row.decided else "",
+        MEANINGS[row.relation],
+        f"statements: {evidence(row)}" if row.statements else "no statements",
+        "crosses axes" if row.crosses_axis else "",
+        "always on, takes no share" if row.target.parallel else "",
+    ]
+    name, role = label(row.target, language), phases.role(row.target, framework)
+    return _Bar(row, name, "; ".join(filter(None, notes)), role)
+
+
+def _scene(bars: Sequence[_Bar], title: str) -> Scene:
+    head, start = heading(title, "The whole track is all of the stage; a bar is what goes there.", _WIDTH)
+    top = start = start + 8
+    marks: list[Item] = []
+    for bar in bars:
+        marks += _marks(bar, top)
+        top += bar.height
+    axis = line((_BARS_LEFT, start), (_BARS_LEFT, top - 6), Role.LINE, 1.2)
+    taking = (bar.role for bar in bars if bar.row.target and bar.row.share)
+    keys, bottom = legend(phases_legend(taking), _WIDTH, top)
+    return Scene(_WIDTH, bottom + MARGIN / 2, (*head, *marks, axis, *keys))
+
+
+def _marks(bar: _Bar, top: float) -> Iterator[Item]:
+    # The first line of the name stands next to the middle of the bar, however many lines follow.
+    name_top = top + (_BAR_HEIGHT - _NAME.line_height) / 2
+    yield from _NAME.placed(bar.name, (MARGIN, name_top, _NAMES, bar.name_height))
+    yield Box((_BARS_LEFT, top, _BARS, _BAR_HEIGHT), stroke=Role.FAINT)
+    share = bar.row.share
+    # A share of less than a pixel must still show.
+    room = (_BARS_LEFT, top, max(float(share) * _BARS, 1.5), _BAR_HEIGHT)
+    if not bar.row.target:
+        yield Box(room, fill=Role.OFF, opacity=PALE)
+        yield Box(room, stroke=Role.OFF)
+    elif share:
+        yield Box(room, fill=bar.role)
+    style = _SHARE if share else _NO_SHARE
+    yield from style.placed(bar.share_text, (_BARS_LEFT + _BARS + _GAP, top, _SHARES, _BAR_HEIGHT))
+    yield from _NOTE.placed(bar.note, (_BARS_LEFT + 4, top + _BAR_HEIGHT + 3, _NOTES, bar.note_height))

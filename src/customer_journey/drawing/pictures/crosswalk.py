@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures import crosswalk_scene
-from customer_journey.drawing.pictures.crosswalk_diagram import diagram
-from customer_journey.drawing.pictures.crosswalk_words import HEADER, crosswalk_of, rows, sentence
+from customer_journey.drawing.pictures.crosswalk_parts import crosswalk_of, diagram, outline, sentence
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
-from customer_journey.pages.blocks import printable, table
+from customer_journey.pages.blocks import printable
 from customer_journey.pages.numbers import percent
 
 __all__ = ["crosswalk"]
@@ -37,19 +38,21 @@ def crosswalk(
     """
     xw = crosswalk_of(source, target)
     title = f"{label(xw.source, language)} → {label(xw.target, language)}"
+    rows = xw.rows()
+    by_stage = [[*found] for _, found in groupby(rows, key=lambda row: row.source)]
     measures = _measures(xw)
-    unreached = _unreached(xw, language)
+    reached = {row.target.id for row in rows if row.target}
+    missed = [label(target, language) for target in xw.target if target.id not in reached]
+    unreached = [f"Nothing goes into {', '.join(missed)}."] if missed else []
     note = f"{measures} A band is as wide as its share of the stage on the left."
-    sentences = [measures, *(sentence(xw, stage, language) for stage in xw.source), *unreached]
-    cells = (row for stage in xw.source for row in rows(xw, stage, language))
     return Drawing(
         title=title,
-        description="\n".join(sentences),
-        scene=crosswalk_scene.scene(xw, title=title, note=note, language=language),
-        diagram=diagram(xw, language),
+        description="\n".join([measures, *(sentence(found, language) for found in by_stage), *unreached]),
+        scene=crosswalk_scene.scene(xw, by_stage, title=title, note=note, language=language),
+        diagram=diagram(xw, rows, language),
         outline=(
             f"{printable(title)}\n\n",
-            table(HEADER, cells),
+            outline(rows, language),
             "\n" + "".join(f"{printable(line)}\n" for line in (measures, *unreached)),
         ),
     )
@@ -62,10 +65,3 @@ def _measures(xw: Crosswalk) -> str:
     left_out = " without what is no step of a journey" if weightless else ""
     kept = f"fidelity {percent(xw.fidelity)}: so much of what tells the stages apart is kept"
     return f"Coverage {percent(xw.coverage)}{left_out}; {kept}; {loss}."
-
-
-def _unreached(xw: Crosswalk, language: str) -> list[str]:
-    """Return a sentence on the target stages that nothing goes into, if there are any."""
-    reached = {c.target.id for stage in xw.source for c in xw.candidates(stage)}
-    names = [label(target, language) for target in xw.target if target.id not in reached]
-    return [f"Nothing goes into {', '.join(names)}."] if names else []

@@ -13,7 +13,6 @@ from functools import partial
 
 import attrs
 
-from customer_journey.crosswalks.correspondences import Correspondence
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.drawing.marks import phases
@@ -23,7 +22,7 @@ from customer_journey.drawing.marks.ribbons import MEANINGS, hairline, ribbon, s
 from customer_journey.drawing.marks.scene import Box, Item, Role, Room, Scene
 from customer_journey.drawing.marks.shapes import dashed
 from customer_journey.drawing.marks.typesetting import Style
-from customer_journey.drawing.pictures.crosswalk_words import part_text, share_and_relation
+from customer_journey.drawing.pictures.crosswalk_parts import CrosswalkRow, row_text
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage
@@ -55,12 +54,10 @@ _HAIRLINE = 4
 
 @attrs.frozen
 class _Port:
-    """Where something leaves a source stage: a share, a hairline, or the uncovered part."""
+    """Where a row of the crosswalk leaves its source stage: a share, a hairline, or the uncovered part."""
 
     text: str
-    share: Fraction
-    #: The candidate that the ribbon leads to; None for the uncovered part.
-    to: Correspondence | None
+    row: CrosswalkRow
     #: Width of the ribbon.
     thickness: float
     #: The middle of the port, below the top of the stage.
@@ -68,22 +65,18 @@ class _Port:
 
     @property
     def style(self) -> Style:
-        return _DECIDED_PORT if self.to and self.to.decided else _PORT
+        return _style(self.row)
 
     @property
     def slot(self) -> float:
         """The height that the port needs: a ribbon at least as wide as its words are tall."""
         least = _PORT.line_height + 1
-        return max(self.thickness + 2, least) if self.share else least
+        return max(self.thickness + 2, least) if self.row.share else least
 
     @property
     def landing(self) -> float:
         """The height that the ribbon takes where it reaches its target."""
-        return self.thickness if self.share else _HAIRLINE
-
-    @property
-    def pale(self) -> bool:
-        return not (self.to and self.to.relation.same_span)
+        return self.thickness if self.row.share else _HAIRLINE
 
 
 @attrs.frozen
@@ -105,13 +98,15 @@ class _Card:
         return left, self.top, width, self.height
 
 
-def scene(crosswalk: Crosswalk, *, title: str, note: str, language: str) -> Scene:
-    """Return the scene of a crosswalk; the width of a ribbon is the share that it stands for."""
+def scene(
+    crosswalk: Crosswalk, by_stage: Sequence[Sequence[CrosswalkRow]], *, title: str, note: str, language: str
+) -> Scene:
+    """Return the scene of a crosswalk, given its rows by source stage."""
     head, top = heading(title, note, _WIDTH)
     names, top = _names((crosswalk.source, crosswalk.target), language, top + 6)
     # With few source stages beside many target stages, thick ribbons make both columns equally tall.
     unit = min(max(len(crosswalk.target) * 44 / len(crosswalk.source), _THIN), _THICK)
-    sources = [_source(crosswalk, stage, language, unit) for stage in crosswalk.source]
+    sources = [_source(crosswalk, rows, language, unit) for rows in by_stage]
     targets = [_target(crosswalk, stage, language, sources) for stage in crosswalk.target]
     tall = max(_height(sources), _height(targets))
     if _height(sources) < _height(targets):
@@ -149,20 +144,15 @@ def _names(frameworks: Sequence[Framework], language: str, top: float) -> tuple[
 # Measuring.
 
 
-def _source(crosswalk: Crosswalk, stage: Stage, language: str, unit: float) -> _Card:
+def _source(crosswalk: Crosswalk, rows: Sequence[CrosswalkRow], language: str, unit: float) -> _Card:
     """Return a source stage with its ports, in the order of the target, so that ribbons cross little."""
+    stage = rows[0].source
     place = {target.id: i for i, target in enumerate(crosswalk.target)}
-    found = sorted(crosswalk.candidates(stage), key=lambda c: place[c.target.id])
-    part = crosswalk.uncovered(stage)
-    words = _words(found, language, named=len(found) + bool(part) >= _MANY_PORTS)
+    rows = sorted(rows, key=lambda row: place[row.target.id] if row.target else len(place))
     ports = [
-        _Port(text, c.share, c, max(float(c.share * unit), 2)) for text, c in zip(words, found, strict=True)
+        _Port(text, row, max(float(row.share * unit), 2))
+        for text, row in zip(_words(rows, language), rows, strict=True)
     ]
-    if part:
-        comma = "," if part == 1 else ""
-        ports.append(
-            _Port(f"{part_text(part)}{comma} no counterpart", part, None, max(float(part * unit), 2))
-        )
     slots = [port.slot for port in ports]
     name = label(stage, language)
     tall = max(sum(slots), _name_height(name, _SOURCE))
@@ -173,21 +163,21 @@ def _source(crosswalk: Crosswalk, stage: Stage, language: str, unit: float) -> _
     return _Card(stage, name, phases.role(stage, crosswalk.source), tall, placed)
 
 
-def _words(found: Sequence[Correspondence], language: str, *, named: bool) -> list[str]:
-    """Return the words of the ports; ``named``, with the names of their targets if all of them fit."""
-    short = [_port_text(c) for c in found]
-    full = [f"{text} · {label(c.target, language)}" for text, c in zip(short, found, strict=True)]
-    fits = (
-        (_DECIDED_PORT if c.decided else _PORT).width(cleaned(text)) + 2 * _PAD <= _MOST_PORTS
-        for text, c in zip(full, found, strict=True)
-    )
-    return full if named and all(fits) else short
+def _style(row: CrosswalkRow) -> Style:
+    return _DECIDED_PORT if row.decided else _PORT
 
 
-def _port_text(c: Correspondence) -> str:
-    if c.share:
-        return share_and_relation(c)
-    return "always on" if c.target.parallel else f"no share, {c.relation}"
+def _words(rows: Sequence[CrosswalkRow], language: str) -> list[str]:
+    """Return the words of ports; where there are many, with the names of their targets if all of them fit."""
+    short, full = [], []
+    for row in rows:
+        always_on = row.target and row.target.parallel and not row.share
+        text = "always on" if always_on else row_text(row)
+        short.append(text)
+        full.append(f"{text} · {label(row.target, language)}" if row.target else text)
+    widths = (_style(row).width(cleaned(text)) for text, row in zip(full, rows, strict=True))
+    named = len(rows) >= _MANY_PORTS and all(width + 2 * _PAD <= _MOST_PORTS for width in widths)
+    return full if named else short
 
 
 def _target(crosswalk: Crosswalk, stage: Stage, language: str, sources: Sequence[_Card]) -> _Card:
@@ -206,7 +196,7 @@ def _arriving(target: Stage, sources: Sequence[_Card]) -> Iterator[tuple[_Card, 
     """Yield the ports that lead to a target stage, each with its source stage."""
     for card in sources:
         for port in card.ports:
-            if port.to and port.to.target.id == target.id:
+            if port.row.target and port.row.target.id == target.id:
                 yield card, port
 
 
@@ -215,7 +205,7 @@ def _target_note(target: Stage, sources: Sequence[_Card]) -> str:
     ports = [port for _, port in _arriving(target, sources)]
     if not ports:
         return "nothing goes here"
-    return "" if any(port.share for port in ports) else "takes no share"
+    return "" if any(port.row.share for port in ports) else "takes no share"
 
 
 # Placing.
@@ -253,7 +243,7 @@ def _source_wishes(sources: Sequence[_Card], targets: Sequence[_Card]) -> list[f
     """Return for each source stage the mean place of its targets, each with the weight of its share."""
     middles = {card.stage.id: card.middle for card in targets}
     return [
-        _mean([(middles[port.to.target.id], port.share) for port in card.ports if port.to])
+        _mean([(middles[p.row.target.id], p.row.share) for p in card.ports if p.row.target])
         for card in sources
     ]
 
@@ -261,7 +251,7 @@ def _source_wishes(sources: Sequence[_Card], targets: Sequence[_Card]) -> list[f
 def _target_wishes(sources: Sequence[_Card], targets: Sequence[_Card]) -> list[float | None]:
     """Return for each target stage the mean place of the ports that lead to it, weighted by their shares."""
     return [
-        _mean([(card.top + port.middle, port.share) for card, port in _arriving(target.stage, sources)])
+        _mean([(card.top + port.middle, port.row.share) for card, port in _arriving(target.stage, sources)])
         for target in targets
     ]
 
@@ -286,15 +276,15 @@ def _ribbons(sources: Sequence[_Card], targets: Sequence[_Card], edge: float) ->
         for target in targets
         for card, port, y in _landings(target, sources)
     ]
-    ribbons.sort(key=lambda r: (r[2].pale, -r[2].thickness))
+    ribbons.sort(key=lambda found: (not found[2].row.relation.same_span, -found[2].thickness))
     for start, end, port, role in ribbons:
-        if port.to and port.share:
-            yield from ribbon(start, end, port.thickness, port.to.relation, role)
+        if port.row.share:
+            yield from ribbon(start, end, port.thickness, port.row.relation, role)
         else:
             yield from hairline(start, end, role)
     for card in sources:
         for port in card.ports:
-            if port.to is None:
+            if not port.row.target:
                 yield from stub((edge, card.top + port.middle), _STUB, port.thickness)
 
 
@@ -317,7 +307,7 @@ def _source_marks(card: _Card, edge: float) -> Iterator[Item]:
     tall = _PORT.line_height
     for port in card.ports:
         room = (left + _PAD / 2, card.top + port.middle - tall / 2, edge - left - _PAD, tall)
-        role = Role.INK if port.share else Role.MUTED
+        role = Role.INK if port.row.share else Role.MUTED
         yield from port.style.placed(port.text, room, role=role)
 
 
@@ -346,16 +336,16 @@ def _target_marks(card: _Card, sources: Sequence[_Card]) -> Iterator[Item]:
 
 def _relations_legend(sources: Sequence[_Card]) -> list[Entry]:
     """Return samples of the ribbons that occur."""
-    ports = [port for card in sources for port in card.ports]
-    used = {port.to.relation for port in ports if port.to and port.share}
+    rows = [port.row for card in sources for port in card.ports]
+    used = {row.relation for row in rows if row.target and row.share}
     entries: list[Entry] = [
         (partial(_ribbon_sample, relation), meaning)
         for relation, meaning in MEANINGS.items()
         if relation in used
     ]
-    if any(port.to and not port.share for port in ports):
+    if not all(row.share for row in rows):
         entries.append((_hairline_sample, "shares ground, takes no share"))
-    if any(port.to is None for port in ports):
+    if not all(row.target for row in rows):
         entries.append((_stub_sample, "no counterpart"))
     return entries
 

@@ -1,0 +1,167 @@
+"""What the pictures of a whole crosswalk and of one stage's candidates share: words, table and diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from customer_journey.crosswalks.correspondences import Correspondence, Uncovered
+from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
+from customer_journey.crosswalks.relations import Relation
+from customer_journey.drawing.marks import phases
+from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
+from customer_journey.drawing.marks.scene import Role
+from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.framework import Framework
+from customer_journey.model.labels import label
+from customer_journey.model.stages import Stage
+from customer_journey.pages.blocks import Block, table
+from customer_journey.pages.numbers import percent
+
+__all__ = [
+    "CrosswalkRow",
+    "crosswalk_of",
+    "diagram",
+    "evidence",
+    "outline",
+    "part_text",
+    "sentence",
+    "share_text",
+]
+
+CrosswalkRow = Correspondence | Uncovered
+
+_NOTHING = Node("nothing", "no counterpart", Role.OFF)
+#: Fractions with a larger denominator than this are hard to grasp, so they are shown in per cent.
+_LARGEST_DENOMINATOR = 120
+
+
+def crosswalk_of(source: object, target: object) -> Crosswalk:
+    """Return the crosswalk that a picture was asked for: given as such, or as two frameworks or ids.
+
+    Raises:
+        NotFoundError: there is no such framework.
+        InvalidValueError: neither a crosswalk alone nor two frameworks.
+    """
+    if isinstance(source, Crosswalk):
+        if target is not None:
+            raise InvalidValueError("target", target, "left out after a crosswalk")
+        return source
+    if not isinstance(source, (str, Framework)):
+        raise InvalidValueError("source", source, "a crosswalk, a framework or the id of a framework")
+    if not isinstance(target, (str, Framework)):
+        raise InvalidValueError("target", target, "a framework or its id")
+    return crosswalk(source, target)
+
+
+# Words.
+
+
+def share_text(share: Fraction) -> str:
+    """Return a share as a fraction, or in per cent where the fraction would be hard to grasp.
+
+    >>> share_text(Fraction(1, 3)), share_text(Fraction(333, 1000))
+    ('1/3', '33 %')
+    """
+    return str(share) if share.denominator <= _LARGEST_DENOMINATOR else percent(share)
+
+
+def part_text(share: Fraction) -> str:
+    """Return how much of a stage a share is; a bare 1 would look like a number of stages.
+
+    >>> part_text(Fraction(1)), part_text(Fraction(1, 3))
+    ('all', '1/3')
+    """
+    return "all" if share == 1 else share_text(share)
+
+
+def row_text(row: CrosswalkRow) -> str:
+    """Return how much of a stage goes where, and how the stages are related.
+
+    >>> row_text(crosswalk("hourglass", "nine-stage").rows("try")[0])
+    'all, no counterpart'
+    """
+    relation = str(row.relation) if row.target else _NOTHING.label
+    if not row.share:
+        return f"no share, {relation}"
+    decided = ", decided" if row.decided else ""
+    return f"{part_text(row.share)}{',' if row.share == 1 else ''} {relation}{decided}"
+
+
+def evidence(row: CrosswalkRow) -> str:
+    """Return how many statements support the relation, and how many contradict it."""
+    return f"{len(row.supporting)} for, {len(row.opposing)} against" if row.statements else ""
+
+
+def sentence(rows: Sequence[CrosswalkRow], language: str) -> str:
+    """Return in a sentence where a stage goes, given its rows."""
+    parts = []
+    for row in rows:
+        share = "all of it" if row.share == 1 else share_text(row.share) if row.share else "no share"
+        if row.target:
+            decided = ", decided" if row.decided else ""
+            parts.append(f"{share} into {label(row.target, language)} ({row.relation}{decided})")
+        else:
+            parts.append(f"{_NOTHING.label} for {share}")
+    return f"{label(rows[0].source, language)}: {'; '.join(parts)}."
+
+
+def outline(rows: Sequence[CrosswalkRow], language: str) -> Block:
+    """Return rows as a table."""
+    cells = [
+        (
+            label(row.source, language),
+            str(row.relation),
+            label(row.target, language) if row.target else "(no counterpart)",
+            share_text(row.share),
+            evidence(row),
+            ", ".join(_notes(row)),
+        )
+        for row in rows
+    ]
+    return table(("stage", "relation", "counterpart", "share", "statements", "notes"), cells)
+
+
+def _notes(row: CrosswalkRow) -> Iterator[str]:
+    if row.target:
+        yield from ["decided"] if row.decided else []
+        yield from ["crosses axes"] if row.crosses_axis else []
+        yield from ["always on"] if row.target.parallel else []
+
+
+# The diagram.
+
+
+def diagram(
+    xw: Crosswalk, rows: Sequence[CrosswalkRow], language: str, *, only: Stage | None = None
+) -> Diagram:
+    """Return the stages of both frameworks with a link for each row.
+
+    Args:
+        xw: the crosswalk.
+        rows: its rows.
+        language: of the labels.
+        only: the one source stage that the rows are of; then only its counterparts are shown.
+    """
+    links = tuple(_link(row) for row in rows)
+    linked = {link.target for link in links}
+    sources = [only] if only else xw.source.stages
+    targets = [target for target in xw.target if not only or f"to:{target.id}" in linked]
+    # Both frameworks may have a stage of one id, hence the prefixes.
+    nodes = [
+        Node(f"{side}:{stage.id}", label(stage, language), phases.role(stage, framework), side)
+        for side, framework, stages in (("from", xw.source, sources), ("to", xw.target, targets))
+        for stage in stages
+    ]
+    if _NOTHING.id in linked:
+        nodes.append(_NOTHING)
+    groups = (Group("from", label(xw.source, language)), Group("to", label(xw.target, language)))
+    return Diagram(tuple(nodes), links, groups if targets else groups[:1])
+
+
+def _link(row: CrosswalkRow) -> Link:
+    source = f"from:{row.source.id}"
+    if not row.target:
+        return Link(source, _NOTHING.id, part_text(row.share), weak=True)
+    weak = not row.share or row.relation is Relation.NONE
+    return Link(source, f"to:{row.target.id}", row_text(row), weak=weak)
