@@ -265,8 +265,8 @@ def test_a_registered_export_is_a_format(run, monkeypatch):
 def test_crosswalk_as_text(run):
     """The text has a line per correspondence, the uncovered parts, the measures and the statements."""
     _, out, _ = run("crosswalk", "hourglass", "nine-stage")
-    assert "like    overlap   consideration  1/2\n" in out
-    assert "try     none      (nothing)      1\n" in out
+    assert "like    overlap   consideration   1/2\n" in out
+    assert "try     none      no counterpart  1\n" in out
     assert re.search(r"^coverage 9\d\s?%, fidelity [89]\d\s?%, not lossless$", out, re.MULTILINE)
     assert "\nStatements\n" in out
 
@@ -462,7 +462,7 @@ def test_recommend(run):
     assert (code, err) == (0, "")
     assert out.startswith("hourglass:trust: Trust\n\nfit ")
     header, first = out.splitlines()[2:4]
-    assert re.split(r" {2,}", header) == ["fit", "content", "kind", "told by", "sources for", "against"]
+    assert re.split(r" {2,}", header) == ["fit", "content", "kind", "source", "sources for", "against"]
     assert re.split(r" {2,}", first)[:4] == ["primary", "Customer review", "format", "own source"]
     fits = re.findall(r"^(primary|supporting|avoid) ", out, re.MULTILINE)
     assert fits == [str(item.fit) for item in cj.recommend("hourglass", "trust").items]
@@ -475,7 +475,7 @@ def test_recommend_nothing(run):
     """Where a stage's own source says to publish nothing, that comes first, then other voices."""
     _, out, _ = run("recommend", "nine-stage", "Köp")
     assert out.startswith("nine-stage:purchase: Purchase\n\nNote\n  The act of buying has nothing to do")
-    assert "\nWhat others publish on this ground\nfit " in out
+    assert "\nWhat others recommend for these moments\nfit " in out
     _, off, _ = run("recommend", "hubspot-lifecycle", "other")
     assert "Note\n  No step of a journey: " in off
     assert "primary" not in off
@@ -672,9 +672,9 @@ def test_help_and_version(run):
         *(
             (
                 ["show", "hourglass", "try", "--format", form],
-                f"--format must be text or json for a stage, not '{form}'.",
+                f"--format must be one of text, markdown, html, json for a stage, not '{form}'.",
             )
-            for form in ("toml", "markdown", "skos")
+            for form in ("toml", "svg", "skos")
         ),
         (
             ["show", "hourglass", "try", "--base", "https://x/"],
@@ -683,7 +683,7 @@ def test_help_and_version(run):
         *(
             (
                 ["show", "hourglass", "--format", form, "--language", "sv"],
-                f"--language must be left out: it applies to the formats text and markdown, not to {form}.",
+                f"it applies to the formats text, markdown, html, svg, mermaid and dot, not to {form}.",
             )
             for form in ("json", "skos", "toml")
         ),

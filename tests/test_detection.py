@@ -365,7 +365,7 @@ def test_command_tells_values_of_another_kind(run):
     """Values of another kind are told with the stage that they name."""
     _, out, _ = run("detect", "Id. Decision Makers", "Perception Analysis", "MQL")
     told = "".join(out.partition("Values of another kind\n")[2].split())
-    assert told.startswith("MQLisnostageofsalesforce-opportunity,but")
+    assert told.startswith("MQLdoesnotnameastageofsalesforce-opportunity,but")
     assert "hubspot-lifecycle:marketingqualifiedlead" in told
 
 

@@ -944,6 +944,6 @@ def test_a_picture_loads_only_what_it_needs(name):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {module.removeprefix("customer_journey.") for module in done.stdout.split()}
     others = {f"drawing.pictures.{other}" for other in pictures.PICTURES if other != name}
-    pages = {"crosswalks.agreement", "detection", "display", "namesakes", "pages.plain", "networkx"}
+    pages = {"crosswalks.agreement", "detection", "display", "namesakes", "pages.detection", "networkx"}
     advice = set() if name == "content" else {"content.advice", "content.claims"}
     assert not loaded & (others | pages | advice)

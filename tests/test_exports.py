@@ -67,8 +67,8 @@ def test_one_more_export(toy):
 @pytest.mark.parametrize(
     ("value", "format", "options", "message"),
     [
-        (XW, "toml", {}, "one of csv, json, markdown, skos, sssom"),
-        (XW.source, "csv", {}, "one of json, markdown, skos, toml"),
+        (XW, "toml", {}, "one of text, markdown, html, csv, json, skos, sssom, svg, mermaid, dot"),
+        (XW.source, "csv", {}, "one of text, markdown, html, json, skos, toml, svg, mermaid, dot"),
         (XW, "skos", {"bass": "x"}, "one of base, license"),
         (XW, "csv", {"base": "x"}, "left out: it takes none"),
         (3, "json", {}, "one of Advice, Agreement, .*Crosswalk, .*Stage"),

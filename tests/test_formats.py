@@ -26,8 +26,10 @@ from customer_journey.errors import InvalidFrameworkError, InvalidValueError
 from customer_journey.exports import skos, sssom, write
 from customer_journey.exports.addresses import BASE, mapping_property
 from customer_journey.model.labels import Labels
-from customer_journey.pages import markdown, plain
+from customer_journey.pages import stage as stage_pages
 from customer_journey.pages.blocks import Listing, Table, printable
+from customer_journey.pages.numbers import percent
+from customer_journey.pages.page import page_of
 from strategies import SPINE, made
 
 IDS = sorted(cj.frameworks)
@@ -556,9 +558,9 @@ MARKDOWN = MarkdownIt("commonmark").enable("table").enable("strikethrough")
 
 
 def shown(token):
-    """Return the text of an inline token; assert that it holds nothing but text, and titles in bold."""
+    """Return the text of an inline token; assert that it holds nothing but lines, and titles in bold."""
     kinds = [child.type for child in token.children if child.content or child.type != "text"]
-    assert {*kinds} <= {"text"} or kinds == ["strong_open", "text", "strong_close"]
+    assert {*kinds} <= {"text", "hardbreak"} or kinds == ["strong_open", "text", "strong_close"]
     return "".join(child.content for child in token.children)
 
 
@@ -598,12 +600,15 @@ def check_markdown(text):
 
 @pytest.mark.parametrize("id", IDS)
 def test_markdown_of_frameworks(id):
-    """A Markdown reader finds the heading, a row per stage and an item per source."""
+    """A Markdown reader finds the title, a row per stage and an item per source."""
     framework = cj.frameworks[id]
-    text = markdown.framework_text(framework)
+    text = write(framework, "markdown")
     check_markdown(text)
     kinds, (_, *rows), _ = rendered(text)
-    assert kinds["heading_open"] == [framework.label]
+    paragraphs = kinds["paragraph_open"]
+    assert paragraphs[0] == f"{id}: {framework.label}"
+    cited = [one_line(str(citation)) for citation in framework.sources]
+    assert paragraphs[-len(cited) :] == cited
     assert [(row[0], row[1]) for row in rows] == [(stage.id, stage.label) for stage in framework]
 
 
@@ -612,11 +617,12 @@ def test_markdown_of_crosswalks(source):
     """A Markdown reader finds a row per correspondence, and one per stage that is not wholly covered."""
     for target in IDS:
         xw = cj.crosswalk(source, target)
-        text = markdown.crosswalk_text(xw)
-        _, (header, *rows), _ = rendered(text)
+        text = write(xw, "markdown")
+        kinds, (header, *rows), _ = rendered(text)
         expected = sum(len(xw.candidates(stage)) + bool(xw.uncovered(stage)) for stage in xw.source)
         assert len(rows) == expected
-        assert header[0] == xw.source.label
+        assert header[:4] == ["stage", "relation", "counterpart", "share"]
+        assert kinds["paragraph_open"][0] == f"{xw.source.label} → {xw.target.label}"
 
 
 @given(hostile_frameworks())
@@ -629,18 +635,19 @@ def test_markdown_of_crosswalks(source):
 )
 def test_markdown_of_hostile_texts(framework):
     """Whatever a text holds, it shows as text, and makes no markup."""
-    text = markdown.framework_text(framework)
+    text = write(framework, "markdown")
     check_markdown(text)
     kinds, (_, *rows), _ = rendered(text)
-    assert kinds["heading_open"] == [one_line(framework.label)]
-    described = [one_line(framework.description)] if framework.description.strip() else []
+    _, _, *paragraphs = filter(None, kinds["paragraph_open"])
+    described = ["What it is", one_line(framework.description)] if framework.description else []
+    noted = ["Note", one_line(framework.note)] if framework.note else []
+    happens = [one_line(f"{s.id}: {s.definition}") for s in framework if s.definition]
     cited = [one_line(str(citation)) for citation in framework.sources]
-    assert [text for text in kinds["paragraph_open"] if text] == described + ["Sources"] * bool(cited) + cited
-    assert [(row[1], row[3]) for row in rows] == [
-        (one_line(s.label), one_line(s.definition)) for s in framework
-    ]
+    expected = [*described, *noted, "Stages", *(["What happens"] * bool(happens)), *happens]
+    assert paragraphs == [*filter(None, expected), *["Sources"] * bool(cited), *cited]
+    assert [(row[0], row[1]) for row in rows] == [(s.id, one_line(s.label)) for s in framework]
     xw = cj.crosswalk(framework, "hourglass")
-    check_markdown(markdown.crosswalk_text(xw))
+    check_markdown(write(xw, "markdown"))
 
 
 @pytest.mark.parametrize(
@@ -660,22 +667,22 @@ def test_markdown_of_hostile_texts(framework):
 )
 def test_percent_near_its_ends(part, expected):
     """What is less than one per cent from nothing or from all is told so, never rounded to it."""
-    assert plain.percent(part) == expected
+    assert percent(part) == expected
 
 
 @given(hostile_frameworks())
 def test_text_of_hostile_texts(framework):
     """Plain text holds no character that a terminal obeys, and a table's row is a line."""
     xw = cj.crosswalk(framework, "nine-stage")
-    texts = [plain.framework_text(framework, language="sv"), plain.crosswalk_text(xw)]
-    texts += [plain.stage_text(stage) for stage in framework]
+    texts = [write(framework, "text", language="sv"), write(xw, "text")]
+    texts += [write(stage, "text") for stage in framework]
     for text in texts:
         assert all(line.isprintable() for line in text.split("\n"))
     lines = texts[0].split("\n")
     assert sum(line.startswith(("x  ", "y  ", "z  ")) for line in lines) >= len(framework)
 
 
-@pytest.mark.parametrize("export", ["markdown", "json", "skos"])
+@pytest.mark.parametrize("export", ["text", "markdown", "html", "json", "skos"])
 def test_every_framework_and_crosswalk_exports(export):
     """Every format writes every framework and every pair, in lines that end."""
     for id in IDS:
@@ -711,7 +718,7 @@ def listed(blocks):
 def test_a_stage_is_told_in_full(id):
     """Every text that a stage holds is on its page, content and silence among them."""
     for stage in cj.frameworks[id]:
-        text = " ".join(plain.stage_text(stage).split())
+        text = " ".join(write(stage, "text").split())
         told = [*stage.aliases, *stage.values, *stage.labels.values(), stage.definition, stage.reason]
         told += [*stage.goals, *stage.activities, *stage.channels, *stage.touchpoints, *stage.pitfalls]
         told += [stage.no_content, *(q.text for q in stage.questions), *(f.text for f in stage.figures)]
@@ -720,29 +727,27 @@ def test_a_stage_is_told_in_full(id):
             label = str(cj.content_types[placed.content_type].labels)
             told += [f"{label}, {placed.fit}", placed.reason, *map(str, placed.sources)]
         assert [part for part in told if " ".join(printable(part).split()) not in text] == []
-        assert ("It runs beside the other stages" in text) is stage.parallel
-        assert ("Nothing is to be published" in text) is bool(stage.no_content)
+        assert ("It runs alongside the other stages" in text) is stage.parallel
+        assert ("Nothing to publish" in text) is bool(stage.no_content)
 
 
 @pytest.mark.parametrize("id", IDS)
 def test_a_framework_tells_why_people_go_where(id):
     """Reasons of transitions and stages that are always on are told, as text and as Markdown."""
     framework = cj.frameworks[id]
-    told = listed(plain.framework_blocks(framework))
+    told = listed(page_of(framework))
     reasons = [t.reason for t in framework.transitions]
     parallel = tuple(stage.id for stage in framework if stage.parallel)
-    entries = told["Transitions beside the plain order"]
+    entries = told["Additional transitions"]
     assert [entry.endswith(reason) for entry, reason in zip(entries, reasons, strict=True)] == (
         [True] * len(reasons)
     )
-    assert told["Always on beside the others"] == parallel
-    items = rendered(markdown.framework_text(framework))[0]["paragraph_open"]
-    assert items == [
-        one_line(framework.description),
-        *(["Always on beside the others", *parallel] if parallel else []),
-        *(["Transitions beside the plain order", *map(one_line, entries)] if entries else []),
-        *("Sources", *(one_line(str(citation)) for citation in framework.sources)),
-    ]
+    assert told["Always on"] == parallel
+    items = rendered(write(framework, "markdown"))[0]["paragraph_open"]
+    expected = [*(["Always on", *parallel] if parallel else [])]
+    expected += ["Additional transitions", *map(one_line, entries)] if entries else []
+    expected += ["Sources", *(one_line(str(citation)) for citation in framework.sources)]
+    assert items[-len(expected) :] == expected
 
 
 def test_always_on_somewhere():
@@ -754,33 +759,33 @@ def test_always_on_somewhere():
 def test_names_of_ones_own():
     """Names that a framework was told are on its page, and on that of the stage."""
     ours = cj.frameworks["hubspot-lifecycle"].also_called({"VIP": "customer", "opp": "opportunity"})
-    assert listed(plain.framework_blocks(ours))["Names of your own"] == ("VIP: customer", "opp: opportunity")
+    assert listed(page_of(ours))["Your own names"] == ("VIP: customer", "opp: opportunity")
     stage = ours["customer"]
-    known, alone = (listed(plain.stage_blocks(stage, framework=f)) for f in (ours, None))
+    known, alone = (listed(stage_pages.page(stage, framework=f)) for f in (ours, None))
     assert known["Also called"] == (*alone["Also called"], "VIP")
 
 
-@pytest.mark.parametrize("text", [plain.crosswalk_text, markdown.crosswalk_text])
-def test_what_holds_of_a_crosswalk_is_told_once(text):
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_what_holds_of_a_crosswalk_is_told_once(form):
     """Weights of one's own and the crossing of axes are said below the table, if there are any."""
-    usual = text(cj.crosswalk("hourglass", "nine-stage", weights={"comparison": 1}))
+    usual = write(cj.crosswalk("hourglass", "nine-stage", weights={"comparison": 1}), form)
     assert "eights:" not in usual
     assert "axes" not in usual
     weights = {"comparison": 3, "trial": Fraction(1, 2)}
     xw = cj.crosswalk("hubspot-lifecycle", "nine-stage", weights=weights)
-    assert "eights: comparison 3, trial 0.5" in text(xw)
-    assert text(xw).count("rosses axes: from contact to buyer") == 1
+    assert "eights: comparison 3, trial 0.5" in write(xw, form)
+    assert write(xw, form).count("rosses axes: from contact to buyer") == 1
 
 
 def test_columns_of_a_crosswalk():
     """Notes and statements stand where there are some."""
     plainly, decided = (
-        plain.crosswalk_text(cj.crosswalk("hourglass", "nine-stage", decide=decide)).splitlines()[0]
+        write(cj.crosswalk("hourglass", "nine-stage", decide=decide), "text").splitlines()[0]
         for decide in (None, {"like": "comparison"})
     )
     assert plainly.split() == ["stage", "relation", "counterpart", "share", "statements"]
     assert decided.split() == [*plainly.split(), "notes"]
-    assert "always on" in plain.crosswalk_text(cj.crosswalk("hourglass", "gartner-b2b"))
+    assert "always on" in write(cj.crosswalk("hourglass", "gartner-b2b"), "text")
 
 
 def test_a_statement_says_who_is_what():
@@ -792,7 +797,7 @@ def test_a_statement_says_who_is_what():
 def test_false_friends_by_ground():
     """Pairs that cover the same are told in one row, whichever of them comes first."""
     found = cj.false_friends("awareness")
-    rows = [block for block in plain.false_friends_blocks(found) if isinstance(block, Table)][1].rows
+    rows = [block for block in page_of(found) if isinstance(block, Table)][1].rows
     assert sum(int(row[-1]) for row in rows) == len(found.false)
     grounds = [frozenset((row[0], row[2])) for row in rows]
     assert len(grounds) == len({*grounds}) < len(found.false)
@@ -804,7 +809,7 @@ def test_false_friends_by_ground():
 
 def test_blank_cells_are_told_of_if_there_are_any():
     """Nought is not told; which names are displayed ones is."""
-    some, none = (plain.detection_blocks(cj.detect(["MQL", *rest])) for rest in ([""], []))
+    some, none = (page_of(cj.detect(["MQL", *rest])) for rest in ([""], []))
     assert some[1].endswith("; 1 blank\n")
     assert "blank" not in none[1]
     assert none[0].header == ("vocabulary", "rows explained", "by label")

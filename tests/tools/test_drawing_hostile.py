@@ -13,7 +13,6 @@ from customer_journey import drawing as draw
 from customer_journey.drawing.marks.cleaning import cleaned, excerpt
 from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
 from customer_journey.drawing.marks.scene import Role, Text
-from customer_journey.pages import markdown
 from customer_journey.pages.blocks import printable
 
 pytestmark = pytest.mark.tools
@@ -222,7 +221,7 @@ def test_labels_come_back_from_markdown(fresh):
     """A Markdown parser and a browser make cells of a table of them, which hold the labels as text."""
     framework = drawings.hostile_framework()
     nine = cj.crosswalk(framework, "nine-stage")
-    for text in (markdown.framework_text(framework), markdown.crosswalk_text(nine)):
+    for text in (f"{framework:markdown}", f"{nine:markdown}"):
         fresh.set_content(MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(text))
         elements, running, ran = fresh.evaluate(_FOUND)
         cells = fresh.evaluate("[...document.querySelectorAll('td')].map(cell => cell.textContent)")

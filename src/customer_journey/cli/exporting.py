@@ -32,7 +32,7 @@ class PublishingOptions:
 
 def format_option(of: type, help: str = "default: text") -> Any:
     """Declare the option for the format: text, or an export of values of this type."""
-    return option(help, choices=lambda: ["text", *(each.name for each in exports.formats(of))])
+    return option(help, choices=lambda: [each.name for each in exports.formats(of)])
 
 
 def chosen_format(format: str | None, *, json: bool) -> str:
@@ -52,7 +52,7 @@ def check_format(of: type, format: str, published: PublishingOptions, language: 
     Raises:
         InvalidValueError: one is given.
     """
-    takes = {"text": ("language",)} | {each.name: each.options for each in exports.formats(of)}
+    takes = {each.name: each.options for each in exports.formats(of)}
     for name, value in {"language": language, **attrs.asdict(published)}.items():
         if value is not None:
             those = [each for each, options in takes.items() if name in options]

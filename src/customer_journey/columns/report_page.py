@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from customer_journey.columns.reports import Report
 from customer_journey.crosswalks.outcomes import Outcome
-from customer_journey.display import page_of
 from customer_journey.model.errors import shown
 from customer_journey.pages.blocks import Block, listing, table
 from customer_journey.pages.naming import BY_ID, Naming
+from customer_journey.pages.page import page_of
 
 __all__: list[str] = []
 

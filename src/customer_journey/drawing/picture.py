@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -15,6 +15,8 @@ from customer_journey.drawing.writers.endings import form_of
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import InvalidValueError, MissingDependencyError
 from customer_journey.pages.blocks import Block, joined
+from customer_journey.pages.naming import BY_ID, Naming
+from customer_journey.pages.page import page_of
 
 __all__ = ["Drawing"]
 
@@ -167,6 +169,11 @@ class Drawing(Displayed):
         if format_spec not in _FORMATS:
             raise InvalidValueError("the format", format_spec, f"one of {', '.join(_FORMATS)}")
         return _FORMATS[format_spec](self)
+
+
+@page_of.register
+def _page(drawing: Drawing, _naming: Naming = BY_ID) -> Sequence[Block]:
+    return drawing._outline  # noqa: SLF001  # a public attribute would make Block a public name
 
 
 _FORMATS: Mapping[str, Callable[[Drawing], str]] = {

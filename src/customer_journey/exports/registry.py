@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 
 import attrs
@@ -12,7 +13,7 @@ from customer_journey.model.errors import InvalidValueError, shown
 __all__ = ["Export", "formats", "register", "write"]
 
 #: The modules that declare exports, each as ``EXPORTS``. They are imported when the list is first read.
-_MODULES = ["csv_text", "json_text", "markdown", "skos", "sssom", "toml"]
+_MODULES = ("pages", "csv_text", "json_text", "skos", "sssom", "toml", "pictures")
 _REGISTERED: dict[tuple[type, str], Export] = {}
 
 
@@ -55,7 +56,7 @@ def formats(value: object) -> tuple[Export, ...]:
 
     >>> import customer_journey as cj
     >>> [export.name for export in cj.exports.formats(cj.Crosswalk)]
-    ['csv', 'json', 'markdown', 'skos', 'sssom']
+    ['text', 'markdown', 'html', 'csv', 'json', 'skos', 'sssom', 'svg', 'mermaid', 'dot']
     """
     return tuple(_by_name(value if isinstance(value, type) else type(value)).values())
 
@@ -91,14 +92,14 @@ def write(value: object, format: str, **options: object) -> str:
 
 def _by_name(kind: type) -> dict[str, Export]:
     """Return the exports of a type, by name; a subclass's own export replaces that of its parent."""
-    while _MODULES:
-        for export in import_module(f"customer_journey.exports.{_MODULES[0]}").EXPORTS:
+    _load()
+    registered = tuple(_REGISTERED.values())
+    return {e.name: e for parent in reversed(kind.__mro__) for e in registered if e.of is parent}
+
+
+@cache
+def _load() -> None:
+    """Register the exports of the library, except those that a user has replaced."""
+    for module in _MODULES:
+        for export in import_module(f"customer_journey.exports.{module}").EXPORTS:
             _REGISTERED.setdefault((export.of, export.name), export)
-        del _MODULES[0]
-    found = {
-        name: export
-        for parent in reversed(kind.__mro__)
-        for (of, name), export in _REGISTERED.items()
-        if of is parent
-    }
-    return dict(sorted(found.items()))

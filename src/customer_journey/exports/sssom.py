@@ -142,7 +142,7 @@ def _unmapped(crosswalk: Crosswalk, stage: Stage) -> tuple[str, ...]:
         f"cj:{crosswalk.source.id}",
         f"cj:{crosswalk.target.id}",
         "1:0",
-        "shares no ground with any stage of the target",
+        "shares no moments with any stage of the target",
     )
 
 

@@ -1,7 +1,7 @@
-"""Naming: what a page calls stages and frameworks.
+"""Naming: what a page calls stages, frameworks and spans.
 
-Plain text calls them by id: commands and functions take ids, and text is made to be copied and piped.
-Pages of notebooks call them by label, as pictures do, and add the id where the label does not tell it.
+Text names stages by id: commands and functions take ids, and text is made to be copied and piped.
+HTML and Markdown name them by label, as pictures do, and add the id where the label does not show it.
 """
 
 from __future__ import annotations
@@ -9,15 +9,22 @@ from __future__ import annotations
 import attrs
 
 from customer_journey.catalogue.frameworks import frameworks
+from customer_journey.catalogue.spine import spine
 from customer_journey.model.framework import Framework
+from customer_journey.model.labels import label
+from customer_journey.model.moments import Span
 from customer_journey.model.stages import Stage
 
-__all__ = ["BY_ID", "BY_LABEL", "Naming"]
+__all__ = ["BY_ID", "BY_LABEL", "Naming", "span_text"]
 
 
 @attrs.frozen
 class Naming:
-    """A way to name things: by id alone, or by label.
+    """How a page names stages and frameworks.
+
+    Attributes:
+        labels: whether by label, not by id.
+        language: the language of labels, wherever the page shows some.
 
     >>> import customer_journey as cj
     >>> hubspot = cj.frameworks["hubspot-lifecycle"]
@@ -30,13 +37,14 @@ class Naming:
     """
 
     labels: bool
+    language: str = "en"
 
     def of(self, named: Stage | Framework) -> str:
-        """Return the name of a framework, or of a stage among those of its framework."""
-        label = _label(named)
-        if not self.labels or "-".join(label.lower().split()) == named.id:
-            return label if self.labels else named.id
-        return f"{label} ({named.id})"
+        """Return the name of a framework, or of a stage where its framework is known."""
+        if not self.labels:
+            return named.id
+        label = self._label(named)
+        return label if "-".join(label.lower().split()) == named.id else f"{label} ({named.id})"
 
     def of_framework(self, stage: Stage) -> str:
         """Return the name of the framework that a stage belongs to."""
@@ -44,15 +52,24 @@ class Naming:
         return self.of(known) if known is not None else stage.framework
 
     def of_any(self, stage: Stage) -> str:
-        """Return the name of a stage of whatever framework."""
+        """Return the name of a stage together with that of its framework."""
         if not self.labels:
             return stage.key
         known = frameworks.get(stage.framework)
-        return f"{_label(known) if known is not None else stage.framework}: {_label(stage)}"
+        framework = stage.framework if known is None else self._label(known)
+        return f"{framework}: {self._label(stage)}"
+
+    def _label(self, named: Stage | Framework) -> str:
+        return " ".join(label(named, self.language).split()) or named.id
 
 
-def _label(named: Stage | Framework) -> str:
-    return " ".join(named.label.split()) or named.id
+def span_text(span: Span) -> str:
+    """Return the moments of a span, consecutive ones as a range.
+
+    >>> span_text(frozenset({"problem", "research", "trial"})), span_text(frozenset())
+    ('problem research trial', 'off the path')
+    """
+    return " ".join(spine().ranges(span)) or "off the path"
 
 
 BY_ID = Naming(labels=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from customer_journey.cli import terminal
 from customer_journey.cli.options import CommandOptions as Options
 from customer_journey.crosswalks.agreement import agreement
-from customer_journey.pages import plain
+from customer_journey.pages.page import page_of
 
 __all__ = ["Options", "run"]
 
@@ -13,4 +13,4 @@ __all__ = ["Options", "run"]
 def run(options: Options) -> None:
     """Compare the crosswalks with what publications state."""
     found = agreement()
-    terminal.show_value(found, plain.agreement_blocks(found), json=options.json)
+    terminal.show_value(found, page_of(found), json=options.json)

@@ -8,8 +8,8 @@ from customer_journey.catalogue.spine import spine
 from customer_journey.cli import terminal
 from customer_journey.cli.options import CommandOptions, argument
 from customer_journey.model.framework import Framework
-from customer_journey.pages import plain
 from customer_journey.pages.blocks import printable
+from customer_journey.pages.page import page_of
 
 __all__ = ["Options", "run"]
 
@@ -29,4 +29,4 @@ def run(options: Options) -> None:
     gaps = f"no stage covers {', '.join(missing)}" if missing else "the stages cover the whole path"
     verdict = f"\n{printable(options.file)} is valid: {len(checked)} stages; {gaps}.\n"
     data = {"id": checked.id, "stages": len(checked), "uncovered": list(missing)}
-    terminal.show_value(data, [*plain.framework_blocks(checked), verdict], json=options.json)
+    terminal.show_value(data, [*page_of(checked), verdict], json=options.json)

@@ -8,7 +8,7 @@ from customer_journey.cli import exporting, inputs, terminal
 from customer_journey.cli.decisions import DecisionOptions, decided_crosswalk
 from customer_journey.cli.options import CommandOptions
 from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.pages import plain
+from customer_journey.pages.page import page_of
 
 __all__ = ["Options", "run"]
 
@@ -31,6 +31,6 @@ def run(options: Options) -> None:
     source, target = map(inputs.framework, (options.source, options.target))
     xw = decided_crosswalk(source, target, options.decisions)
     if format == "text":
-        terminal.show(*plain.crosswalk_blocks(xw))
+        terminal.show(*page_of(xw))
     else:
         exporting.write_export(xw, format, options.published, [source, target])

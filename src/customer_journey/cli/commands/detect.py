@@ -10,7 +10,7 @@ from customer_journey.cli import column_files, terminal
 from customer_journey.cli.options import CommandOptions, argument
 from customer_journey.detection import Detection, detect
 from customer_journey.model.errors import InvalidValueError
-from customer_journey.pages import plain
+from customer_journey.pages.page import page_of
 
 __all__ = ["Options", "run"]
 
@@ -26,7 +26,7 @@ class Options(CommandOptions):
 def run(options: Options) -> None:
     """Detect the framework of values."""
     found = _detected(options)
-    terminal.show_value(found, plain.detection_blocks(found), json=options.json)
+    terminal.show_value(found, page_of(found), json=options.json)
 
 
 def _detected(options: Options) -> Detection:

@@ -11,8 +11,9 @@ from customer_journey.cli import inputs, terminal
 from customer_journey.cli.options import CommandOptions, flag, option, refuse_unused
 from customer_journey.content.advice import Recommendation, recommend, stages_for
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
-from customer_journey.pages import plain
-from customer_journey.pages.blocks import Block, listing, table
+from customer_journey.pages import advice
+from customer_journey.pages.blocks import Block, table
+from customer_journey.pages.naming import Naming
 
 __all__ = ["Options", "run"]
 
@@ -34,24 +35,23 @@ def run(options: Options) -> None:
     """Recommend content for a stage, or stages for a type of content."""
     refuse_unused(options, "format", "json" if options.json else "text")
     framework = inputs.framework(options.framework)
-    language = inputs.language_of(options.language, framework)
+    naming = Naming(labels=False, language=inputs.language_of(options.language, framework))
     if options.stage is not None and options.content is None:
-        advice = recommend(framework, framework.resolve(options.stage))
-        blocks = plain.advice_blocks(advice, language=language, evidence=options.evidence)
-        terminal.show_value(advice, blocks, json=options.json)
-    elif options.content is not None and options.stage is None:
-        found = stages_for(content_types.resolve(options.content), framework)
-        blocks = [*_stages_blocks(found, language=language, evidence=options.evidence)]
+        found = recommend(framework, framework.resolve(options.stage))
+        blocks = advice.page(found, naming, with_evidence=options.evidence)
         terminal.show_value(found, blocks, json=options.json)
+    elif options.content is not None and options.stage is None:
+        listed = stages_for(content_types.resolve(options.content), framework)
+        blocks = [*_stages_blocks(listed, naming, evidence=options.evidence)]
+        terminal.show_value(listed, blocks, json=options.json)
     else:
         raise InvalidValueError("the stage", NO_VALUE, "given, or --content instead, but not both")
 
 
-def _stages_blocks(found: Sequence[Recommendation], *, language: str, evidence: bool) -> Iterator[Block]:
+def _stages_blocks(found: Sequence[Recommendation], naming: Naming, *, evidence: bool) -> Iterator[Block]:
     """Yield at which stages a type of content belongs, and the evidence if it is asked for."""
-    rows = [(r.stage.id, *plain.recommendation_row(r, language)) for r in found]
-    yield table(("stage", *plain.RECOMMENDATION), rows)
+    rows = [(r.stage.id, *advice.row(r, naming)) for r in found]
+    yield table(("stage", *advice.HEADER), rows)
     if evidence:
         for r in found:
-            yield listing(f"{r.stage.id}: {r.fit}, because", r.evidence)
-            yield listing(f"{r.stage.id}: against it", r.against)
+            yield from advice.evidence(r, r.stage.id)

@@ -10,7 +10,8 @@ from customer_journey.cli.options import CommandOptions
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
-from customer_journey.pages import plain
+from customer_journey.pages.naming import Naming
+from customer_journey.pages.page import page_of
 
 __all__ = ["Options", "run"]
 
@@ -21,7 +22,7 @@ class Options(CommandOptions):
 
     framework: str = inputs.framework_argument()
     stage: str | None = inputs.stage_argument()
-    format: str | None = exporting.format_option(Framework, "default: text; for a stage only text or json")
+    format: str | None = exporting.format_option(Framework, "default: text; a stage has fewer formats")
     published: exporting.PublishingOptions = attrs.Factory(exporting.PublishingOptions)
     language: str | None = inputs.language_option()
 
@@ -29,18 +30,14 @@ class Options(CommandOptions):
 def run(options: Options) -> None:
     """Show a framework or one of its stages."""
     format = exporting.chosen_format(options.format, json=options.json)
-    of_stage = ["text", *(each.name for each in exports.formats(Stage))]
+    of_stage = [each.name for each in exports.formats(Stage)]
     if options.stage is not None and format not in of_stage:
-        raise InvalidValueError("--format", format, f"{' or '.join(of_stage)} for a stage")
+        raise InvalidValueError("--format", format, f"one of {', '.join(of_stage)} for a stage")
     exporting.check_format(Framework, format, options.published, options.language)
     framework = inputs.framework(options.framework)
-    stage = None if options.stage is None else framework.resolve(options.stage)
+    value = framework if options.stage is None else framework.resolve(options.stage)
     language = inputs.language_of(options.language, framework)
-    if stage is not None and format != "text":
-        terminal.show(exports.write(stage, format))
-    elif stage is not None:
-        terminal.show(plain.stage_text(stage, language=language))
-    elif format == "text":
-        terminal.show(*plain.framework_blocks(framework, language=language))
+    if format == "text":
+        terminal.show(*page_of(value, Naming(labels=False, language=language)))
     else:
-        exporting.write_export(framework, format, options.published, [framework], language=language)
+        exporting.write_export(value, format, options.published, [framework], language=language)

@@ -1,0 +1,76 @@
+"""The page of a crosswalk, and the table that every view of a crosswalk shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from customer_journey.crosswalks.correspondences import Correspondence, Uncovered
+from customer_journey.crosswalks.crosswalk import Crosswalk
+from customer_journey.model.stages import Stage
+from customer_journey.pages.blocks import Block, listing, table
+from customer_journey.pages.naming import BY_ID, Naming
+from customer_journey.pages.numbers import percent
+from customer_journey.pages.page import page_of
+
+__all__ = ["HEADER", "NO_COUNTERPART", "evidence", "page", "rows"]
+
+#: The columns of the table.
+HEADER = ("stage", "relation", "counterpart", "share", "statements", "notes")
+#: What stands in place of a counterpart where there is none.
+NO_COUNTERPART = "no counterpart"
+
+
+def rows(
+    crosswalk: Crosswalk,
+    name: Callable[[Stage], str],
+    *,
+    stage: Stage | None = None,
+    share_text: Callable[[Fraction], str] = str,
+) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a crosswalk, or of one stage, in words: the columns of :data:`HEADER`.
+
+    Args:
+        crosswalk: the crosswalk.
+        name: returns the name of a stage.
+        stage: a stage of the source, for its rows alone.
+        share_text: returns a share in words.
+    """
+    for row in crosswalk.rows(stage):
+        counterpart = name(row.target) if row.target else NO_COUNTERPART
+        share = share_text(row.share)
+        yield name(row.source), str(row.relation), counterpart, share, evidence(row), _notes(row)
+
+
+def evidence(row: Correspondence | Uncovered) -> str:
+    """Return how many statements support the relation, and how many contradict it."""
+    return f"{len(row.supporting)} for, {len(row.opposing)} against" if row.statements else ""
+
+
+def _notes(row: Correspondence | Uncovered) -> str:
+    decided = "decided" if row.decided else ""
+    always_on = "always on" if row.target and row.target.parallel else ""
+    return ", ".join(filter(None, [decided, always_on]))
+
+
+@page_of.register
+def page(crosswalk: Crosswalk, naming: Naming = BY_ID) -> list[Block]:
+    """Return a crosswalk: each stage with its candidates, the measures, and the statements."""
+    caption = f"{crosswalk.source.label} → {crosswalk.target.label}"
+    return [
+        table(HEADER, rows(crosswalk, naming.of), caption=caption).filled,
+        "".join(f"\n{line}" for line in _measures(crosswalk)) + "\n",
+        listing("Statements", crosswalk.statements),
+    ]
+
+
+def _measures(crosswalk: Crosswalk) -> Iterator[str]:
+    """Yield lines about the crosswalk as a whole."""
+    source, target = crosswalk.source.axis, crosswalk.target.axis
+    lossless = "lossless" if crosswalk.lossless else "not lossless"
+    yield f"coverage {percent(crosswalk.coverage)}, fidelity {percent(crosswalk.fidelity)}, {lossless}"
+    if source.family is not target.family:
+        yield f"crosses axes: from {source} to {target}"
+    if crosswalk.reweighted:
+        weights = (f"{moment} {float(weight):g}" for moment, weight in crosswalk.reweighted.items())
+        yield f"weights: {', '.join(weights)}"

@@ -1,0 +1,47 @@
+"""The page of a framework."""
+
+from __future__ import annotations
+
+from customer_journey.model.framework import Framework
+from customer_journey.model.labels import label
+from customer_journey.model.stages import Transition
+from customer_journey.pages.blocks import Block, listing, printable, table
+from customer_journey.pages.naming import BY_ID, Naming, span_text
+from customer_journey.pages.page import page_of
+
+__all__ = ["origin", "page"]
+
+
+@page_of.register
+def page(framework: Framework, naming: Naming = BY_ID) -> list[Block]:
+    """Return a framework: what it is, its stages, its transitions, its sources."""
+    title = ": ".join(filter(None, [framework.id, framework.labels.best(naming.language)]))
+    facts = "; ".join(filter(None, [f"{framework.axis} axis, {framework.shape}", origin(framework)]))
+    rows = ((stage.id, label(stage, naming.language), span_text(stage.span)) for stage in framework)
+    return [
+        f"{printable(title)}\n",
+        f"{printable(facts)}\n",
+        listing("What it is", [framework.description] if framework.description else []),
+        listing("Note", [framework.note] if framework.note else []),
+        "\n",
+        table(("stage", "label", "moments"), rows, caption="Stages"),
+        listing("What happens", (f"{s.id}: {s.definition}" for s in framework if s.definition)),
+        listing("Always on", (stage.id for stage in framework if stage.parallel)),
+        listing("Your own names", (f"{name}: {id}" for name, id in framework.own_names.items())),
+        listing("Additional transitions", map(_transition, framework.transitions)),
+        listing("Sources", framework.sources),
+    ]
+
+
+def origin(framework: Framework) -> str:
+    """Return who coined a framework, and when, as far as that is known.
+
+    >>> import customer_journey as cj
+    >>> origin(cj.frameworks["hourglass"])
+    'John Jantsch (Duct Tape Marketing)'
+    """
+    return ", ".join(filter(None, [framework.originator, str(framework.year or "")]))
+
+
+def _transition(transition: Transition) -> str:
+    return f"{transition}: {transition.reason}" if transition.reason else str(transition)

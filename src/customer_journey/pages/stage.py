@@ -1,0 +1,76 @@
+"""The page of a stage. A new field of :class:`.Stage` needs a heading here, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from customer_journey.catalogue.content_types import content_types
+from customer_journey.model.framework import Framework
+from customer_journey.model.labels import label
+from customer_journey.model.stages import Placement, Question, Stage
+from customer_journey.pages.blocks import Block, Prose, listing, printable
+from customer_journey.pages.naming import BY_ID, Naming, span_text
+from customer_journey.pages.page import page_of
+
+__all__ = ["HEADINGS", "SHOWN_ABOVE", "page"]
+
+#: The heading that each field is listed under, in the order of the page.
+HEADINGS = {
+    "labels": "Labels",
+    "goals": "Goals",
+    "activities": "Activities",
+    "channels": "Channels",
+    "touchpoints": "Touchpoints",
+    "questions": "Questions",
+    "content": "Content",
+    "no_content": "Nothing to publish",
+    "pitfalls": "Pitfalls",
+    "figures": "Figures",
+    "sources": "Sources",
+}
+#: The fields that the beginning of the page shows.
+SHOWN_ABOVE = ("framework", "id", "definition", "span", "reason", "parallel", "values", "aliases")
+_ALWAYS_ON = "It runs alongside the other stages and takes no share of a conversion."
+
+
+@page_of.register
+def page(stage: Stage, naming: Naming = BY_ID, *, framework: Framework | None = None) -> list[Block]:
+    """Return everything that is known of a stage.
+
+    Args:
+        stage: the stage.
+        naming: the language of labels.
+        framework: the framework of the stage; adds the names of :meth:`.Framework.also_called`.
+    """
+    aliases = stage.aliases if framework is None else framework.names_of(stage)[-1]
+    return [
+        f"{stage.key}: {printable(label(stage, naming.language))}\n",
+        Prose(stage.definition),
+        listing(f"Moments: {span_text(stage.span)}", _entries(stage.reason, naming)),
+        listing("Always on", [_ALWAYS_ON] if stage.parallel else []),
+        listing("Also called", (*stage.values, *aliases)),
+        *(listing(heading, _entries(getattr(stage, name), naming)) for name, heading in HEADINGS.items()),
+    ]
+
+
+def _entries(value: object, naming: Naming) -> list[str]:
+    """Return the entries of a list that shows a field, whatever it holds."""
+    if isinstance(value, Mapping):
+        return [f"{key}: {item}" for key, item in value.items()]
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [_entry(item, naming) for item in value]
+    return [str(value)] if value else []
+
+
+def _entry(item: object, naming: Naming) -> str:
+    if isinstance(item, Question):
+        return f"{item.topic}: {item.text}"
+    return _placement(item, naming) if isinstance(item, Placement) else str(item)
+
+
+def _placement(placement: Placement, naming: Naming) -> str:
+    content_type = content_types.get(placement.content_type)
+    name = label(content_type, naming.language) if content_type else placement.content_type
+    sources = f" ({'; '.join(map(str, placement.sources))})" if placement.sources else ""
+    reason = f": {placement.reason}" if placement.reason else ""
+    return f"{name}, {placement.fit}{sources}{reason}"
