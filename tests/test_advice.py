@@ -130,7 +130,7 @@ def test_purchase_elsewhere_knows_of_the_silence(key):
     advice = asked(key)
     if not cj.frameworks[key.partition(":")[0]][key.partition(":")[2]].no_content:
         assert advice.items
-        assert "nine-stage:purchase covers the same ground, and its source says: The act" in advice.note
+        assert "nine-stage:purchase covers the same moments, and its source says: The act" in advice.note
 
 
 # Every stage of every framework.
@@ -633,11 +633,11 @@ def test_advice_of_a_fit_by_name():
         advice.of_fit("best")
 
 
-def test_advice_says_what_it_cannot_tell():
+def test_advice_says_what_it_does_not_distinguish():
     """Stages of the same moments get the same advice, and a stage with nothing primary says so."""
     twins = [cj.recommend("hubspot-lifecycle", s) for s in ("marketingqualifiedlead", "salesqualifiedlead")]
-    assert "those of Sales Qualified Lead too" in twins[0].note
-    assert "those of Marketing Qualified Lead too" in twins[1].note
+    assert "Sales Qualified Lead covers the same moments: " in twins[0].note
+    assert "Marketing Qualified Lead covers the same moments: " in twins[1].note
     assert [(i.content_type, i.fit) for i in twins[0].items] == [
         (i.content_type, i.fit) for i in twins[1].items
     ]

@@ -1,4 +1,4 @@
-"""Detection: which vocabulary a column speaks. A ranking to look at, never acted upon by itself."""
+"""Detection: which vocabulary a column uses. A ranking to look at; nothing is converted because of it."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from customer_journey.model.stages import Stage
 
 __all__ = ["Detection", "Explanation", "detect"]
 
-#: A column with more different values than this holds no stages; every value is tried on every framework.
+#: A column with more distinct values than this cannot hold stages; each is looked up in each framework.
 _MOST_VALUES = 10_000
 
 
 @attrs.frozen(repr=False)
 class Explanation:
-    """What one framework makes of the values.
+    """How one framework explains the values.
 
     Attributes:
         framework: the framework.
         stages: value to the stage that it names.
-        unexplained: value to its count, for those that name no stage, most frequent first.
-        rows: how many rows are explained.
-        displayed: how many of these rows hold an id, a machine value or a label, not just an alias.
+        unexplained: value to its count, for the values that do not name a stage, most frequent first.
+        rows: the number of rows whose value names a stage.
+        displayed: the number of these rows that hold an id, a machine value or a label, not an alias.
     """
 
     framework: Framework
@@ -52,7 +52,7 @@ class Explanation:
 
     @property
     def rank(self) -> tuple[int, int]:
-        """Rows explained, then rows explained by displayed names; the ranking goes by it."""
+        """What the ranking is by: the rows explained, then the rows explained by displayed names."""
         return (self.rows, self.displayed)
 
     @override
@@ -65,11 +65,11 @@ class Detection(Displayed):
     """The vocabularies that explain a column, best first.
 
     Attributes:
-        ranked: one explanation per framework that explains at least half of the rows: of less, the
-            few names that fit are chance. Equals are told by :attr:`best`.
-        weak: the explanations of less than half.
-        total: how many rows hold a value.
-        blank: how many rows hold none.
+        ranked: one explanation for each framework that explains at least half of the rows; if it is less,
+            the few names that match do so by chance. :attr:`best` shows ties.
+        weak: the explanations of less than half of the rows.
+        total: the number of rows that hold a value.
+        blank: the number of rows that hold none.
     """
 
     ranked: tuple[Explanation, ...]
@@ -86,25 +86,25 @@ class Detection(Displayed):
 
     @property
     def best(self) -> tuple[Explanation, ...]:
-        """The explanations that no other beats; several of them are a tie."""
+        """The explanations ranked first; if there are several, they are tied."""
         return tuple(e for e in self.ranked if e.rank == self.ranked[0].rank)
 
     @property
     def complete(self) -> tuple[Explanation, ...]:
-        """The explanations that leave no value over."""
+        """The explanations of every value."""
         return tuple(e for e in self.ranked if e.complete)
 
     @cached_property
     def misplaced(self) -> Mapping[str, tuple[Stage, ...]]:
-        """Values that no best explanation covers, and the stages of other kinds that they name.
+        """Values that no best explanation covers, and the stages of another family that they name.
 
-        A lead status in a column of deals, for instance.
+        For instance, a lead status in a column of deals.
         """
-        left = set.intersection(*(set(e.unexplained) for e in self.best)) if self.best else set()
+        unexplained = set.intersection(*(set(e.unexplained) for e in self.best)) if self.best else set()
         families = {e.framework.axis.family for e in self.best}
-        listed = (*self.ranked, *self.weak)
-        others = [e for e in listed if e.framework.axis.family not in families]
-        found = {v: tuple(e.stages[v] for e in others if v in e.stages) for v in sorted(left)}
+        explanations = (*self.ranked, *self.weak)
+        others = [e for e in explanations if e.framework.axis.family not in families]
+        found = {v: tuple(e.stages[v] for e in others if v in e.stages) for v in sorted(unexplained)}
         return {value: stages for value, stages in found.items() if stages}
 
     def to_dicts(self) -> list[dict[str, object]]:
@@ -134,9 +134,9 @@ def detect(
     """Rank the vocabularies by how much of a column they explain.
 
     Args:
-        values: the cells of a column, missing or blank ones among them; or each value with its count,
-            as a mapping or as pandas counts values.
-        among: the frameworks to try, or the only one; all by default.
+        values: the cells of a column, which may be missing or blank; or each value with its count, as a
+            mapping or as pandas counts values.
+        among: the frameworks to try, or a single one; all by default.
 
     >>> import customer_journey as cj
     >>> found = cj.detect(["awareness", "Consideration", "decision"])
@@ -147,29 +147,31 @@ def detect(
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: a value that is no text, or more than 10,000 different ones.
+        InvalidValueError: a value is neither a string nor missing, or there are more than 10,000
+            different values.
     """
     counts, blank = _counted(values)
     found = [_explain(framework, counts) for framework in frameworks_of(among)]
     ranked = sorted((e for e in found if e.rows), key=lambda e: (-e.rows, -e.displayed, e.framework.id))
-    total = sum(counts.values())
+    total = counts.total()
     strong = tuple(e for e in ranked if 2 * e.rows >= total)
     return Detection(strong, tuple(ranked[len(strong) :]), total, blank)
 
 
 def _pairs(values: Any) -> Iterable[tuple[object, object]]:
-    """Return each value with a count, however they are given."""
+    """Return each value with its count, in whichever form they are given."""
     if isinstance(values, str):
         raise InvalidValueError("values", values, "a list of strings, not one string")
     if hasattr(values, "columns"):
         raise InvalidValueError("values", type(values), "one column", 'pass df["stage"], for example')
-    # pandas counts values so: numbers, with what they count as index.
-    counts = hasattr(values, "items") and getattr(getattr(values, "dtype", None), "kind", "") in {"i", "u"}
-    return values.items() if counts or isinstance(values, Mapping) else ((value, 1) for value in values)
+    # This is how pandas counts values: a series of whole numbers, with the values as its index.
+    kind = getattr(getattr(values, "dtype", None), "kind", "")
+    are_counts = isinstance(values, Mapping) or (hasattr(values, "items") and kind in {"i", "u"})
+    return values.items() if are_counts else ((value, 1) for value in values)
 
 
 def _is_missing(value: object) -> bool:
-    nan = isinstance(value, float) and value != value  # noqa: PLR0124  # what is no number equals nothing
+    nan = isinstance(value, float) and value != value  # noqa: PLR0124  # only NaN differs from itself
     return value is None or nan or type(value).__name__ in {"NAType", "NaTType"}
 
 
@@ -184,8 +186,8 @@ def _counted(values: Iterable[object] | Mapping[str, int]) -> tuple[Counter[str]
             raise InvalidValueError(
                 "values", NO_VALUE, f"a column of at most {_MOST_VALUES} different values"
             )
-    texts = {value: count for value, count in counted.most_common() if value and value.strip()}
-    return Counter(texts), sum(counted.values()) - sum(texts.values())
+    filled = Counter({value: count for value, count in counted.most_common() if value and value.strip()})
+    return filled, counted.total() - filled.total()
 
 
 def _explain(framework: Framework, counts: Counter[str]) -> Explanation:

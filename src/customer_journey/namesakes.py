@@ -1,4 +1,4 @@
-"""False friends: one word that names different ground in different vocabularies."""
+"""False friends: one word that names different moments in different vocabularies."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ __all__ = ["FalseFriends", "Namesakes", "false_friends"]
 
 @attrs.frozen(repr=False)
 class Namesakes:
-    """Two stages of different vocabularies that one word names.
+    """Two stages of different vocabularies that have the same name.
 
     Attributes:
         first: one stage.
         second: the other.
-        relation: how the first lies to the second.
-        jaccard: the weight they share over the weight they cover together; 0 if they share none.
-        steps: how many moments of the spine lie between them; 0 if they touch or share ground.
+        relation: how the first relates to the second.
+        jaccard: the weighted Jaccard index of their spans.
+        steps: the number of moments of the spine between them; 0 if they touch or share moments.
     """
 
     first: Stage
@@ -47,7 +47,7 @@ class Namesakes:
 
     @property
     def false(self) -> bool:
-        """Whether they cover different ground."""
+        """Whether they cover different moments."""
         return not self.relation.same_span
 
     @override
@@ -63,7 +63,7 @@ class FalseFriends(Displayed):
     Attributes:
         word: the word.
         stages: the stages that it names, in the order of their first moment.
-        pairs: every two of them, those that lie furthest apart first.
+        pairs: every two of them, furthest apart first.
     """
 
     word: str
@@ -74,7 +74,7 @@ class FalseFriends(Displayed):
 
     @property
     def false(self) -> tuple[Namesakes, ...]:
-        """The pairs that cover different ground."""
+        """The pairs that cover different moments."""
         return tuple(pair for pair in self.pairs if pair.false)
 
     @override
@@ -89,7 +89,7 @@ def false_friends(
 
     Args:
         word: a name of a stage, in any spelling that resolves.
-        among: the frameworks to look in, or the only one; all by default.
+        among: the frameworks to look in, or a single one; all by default.
 
     >>> import customer_journey as cj
     >>> cj.false_friends("awareness", among=["buyers-journey", "four-stage"]).pairs
@@ -97,7 +97,7 @@ def false_friends(
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: the word is no text.
+        InvalidValueError: the word is not a string.
     """
     named = [(f, stage) for f in frameworks_of(among) if (stage := _named(f, word)) is not None]
     named.sort(key=lambda pair: _first(pair[1].span))
@@ -128,7 +128,7 @@ def _namesakes(a: tuple[Framework, Stage], b: tuple[Framework, Stage]) -> Namesa
 
 
 def _steps(one: Span, other: Span) -> int:
-    """Return how many moments of the path lie between two spans."""
+    """Return the number of moments of the path between two spans."""
     places = [[spine().position[m] for m in span if m in spine().path] for span in (one, other)]
     if not all(places) or one & other:
         return 0

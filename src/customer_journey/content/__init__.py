@@ -1,1 +1,1 @@
-"""What publications say of content at stages, and the advice that follows from it."""
+"""What publications say about content at stages, and the advice that follows from it."""

@@ -24,22 +24,21 @@ from customer_journey.model.stages import Fit, Stage
 
 __all__ = ["Advice", "Evidence", "Hint", "Recommendation", "recommend", "stages_for"]
 
-#: From this Jaccard weight on, a claim about another stage counts as one about this stage's ground.
-_SAME_GROUND = Fraction(1, 2)
-#: Below this, a claim about another stage says nothing of this one.
-_LEAST_GROUND = Fraction(1, 4)
-#: So many sources must list a type before their agreement makes it primary.
+#: If two stages have at least this Jaccard index, a claim about one counts as a claim about the other.
+_ALIKE = Fraction(1, 2)
+#: If they have less than this, a claim about one says nothing about the other, unless one is part of it.
+_RELATED = Fraction(1, 4)
+#: A type that at least this many sources place at a stage can be primary there.
 _ENOUGH_SOURCES = 2
 
 
 @attrs.frozen(repr=False)
 class Evidence:
-    """A claim, and how much it weighs at the stage asked about.
+    """A claim, and how much it weighs at the stage of a recommendation.
 
     Attributes:
-        claim: what a source says, and of which stage.
-        weight: 1 for the stage itself; for another stage the weight that the two share over the
-            weight that they cover together.
+        claim: what a source says, and about which stage.
+        weight: 1 if the claim is about the stage itself, else the weighted Jaccard index of the two stages.
     """
 
     claim: Claim
@@ -55,7 +54,7 @@ class Evidence:
 
     @property
     def source(self) -> Citation:
-        """Where it stands."""
+        """Where it was published."""
         return self.claim.source
 
     @override
@@ -71,16 +70,16 @@ class Evidence:
 
 @attrs.frozen(repr=False)
 class Recommendation:
-    """What is to be said of one type of content at one stage.
+    """How one type of content fits one stage.
 
     Attributes:
         stage: the stage.
         content_type: the type.
-        fit: whether it carries the stage, helps, or is to be avoided.
-        evidence: the claims that speak for this fit, weightiest first.
-        against: the claims that say otherwise: the opposite here, or the type only elsewhere.
-        agreement: of the sources that place the type at all, and tell this ground apart, the part
-            that places it here.
+        fit: whether it is primary at the stage, supports it, or is to be avoided there.
+        evidence: the claims for this fit, greatest weight first.
+        against: the claims that contradict it: the opposite fit here, or the type at other stages only.
+        agreement: among the sources that place the type and have a stage with these moments, the part that
+            places it here.
     """
 
     stage: Stage
@@ -113,25 +112,23 @@ class Recommendation:
 
     @property
     def own(self) -> bool:
-        """Whether the source of the stage itself says so."""
+        """Whether the stage's own source makes one of these claims."""
         return any(e.claim.stage == self.stage and not e.claim.listed for e in self.evidence)
 
     @property
     def weight(self) -> Fraction:
-        """The summed weight of the sources for it, each counted once."""
-        best: dict[str, Fraction] = {}
-        for e in self.evidence:
-            best[e.source.source.id] = max(best.get(e.source.source.id, Fraction(0)), e.weight)
-        return sum(best.values(), Fraction(0))
+        """The sum of the sources' weights; each source counts once, by its greatest weight."""
+        by_weight = sorted(self.evidence, key=lambda e: e.weight)
+        return sum({e.source.source.id: e.weight for e in by_weight}.values(), Fraction(0))
 
     @property
     def sources_for(self) -> int:
-        """How many publications speak for this fit."""
+        """The number of publications for this fit."""
         return len(_sources(self.evidence))
 
     @property
     def sources_against(self) -> int:
-        """How many say otherwise, by placing the type at other stages only or by saying the opposite."""
+        """The number of publications that contradict it, or that place the type at other stages only."""
         return len(_sources(self.against))
 
     def to_dict(self) -> dict[str, object]:
@@ -150,8 +147,8 @@ class Hint:
     Attributes:
         text: what it says.
         topic: what a question is about; empty otherwise.
-        stage: the stage whose sources tell it.
-        weight: 1 for the stage itself, else what the two stages share over what they cover together.
+        stage: the stage whose sources say it.
+        weight: 1 if it is the stage itself, else the weighted Jaccard index of the two stages.
     """
 
     text: str
@@ -173,11 +170,11 @@ class Advice(Displayed):
     Attributes:
         stage: the stage.
         items: one recommendation per type of content, primary ones first, those to avoid last.
-        note: why there are none, or what else is to be known.
-        elsewhere: what others recommend on this ground, where the stage's own source says that
-            nothing is to be published.
-        questions: what to find out, the stage's own first.
-        touchpoints: the occasions on which company and customer meet.
+        note: why there are none, or the limits of this advice.
+        elsewhere: what others recommend at these moments, if the stage's own source says that nothing is
+            to be published.
+        questions: what to find out, the stage's own questions first.
+        touchpoints: the occasions at which company and customer meet.
         pitfalls: what sources warn against.
     """
 
@@ -213,8 +210,8 @@ class Advice(Displayed):
 def recommend(framework: str | Framework, stage: str | Stage) -> Advice:
     """Return what to publish at a stage.
 
-    What the stage's own source says stands. Of other sources, those count that speak of much the
-    same ground; a warning passes only from a whole to its parts.
+    The stage's own source prevails. Other sources count if they are about much the same moments; a
+    warning about a stage also applies to its parts, but not the other way round.
 
     >>> import customer_journey as cj
     >>> advice = cj.recommend("hourglass", "trust")
@@ -233,7 +230,7 @@ def recommend(framework: str | Framework, stage: str | Stage) -> Advice:
 
 @lru_cache(maxsize=512)
 def _advice(owner: Framework, asked: Stage) -> Advice:
-    found = tuple(_ranked(_judged(asked, claims_about(owner), _grounds(owner, asked))))
+    found = tuple(_ranked(_judged(owner, asked)))
     silent = bool(asked.no_content)
     return Advice(
         stage=asked,
@@ -247,7 +244,9 @@ def _advice(owner: Framework, asked: Stage) -> Advice:
 
 
 def stages_for(content_type: str | ContentType, framework: str | Framework) -> tuple[Recommendation, ...]:
-    """Return what is to be said of one type of content at each stage, in the framework's order.
+    """Return how one type of content fits each stage at which it is recommended or to be avoided.
+
+    The recommendations are in the framework's order.
 
     >>> import customer_journey as cj
     >>> [(r.stage.id, str(r.fit)) for r in cj.stages_for("loyalty-programme", "nine-stage")]
@@ -261,116 +260,115 @@ def stages_for(content_type: str | ContentType, framework: str | Framework) -> t
     return tuple(r for advice in advices for r in advice.items if r.content_type == wanted)
 
 
-# Weighing.
+# Weighing claims about other stages.
 
 
 def _weight(asked: Stage, other: Stage) -> Fraction:
-    return Fraction(1) if asked == other else _shared(asked.span, other.span)
+    return Fraction(1) if asked == other else _jaccard(asked.span, other.span)
 
 
 @lru_cache(maxsize=8192)
-def _shared(one: Span, other: Span) -> Fraction:
+def _jaccard(one: Span, other: Span) -> Fraction:
     return jaccard(one, other, spine().weights)
 
 
-def _reaches(asked: Stage, other: Stage, weight: Fraction, *, warning: bool) -> bool:
-    """Tell whether what is said of another stage says something of this one.
+def _applies(asked: Stage, other: Stage, *, warning: bool = False) -> bool:
+    """Return whether a claim about another stage says something about this one.
 
-    What suits a part helps the whole; a warning passes only from the whole to its parts.
+    What suits a part helps the whole; a warning applies only from the whole to its parts.
     """
     if asked == other:
         return True
     if warning:
         return bool(asked.span) and asked.span <= other.span
-    return bool(weight) and (weight >= _LEAST_GROUND or other.span <= asked.span)
+    weight = _weight(asked, other)
+    return bool(weight) and (weight >= _RELATED or other.span <= asked.span)
 
 
-def _grounds(owner: Framework, asked: Stage) -> Mapping[str, Fraction]:
-    """Return, for each framework that shares the ground asked about, the weight of its nearest stage."""
+def _nearest(owner: Framework, asked: Stage) -> Mapping[str, Fraction]:
+    """Return the greatest weight of a stage in each framework that has one with these moments."""
     known = {**frameworks, owner.id: owner}
     nearest = {id: max((_weight(asked, s) for s in f), default=Fraction(0)) for id, f in known.items()}
     return {id: weight for id, weight in nearest.items() if weight}
 
 
-def _judged(
-    asked: Stage, claims: Iterable[Claim], nearest: Mapping[str, Fraction]
-) -> Iterator[Recommendation]:
-    by_type: dict[str, list[Evidence]] = {}
-    for claim in claims:
+# Judging one type of content.
+
+_Evidence = list[Evidence]
+
+
+def _judged(owner: Framework, asked: Stage) -> Iterator[Recommendation]:
+    nearest = _nearest(owner, asked)
+    by_type: dict[str, _Evidence] = {}
+    for claim in claims_about(owner):
         evidence = Evidence(claim, _weight(asked, claim.stage))
         by_type.setdefault(claim.content_type, []).append(evidence)
-    for content_type, told in by_type.items():
-        found = _judge(asked, content_type, sorted(told, key=lambda e: -e.weight), nearest)
-        if found is not None:
-            yield found
-
-
-def _told_apart(asked: Stage, evidence: Evidence, nearest: Mapping[str, Fraction]) -> bool:
-    """Return whether the claim is about a neighbour, by a framework that has a stage nearer than that."""
-    stage = evidence.claim.stage
-    if stage.span <= asked.span or evidence.weight >= _SAME_GROUND:
-        return False
-    return evidence.weight < nearest[stage.framework]
+    for content_type, found in by_type.items():
+        found.sort(key=lambda e: -e.weight)
+        recommendation = _judge(asked, content_types[content_type], found, nearest)
+        if recommendation is not None:
+            yield recommendation
 
 
 def _judge(
-    asked: Stage, content_type: str, evidence: list[Evidence], nearest: Mapping[str, Fraction]
+    asked: Stage, content_type: ContentType, evidence: _Evidence, nearest: Mapping[str, Fraction]
 ) -> Recommendation | None:
-    """Return what is to be said of one type, if anything."""
+    """Return how one type fits, if the evidence says anything about this stage."""
     placing = [e for e in evidence if e.claim.fit is not Fit.AVOID]
-    warning = [e for e in evidence if e.claim.fit is Fit.AVOID and _told(asked, e, warning=True)]
-    near = [e for e in placing if _told(asked, e, warning=False) and not _told_apart(asked, e, nearest)]
-    here = [e for e in near if e.weight >= _SAME_GROUND]
-    near_sources = _sources(near)
-    # Who says it of a whole far wider than this stage does not say otherwise of the stage.
-    wider = _sources(e for e in placing if asked.span <= e.claim.stage.span)
+    warning = [
+        e for e in evidence if e.claim.fit is Fit.AVOID and _applies(asked, e.claim.stage, warning=True)
+    ]
+    near = [e for e in placing if _applies(asked, e.claim.stage) and not _is_of_neighbour(asked, e, nearest)]
+    here = [e for e in near if e.weight >= _ALIKE]
+    # A source that places the type at a stage much wider than this one does not contradict it.
+    not_against = _sources(near) | _sources(e for e in placing if asked.span <= e.claim.stage.span)
     away = [
-        e
-        for e in placing
-        if e.source.source.id not in near_sources | wider and e.claim.stage.framework in nearest
+        e for e in placing if e.source.source.id not in not_against and e.claim.stage.framework in nearest
     ]
     own = [e for e in (*here, *warning) if e.claim.stage == asked and not e.claim.listed]
     fit = _fit(own, here, near, away, warning)
     if fit is None:
         return None
-    agreement = Fraction(len(near_sources), len(near_sources | _sources(away)) or 1)
+    agreement = Fraction(len(_sources(near)), len(_sources([*near, *away])) or 1)
     pro, contra = (warning, near) if fit is Fit.AVOID else (near, [*warning, *away])
-    return Recommendation(asked, content_types[content_type], fit, tuple(pro), tuple(contra), agreement)
+    return Recommendation(asked, content_type, fit, tuple(pro), tuple(contra), agreement)
 
 
-def _told(asked: Stage, e: Evidence, *, warning: bool) -> bool:
-    return _reaches(asked, e.claim.stage, e.weight, warning=warning)
+def _is_of_neighbour(asked: Stage, evidence: Evidence, nearest: Mapping[str, Fraction]) -> bool:
+    """Return whether the claim is about a neighbour, in a framework that has a nearer stage than that."""
+    stage = evidence.claim.stage
+    if stage.span <= asked.span or evidence.weight >= _ALIKE:
+        return False
+    return evidence.weight < nearest[stage.framework]
 
 
 def _sources(evidence: Iterable[Evidence]) -> set[str]:
     return {e.source.source.id for e in evidence}
 
 
-def _fit(
-    own: list[Evidence],
-    here: list[Evidence],
-    near: list[Evidence],
-    away: list[Evidence],
-    warning: list[Evidence],
-) -> Fit | None:
+def _fit(own: _Evidence, here: _Evidence, near: _Evidence, away: _Evidence, warning: _Evidence) -> Fit | None:
     if own:
-        # What the stage's own source says stands; of several, what it says most strongly for it.
+        # The stage's own source prevails; if there are several, the one most in favour.
         return min((e.claim.fit for e in own), key=list(Fit).index)
-    sources_here, sources_away = _sources(here), _sources(away)
-    if warning and len(_sources(warning)) >= len(sources_here):
+    for_it, against_it = len(_sources(here)), len(_sources(away))
+    if warning and len(_sources(warning)) >= for_it:
         return Fit.AVOID
-    carried = any(e.claim.fit is Fit.PRIMARY for e in here) or len(sources_here) >= _ENOUGH_SOURCES
-    if carried and len(sources_here) >= len(sources_away):
+    can_be_primary = any(e.claim.fit is Fit.PRIMARY for e in here) or for_it >= _ENOUGH_SOURCES
+    if can_be_primary and for_it >= against_it:
         return Fit.PRIMARY
-    if here or (near and len(_sources(near)) >= len(sources_away)):
+    if here or (near and len(_sources(near)) >= against_it):
         return Fit.SUPPORTING
     return None
 
 
 def _ranked(found: Iterable[Recommendation]) -> list[Recommendation]:
-    place = {id: i for i, id in enumerate(content_types)}
-    fits = list(Fit)
-    return sorted(found, key=lambda r: (fits.index(r.fit), not r.own, -r.weight, place[r.content_type.id]))
+    fits, types = list(Fit), list(content_types)
+    return sorted(
+        found, key=lambda r: (fits.index(r.fit), not r.own, -r.weight, types.index(r.content_type.id))
+    )
+
+
+# Notes and hints.
 
 
 def _note(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) -> str:
@@ -379,7 +377,7 @@ def _note(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) -> 
     if not asked.span:
         return f"No step of a journey: {asked.reason}"
     silent = [
-        f"{other.key} covers the same ground, and its source says: {other.no_content}"
+        f"{other.key} covers the same moments, and its source says: {other.no_content}"
         for framework in frameworks.values()
         for other in framework
         if framework.id != owner.id and other.no_content and other.span == asked.span
@@ -390,29 +388,29 @@ def _note(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) -> 
 def _limits(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) -> Iterator[str]:
     """Yield what the advice cannot say."""
     if not found:
-        yield "No source that we know places content on this ground."
+        yield "No source that we know of places content at these moments."
         return
-    if twins := [s.label for s in owner if s.id != asked.id and s.span == asked.span]:
-        yield f"The same moments are those of {' and '.join(twins)} too: this advice cannot tell them apart."
+    if same := [s.label for s in owner if s.id != asked.id and s.span == asked.span]:
+        verb = "cover" if len(same) > 1 else "covers"
+        yield f"{' and '.join(same)} {verb} the same moments: this advice does not distinguish them."
     if not any(r.fit is Fit.PRIMARY for r in found):
-        yield "Nothing is primary: of no type do sources say that it belongs here before all."
+        yield "Nothing is primary: sources do not agree on one type that belongs here above all."
 
 
 def _hints(
     owner: Framework,
     asked: Stage,
-    told: Callable[[Stage], Iterable[tuple[str, str]]],
+    hints_of: Callable[[Stage], Iterable[tuple[str, str]]],
     *,
     warning: bool = False,
 ) -> tuple[Hint, ...]:
-    """Return what the sources of this and of other stages tell, weightiest first."""
+    """Return the hints of this stage and of other stages that apply here, greatest weight first."""
     others = (f for id, f in frameworks.items() if id != owner.id)
     stages = [asked, *(stage for framework in others for stage in framework)]
-    weighed = [(stage, _weight(asked, stage)) for stage in stages]
-    reaching = [(s, w) for s, w in weighed if _reaches(asked, s, w, warning=warning)]
-    reaching.sort(key=lambda pair: -pair[1])
+    weighed = [(_weight(asked, s), s) for s in stages if _applies(asked, s, warning=warning)]
+    weighed.sort(key=lambda pair: -pair[0])
     hints: dict[str, Hint] = {}
-    for stage, weight in reaching:
-        for text, topic in told(stage):
+    for weight, stage in weighed:
+        for text, topic in hints_of(stage):
             hints.setdefault(text, Hint(text, topic, stage, weight))
     return tuple(hints.values())

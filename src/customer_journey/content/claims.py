@@ -1,4 +1,4 @@
-"""Claims: what publications say of types of content at stages, from framework files and from tables."""
+"""Claims: what publications say about types of content at stages, from framework files and from tables."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from functools import cache
 
 import attrs
 
-from customer_journey.catalogue import bundled
+from customer_journey.catalogue.cited import cited_entries
 from customer_journey.catalogue.frameworks import frameworks
-from customer_journey.catalogue.loading import Citing
-from customer_journey.catalogue.reading import Table, toml_table
+from customer_journey.catalogue.reading import Table
 from customer_journey.model.framework import Framework
 from customer_journey.model.sources import Citation, Source
 from customer_journey.model.stages import Fit, Stage
@@ -23,11 +22,11 @@ class ContentTable:
     """A published table of which content belongs to which stage.
 
     Attributes:
-        framework: the id of the framework whose stages it speaks of.
-        placements: stage id to ids of content types.
-        avoid: stage id to ids of content types that it warns against there.
+        framework: the id of the framework whose stages it is about.
+        placements: stage id to the ids of content types to publish there.
+        avoid: stage id to the ids of content types to avoid there.
         source: where it was published.
-        note: how its own stage names were read.
+        note: how we read its own names of stages.
     """
 
     framework: str
@@ -39,14 +38,14 @@ class ContentTable:
 
 @attrs.frozen
 class Claim:
-    """One source's word on one type of content at one stage.
+    """What one source says about one type of content at one stage.
 
     Attributes:
         content_type: the id of the type.
-        stage: the stage of which the source speaks.
-        fit: what it says; a table that merely lists a type says ``SUPPORTING``.
-        source: where it says so.
-        reason: why, if it tells.
+        stage: the stage that the source is about.
+        fit: how the type fits; if a table only lists it, it is ``SUPPORTING``.
+        source: where it was published.
+        reason: why, if the source gives a reason.
         listed: whether it comes from a published table, not from the framework's own file.
     """
 
@@ -61,21 +60,15 @@ class Claim:
 @cache
 def content_tables() -> tuple[ContentTable, ...]:
     """Return the published tables, in the order of their file."""
-    table = toml_table(bundled.read("content_tables.toml"), "content_tables.toml")
-    cite = Citing(table.table("references"))
-    found = tuple(t for entry in table.tables("tables") for t in _read(entry, cite))
-    table.close()
-    table.finish()
-    return found
+    return tuple(_read())
 
 
-def _read(table: Table, cite: Citing) -> Iterator[ContentTable]:
-    framework = table.text("framework", required=True)
-    placements, avoid = (_by_stage(table.table(key)) for key in ("placements", "avoid"))
-    note = table.text("note")
-    for source in cite.one(table, "source", table.text("source", required=True)):
-        yield ContentTable(framework, placements, avoid, source, note)
-    table.close()
+def _read() -> Iterator[ContentTable]:
+    for entry, sources in cited_entries("content_tables.toml", "tables"):
+        framework, note = entry.text("framework", required=True), entry.text("note")
+        placements, avoid = (_by_stage(entry.table(key)) for key in ("placements", "avoid"))
+        for source in sources:
+            yield ContentTable(framework, placements, avoid, source, note)
 
 
 def _by_stage(table: Table) -> dict[str, tuple[str, ...]]:
@@ -85,9 +78,9 @@ def _by_stage(table: Table) -> dict[str, tuple[str, ...]]:
 def _of_framework(framework: Framework) -> Iterator[Claim]:
     for stage in framework:
         for placement in stage.content:
-            told = {c.source.id: c for c in reversed(placement.sources or stage.sources)}
-            # Whoever cites nothing, in a framework of their own, is the source.
-            for source in told.values() or (Citation(Source(framework.id, framework.label)),):
+            cited = {c.source.id: c for c in reversed(placement.sources or stage.sources)}
+            # A framework that cites nothing is itself the source.
+            for source in cited.values() or (Citation(Source(framework.id, framework.label)),):
                 yield Claim(placement.content_type, stage, placement.fit, source, placement.reason)
 
 
@@ -110,9 +103,9 @@ def _listed() -> tuple[Claim, ...]:
 
 
 def claims_about(framework: Framework) -> tuple[Claim, ...]:
-    """Return every claim there is, those of the framework's own file first.
+    """Return every claim, those of the framework's own file first.
 
-    The framework may be one of the user's own; it then stands in for a known one with its id.
+    The framework may be a custom one; it then replaces a known one with the same id.
     """
     others = (claims for id, claims in _by_framework().items() if id != framework.id)
     return (*_of_framework(framework), *(claim for claims in others for claim in claims), *_listed())
