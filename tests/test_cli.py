@@ -418,7 +418,7 @@ def test_convert_column_report_as_json(run):
     assert sum(entry["count"] for entry in found.values()) == 18
     assert (found[" lead "]["verdict"], found[" lead "]["target"]) == ("converted", "consideration")
     assert (found["VIP"]["verdict"], found["VIP"]["stage"]) == ("unknown", None)
-    assert "hubspot-lifecycle:other" in found["Other"]["why"]
+    assert "hubspot-lifecycle:other" in found["Other"]["why_not"]
 
 
 def test_framework_by_path(run, ours):
@@ -709,7 +709,7 @@ def test_help_and_version(run):
         ),
         (
             ["crosswalk", "hourglass", "nine-stage", "--format", "sssom", "--license", "MIT"],
-            "license must be an address that begins with http:// or https://, not 'MIT'",
+            "--license must be an address that begins with http:// or https://, not 'MIT'",
         ),
         (["convert", "subscriber/customer", *HUBSPOT], "'subscriber' or 'customer'"),
     ],
@@ -779,7 +779,7 @@ def test_bad_csv_is_one_sentence(run, tmp_path, content, told):
         (["-o", "no/such/out.csv"], "no/such/out.csv: No such file or directory."),
         (
             ["--decisions", "decisions.toml"],
-            "decide must be decisions for hubspot-lifecycle → nine-stage, not ",
+            "--decide must be decisions for hubspot-lifecycle → nine-stage, not ",
         ),
     ],
 )

@@ -151,7 +151,7 @@ def test_each_picture_in_each_format(run, kind, form):
     if form in ("mermaid", "dot") and make()._diagram is None:
         assert (code, out) == (2, b"")
         assert err == (
-            "customer-journey: format must be svg, html or text for a picture that"
+            "customer-journey: --format must be svg, html or text for a picture that"
             f" is not a graph, not '{form}'.\n"
         )
         return

@@ -106,7 +106,7 @@ def test_example_report(run):
     )
     assert decided == "  decided: customer → usage"
     assert len(kept) == sum(target is None for target in EXPECTED.values())
-    assert way_out == "  say what an unknown value means with --name VALUE=STAGE"
+    assert way_out == "  use --name VALUE=STAGE to say which stage an unknown value means"
     told = {line.split("'")[1]: line for line in kept}
     assert "(1 row) not converted" in told["VIP"]
     assert "There is no stage of 'hubspot-lifecycle' called 'VIP'" in told["VIP"]

@@ -10,9 +10,10 @@ import os
 import sys
 from collections.abc import Sequence
 
+from customer_journey.cli.options import named_as_option
 from customer_journey.cli.parser import parse
 from customer_journey.cli.terminal import report
-from customer_journey.model.errors import CustomerJourneyError
+from customer_journey.model.errors import CustomerJourneyError, InvalidValueError
 
 __all__ = ["main"]
 
@@ -32,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         report(f"customer-journey: {error.filename or 'file'}: {reason}.")
         return 2
     except CustomerJourneyError as error:
+        if isinstance(error, InvalidValueError):
+            error = named_as_option(error, options)
         report(f"customer-journey: {error}")
         return 2
     except KeyboardInterrupt:

@@ -75,20 +75,8 @@ def opened_column(path: str, options: ColumnOptions) -> Iterator[ColumnFile]:
     form = format_of(path, options)
     refuse_unused(options, "format", form)
     origin = "standard input" if path == "-" else path
-    with _seekable(path) as file, watched(file, origin) as read, _named_as_options():
+    with _seekable(path) as file, watched(file, origin) as read:
         yield _column(read, form, origin, options)
-
-
-@contextmanager
-def _named_as_options() -> Iterator[None]:
-    """Name the arguments of a file in errors as they are named on the command line."""
-    try:
-        yield
-    except InvalidValueError as error:
-        if error.argument in ("into", "unconverted_into", "delimiter", "encoding"):
-            flag = "--" + error.argument.replace("_", "-")
-            raise attrs.evolve(error, argument=flag) from None
-        raise
 
 
 def _column(file: BinaryIO, form: str, origin: str, options: ColumnOptions) -> ColumnFile:

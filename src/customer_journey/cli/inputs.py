@@ -7,31 +7,19 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-import attrs
-
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.cli.options import argument, option
+from customer_journey.cli.options import option
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import check_language
 from customer_journey.model.validation import is_slug
 
-__all__ = ["FRAMEWORK", "assignments", "framework", "framework_argument", "language_of"]
-__all__ += ["language_option", "stage_argument"]
+__all__ = ["FRAMEWORK", "STAGE", "assignments", "framework", "language_of", "language_option"]
 
 _T = TypeVar("_T")
 
 FRAMEWORK = "the id of a framework, or the path of a TOML file"
-
-
-def framework_argument() -> Any:
-    """Declare an argument that names a framework."""
-    return argument(FRAMEWORK)
-
-
-def stage_argument() -> Any:
-    """Declare an argument that may name a stage."""
-    return argument("a stage, by any of its names", nargs="?", default=None)
+STAGE = "a stage, by any of its names"
 
 
 def language_option(*, formats: Collection[str] = ()) -> Any:
@@ -55,10 +43,7 @@ def language_of(language: str | None, *frameworks: Framework) -> str:
         InvalidValueError: no label of the frameworks is in it, so everything would silently be in English.
     """
     language = "en" if language is None else language
-    try:
-        check_language(language, (named.labels for f in frameworks for named in (f, *f)))
-    except InvalidValueError as error:
-        raise attrs.evolve(error, argument="--language") from None
+    check_language(language, (named.labels for f in frameworks for named in (f, *f)))
     return language
 
 

@@ -11,7 +11,7 @@ import attrs
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
 
 __all__ = ["CommandOptions", "add_arguments", "argument", "flag", "from_namespace", "given", "option"]
-__all__ += ["refuse_unless", "refuse_unused", "repeatable"]
+__all__ += ["named_as_option", "refuse_unless", "refuse_unused", "repeatable"]
 
 _Record = TypeVar("_Record", bound=attrs.AttrsInstance)
 #: What an option has an effect on, by kind: ``{"format": ("svg", "png")}``.
@@ -99,6 +99,11 @@ def given(options: attrs.AttrsInstance) -> Iterator[tuple[str, _AppliesTo]]:
             yield _flags(field)[0], field.metadata["applies_to"]
 
 
+def named_as_option(error: InvalidValueError, options: attrs.AttrsInstance) -> InvalidValueError:
+    """Return an error with the argument named as it is on the command line, if it is an option there."""
+    return attrs.evolve(error, argument=_all_flags(type(options)).get(error.argument, error.argument))
+
+
 def refuse_unused(options: attrs.AttrsInstance, kind: str, asked: str) -> None:
     """Refuse an option that has no effect on what is asked for: ignoring it would mislead.
 
@@ -128,6 +133,17 @@ def refuse_unless(flag: str, kind: str, asked: str, those: Collection[str]) -> N
 
 def _flags(field: attrs.Attribute[Any]) -> tuple[str, ...]:
     return field.metadata["flags"] or ("--" + field.name.replace("_", "-"),)
+
+
+def _all_flags(record: type[attrs.AttrsInstance]) -> dict[str, str]:
+    """Return the flags of all options of a record, by the names of the fields."""
+    found: dict[str, str] = {}
+    for field in attrs.fields(record):
+        if nested := _nested(field):
+            found |= _all_flags(nested)
+        elif "flags" in field.metadata:
+            found[field.name] = _flags(field)[0]
+    return found
 
 
 def _nested(field: attrs.Attribute[Any]) -> type[attrs.AttrsInstance] | None:

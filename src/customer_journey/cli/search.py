@@ -17,13 +17,13 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 def found_by(words: Sequence[str], listed: Mapping[str, Framework]) -> list[Framework]:
     """Return the frameworks that have every word somewhere in their id, labels or originator.
 
-    Case, accents and separators do not count, and part of a word will do.
+    Case, accents and separators are ignored, and part of a word is enough.
 
     Raises:
-        NotFoundError: there is none; tells the ids of those that are spelled nearly so.
+        NotFoundError: there is none; has the ids with a similar spelling.
     """
     names = {id: (id, *f.labels.values(), f.originator) for id, f in listed.items()}
-    # A word of nothing but separators is in every name, and says nothing.
+    # A word that consists of separators only would be found in every name.
     wanted = [folded for word in words if (folded := fold(word))]
     found = [id for id, own in names.items() if all(_holds(own, word) for word in wanted)]
     if not found or (words and not wanted):
@@ -36,9 +36,9 @@ def _holds(names: Sequence[str], word: str) -> bool:
 
 
 def _near(wanted: Sequence[str], names: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Return the ids of what is called nearly so, as a whole or by a word of its names."""
+    """Return the ids of the frameworks with a similar name, or a similar word in a name."""
     owners: dict[str, list[str]] = {}
-    # What their ids say first: they are the shortest names, and the ones to type.
+    # Ids come first: they are the shortest names, and what the user types.
     for own in ([(id, (id,)) for id in names], names.items()):
         for id, texts in own:
             for text in texts:

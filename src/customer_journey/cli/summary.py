@@ -21,16 +21,16 @@ def summary(found: Sequence[Outcome], crosswalk: Crosswalk) -> Iterator[str]:
             yield f"  decided: {id} → {decided[id].target}"
     kept = [outcome for outcome in found if outcome.kept]
     for outcome in kept[:MOST_LISTED]:
-        rows = f"{outcome.count} row{'s' * (outcome.count != 1)}"
+        rows = "1 row" if outcome.count == 1 else f"{outcome.count} rows"
         yield f"  {shown(outcome.value)} ({rows}) not converted: {outcome.why_not}{_example(outcome)}"
     if rest := kept[MOST_LISTED:]:
         yield f"  ... and {len(rest)} more values in {sum(o.count for o in rest)} rows not converted"
     if any(outcome.verdict is Verdict.UNKNOWN for outcome in kept):
-        yield "  say what an unknown value means with --name VALUE=STAGE"
+        yield "  use --name VALUE=STAGE to say which stage an unknown value means"
 
 
 def _example(outcome: Outcome) -> str:
-    """Return an option that would settle the value, if a decision can."""
+    """Return an option that would decide the value, if a decision can."""
     error = outcome.error
     if not isinstance(error, ConversionError) or not error.options:
         return ""

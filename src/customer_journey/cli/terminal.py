@@ -11,7 +11,7 @@ from typing import BinaryIO, TextIO
 
 from customer_journey.pages.blocks import Block, Table, joined, printable
 
-__all__ = ["export", "report", "show", "show_json", "show_value", "watched"]
+__all__ = ["export", "json_text", "report", "show", "show_value", "watched"]
 
 #: A smaller file is read before anybody could look at a progress bar.
 _WORTH_WATCHING = 8 * 1024 * 1024
@@ -50,17 +50,14 @@ def show(*blocks: Block) -> None:
 
 def show_value(value: object, blocks: Iterable[Block], *, json: bool) -> None:
     """Write a result to standard output, as JSON or as text."""
-    if json:
-        show_json(value)
-    else:
-        show(*blocks)
+    show(*([json_text(value)] if json else blocks))
 
 
-def show_json(data: object) -> None:
-    """Write a record, or plain data, to standard output as JSON."""
+def json_text(value: object) -> str:
+    """Return a record, or plain data, as JSON."""
     from customer_journey.exports import json_text
 
-    show(json_text.dumps(data))
+    return json_text.dumps(value)
 
 
 def export(text: str) -> None:

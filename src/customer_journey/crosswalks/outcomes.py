@@ -107,6 +107,13 @@ class Outcome:
         "decided": lambda outcome: outcome.counterpart is not None and outcome.counterpart.decided,
         "why_not": lambda outcome: outcome.why_not or None,
     }
+    DATA: ClassVar[Paths] = {
+        **COLUMNS,
+        # A value may be anything that a file holds, such as a date.
+        "value": lambda outcome: None if outcome.value is None else str(outcome.value),
+        "counterpart": "",
+        "error": "",
+    }
 
     @property
     def target(self) -> Stage | None:

@@ -7,8 +7,6 @@ from customer_journey.cli.options import CommandOptions as Options
 from customer_journey.crosswalks.agreement import agreement
 from customer_journey.pages.page import page_of
 
-__all__ = ["Options", "run"]
-
 
 def run(options: Options) -> None:
     """Compare the crosswalks with what publications state."""

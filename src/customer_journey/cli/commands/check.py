@@ -11,8 +11,6 @@ from customer_journey.model.framework import Framework
 from customer_journey.pages.blocks import printable
 from customer_journey.pages.page import page_of
 
-__all__ = ["Options", "run"]
-
 
 @attrs.frozen(kw_only=True)
 class Options(CommandOptions):

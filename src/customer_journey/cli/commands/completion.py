@@ -8,8 +8,6 @@ from customer_journey.cli import parser, terminal
 from customer_journey.cli.options import argument
 from customer_journey.model.errors import MissingDependencyError
 
-__all__ = ["Options", "run"]
-
 
 @attrs.frozen(kw_only=True)
 class Options:

@@ -25,9 +25,6 @@ from customer_journey.model.errors import (
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 
-__all__ = ["Options", "run"]
-
-
 _SOURCE = f"{inputs.FRAMEWORK} (default: the only framework that explains every value)"
 _UNCONVERTED = "column for values that were not converted (default: the column's name with _unconverted)"
 
@@ -70,11 +67,9 @@ def run(options: Options) -> None:
     target = xw.convert(stage, policy=options.policy)
     for line in _misleading(xw, {options.input: (stage, target)}):
         terminal.report(line)
-    if options.json:
-        decided = stage.id in xw.decisions.by_stage
-        terminal.show_json({"source": stage.key, "target": target.key, "decided": decided})
-    else:
-        terminal.show(f"{target.id}\n")
+    decided = stage.id in xw.decisions.by_stage
+    data = {"source": stage.key, "target": target.key, "decided": decided}
+    terminal.show_value(data, [f"{target.id}\n"], json=options.json)
 
 
 def _source_and_stage(options: Options) -> tuple[Framework, Stage]:
@@ -125,7 +120,7 @@ def _convert_column(options: Options) -> None:
         if not refused:
             _write(column, found, options)
     if options.json:
-        _report_json(found)
+        terminal.report(terminal.json_text(found).rstrip())
     else:
         _report(found, xw, refused=refused)
     if refused:
@@ -138,12 +133,6 @@ def _report(found: tuple[Outcome, ...], xw: Crosswalk, *, refused: bool) -> None
     converted = {str(o.value): (o.stage, o.target) for o in found if o.stage and o.target}
     for line in (*rest, *_misleading(xw, converted)):
         terminal.report(line)
-
-
-def _report_json(found: tuple[Outcome, ...]) -> None:
-    from customer_journey.exports import json_text
-
-    terminal.report(json_text.dumps([_outcome_data(outcome) for outcome in found]).rstrip())
 
 
 def _misleading(xw: Crosswalk, converted: Mapping[str, tuple[Stage, Stage]]) -> Iterator[str]:
@@ -178,14 +167,3 @@ def _write(column: ColumnFile, found: tuple[Outcome, ...], options: Options) -> 
     # Windows replaces no file that is open, and the output may be the input.
     with outputs.destination(file.output, binary=binary, before=column.file.close) as out:
         column.write(out, found, into=into, unconverted_into=unconverted_into)
-
-
-def _outcome_data(o: Outcome) -> dict[str, object]:
-    return {
-        "value": o.value if o.value is None else str(o.value),
-        "count": o.count,
-        "verdict": str(o.verdict),
-        "stage": o.stage.id if o.stage else None,
-        "target": o.target.id if o.target else None,
-        "why": o.why_not or None,
-    }

@@ -6,19 +6,17 @@ import attrs
 
 from customer_journey.cli import exporting, inputs, terminal
 from customer_journey.cli.decisions import DecisionOptions, decided_crosswalk
-from customer_journey.cli.options import CommandOptions
+from customer_journey.cli.options import CommandOptions, argument
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.pages.page import page_of
-
-__all__ = ["Options", "run"]
 
 
 @attrs.frozen(kw_only=True)
 class Options(CommandOptions):
     """Which crosswalk to show, and how."""
 
-    source: str = inputs.framework_argument()
-    target: str = inputs.framework_argument()
+    source: str = argument(inputs.FRAMEWORK)
+    target: str = argument(inputs.FRAMEWORK)
     format: str | None = exporting.format_option(Crosswalk)
     published: exporting.PublishingOptions = attrs.Factory(exporting.PublishingOptions)
     decisions: DecisionOptions = attrs.Factory(DecisionOptions)

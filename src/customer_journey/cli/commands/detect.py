@@ -12,8 +12,6 @@ from customer_journey.detection import Detection, detect
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.pages.page import page_of
 
-__all__ = ["Options", "run"]
-
 
 @attrs.frozen(kw_only=True)
 class Options(CommandOptions):

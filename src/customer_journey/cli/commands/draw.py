@@ -17,8 +17,6 @@ from customer_journey.drawing.writers.endings import ENDS
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
 from customer_journey.model.framework import Framework
 
-__all__ = ["FORMATS", "Options", "picture", "run"]
-
 FORMATS = sorted(set(ENDS.values()))
 
 _MOST_DIGITS = 1000
@@ -69,9 +67,8 @@ def run(options: Options) -> None:
     to_file = options.output not in (None, "-")
     if options.json:
         data = b64encode(made).decode() if form == "png" else made.decode()
-        terminal.show_json(
-            {"title": drawn.title, "description": drawn.description, "format": form, "data": data}
-        )
+        facts = {"title": drawn.title, "description": drawn.description, "format": form, "data": data}
+        terminal.show(terminal.json_text(facts))
     elif to_file or form == "png":
         with outputs.destination(options.output, binary="a PNG") as out:
             out.write(made)

@@ -9,8 +9,6 @@ from customer_journey.cli.options import CommandOptions, argument
 from customer_journey.namesakes import false_friends
 from customer_journey.pages.page import page_of
 
-__all__ = ["Options", "run"]
-
 
 @attrs.frozen(kw_only=True)
 class Options(CommandOptions):

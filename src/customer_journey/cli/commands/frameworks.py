@@ -9,8 +9,6 @@ from customer_journey.cli import search, terminal
 from customer_journey.cli.options import CommandOptions, argument
 from customer_journey.pages.blocks import table
 
-__all__ = ["Options", "run"]
-
 _WORDS = "list only frameworks with this in the id, a label or the originator"
 
 
@@ -25,11 +23,8 @@ def run(options: Options) -> None:
     """List the frameworks."""
     found = search.found_by(options.words, catalogue.frameworks)
     listed = sorted(found, key=lambda f: (f.axis.family, f.axis, f.shape, f.id))
-    if options.json:
-        fields = ("id", "label", "axis", "shape")
-        terminal.show_json(
-            [{n: getattr(f, n) for n in fields} | {"stages": [s.id for s in f]} for f in listed]
-        )
-    else:
-        rows = [[f.axis, f.shape, f.id, str(len(f)), f.label] for f in listed]
-        terminal.show(table(["axis", "shape", "id", "stages", "name"], rows))
+    fields = ("id", "label", "axis", "shape")
+    data = [{n: getattr(f, n) for n in fields} | {"stages": [s.id for s in f]} for f in listed]
+    rows = [[f.axis, f.shape, f.id, str(len(f)), f.label] for f in listed]
+    header = ["axis", "shape", "id", "stages", "name"]
+    terminal.show_value(data, [table(header, rows)], json=options.json)

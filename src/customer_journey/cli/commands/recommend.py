@@ -8,14 +8,12 @@ import attrs
 
 from customer_journey.catalogue.content_types import content_types
 from customer_journey.cli import inputs, terminal
-from customer_journey.cli.options import CommandOptions, flag, option, refuse_unused
+from customer_journey.cli.options import CommandOptions, argument, flag, option, refuse_unused
 from customer_journey.content.advice import Recommendation, recommend, stages_for
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
 from customer_journey.pages import advice
 from customer_journey.pages.blocks import Block, table
 from customer_journey.pages.naming import Naming
-
-__all__ = ["Options", "run"]
 
 _CONTENT = "list the stages where this type of content belongs"
 
@@ -24,8 +22,8 @@ _CONTENT = "list the stages where this type of content belongs"
 class Options(CommandOptions):
     """What to recommend."""
 
-    framework: str = inputs.framework_argument()
-    stage: str | None = inputs.stage_argument()
+    framework: str = argument(inputs.FRAMEWORK)
+    stage: str | None = argument(inputs.STAGE, nargs="?", default=None)
     content: str | None = option(_CONTENT, metavar="TYPE")
     evidence: bool = flag("list the sources for and against")
     language: str | None = inputs.language_option(formats=["text"])

@@ -6,8 +6,6 @@ from customer_journey.catalogue import schema
 from customer_journey.cli import terminal
 from customer_journey.cli.options import CommandOptions as Options
 
-__all__ = ["Options", "run"]
-
 
 def run(_: Options) -> None:
     """Print the JSON Schema, which is JSON with or without ``--json``."""

@@ -6,22 +6,20 @@ import attrs
 
 from customer_journey import exports
 from customer_journey.cli import exporting, inputs, terminal
-from customer_journey.cli.options import CommandOptions
+from customer_journey.cli.options import CommandOptions, argument
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 from customer_journey.pages.naming import Naming
 from customer_journey.pages.page import page_of
 
-__all__ = ["Options", "run"]
-
 
 @attrs.frozen(kw_only=True)
 class Options(CommandOptions):
     """What to show, and how."""
 
-    framework: str = inputs.framework_argument()
-    stage: str | None = inputs.stage_argument()
+    framework: str = argument(inputs.FRAMEWORK)
+    stage: str | None = argument(inputs.STAGE, nargs="?", default=None)
     format: str | None = exporting.format_option(Framework, "default: text; a stage has fewer formats")
     published: exporting.PublishingOptions = attrs.Factory(exporting.PublishingOptions)
     language: str | None = inputs.language_option()
