@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from math import hypot
 
 from customer_journey.drawing.marks.scene import Item, Path, Point, Role
-from customer_journey.drawing.marks.shapes import polygon
 
 __all__ = ["arrow", "curved_arrow"]
 
@@ -59,7 +58,7 @@ def _head(neck: Point, tip: Point, width: float) -> Path:
     back = (tip[0] - along[0] * _HEAD, tip[1] - along[1] * _HEAD)
     left = (back[0] - along[1] * half, back[1] + along[0] * half)
     right = (back[0] + along[1] * half, back[1] - along[0] * half)
-    return polygon((tip, left, right), Role.LINE)
+    return Path.polygon((tip, left, right), Role.LINE)
 
 
 def _distance(a: Point, b: Point) -> float:

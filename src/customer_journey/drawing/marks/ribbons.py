@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.drawing.marks.scene import Item, Path, Point, Role
-from customer_journey.drawing.marks.shapes import line
 
 __all__ = ["MEANINGS", "PALE", "hairline", "ribbon", "stub"]
 
@@ -74,7 +73,7 @@ def stub(start: Point, length: float, width: float) -> list[Item]:
     bar = max(half, 6)
     return [
         Path((x, y - half), corners, closed=True, fill=Role.OFF, opacity=PALE),
-        line((x + length, y - bar), (x + length, y + bar), Role.OFF, 2.5),
+        Path.line((x + length, y - bar), (x + length, y + bar), Role.OFF, 2.5),
     ]
 
 

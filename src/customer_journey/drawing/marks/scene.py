@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 import attrs
 
-__all__ = ["Box", "Item", "Path", "Point", "Role", "Room", "Scene", "Text"]
+__all__ = ["Box", "Item", "Path", "Point", "Role", "Room", "Scene", "Text", "middle"]
 
-#: A place: to the right of the left edge, below the upper edge, in pixels.
+#: A place in the picture: pixels to the right of its left edge, and below its upper edge.
 Point = tuple[float, float]
 #: Left edge, upper edge, width, height.
 Room = tuple[float, float, float, float]
@@ -20,7 +21,7 @@ class Role(StrEnum):
     ``BEFORE``, ``DECISION``, ``AFTER`` and ``OFF`` fill stages by where they lie: before the
     decision, at it and the purchase, after the purchase, off the path. ``INK`` is text on the panel,
     ``MUTED`` is text that matters less, ``ON_FILL`` is text on a filled stage, ``LINE`` is an arrow or
-    a frame, ``MARK`` is what the eye shall find.
+    a frame, ``FAINT`` is a line that only guides the eye, ``MARK`` is what must catch it.
     """
 
     PANEL = "panel"
@@ -60,19 +61,39 @@ class Path:
     dash: tuple[float, ...] = ()
     opacity: float = 1
 
+    @classmethod
+    def line(
+        cls, start: Point, end: Point, role: Role, width: float = 1, dash: tuple[float, ...] = ()
+    ) -> Path:
+        """Return a straight line."""
+        return cls(start, ((end,),), stroke=role, width=width, dash=dash)
+
+    @classmethod
+    def polygon(cls, corners: Sequence[Point], role: Role) -> Path:
+        """Return a filled area between corners."""
+        first, *others = corners
+        return cls(first, tuple((corner,) for corner in others), closed=True, fill=role)
+
+    @classmethod
+    def dashed_box(cls, room: Room, role: Role, width: float, dash: tuple[float, ...]) -> Path:
+        """Return the dashed edge of a room: a stage that takes no part in what the picture shows."""
+        x, y, wide, tall = room
+        corners = (((x + wide, y),), ((x + wide, y + tall),), ((x, y + tall),))
+        return cls((x, y), corners, closed=True, stroke=role, width=width, dash=dash)
+
 
 @attrs.frozen
 class Text:
     """One line of text that stays within its room.
 
     Attributes:
-        text: what is written.
-        at: where the base line begins, has its middle, or ends, as ``anchor`` says.
-        room: what it must not leave.
+        text: the text.
+        at: the point of the base line that ``anchor`` names.
+        room: the room that the text must not leave.
         size: of the letters, in pixels.
         role: what it stands for.
-        bold: whether it is set in bold letters.
-        anchor: ``start``, ``middle`` or ``end``.
+        bold: whether the letters are bold.
+        anchor: ``start``, ``middle`` or ``end`` of the line.
     """
 
     text: str
@@ -89,8 +110,14 @@ Item = Box | Path | Text
 
 @attrs.frozen
 class Scene:
-    """A picture's marks, the hindmost first."""
+    """The marks of a picture; later ones cover earlier ones."""
 
     width: float
     height: float
     items: tuple[Item, ...]
+
+
+def middle(room: Room) -> Point:
+    """Return the middle of a room."""
+    left, top, width, tall = room
+    return left + width / 2, top + tall / 2

@@ -10,8 +10,7 @@ from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, heading, legend, phases_legend
 from customer_journey.drawing.marks.ribbons import MEANINGS, PALE
-from customer_journey.drawing.marks.scene import Box, Item, Role, Scene
-from customer_journey.drawing.marks.shapes import line
+from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Scene
 from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures.crosswalk_parts import (
@@ -144,7 +143,7 @@ def _scene(bars: Sequence[_Bar], title: str) -> Scene:
     for bar in bars:
         marks += _marks(bar, top)
         top += bar.height
-    axis = line((_BARS_LEFT, start), (_BARS_LEFT, top - 6), Role.LINE, 1.2)
+    axis = Path.line((_BARS_LEFT, start), (_BARS_LEFT, top - 6), Role.LINE, 1.2)
     taking = (bar.role for bar in bars if bar.row.target and bar.row.share)
     keys, bottom = legend(phases_legend(taking), _WIDTH, top)
     return Scene(_WIDTH, bottom + MARGIN / 2, (*head, *marks, axis, *keys))

@@ -14,8 +14,7 @@ from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, heading, legend, phases_legend
 from customer_journey.drawing.marks.cleaning import cleaned
 from customer_journey.drawing.marks.diagram import Diagram, Link, Node
-from customer_journey.drawing.marks.scene import Box, Item, Role, Scene
-from customer_journey.drawing.marks.shapes import line
+from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Scene
 from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures.framework_routes import Routes
@@ -216,7 +215,7 @@ def _scene(counted: _Counted) -> Scene:
     for stage in counted.framework:
         row, top = _row(counted, columns, stage, top)
         items += row
-    zero = line((columns.left, start), (columns.left, top - _GAP + 4), Role.LINE)
+    zero = Path.line((columns.left, start), (columns.left, top - _GAP + 4), Role.LINE)
     roles = [phases.role(stage, counted.framework) for stage in counted.stages]
     keys, bottom = legend(phases_legend(roles), _WIDTH, top + 8)
     return Scene(_WIDTH, bottom + MARGIN - 4, (*items, zero, *keys))

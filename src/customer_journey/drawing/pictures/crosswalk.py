@@ -1,19 +1,65 @@
-"""A crosswalk: bands from each stage of one framework to the stages of another that take a share of it."""
+"""A crosswalk: the stages of two frameworks in two columns, and ribbons between them.
+
+A source stage has a port for each ribbon that leaves it. Every column keeps the order of its framework.
+The taller column is spread over the height of the picture, and the stages of the other one are moved
+towards the stages that they are joined to, so that ribbons are short and cross as little as they can.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import partial
 from itertools import groupby
 
+import attrs
+
 from customer_journey.crosswalks.crosswalk import Crosswalk
+from customer_journey.crosswalks.relations import Relation
+from customer_journey.drawing.marks import phases
+from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
+from customer_journey.drawing.marks.cleaning import cleaned
+from customer_journey.drawing.marks.ribbons import MEANINGS, hairline, ribbon, stub
+from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene
+from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.picture import Drawing
-from customer_journey.drawing.pictures import crosswalk_scene
-from customer_journey.drawing.pictures.crosswalk_parts import crosswalk_of, diagram, outline, sentence
+from customer_journey.drawing.pictures.crosswalk_parts import (
+    CrosswalkRow,
+    crosswalk_of,
+    diagram,
+    outline,
+    row_text,
+    sentence,
+)
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
+from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import printable
 from customer_journey.pages.numbers import percent
 
 __all__ = ["crosswalk"]
+
+_NAME = Style(lines=4, role=Role.ON_FILL, bold=True)
+_NOTE = Style(size=11, lines=1, role=Role.MUTED)
+_PORT = Style(size=11, lines=1, anchor="end")
+_DECIDED_PORT = attrs.evolve(_PORT, bold=True)
+
+#: The columns of stages, at the left and the right edge. Ports stand to the right of the source's names.
+_WIDTH = 720
+_SOURCE, _TARGET = 150, 172
+_TARGET_LEFT = _WIDTH - MARGIN - _TARGET
+#: The room at both sides of a text in its box, and the least room between two stages of a column.
+_PAD, _GAP = 8, 12
+#: The most that the ports may take, so that ribbons keep about a third of the picture.
+_MOST_PORTS = 190
+#: From this many ports on, it is hard to follow a ribbon from its port, so ports name where they lead.
+_MANY_PORTS = 3
+#: Length of the stub that a part without a counterpart ends in.
+_STUB = 16
+#: Width of a whole stage as a ribbon, at least and at most. Below, words do not fit; above, all is ribbon.
+_THIN, _THICK = 40, 84
+#: The height that a hairline takes where it reaches its target.
+_HAIRLINE = 4
 
 
 def crosswalk(
@@ -48,7 +94,7 @@ def crosswalk(
     return Drawing(
         title=title,
         description="\n".join([measures, *(sentence(found, language) for found in by_stage), *unreached]),
-        scene=crosswalk_scene.scene(xw, by_stage, title=title, note=note, language=language),
+        scene=_scene(xw, by_stage, (title, note), language),
         diagram=diagram(xw, rows, language),
         outline=(
             f"{printable(title)}\n\n",
@@ -65,3 +111,319 @@ def _measures(xw: Crosswalk) -> str:
     left_out = " without what is no step of a journey" if weightless else ""
     kept = f"fidelity {percent(xw.fidelity)}: so much of what tells the stages apart is kept"
     return f"Coverage {percent(xw.coverage)}{left_out}; {kept}; {loss}."
+
+
+# The scene.
+
+
+@attrs.frozen
+class _Port:
+    """Where a row of the crosswalk leaves its source stage: a share, a hairline, or the uncovered part."""
+
+    text: str
+    row: CrosswalkRow
+    #: Width of the ribbon.
+    thickness: float
+    #: The middle of the port, below the top of the stage.
+    middle: float = 0
+
+    @property
+    def style(self) -> Style:
+        return _style(self.row)
+
+    @property
+    def slot(self) -> float:
+        """The height that the port needs: a ribbon at least as wide as its words are tall."""
+        least = _PORT.line_height + 1
+        return max(self.thickness + 2, least) if self.row.share else least
+
+    @property
+    def landing(self) -> float:
+        """The height that the ribbon takes where it reaches its target."""
+        return self.thickness if self.row.share else _HAIRLINE
+
+
+@attrs.frozen
+class _Card:
+    """A stage in its place."""
+
+    stage: Stage
+    label: str
+    role: Role
+    height: float
+    ports: tuple[_Port, ...] = ()
+    top: float = 0
+
+    @property
+    def middle(self) -> float:
+        return self.top + self.height / 2
+
+    def room(self, left: float, width: float) -> Room:
+        return left, self.top, width, self.height
+
+
+def _scene(
+    xw: Crosswalk, by_stage: Sequence[Sequence[CrosswalkRow]], captions: tuple[str, str], language: str
+) -> Scene:
+    head, top = heading(*captions, _WIDTH)
+    names, top = _names((xw.source, xw.target), language, top + 6)
+    # With few source stages beside many target stages, thick ribbons make both columns equally tall.
+    unit = min(max(len(xw.target) * 44 / len(xw.source), _THIN), _THICK)
+    sources = [_source(xw, rows, language, unit) for rows in by_stage]
+    targets = [_target(xw, stage, language, sources) for stage in xw.target]
+    tall = max(_height(sources), _height(targets))
+    if _height(sources) < _height(targets):
+        targets = _spread(targets, top, tall)
+        sources = _moved(sources, _source_wishes(sources, targets), top, tall)
+    else:
+        sources = _spread(sources, top, tall)
+        targets = _moved(targets, _target_wishes(sources, targets), top, tall)
+    edge = MARGIN + _SOURCE + _ports_width(sources)
+    marks = [
+        *_ribbons(sources, targets, edge),
+        *(item for card in sources for item in _source_marks(card, edge)),
+        *(item for card in targets for item in _target_marks(card, sources)),
+    ]
+    keys, bottom = legend(_relations_legend(sources), _WIDTH, top + tall + _GAP)
+    hues, bottom = legend(phases_legend(card.role for card in (*sources, *targets)), _WIDTH, bottom)
+    return Scene(_WIDTH, bottom + MARGIN / 2, (*head, *names, *marks, *keys, *hues))
+
+
+def _names(frameworks: Sequence[Framework], language: str, top: float) -> tuple[list[Item], float]:
+    """Return the names of the frameworks above their stages."""
+    half = (_WIDTH - 3 * MARGIN) / 2
+    items: list[Item] = []
+    bottom = top
+    sides = ((MARGIN, "start"), (2 * MARGIN + half, "end"))
+    for framework, (left, anchor) in zip(frameworks, sides, strict=True):
+        style = Style(size=12, bold=True, anchor=anchor)
+        name = label(framework, language)
+        tall = style.height(name, half)
+        items += style.placed(name, (left, top, half, tall))
+        bottom = max(bottom, top + tall)
+    return items, bottom + 6
+
+
+# Measuring.
+
+
+def _source(xw: Crosswalk, rows: Sequence[CrosswalkRow], language: str, unit: float) -> _Card:
+    """Return a source stage with its ports, in the order of the target, so that ribbons cross little."""
+    stage = rows[0].source
+    place = {target.id: i for i, target in enumerate(xw.target)}
+    rows = sorted(rows, key=lambda row: place[row.target.id] if row.target else len(place))
+    ports = [
+        _Port(text, row, max(float(row.share * unit), 2))
+        for text, row in zip(_words(rows, language), rows, strict=True)
+    ]
+    slots = [port.slot for port in ports]
+    name = label(stage, language)
+    tall = max(sum(slots), _name_height(name, _SOURCE))
+    # What a stage is taller than its ports is shared out evenly between them.
+    spare = (tall - sum(slots)) / len(slots)
+    middles = [sum(slots[:i]) + slot / 2 + spare * (i + 0.5) for i, slot in enumerate(slots)]
+    placed = tuple(attrs.evolve(port, middle=middle) for port, middle in zip(ports, middles, strict=True))
+    return _Card(stage, name, phases.role(stage, xw.source), tall, placed)
+
+
+def _style(row: CrosswalkRow) -> Style:
+    return _DECIDED_PORT if row.decided else _PORT
+
+
+def _words(rows: Sequence[CrosswalkRow], language: str) -> list[str]:
+    """Return the words of ports; where there are many, with the names of their targets if all of them fit."""
+    short, full = [], []
+    for row in rows:
+        always_on = row.target and row.target.parallel and not row.share
+        text = "always on" if always_on else row_text(row)
+        short.append(text)
+        full.append(f"{text} · {label(row.target, language)}" if row.target else text)
+    widths = (_style(row).width(cleaned(text)) for text, row in zip(full, rows, strict=True))
+    named = len(rows) >= _MANY_PORTS and all(width + 2 * _PAD <= _MOST_PORTS for width in widths)
+    return full if named else short
+
+
+def _target(xw: Crosswalk, stage: Stage, language: str, sources: Sequence[_Card]) -> _Card:
+    name = label(stage, language)
+    landings = [port.landing + 2 for _, port in _arriving(stage, sources)]
+    note = _NOTE.line_height if _target_note(stage, sources) else 0
+    tall = max(sum(landings) + 6, _name_height(name, _TARGET) + note)
+    return _Card(stage, name, phases.role(stage, xw.target), tall)
+
+
+def _name_height(name: str, width: float) -> float:
+    return _NAME.height(name, width - 2 * _PAD) + 10
+
+
+def _arriving(target: Stage, sources: Sequence[_Card]) -> Iterator[tuple[_Card, _Port]]:
+    """Yield the ports that lead to a target stage, each with its source stage."""
+    for card in sources:
+        for port in card.ports:
+            if port.row.target and port.row.target.id == target.id:
+                yield card, port
+
+
+def _target_note(target: Stage, sources: Sequence[_Card]) -> str:
+    """Return what to note on a target stage that takes no share; nothing on any other."""
+    ports = [port for _, port in _arriving(target, sources)]
+    if not ports:
+        return "nothing goes here"
+    return "" if any(port.row.share for port in ports) else "takes no share"
+
+
+# Placing.
+
+
+def _height(cards: Sequence[_Card]) -> float:
+    return sum(card.height + _GAP for card in cards) - _GAP
+
+
+def _spread(cards: Sequence[_Card], top: float, tall: float) -> list[_Card]:
+    """Return cards spread evenly over a height."""
+    gap = _GAP + (tall - _height(cards)) / max(len(cards) - 1, 1)
+    return [
+        attrs.evolve(card, top=top + sum(c.height + gap for c in cards[:i])) for i, card in enumerate(cards)
+    ]
+
+
+def _moved(cards: Sequence[_Card], wishes: Sequence[float | None], top: float, tall: float) -> list[_Card]:
+    """Return cards in their order, each with its middle as near to its wish as the others allow."""
+    # Downwards, each card is put where it wishes to be, or below the one before. That may run over the
+    # lower end; so upwards, each card is pushed back above the one after.
+    free = top
+    tops: list[float] = []
+    for card, wish in zip(cards, wishes, strict=True):
+        tops.append(free if wish is None else max(free, wish - card.height / 2))
+        free = tops[-1] + card.height + _GAP
+    free = top + tall
+    for i in reversed(range(len(cards))):
+        tops[i] = min(tops[i], free - cards[i].height)
+        free = tops[i] - _GAP
+    return [attrs.evolve(card, top=place) for card, place in zip(cards, tops, strict=True)]
+
+
+def _source_wishes(sources: Sequence[_Card], targets: Sequence[_Card]) -> list[float | None]:
+    """Return for each source stage the mean place of its targets, each with the weight of its share."""
+    middles = {card.stage.id: card.middle for card in targets}
+    return [
+        _mean([(middles[p.row.target.id], p.row.share) for p in card.ports if p.row.target])
+        for card in sources
+    ]
+
+
+def _target_wishes(sources: Sequence[_Card], targets: Sequence[_Card]) -> list[float | None]:
+    """Return for each target stage the mean place of the ports that lead to it, weighted by their shares."""
+    return [
+        _mean([(card.top + port.middle, port.row.share) for card, port in _arriving(target.stage, sources)])
+        for target in targets
+    ]
+
+
+def _mean(weighted: Sequence[tuple[float, Fraction]]) -> float | None:
+    total = float(sum(weight for _, weight in weighted))
+    return sum(place * float(weight) for place, weight in weighted) / total if total else None
+
+
+def _ports_width(sources: Sequence[_Card]) -> float:
+    widest = max(port.style.width(port.text) for card in sources for port in card.ports)
+    return min(widest + 2 * _PAD, _MOST_PORTS)
+
+
+# Marks.
+
+
+def _ribbons(sources: Sequence[_Card], targets: Sequence[_Card], edge: float) -> Iterator[Item]:
+    """Yield all ribbons: pale ones on top of full ones, thin ones on top of thick ones, to hide none."""
+    ribbons = [
+        ((edge, card.top + port.middle), (float(_TARGET_LEFT), y), port, card.role)
+        for target in targets
+        for card, port, y in _landings(target, sources)
+    ]
+    ribbons.sort(key=lambda found: (not found[2].row.relation.same_span, -found[2].thickness))
+    for start, end, port, role in ribbons:
+        if port.row.share:
+            yield from ribbon(start, end, port.thickness, port.row.relation, role)
+        else:
+            yield from hairline(start, end, role)
+    for card in sources:
+        for port in card.ports:
+            if not port.row.target:
+                yield from stub((edge, card.top + port.middle), _STUB, port.thickness)
+
+
+def _landings(target: _Card, sources: Sequence[_Card]) -> Iterator[tuple[_Card, _Port, float]]:
+    """Yield what arrives at a target stage, and at which height, in the order of the sources."""
+    arriving = list(_arriving(target.stage, sources))
+    # There are two pixels between ribbons, and none after the last.
+    tall = sum(port.landing + 2 for _, port in arriving) - 2
+    y = target.top + (target.height - tall) / 2
+    for card, port in arriving:
+        yield card, port, y + port.landing / 2
+        y += port.landing + 2
+
+
+def _source_marks(card: _Card, edge: float) -> Iterator[Item]:
+    yield Box(card.room(MARGIN, edge - MARGIN), fill=Role.PANEL, stroke=Role.LINE, radius=4)
+    yield Box(card.room(MARGIN, _SOURCE), fill=card.role, radius=4)
+    yield from _name(card, MARGIN, _SOURCE, Role.ON_FILL)
+    left = MARGIN + _SOURCE
+    tall = _PORT.line_height
+    for port in card.ports:
+        room = (left + _PAD / 2, card.top + port.middle - tall / 2, edge - left - _PAD, tall)
+        role = Role.INK if port.row.share else Role.MUTED
+        yield from port.style.placed(port.text, room, role=role)
+
+
+def _name(card: _Card, left: float, width: float, role: Role, *, below: float = 0) -> Iterator[Item]:
+    """Yield the name of a stage, with some room left free below it."""
+    room = (left + _PAD, card.top, width - 2 * _PAD, card.height - below)
+    yield from _NAME.placed(card.label, room, role=role)
+
+
+def _target_marks(card: _Card, sources: Sequence[_Card]) -> Iterator[Item]:
+    room = card.room(_TARGET_LEFT, _TARGET)
+    note = _target_note(card.stage, sources)
+    if not note:
+        yield Box(room, fill=card.role, radius=4)
+        yield from _name(card, _TARGET_LEFT, _TARGET, Role.ON_FILL)
+        return
+    yield Path.dashed_box(room, card.role, 1.2, (5, 3))
+    tall = _NOTE.line_height
+    yield from _name(card, _TARGET_LEFT, _TARGET, Role.INK, below=tall)
+    below = (_TARGET_LEFT + _PAD, card.top + card.height - tall - 4, _TARGET - 2 * _PAD, tall)
+    yield from _NOTE.placed(note, below)
+
+
+# The legend.
+
+
+def _relations_legend(sources: Sequence[_Card]) -> list[Entry]:
+    """Return samples of the ribbons that occur."""
+    rows = [port.row for card in sources for port in card.ports]
+    used = {row.relation for row in rows if row.target and row.share}
+    entries: list[Entry] = [
+        (partial(_ribbon_sample, relation), meaning)
+        for relation, meaning in MEANINGS.items()
+        if relation in used
+    ]
+    if not all(row.share for row in rows):
+        entries.append((_hairline_sample, "shares ground, takes no share"))
+    if not all(row.target for row in rows):
+        entries.append((_stub_sample, "no counterpart"))
+    return entries
+
+
+def _ribbon_sample(relation: Relation, room: Room) -> list[Item]:
+    left, top, width, tall = room
+    y = top + tall / 2
+    return ribbon((left, y), (left + width, y), tall, relation, Role.LINE)
+
+
+def _hairline_sample(room: Room) -> list[Item]:
+    left, top, width, tall = room
+    return hairline((left, top + tall / 2), (left + width, top + tall / 2), Role.LINE)
+
+
+def _stub_sample(room: Room) -> list[Item]:
+    left, top, width, tall = room
+    return stub((left, top + tall / 2), width, tall)

@@ -14,8 +14,7 @@ from customer_journey.drawing.marks.scene import Item, Role, Room, Scene
 from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures import framework_line, framework_loop
-from customer_journey.drawing.pictures.framework_figure import DASH, Figure, arrow_width
-from customer_journey.drawing.pictures.framework_routes import Routes
+from customer_journey.drawing.pictures.framework_routes import Figure, Routes
 from customer_journey.drawing.pictures.framework_set import Tile, tiles_in_rows
 from customer_journey.model.framework import Framework, Shape
 from customer_journey.model.stages import Stage, TransitionKind
@@ -153,14 +152,15 @@ def _legend(routes: Routes) -> list[Entry]:
     """Return what colours and arrows mean; in a set, words next to the stages say that already."""
     if not routes.framework.ordered:
         return []
-    used = {arc.kind for arc in routes.arcs}
+    arcs = {arc.kind: arc for arc in routes.arcs}
+    exits = [exit_ for stage in routes.path for exit_ in routes.exits(stage) if exit_.weak]
     entries = phases_legend(routes.role(stage) for stage in routes.framework)
-    if plain := " or ".join(meaning for kind, meaning in _PLAIN.items() if kind in used):
+    if plain := " or ".join(meaning for kind, meaning in _PLAIN.items() if kind in arcs):
         entries.append((_sample(), plain))
-    if TransitionKind.LOOP in used:
-        entries.append((_sample(width=arrow_width(TransitionKind.LOOP)), "begins another round"))
-    if any(exit_.weak for stage in routes.path for exit_ in routes.exits(stage)):
-        entries.append((_sample(dash=DASH), "another person's journey"))
+    if TransitionKind.LOOP in arcs:
+        entries.append((_sample(width=arcs[TransitionKind.LOOP].width), "begins another round"))
+    if exits:
+        entries.append((_sample(dash=exits[0].dash), "another person's journey"))
     return entries
 
 

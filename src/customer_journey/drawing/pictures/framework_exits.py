@@ -8,10 +8,8 @@ import attrs
 
 from customer_journey.drawing.marks.arrows import arrow
 from customer_journey.drawing.marks.captions import MARGIN
-from customer_journey.drawing.marks.scene import Item, Point, Role, Room
-from customer_journey.drawing.marks.shapes import middle
+from customer_journey.drawing.marks.scene import Item, Point, Role, Room, middle
 from customer_journey.drawing.marks.typesetting import Style
-from customer_journey.drawing.pictures.framework_figure import DASH
 from customer_journey.drawing.pictures.framework_routes import Exit
 
 __all__ = ["LENGTH", "ExitArrow", "exit_arrows", "words_height"]
@@ -54,7 +52,7 @@ class ExitArrow:
 
     def drawn(self) -> Iterator[Item]:
         """Yield the marks."""
-        yield from arrow([self.start, self.tip], dash=DASH if self.exit.weak else ())
+        yield from arrow([self.start, self.tip], dash=self.exit.dash)
         if self.room:
             yield from _STYLES[self.anchor].placed(self.exit.text, self.room)
 

@@ -9,10 +9,8 @@ from customer_journey.drawing.marks.arrows import arrow
 from customer_journey.drawing.marks.captions import MARGIN
 from customer_journey.drawing.marks.cleaning import cleaned
 from customer_journey.drawing.marks.scene import Box, Item, Path, Role
-from customer_journey.drawing.marks.shapes import polygon
 from customer_journey.drawing.marks.typesetting import Style
-from customer_journey.drawing.pictures.framework_figure import Figure
-from customer_journey.drawing.pictures.framework_routes import Routes
+from customer_journey.drawing.pictures.framework_routes import Figure, Routes
 from customer_journey.drawing.pictures.framework_tracks import FAR, NEAR, Cell, Sides, Track
 from customer_journey.model.framework import Shape
 
@@ -117,7 +115,7 @@ def _section(track: Track, cell: Cell, role: Role) -> Path:
         track.point(cell.stop, track.centre + cell.last),
         track.point(cell.stop, track.centre - cell.last),
     ]
-    return polygon(corners, role)
+    return Path.polygon(corners, role)
 
 
 def _exits_at_the_right(track: Track) -> list[Item]:
@@ -202,4 +200,4 @@ def _chevron(track: Track, cell: Cell, role: Role) -> Path:
     ]
     if cell is not track.cells[0]:
         corners.append((cell.start + _TIP, track.centre))
-    return polygon(corners, role)
+    return Path.polygon(corners, role)

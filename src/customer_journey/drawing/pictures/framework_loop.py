@@ -15,11 +15,9 @@ import attrs
 
 from customer_journey.drawing.marks.arrows import arrow, curved_arrow
 from customer_journey.drawing.marks.captions import MARGIN
-from customer_journey.drawing.marks.scene import Item, Path, Point, Room
-from customer_journey.drawing.marks.shapes import middle
+from customer_journey.drawing.marks.scene import Item, Path, Point, Room, middle
 from customer_journey.drawing.pictures.framework_exits import LENGTH, ExitArrow, exit_arrows, words_height
-from customer_journey.drawing.pictures.framework_figure import Figure, arrow_width
-from customer_journey.drawing.pictures.framework_routes import Arc, Routes
+from customer_journey.drawing.pictures.framework_routes import Arc, Figure, Routes
 from customer_journey.drawing.pictures.framework_set import Tile
 
 __all__ = ["figure"]
@@ -179,7 +177,7 @@ def _along(routes: Routes, ellipse: _Ellipse, boxes: Sequence[Room]) -> Iterator
     """Yield the arrows along the ellipse: the plain steps, and the arc that closes the loop."""
     count = len(boxes)
     steps = [(a, b, 1.5) for a, b in routes.steps]
-    steps += [(arc.source, arc.target, arrow_width(arc.kind)) for arc in routes.arcs if _closes(arc, count)]
+    steps += [(arc.source, arc.target, arc.width) for arc in routes.arcs if _closes(arc, count)]
     for source, target, width in steps:
         line = [ellipse.at((source + i / _STEP_POINTS) / count) for i in range(_STEP_POINTS + 1)]
         yield from _between(line, boxes[source], boxes[target], width)
@@ -192,7 +190,7 @@ def _closes(arc: Arc, count: int) -> bool:
 def _inside(routes: Routes, ellipse: _Ellipse, boxes: Sequence[Room]) -> Iterator[Item]:
     """Yield the other arrows between stages, bent through the inside of the ring."""
     for arc in routes.arcs:
-        source, target, width = boxes[arc.source], boxes[arc.target], arrow_width(arc.kind)
+        source, target, width = boxes[arc.source], boxes[arc.target], arc.width
         if arc.source == arc.target:
             yield from _to_itself(source, ellipse.centre, width)
         elif not _closes(arc, len(boxes)):

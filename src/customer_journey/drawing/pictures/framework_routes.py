@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from itertools import pairwise
 
 import attrs
 
 from customer_journey.drawing.marks import phases
-from customer_journey.drawing.marks.scene import Role
+from customer_journey.drawing.marks.scene import Item, Role
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage, Transition, TransitionKind
 
-__all__ = ["Arc", "Exit", "Routes"]
+__all__ = ["Arc", "Exit", "Figure", "Routes"]
 
 _PHRASES = {
     TransitionKind.NEXT: "then",
@@ -40,6 +41,11 @@ class Arc:
         """Whether it leads onwards."""
         return self.target > self.source
 
+    @property
+    def width(self) -> float:
+        """The width of its arrow: one that begins another round stands out."""
+        return 2.6 if self.kind is TransitionKind.LOOP else 1.5
+
 
 @attrs.frozen
 class Exit:
@@ -47,6 +53,28 @@ class Exit:
 
     text: str
     weak: bool = False
+
+    @property
+    def dash(self) -> tuple[float, ...]:
+        """The dashes of its arrow."""
+        return (5, 4) if self.weak else ()
+
+
+@attrs.frozen
+class Figure:
+    """The stages on the path in the shape of their framework, before it is known where they begin.
+
+    The heading stands above the figure and wraps at its width, so the width comes first.
+
+    Attributes:
+        width: of the picture.
+        across: whether the stages follow one another to the right, or else downwards.
+        drawn: takes the upper end of the figure; returns its marks and its lower end.
+    """
+
+    width: float
+    across: bool
+    drawn: Callable[[float], tuple[list[Item], float]]
 
 
 @attrs.frozen

@@ -15,7 +15,6 @@ import attrs
 
 from customer_journey.drawing.marks.arrows import arrow
 from customer_journey.drawing.marks.scene import Item, Point
-from customer_journey.drawing.pictures.framework_figure import DASH, arrow_width
 from customer_journey.drawing.pictures.framework_routes import Arc, Exit
 
 __all__ = ["FAR", "NEAR", "Cell", "Side", "Sides", "Track"]
@@ -212,7 +211,7 @@ class Track:
                 self._at(side, into, lane),
                 self._at(side, into, self.cells[arc.target].edge(into) + 2),
             ]
-            items += arrow(points, width=arrow_width(arc.kind))
+            items += arrow(points, width=arc.width)
         return items
 
     def exits(self) -> list[tuple[Point, Exit, int, tuple[Item, ...]]]:
@@ -223,5 +222,5 @@ class Track:
             for i, exit_ in enumerate(exits):
                 at = self._port(stage, FAR, (stage, i))
                 points = [self._at(FAR, at, self.cells[stage].edge(at) + 1), self._at(FAR, at, end)]
-                found.append((points[1], exit_, stage, arrow(points, dash=DASH if exit_.weak else ())))
+                found.append((points[1], exit_, stage, arrow(points, dash=exit_.dash)))
         return found

@@ -1,35 +1,62 @@
-"""Lanes: many frameworks above each other, every stage a bar over the moments that it covers."""
+"""Rosetta: many frameworks above each other, every stage a bar over the moments that it covers.
+
+The scene has the moments as columns and a row for each framework. Places along the columns are measured
+from the left edge of the first one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+
+import attrs
 
 from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.correspondences import Pair
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.drawing.marks import phases
+from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
 from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
+from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene
+from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.picture import Drawing
-from customer_journey.drawing.pictures import rosetta_scene as timeline
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
+from customer_journey.model.moments import Span
 from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import printable, table
 
 __all__ = ["rosetta"]
 
-_OFF = "off the path"
+_NAME = Style(size=12, lines=3, bold=True)
+_AXIS = Style(size=11, lines=1, role=Role.MUTED)
+_PHASE = Style(size=11, role=Role.ON_FILL, anchor="middle")
+_MOMENT = Style(size=11, lines=1, role=Role.MUTED, anchor="middle")
+_OFF_PATH = Style(size=11, lines=4, role=Role.MUTED)
+_LABELS = {anchor: Style(size=12, lines=1, anchor=anchor) for anchor in ("start", "middle", "end")}
+
+#: Widths of the names, of a column, and of what the name of the last moment needs beyond its column.
+_NAMES, _COLUMN, _RIGHT = 150, 40, 24
+_LEFT = MARGIN + _NAMES + 8
+#: Heights of a bar, and of a lane of bars.
+_BAR, _LANE = 20, 25
+#: Room above and below the bars of a row.
+_PAD = 6
+#: The names of the columns are repeated after this many frameworks, so that they are never far away.
+_REPEATED = 12
+
+#: Left and right end along the columns.
+_Range = tuple[float, float]
 
 
 def rosetta(frameworks: Iterable[str | Framework], *, language: str = "en") -> Drawing:
-    """Draw frameworks above each other, so that stages on the same ground stand in the same columns.
+    """Draw frameworks above each other, so that stages that cover the same moments line up.
 
     Args:
         frameworks: the frameworks, or their ids, from top to bottom.
-        language: of the labels, as far as they have it.
+        language: the language of the labels, where the frameworks have them in it.
 
     >>> drawing = rosetta(["four-stage", "aida"])
     >>> print(drawing.description)
@@ -40,18 +67,17 @@ def rosetta(frameworks: Iterable[str | Framework], *, language: str = "en") -> D
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: no framework at all, or one of them twice.
+        InvalidValueError: there is no framework, or one of them is given twice.
     """
     found = tuple(map(framework_of, [frameworks] if isinstance(frameworks, (str, Framework)) else frameworks))
     if not found or len({framework.id for framework in found}) < len(found):
         raise InvalidValueError("frameworks", [f.id for f in found], "at least one framework, each once")
-    title = "One journey in the words of " + (
-        label(found[0], language) if len(found) == 1 else f"{len(found)} frameworks"
-    )
+    words = label(found[0], language) if len(found) == 1 else f"{len(found)} frameworks"
+    title = f"One journey in the words of {words}"
     return Drawing(
         title=title,
         description="\n".join(_sentence(framework, language) for framework in found),
-        scene=timeline.scene(found, title=title, language=language),
+        scene=_scene(found, title, language),
         diagram=_diagram(found, language),
         outline=(f"{printable(title)}\n\n", table(("framework", "stage", "moments"), _rows(found, language))),
         stages=sum(map(len, found)),
@@ -59,7 +85,7 @@ def rosetta(frameworks: Iterable[str | Framework], *, language: str = "en") -> D
 
 
 def _moments(stage: Stage) -> str:
-    return ", ".join(spine().ranges(stage.span)) or _OFF
+    return ", ".join(spine().ranges(stage.span)) or phases.NAMES[Role.OFF]
 
 
 def _sentence(framework: Framework, language: str) -> str:
@@ -75,7 +101,7 @@ def _rows(frameworks: Iterable[Framework], language: str) -> Iterator[tuple[str,
 
 
 def _diagram(frameworks: Sequence[Framework], language: str) -> Diagram:
-    """Return every framework as a group, and links between stages of neighbours on the same ground."""
+    """Return every framework as a group, with links between stages of neighbours that have the same span."""
     nodes = (
         Node(stage.key, label(stage, language), phases.role(stage, framework), framework.id)
         for framework in frameworks
@@ -90,3 +116,237 @@ def _diagram(frameworks: Sequence[Framework], language: str) -> Diagram:
     )
     groups = (Group(framework.id, label(framework, language)) for framework in frameworks)
     return Diagram(tuple(nodes), tuple(links), tuple(groups))
+
+
+# The scene.
+
+
+def _scene(frameworks: Sequence[Framework], title: str, language: str) -> Scene:
+    width = _LEFT + _end() + _RIGHT
+    head, top = heading(title, "A bar covers the moments of a stage; a thin line joins its parts.", width)
+    marks: list[Item] = []
+    for i, framework in enumerate(frameworks):
+        if i % _REPEATED == 0:
+            columns, top = _columns(frameworks[0], top + 8)
+            marks += columns
+        row = _row(framework, language)
+        marks += _row_marks(row, top, width)
+        top += row.height
+    roles = {phases.role(stage, framework) for framework in frameworks for stage in framework}
+    entries = phases_legend(roles - {Role.OFF})
+    if any(stage.parallel for framework in frameworks for stage in framework):
+        entries.append(_always_on())
+    keys, bottom = legend(entries, width, top + 10)
+    return Scene(width, bottom + MARGIN / 2, (*head, *marks, *keys))
+
+
+def _end() -> float:
+    """Return where the last column ends."""
+    return float(len(spine().moments) * _COLUMN)
+
+
+# The columns.
+
+
+def _columns(framework: Framework, top: float) -> tuple[list[Item], float]:
+    """Return the names of the phases and of the moments, and where they end."""
+    items: list[Item] = []
+    tall = _PHASE.lines_height(2) + 4
+    for role, first, last in _phases(framework):
+        width = (last - first) * _COLUMN - 2.0
+        left = _LEFT + first * _COLUMN + 1.0
+        items.append(Box((left, top, width, tall), fill=role, radius=3))
+        items += _PHASE.placed(phases.NAMES[role], (left + 2, top, width - 4, tall))
+    top += tall + 2
+    # The name of a moment needs two columns, so every other name stands one line higher, and a line
+    # leads from it to its column.
+    above = _MOMENT.line_height
+    for i, moment in enumerate(spine().moments):
+        middle = _LEFT + (i + 0.5) * _COLUMN
+        raised = i % 2 == 1
+        room = (middle - _COLUMN + 1, top if raised else top + above, 2 * _COLUMN - 2.0, above)
+        items += _MOMENT.placed(moment.id, room)
+        if raised:
+            items.append(_upright(middle, top + above + 2, top + 2 * above + 3))
+    return items, top + 2 * above + 4
+
+
+def _phases(framework: Framework) -> Iterator[tuple[Role, int, int]]:
+    """Yield runs of columns of one phase: the first column, and the one after the last."""
+    # A stage of one moment lies in the phase of that moment.
+    alone = (Stage("", moment.id, span=frozenset({moment.id})) for moment in spine().moments)
+    first = 0
+    for role, run in groupby(phases.role(stage, framework) for stage in alone):
+        last = first + len(list(run))
+        yield role, first, last
+        first = last
+
+
+def _upright(x: float, top: float, bottom: float) -> Path:
+    return Path.line((x, top), (x, bottom), Role.FAINT)
+
+
+# Rows.
+
+
+@attrs.frozen
+class _Bar:
+    """A stage in its lane."""
+
+    stage: Stage
+    role: Role
+    #: Its runs of neighbouring moments, from left to right.
+    pieces: tuple[_Range, ...]
+    label: str
+    #: Where the label stands, and whether that is on the bar.
+    label_range: _Range
+    inside: bool
+    lane: int = 0
+
+    @property
+    def left(self) -> float:
+        return min(self.pieces[0][0], self.label_range[0])
+
+    @property
+    def right(self) -> float:
+        return max(self.pieces[-1][1], self.label_range[1])
+
+
+@attrs.frozen
+class _Row:
+    """A framework with its bars, and the stages that have no place among the columns."""
+
+    name: str
+    axis: str
+    bars: tuple[_Bar, ...]
+    off_path: str
+
+    @property
+    def lanes_height(self) -> float:
+        return (max((bar.lane for bar in self.bars), default=-1) + 1) * _LANE
+
+    @property
+    def off_path_height(self) -> float:
+        return _OFF_PATH.height(self.off_path, _end() - 4)
+
+    @property
+    def name_height(self) -> float:
+        return _NAME.height(self.name, _NAMES)
+
+    @property
+    def height(self) -> float:
+        bars = self.lanes_height + self.off_path_height
+        return max(bars, self.name_height + _AXIS.line_height) + 2 * _PAD
+
+
+def _row(framework: Framework, language: str) -> _Row:
+    bars: list[_Bar] = []
+    for stage in framework:
+        if stage.span & spine().path:
+            bar = _bar(stage, phases.role(stage, framework), label(stage, language))
+            bars.append(attrs.evolve(bar, lane=_free_lane(bar, bars)))
+    name, axis = label(framework, language), f"{framework.axis} axis"
+    return _Row(name, axis, tuple(bars), _off_path(framework, language))
+
+
+def _bar(stage: Stage, role: Role, name: str) -> _Bar:
+    """Return a stage's bar, with its label in the first place where it fits, or else in the widest.
+
+    The places are, in this order: on the longest piece, after the bar, before it, and between its pieces.
+    """
+    pieces = tuple(_pieces(stage.span))
+    on_pieces = [(left + 4, right - 4) for left, right in pieces]
+    after, before = (pieces[-1][1] + 4, _end()), (0.0, pieces[0][0] - 4)
+    between = [(one[1] + 4, other[0] - 4) for one, other in pairwise(pieces)]
+    needed = _LABELS["middle"].width(name) + 2
+    places = [max(on_pieces, key=_extent), after, before, *between]
+    place = next((place for place in places if needed <= _extent(place)), max(places, key=_extent))
+    inside = place in on_pieces
+    left, right = place
+    # Next to the bar, the label takes no more than it needs, so that other bars can share the lane.
+    if place == before:
+        left = max(left, right - needed)
+    elif not inside:
+        right = min(right, left + needed)
+    return _Bar(stage, role, pieces, name, (left, right), inside)
+
+
+def _extent(range_: _Range) -> float:
+    return range_[1] - range_[0]
+
+
+def _pieces(span: Span) -> Iterator[_Range]:
+    """Yield the runs of neighbouring moments of a span."""
+    places = sorted(spine().position[moment] for moment in span & spine().path)
+    # Within a run, place and index rise together, so their difference stays the same.
+    for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        found = [place for _, place in run]
+        yield found[0] * _COLUMN + 1.5, (found[-1] + 1) * _COLUMN - 1.5
+
+
+def _free_lane(bar: _Bar, others: Sequence[_Bar]) -> int:
+    """Return the uppermost lane in which a bar and its label meet no other."""
+    taken = {o.lane for o in others if bar.left < o.right + 8 and o.left < bar.right + 8}
+    return next(lane for lane in range(len(others) + 1) if lane not in taken)
+
+
+def _off_path(framework: Framework, language: str) -> str:
+    """Return the stages that are off the path, or that contain an exit from it."""
+    names = []
+    for stage in framework:
+        exits = spine().ordered(stage.span - spine().path)
+        if exits:
+            names.append(f"{label(stage, language)} ({', '.join(exits)})")
+        elif not stage.span:
+            names.append(label(stage, language))
+    return f"Off the path: {', '.join(names)}" if names else ""
+
+
+# Marks.
+
+
+def _row_marks(row: _Row, top: float, width: float) -> Iterator[Item]:
+    yield Path.line((MARGIN, top), (width - MARGIN, top), Role.FAINT)
+    for i in range(len(spine().moments) + 1):
+        yield _upright(float(_LEFT + i * _COLUMN), top, top + row.height)
+    top += _PAD
+    yield from _NAME.placed(row.name, (MARGIN, top, _NAMES, row.name_height))
+    yield from _AXIS.placed(row.axis, (MARGIN, top + row.name_height, _NAMES, _AXIS.line_height))
+    for bar in row.bars:
+        yield from _bar_marks(bar, top + bar.lane * _LANE)
+    left, below, tall = _LEFT + 4.0, top + row.lanes_height, row.off_path_height
+    if row.off_path:
+        # The lines between columns would run through the text.
+        yield Box((left + 1, below, min(_OFF_PATH.width(row.off_path), _end()), tall), fill=Role.PANEL)
+    yield from _OFF_PATH.placed(row.off_path, (left, below, _end() - 4, tall))
+
+
+def _bar_marks(bar: _Bar, top: float) -> Iterator[Item]:
+    middle = top + _BAR / 2
+    if len(bar.pieces) > 1:
+        # A line joins the pieces; they hide all of it but the gaps.
+        ends = (_LEFT + bar.pieces[0][0], middle), (_LEFT + bar.pieces[-1][1], middle)
+        yield Path.line(*ends, bar.role, 2)
+    for left, right in bar.pieces:
+        yield from _piece(
+            (_LEFT + left, top, right - left, float(_BAR)), bar.role, always_on=bar.stage.parallel
+        )
+    left, right = bar.label_range
+    room = (_LEFT + left, top, right - left, float(_BAR))
+    if not bar.inside:
+        yield Box(room, fill=Role.PANEL)
+    role = Role.ON_FILL if bar.inside and not bar.stage.parallel else Role.INK
+    side = "start" if left > bar.pieces[0][0] else "end"
+    yield from _LABELS["middle" if bar.inside else side].placed(bar.label, room, role=role)
+
+
+def _piece(room: Room, role: Role, *, always_on: bool) -> Iterator[Item]:
+    if always_on:
+        yield Box(room, fill=Role.PANEL)
+        yield Path.dashed_box(room, role, 1.4, (4, 3))
+    else:
+        yield Box(room, fill=role, radius=3)
+
+
+def _always_on() -> Entry:
+    return lambda room: _piece(room, Role.LINE, always_on=True), "always on beside the others"
