@@ -1,4 +1,8 @@
-"""Metrics: how wide a text is at most, in whichever font it will be shown, and how it wraps."""
+"""Metrics: how wide a text is at most, whichever font shows it, and how it wraps.
+
+An SVG is shown with a font of the reader's. So widths are the widest of the usual fonts, which were measured
+once, and a text that fits here fits everywhere.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +19,20 @@ __all__ = ["fitted", "width"]
 
 #: Kerning and the rounding of glyphs to whole pixels may add this much.
 _MARGIN = 1.03
-#: Width of a character that no measured font has: the box that stands for it. In parts of the size.
-_UNKNOWN = (1.2, 1.3)
-#: A mark without a letter before it is shown on a dotted circle.
-_CIRCLE = (0.75, 0.8)
+#: Width of the box that stands for a character of no measured font, plain and bold, in parts of the size.
+_UNKNOWN, _UNKNOWN_BOLD = 1.2, 1.3
+#: Width of the dotted circle that shows an accent without a letter before it, likewise.
+_CIRCLE, _CIRCLE_BOLD = 0.75, 0.8
 _ELLIPSIS = "…"
 #: Signs of cuneiform are up to three lines tall.
 _TALL = re.compile("[\U00012000-\U0001254f]")
+#: The parts between which a line may end: each ends with a space, a hyphen or a slash, but is not only that.
+_PIECE = re.compile(r".[^ /-]*[ /-]|.+", re.DOTALL)
 
 
 @cache
 def _table() -> tuple[tuple[int, ...], tuple[tuple[int, float, float], ...]]:
-    """Return first characters of runs, and for each run the last one and its two widths."""
+    """Return runs of characters of one width: their first characters; their last ones and both widths."""
     lines = bundled.read("glyph_widths.tsv").decode().splitlines()[1:]
     rows = [line.split("\t") for line in lines]
     runs = tuple((int(last, 16), int(plain) / 100, int(bold) / 100) for _, last, plain, bold in rows)
@@ -38,32 +44,34 @@ def _glyph(character: str, bold: bool) -> float:  # noqa: FBT001  # positional, 
     starts, runs = _table()
     place = bisect_right(starts, ord(character)) - 1
     if place >= 0 and ord(character) <= runs[place][0]:
-        return runs[place][1 + bold]
-    return _UNKNOWN[bold]
+        _, plain_width, bold_width = runs[place]
+        return bold_width if bold else plain_width
+    return _UNKNOWN_BOLD if bold else _UNKNOWN
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the most pixels that one line of text takes.
+    """Return the most pixels that a text takes in one line.
 
     >>> width("mm", 10) > width("ii", 10), width("購入", 10) >= 20
     (True, True)
     """
-    ems, lone = 0.0, True
+    parts_of_size = 0.0
+    after_letter = False
     for character in text:
-        if unicodedata.category(character) in ("Mn", "Me"):
-            ems += _CIRCLE[bold] if lone else 0
-        else:
-            ems += _glyph(character, bold)
-            lone = not character.isalnum()
-    return ems * size * _MARGIN
+        if unicodedata.category(character) not in ("Mn", "Me"):
+            parts_of_size += _glyph(character, bold)
+            after_letter = character.isalnum()
+        elif not after_letter:
+            parts_of_size += _CIRCLE_BOLD if bold else _CIRCLE
+    return parts_of_size * size * _MARGIN
 
 
 @lru_cache(maxsize=4096)
 def fitted(text: str, width: float, *, size: float, lines: int = 2, bold: bool = False) -> tuple[str, ...]:
-    """Return text in at most so many lines, none wider than ``width``.
+    """Return text in at most ``lines`` lines, none wider than ``width``.
 
-    It is cleaned and wrapped at spaces, hyphens and slashes; longer words are broken. Where it does
-    not all fit, the last line ends with an ellipsis. Signs taller than a line become U+FFFD.
+    The text is cleaned, and wrapped at spaces, hyphens and slashes; longer words are broken. If it does
+    not fit, the last line ends with an ellipsis. Characters taller than a line become U+FFFD.
 
     >>> fitted("Marketing qualified lead", 110, size=13)
     ('Marketing', 'qualified lead')
@@ -71,16 +79,15 @@ def fitted(text: str, width: float, *, size: float, lines: int = 2, bold: bool =
     ('Marketing…',)
     """
     shown = _TALL.sub("\ufffd", cleaned(text))
-    wrapped = [line for line in _wrapped(_pieces(shown), width, size, bold=bold) if line]
+    wrapped = tuple(line for line in _wrapped(shown, width, size, bold=bold) if line)
     if len(wrapped) <= lines:
-        return tuple(wrapped)
-    last = wrapped[lines - 1] if lines else ""
-    cut = _cut(last, width, size, bold=bold)
-    return (*wrapped[: lines - 1], cut) if cut else tuple(wrapped[: lines - 1])
+        return wrapped
+    last = _cut(wrapped[lines - 1] if lines else "", width, size, bold=bold)
+    return (*wrapped[: lines - 1], last) if last else wrapped[: lines - 1]
 
 
 def _cut(line: str, room: float, size: float, *, bold: bool) -> str:
-    """Return as much of a line as fits with an ellipsis; nothing where not even that fits."""
+    """Return as much of a line as fits with an ellipsis; "" if not even the ellipsis fits."""
     clusters = list(_clusters(line))
     while clusters and width("".join(clusters).rstrip() + _ELLIPSIS, size, bold=bold) > room:
         clusters.pop()
@@ -88,20 +95,9 @@ def _cut(line: str, room: float, size: float, *, bold: bool) -> str:
     return shown if width(shown, size, bold=bold) <= room else ""
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Yield the parts between which a line may end; spaces end a part."""
-    piece = ""
-    for character in text:
-        piece += character
-        if character in " -/" and len(piece) > 1:
-            yield piece
-            piece = ""
-    yield piece
-
-
-def _wrapped(pieces: Iterator[str], room: float, size: float, *, bold: bool) -> Iterator[str]:
+def _wrapped(text: str, room: float, size: float, *, bold: bool) -> Iterator[str]:
     line = ""
-    for piece in pieces:
+    for piece in _PIECE.findall(text):
         if width((line + piece).rstrip(), size, bold=bold) <= room:
             line += piece
             continue
@@ -113,19 +109,21 @@ def _wrapped(pieces: Iterator[str], room: float, size: float, *, bold: bool) -> 
 
 
 def _broken(word: str, room: float, size: float, *, bold: bool) -> Iterator[str]:
-    """Yield a word in pieces that fit; what is too wide by itself becomes an ellipsis."""
+    """Yield a word in pieces that fit; a letter that is too wide alone becomes an ellipsis if that fits."""
     line = ""
     for cluster in _clusters(word):
         if line and width((line + cluster).rstrip(), size, bold=bold) > room:
             yield line
             line = ""
-        fits = width(cluster.rstrip(), size, bold=bold) <= room
-        line += cluster if fits else _ELLIPSIS * (width(_ELLIPSIS, size, bold=bold) <= room)
+        if width(cluster.rstrip(), size, bold=bold) <= room:
+            line += cluster
+        elif width(_ELLIPSIS, size, bold=bold) <= room:
+            line += _ELLIPSIS
     yield line
 
 
 def _clusters(text: str) -> Iterator[str]:
-    """Yield letters with the marks that belong to them."""
+    """Yield letters with their accents, which must stay on one line."""
     cluster = ""
     for character in text:
         if cluster and not unicodedata.combining(character) and unicodedata.category(character)[0] != "M":

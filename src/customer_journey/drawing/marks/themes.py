@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from customer_journey.drawing.marks.scene import Role
 from customer_journey.model.errors import InvalidValueError
 
 __all__ = ["THEMES", "colours", "lines"]
 
-# Dark enough for white letters, and light enough to stand out from a dark panel.
+# Dark enough for white letters on them, and light enough to stand out from a dark panel.
 _FILLS = {
     Role.ON_FILL: "#ffffff",
     Role.BEFORE: "#0072b2",
@@ -19,35 +18,29 @@ _FILLS = {
     Role.OFF: "#6b7280",
 }
 
-#: Name of a theme to the colour of each role.
-THEMES: Mapping[str, Mapping[Role, str]] = MappingProxyType(
-    {
-        "light": MappingProxyType(
-            {
-                **_FILLS,
-                Role.PANEL: "#ffffff",
-                Role.INK: "#1f2937",
-                Role.MUTED: "#4b5563",
-                Role.LINE: "#6b7280",
-                Role.FAINT: "#d1d5db",
-                Role.MARK: "#b0418f",
-            }
-        ),
-        "dark": MappingProxyType(
-            {
-                **_FILLS,
-                Role.PANEL: "#1e1e1e",
-                Role.INK: "#e5e7eb",
-                Role.MUTED: "#a8afba",
-                Role.LINE: "#9ca3af",
-                Role.FAINT: "#4b5563",
-                Role.MARK: "#f08fd0",
-            }
-        ),
-    }
-)
+#: The colour of each role, by the name of the theme.
+THEMES: Mapping[str, Mapping[Role, str]] = {
+    "light": {
+        **_FILLS,
+        Role.PANEL: "#ffffff",
+        Role.INK: "#1f2937",
+        Role.MUTED: "#4b5563",
+        Role.LINE: "#6b7280",
+        Role.FAINT: "#d1d5db",
+        Role.MARK: "#b0418f",
+    },
+    "dark": {
+        **_FILLS,
+        Role.PANEL: "#1e1e1e",
+        Role.INK: "#e5e7eb",
+        Role.MUTED: "#a8afba",
+        Role.LINE: "#9ca3af",
+        Role.FAINT: "#4b5563",
+        Role.MARK: "#f08fd0",
+    },
+}
 
-#: Lines and pale areas of a hue: as fills are, they would be murky on a dark panel.
+#: Other colours for lines and pale areas: the colours of fills would be too dim on a dark panel.
 _LINES: Mapping[str, Mapping[Role, str]] = {
     "light": {},
     "dark": {
@@ -66,7 +59,7 @@ def lines(theme: str) -> Mapping[Role, str]:
     (False, True)
 
     Raises:
-        InvalidValueError: there is no such theme.
+        InvalidValueError: the theme is unknown.
     """
     return {**colours(theme), **_LINES[theme]}
 
@@ -78,7 +71,7 @@ def colours(theme: str) -> Mapping[Role, str]:
     '#1e1e1e'
 
     Raises:
-        InvalidValueError: there is no such theme.
+        InvalidValueError: the theme is unknown.
     """
     if not isinstance(theme, str) or theme not in THEMES:
         raise InvalidValueError("theme", theme, "'light' or 'dark'")
