@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -13,8 +12,10 @@ from customer_journey.cli.options import option, refuse_unless
 from customer_journey.exports.addresses import BASE, is_bundled
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
+from customer_journey.pages.naming import Naming
+from customer_journey.pages.page import page_of
 
-__all__ = ["PublishingOptions", "check_format", "chosen_format", "format_option", "write_export"]
+__all__ = ["PublishingOptions", "chosen_format", "format_option", "write_value"]
 
 _BASE = "beginning of all addresses in sssom and skos"
 _LICENSE = "licence stated in sssom and skos (default: CC BY 4.0 for bundled frameworks, else none)"
@@ -35,37 +36,33 @@ def format_option(of: type, help: str = "default: text") -> Any:
     return option(help, choices=lambda: [each.name for each in exports.formats(of)])
 
 
-def chosen_format(format: str | None, *, json: bool) -> str:
-    """Return the format that ``--format`` and ``--json`` ask for.
+def chosen_format(
+    of: type, format: str | None, published: PublishingOptions, *, json: bool, language: str | None = None
+) -> str:
+    """Return the format to write values of a type in.
+
+    Args:
+        of: the type.
+        format: the format asked for.
+        published: options that not every format takes.
+        json: whether ``--json`` is given.
+        language: another option that not every format takes.
 
     Raises:
-        InvalidValueError: they contradict each other.
+        InvalidValueError: the format does not take what is given, or ``--json`` contradicts it.
     """
     if json and format not in (None, "json"):
         raise InvalidValueError("--format", format, "json or left out when --json is given")
-    return "json" if json else format or "text"
-
-
-def check_format(of: type, format: str, published: PublishingOptions, language: str | None = None) -> None:
-    """Refuse options that the format does not take.
-
-    Raises:
-        InvalidValueError: one is given.
-    """
-    takes = {each.name: each.options for each in exports.formats(of)}
+    chosen = "json" if json else format or "text"
     for name, value in {"language": language, **attrs.asdict(published)}.items():
         if value is not None:
-            those = [each for each, options in takes.items() if name in options]
-            refuse_unless(f"--{name}", "format", format, those)
+            those = [each.name for each in exports.formats(of) if name in each.options]
+            refuse_unless(f"--{name}", "format", chosen, those)
+    return chosen
 
 
-def write_export(
-    value: object,
-    format: str,
-    published: PublishingOptions,
-    frameworks: Sequence[Framework],
-    *,
-    language: str = "en",
+def write_value(
+    value: object, format: str, published: PublishingOptions, *frameworks: Framework, language: str = "en"
 ) -> None:
     """Write a value to standard output; report what to state before it is published.
 
@@ -76,6 +73,9 @@ def write_export(
         frameworks: the frameworks that the value is about.
         language: of the labels, for formats in one language.
     """
+    if format == "text":
+        terminal.show(*page_of(value, Naming(labels=False, language=language)))
+        return
     [chosen] = [each for each in exports.formats(value) if each.name == format]
     options = {name: text for name, text in attrs.asdict(published).items() if text is not None}
     own = " and ".join(f.id for f in frameworks if not is_bundled(f))

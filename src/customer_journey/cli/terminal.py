@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import BinaryIO, TextIO
 
 from customer_journey.pages.blocks import Block, Table, joined, printable
+from customer_journey.pages.page import page_of
 
 __all__ = ["export", "json_text", "report", "show", "show_value", "watched"]
 
@@ -48,9 +49,9 @@ def show(*blocks: Block) -> None:
             _write(joined([block]), sys.stdout)
 
 
-def show_value(value: object, blocks: Iterable[Block], *, json: bool) -> None:
-    """Write a result to standard output, as JSON or as text."""
-    show(*([json_text(value)] if json else blocks))
+def show_value(value: object, page: Iterable[Block] = (), *, json: bool) -> None:
+    """Write a result to standard output, as JSON or as its page; a record has a page already."""
+    show(*([json_text(value)] if json else page or page_of(value)))
 
 
 def json_text(value: object) -> str:

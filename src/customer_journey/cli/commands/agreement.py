@@ -5,10 +5,9 @@ from __future__ import annotations
 from customer_journey.cli import terminal
 from customer_journey.cli.options import CommandOptions as Options
 from customer_journey.crosswalks.agreement import agreement
-from customer_journey.pages.page import page_of
 
 
 def run(options: Options) -> None:
     """Compare the crosswalks with what publications state."""
     found = agreement()
-    terminal.show_value(found, page_of(found), json=options.json)
+    terminal.show_value(found, json=options.json)

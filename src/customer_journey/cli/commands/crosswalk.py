@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import attrs
 
-from customer_journey.cli import exporting, inputs, terminal
+from customer_journey.cli import exporting, inputs
 from customer_journey.cli.decisions import DecisionOptions, decided_crosswalk
 from customer_journey.cli.options import CommandOptions, argument
 from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.pages.page import page_of
 
 
 @attrs.frozen(kw_only=True)
@@ -24,11 +23,7 @@ class Options(CommandOptions):
 
 def run(options: Options) -> None:
     """Show a crosswalk."""
-    format = exporting.chosen_format(options.format, json=options.json)
-    exporting.check_format(Crosswalk, format, options.published)
-    source, target = map(inputs.framework, (options.source, options.target))
+    format = exporting.chosen_format(Crosswalk, options.format, options.published, json=options.json)
+    source, target = inputs.framework(options.source), inputs.framework(options.target)
     xw = decided_crosswalk(source, target, options.decisions)
-    if format == "text":
-        terminal.show(*page_of(xw))
-    else:
-        exporting.write_export(xw, format, options.published, [source, target])
+    exporting.write_value(xw, format, options.published, source, target)

@@ -10,7 +10,6 @@ from customer_journey.cli import column_files, terminal
 from customer_journey.cli.options import CommandOptions, argument
 from customer_journey.detection import Detection, detect
 from customer_journey.model.errors import InvalidValueError
-from customer_journey.pages.page import page_of
 
 
 @attrs.frozen(kw_only=True)
@@ -24,7 +23,7 @@ class Options(CommandOptions):
 def run(options: Options) -> None:
     """Detect the framework of values."""
     found = _detected(options)
-    terminal.show_value(found, page_of(found), json=options.json)
+    terminal.show_value(found, json=options.json)
 
 
 def _detected(options: Options) -> Detection:

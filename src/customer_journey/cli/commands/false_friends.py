@@ -7,7 +7,6 @@ import attrs
 from customer_journey.cli import terminal
 from customer_journey.cli.options import CommandOptions, argument
 from customer_journey.namesakes import false_friends
-from customer_journey.pages.page import page_of
 
 
 @attrs.frozen(kw_only=True)
@@ -20,4 +19,4 @@ class Options(CommandOptions):
 def run(options: Options) -> None:
     """List what a word means in each framework."""
     found = false_friends(options.word)
-    terminal.show_value(found, page_of(found), json=options.json)
+    terminal.show_value(found, json=options.json)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import attrs
 
 from customer_journey import exports
-from customer_journey.cli import exporting, inputs, terminal
+from customer_journey.cli import exporting, inputs
 from customer_journey.cli.options import CommandOptions, argument
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
-from customer_journey.pages.naming import Naming
-from customer_journey.pages.page import page_of
 
 
 @attrs.frozen(kw_only=True)
@@ -27,15 +25,14 @@ class Options(CommandOptions):
 
 def run(options: Options) -> None:
     """Show a framework or one of its stages."""
-    format = exporting.chosen_format(options.format, json=options.json)
+    published, language = options.published, options.language
+    format = exporting.chosen_format(
+        Framework, options.format, published, json=options.json, language=language
+    )
     of_stage = [each.name for each in exports.formats(Stage)]
     if options.stage is not None and format not in of_stage:
         raise InvalidValueError("--format", format, f"one of {', '.join(of_stage)} for a stage")
-    exporting.check_format(Framework, format, options.published, options.language)
     framework = inputs.framework(options.framework)
     value = framework if options.stage is None else framework.resolve(options.stage)
-    language = inputs.language_of(options.language, framework)
-    if format == "text":
-        terminal.show(*page_of(value, Naming(labels=False, language=language)))
-    else:
-        exporting.write_export(value, format, options.published, [framework], language=language)
+    language = inputs.language_of(language, framework)
+    exporting.write_value(value, format, published, framework, language=language)
