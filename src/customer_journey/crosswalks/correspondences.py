@@ -21,7 +21,7 @@ from customer_journey.model.stages import Stage
 if TYPE_CHECKING:
     from customer_journey.crosswalks.statements import Statement
 
-__all__ = ["Correspondence", "Pair", "Row", "Uncovered"]
+__all__ = ["Correspondence", "CrosswalkRow", "Pair", "Row", "Uncovered"]
 
 _COLUMNS: Paths = {
     "source": "source.id",
@@ -124,6 +124,10 @@ class Uncovered:
     def to_dict(self) -> dict[str, object]:
         """Return a record like that of a correspondence, with relation ``"none"`` and target None."""
         return flat(self)
+
+
+#: A row of a table of a crosswalk.
+CrosswalkRow = Correspondence | Uncovered
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""What the exchange formats share: addresses, the licence, and the SKOS property of a correspondence."""
+"""What SKOS and SSSOM share: addresses, the licence, and the mapping property of a correspondence."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
 
 ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+", re.ASCII)
 
-#: The default beginning of every address. It is not registered: whoever publishes passes their own.
+#: The default beginning of every address. It is not registered, so publishers pass their own.
 BASE = "https://w3id.org/customer-journey/"
 #: The licence of the bundled data.
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
@@ -47,7 +47,7 @@ def base_address(base: str) -> str:
     customer_journey.errors.InvalidValueError: base must be an address that ...
 
     Raises:
-        InvalidValueError: it is no address, or ids would run into its last word.
+        InvalidValueError: it is not an address, or an id would continue its last word.
     """
     if not ADDRESS.fullmatch(base) or base[-1] not in "/#":
         expected = "an address that begins with http:// or https:// and ends with a slash or a hash"
@@ -58,10 +58,10 @@ def base_address(base: str) -> str:
 def license_address(license: str | None, *published: Framework) -> str | None:
     """Return the address of a licence: the one given, else that of the bundled data if all are bundled.
 
-    What somebody else wrote is not ours to license, so then there is none.
+    Other people's frameworks are not ours to license, so then there is none.
 
     Raises:
-        InvalidValueError: what is given is no address.
+        InvalidValueError: the one given is not an address.
     """
     if license is None:
         return LICENSE if all(map(is_bundled, published)) else None
@@ -71,7 +71,7 @@ def license_address(license: str | None, *published: Framework) -> str | None:
 
 
 def is_bundled(framework: Framework) -> bool:
-    """Tell whether a framework is one of those that come with the library, as it came.
+    """Return whether a framework is bundled with the library, and unchanged.
 
     >>> is_bundled(frameworks["hourglass"])
     True
@@ -85,10 +85,10 @@ def mapping_set(crosswalk: Crosswalk, base: str) -> str:
 
 
 def mapping_property(c: Correspondence) -> str:
-    """Return the local name of the SKOS mapping property that a correspondence exports as.
+    """Return the local name of the SKOS mapping property for a correspondence.
 
-    What overlaps, and what is broader or narrower on another axis, is a close match if the two share
-    half of the ground that they cover together, and related otherwise.
+    Stages that overlap, or are broader or narrower on another axis, are a close match if they share at
+    least half of the moments that they cover together, and related otherwise.
     """
     contained = c.relation in (Relation.BROAD, Relation.NARROW)
     if c.relation in _SKOS and not (contained and c.crosses_axis):

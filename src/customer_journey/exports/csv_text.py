@@ -1,4 +1,4 @@
-"""CSV for a spreadsheet: a crosswalk as a table with one row per correspondence."""
+"""CSV for a spreadsheet: the rows of a crosswalk."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from customer_journey.pages.blocks import printable
 
 __all__ = ["EXPORTS", "crosswalk_text"]
 
-#: What a spreadsheet takes for the beginning of a formula, the wide forms of East Asia too.
+#: Characters at the beginning of a formula in a spreadsheet, in their East Asian wide forms too.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-# Cut off, not rounded: only all of a stage is 1.
+#: Shares are cut off, not rounded, so that only a whole stage has 1.
 _SIX_DIGITS = Context(prec=6, rounding=ROUND_DOWN)
 
 
 def crosswalk_text(crosswalk: Crosswalk) -> str:
     """Return the records of :meth:`.Crosswalk.to_dicts` as CSV, with a header.
 
-    What of a stage has no counterpart is a row of its own, with the relation ``none`` and no target,
-    so the shares of each source stage sum to 1 (but for digits that are cut off). A label that a
-    spreadsheet would run as a formula has an apostrophe before it.
+    The part of a stage without a counterpart has a row of its own, with the relation ``none`` and no
+    target, so the shares of each source stage sum to 1 (except for digits cut off). A label that a
+    spreadsheet would run as a formula is preceded by an apostrophe.
     """
     records = crosswalk.to_dicts()
     out = io.StringIO()
@@ -37,7 +37,7 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        # Python's own text of a small number has an exponent.
+        # str() of a small number has an exponent.
         return f"{_SIX_DIGITS.create_decimal(Decimal(str(value))).normalize():f}"
     if not isinstance(value, str):
         return "" if value is None else str(value)

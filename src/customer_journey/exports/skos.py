@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from customer_journey.catalogue.toml_text import quoted
+from customer_journey.crosswalks.correspondences import Correspondence
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.exports.addresses import (
     ADDRESS,
@@ -38,8 +39,8 @@ def _iri(base: str, *path: str) -> str:
 def framework_text(framework: Framework, *, base: str = BASE, license: str | None = None) -> str:
     """Return a framework as a SKOS concept scheme.
 
-    Labels become ``prefLabel``, aliases and machine values ``hiddenLabel`` (they are to be found, not
-    shown), the order of the stages an ``OrderedCollection``.
+    Labels become ``prefLabel``. Aliases and machine values become ``hiddenLabel``: search finds them,
+    nothing displays them. The order of the stages becomes an ``OrderedCollection``.
 
     Args:
         framework: what to write.
@@ -48,14 +49,14 @@ def framework_text(framework: Framework, *, base: str = BASE, license: str | Non
             data if the framework is bundled, else none.
 
     Raises:
-        InvalidValueError: one of the addresses is none.
+        InvalidValueError: one of the addresses is not an address.
     """
     scheme = _iri(base_address(base), framework.id)
     blocks = [_PREFIXES, "\n".join(_scheme(framework, scheme, base, license_address(license, framework)))]
     blocks += ["\n".join(_concept(framework, stage, scheme, base)) for stage in framework]
     if framework.ordered:
         members = " ".join(_iri(base, framework.id, stage.id) for stage in framework)
-        # No id holds a dot: a stage may well be called order, and a concept is no collection.
+        # No id contains a dot, so this is not the address of a stage called "order".
         order = _iri(base, f"{framework.id}.order")
         blocks.append(f"{order} a skos:OrderedCollection ;\n  skos:memberList ( {members} ) .\n")
     return "\n".join(blocks)
@@ -63,16 +64,14 @@ def framework_text(framework: Framework, *, base: str = BASE, license: str | Non
 
 def _scheme(framework: Framework, scheme: str, base: str, license: str | None) -> Iterator[str]:
     yield f"{scheme} a skos:ConceptScheme ;"
-    labels = dict(framework.labels) or {"en": framework.label}
-    for language, text in labels.items():
+    for language, text in (dict(framework.labels) or {"en": framework.label}).items():
         yield f"  dcterms:title {_literal(text, language)} ;"
         yield f"  skos:prefLabel {_literal(text, language)} ;"
     if framework.description:
         yield f"  dcterms:description {_literal(framework.description, 'en')} ;"
     for citation in framework.sources:
         url = citation.source.url
-        told = f"<{url}>" if ADDRESS.fullmatch(url) else _literal(str(citation), "en")
-        yield f"  dcterms:source {told} ;"
+        yield f"  dcterms:source {f'<{url}>' if ADDRESS.fullmatch(url) else _literal(str(citation), 'en')} ;"
     if license is not None:
         yield f"  dcterms:license <{license}> ;"
     tops = ", ".join(_iri(base, framework.id, stage.id) for stage in framework)
@@ -86,9 +85,9 @@ def _concept(framework: Framework, stage: Stage, scheme: str, base: str) -> Iter
         yield f"  skos:prefLabel {_literal(text, language)} ;"
     _, values, _, aliases = framework.names_of(stage)
     for name in dict.fromkeys((*values, *aliases)):
-        if name == labels.get("und"):
-            continue  # shown already, and no label may be both
-        yield f"  skos:hiddenLabel {_literal(name, 'und')} ;"
+        # SKOS forbids one text in one language as both kinds of label.
+        if name != labels.get("und"):
+            yield f"  skos:hiddenLabel {_literal(name, 'und')} ;"
     if stage.definition:
         yield f"  skos:definition {_literal(stage.definition, 'en')} ;"
     if stage.reason:
@@ -98,10 +97,10 @@ def _concept(framework: Framework, stage: Stage, scheme: str, base: str) -> Iter
 
 
 def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | None = None) -> str:
-    """Return a crosswalk as SKOS mapping relations, each told from both sides, and their licence.
+    """Return a crosswalk as SKOS mapping relations in both directions, and their licence.
 
-    A stage is not mapped to itself, and what a user decided where the stages share no ground is
-    related at most. What is decided stands in an editorial note.
+    A stage is not mapped to itself. A stage that a user converts to one with which it shares no moments
+    is at most related to it. An editorial note says what the user decided.
 
     Args:
         crosswalk: what to write.
@@ -110,23 +109,27 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | Non
             data if both frameworks are bundled, else none.
 
     Raises:
-        InvalidValueError: one of the addresses is none.
+        InvalidValueError: one of the addresses is not an address.
     """
+    lines, mappings = [_PREFIXES], mapping_set(crosswalk, base_address(base))
     stated = license_address(license, crosswalk.source, crosswalk.target)
-    lines, named = [_PREFIXES], mapping_set(crosswalk, base_address(base))
     if stated is not None:
-        lines.append(f"<{named}> dcterms:license <{stated}> .")
-    for stage in crosswalk.source:
-        for c in crosswalk.candidates(stage):
-            source, target = (_iri(base, s.framework, s.id) for s in (c.source, c.target))
-            if source != target:
-                way = mapping_property(c)
-                lines.append(f"{source} skos:{way} {target} .")
-                lines.append(f"{target} skos:{_INVERSE.get(way, way)} {source} .")
-            if c.decision:
-                note = _literal(f"Decided: converts to {c.target.key}. {c.decision.reason}".rstrip(), "en")
-                lines.append(f"{source} skos:editorialNote {note} .")
+        lines.append(f"<{mappings}> dcterms:license <{stated}> .")
+    for row in crosswalk.rows():
+        if isinstance(row, Correspondence):
+            lines += _mapping(row, base)
     return "\n".join(lines) + "\n"
+
+
+def _mapping(c: Correspondence, base: str) -> Iterator[str]:
+    source, target = (_iri(base, stage.framework, stage.id) for stage in (c.source, c.target))
+    if source != target:
+        property = mapping_property(c)
+        yield f"{source} skos:{property} {target} ."
+        yield f"{target} skos:{_INVERSE.get(property, property)} {source} ."
+    if c.decision:
+        note = f"Decided: converts to {c.target.key}. {c.decision.reason}".rstrip()
+        yield f"{source} skos:editorialNote {_literal(note, 'en')} ."
 
 
 EXPORTS = (

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from customer_journey._version import __version__
-from customer_journey.crosswalks.correspondences import Correspondence
+from customer_journey.crosswalks.correspondences import Correspondence, CrosswalkRow
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.exports.addresses import (
     BASE,
@@ -26,38 +26,29 @@ __all__ = ["EXPORTS", "crosswalk_text"]
 
 #: SSSOM requires a licence. This is what its tools write where none is stated.
 _UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
-
-#: Prefixes that mean something else: ours, and those that SSSOM knows without being told.
+#: Prefixes with another meaning: ours, and those that SSSOM knows without a declaration.
 _TAKEN = frozenset({"cj", "linkml", "orcid", "owl", "rdf", "rdfs", "semapv", "skos", "sssom", "xsd"})
 _COLUMNS = (
-    "subject_id",
-    "subject_label",
-    "predicate_id",
-    "object_id",
-    "object_label",
-    "mapping_justification",
-    "subject_source",
-    "object_source",
-    "mapping_cardinality",
-    "comment",
+    *("subject_id", "subject_label", "predicate_id", "object_id", "object_label"),
+    *("mapping_justification", "subject_source", "object_source", "mapping_cardinality", "comment"),
 )
 
 
 def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | None = None) -> str:
     """Return a crosswalk as SSSOM.
 
-    What the spans say is justified by logical reasoning, what the user decided by curation. A stage
-    without a counterpart is mapped to ``sssom:NoTermFound``. Shares, which SSSOM has no column for,
-    stand in the comment.
+    What follows from the spans is justified by logical reasoning, what the user decided by curation. A
+    stage without a counterpart is mapped to ``sssom:NoTermFound``. SSSOM has no column for shares, so
+    the comment states them.
 
     Args:
         crosswalk: what to write.
         base: the beginning of every address; ends with a slash or a hash.
         license: the address of the licence under which you publish. By default that of the bundled
-            data if both frameworks are bundled, else the one that SSSOM has for "unspecified".
+            data if both frameworks are bundled, else SSSOM's own for "unspecified".
 
     Raises:
-        InvalidValueError: one of the addresses is none.
+        InvalidValueError: one of the addresses is not an address.
     """
     stated = license_address(license, crosswalk.source, crosswalk.target) or _UNSPECIFIED
     out = io.StringIO()
@@ -70,14 +61,13 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | Non
 
 
 def _header(crosswalk: Crosswalk, base: str, license: str) -> Iterator[str]:
-    ids = dict.fromkeys((crosswalk.source.id, crosswalk.target.id))
-    # JSON strings are YAML strings, whatever a label holds; an id such as "no" would be a truth value.
+    # JSON strings are YAML strings, whatever a label contains; a bare id such as "no" would mean false.
     if crosswalk.reweighted:
-        told = ", ".join(f"{moment} {weight}" for moment, weight in crosswalk.reweighted.items())
-        yield f"comment: {json.dumps(f'Weights of moments: {told}')}"
+        weights = ", ".join(f"{moment} {weight}" for moment, weight in crosswalk.reweighted.items())
+        yield f"comment: {json.dumps(f'Weights of moments: {weights}')}"
     yield "curie_map:"
     yield f'  "cj": {json.dumps(base)}'
-    for id in ids:
+    for id in dict.fromkeys((crosswalk.source.id, crosswalk.target.id)):
         yield f"  {json.dumps(_prefix(id))}: {json.dumps(f'{base}{id}/')}"
     yield f"license: {json.dumps(license)}"
     yield f"mapping_set_id: {json.dumps(mapping_set(crosswalk, base))}"
@@ -89,7 +79,7 @@ def _header(crosswalk: Crosswalk, base: str, license: str) -> Iterator[str]:
 
 
 def _prefix(framework: str) -> str:
-    # No id ends with an underscore, so nothing else is called this.
+    # No id ends with an underscore, so the prefix is free.
     return f"{framework}_" if framework in _TAKEN else framework
 
 
@@ -97,53 +87,32 @@ def _curie(stage: Stage) -> str:
     return f"{_prefix(stage.framework)}:{stage.id}"
 
 
-def _one_line(text: str) -> str:
-    """Return text that no reader of tables breaks, and no terminal obeys."""
-    return printable(" ".join(text.split()))
-
-
 def _rows(crosswalk: Crosswalk) -> Iterator[tuple[str, ...]]:
-    found = [c for stage in crosswalk.source for c in crosswalk.candidates(stage)]
-    outward = Counter(c.source.id for c in found)
-    inward = Counter(c.target.id for c in found)
-    for c in found:
-        cardinality = f"{'n' if inward[c.target.id] > 1 else '1'}:{'n' if outward[c.source.id] > 1 else '1'}"
-        yield _row(crosswalk, c, cardinality)
-    for stage in crosswalk.source:
-        if not outward[stage.id]:
-            yield _unmapped(crosswalk, stage)
+    rows = crosswalk.rows()
+    outward = Counter(row.source.id for row in rows if row.target)
+    inward = Counter(row.target.id for row in rows if row.target)
+    for row in rows:
+        if isinstance(row, Correspondence):
+            from_one, to_one = inward[row.target.id] == 1, outward[row.source.id] == 1
+            yield _row(crosswalk, row, f"{'1' if from_one else 'n'}:{'1' if to_one else 'n'}")
+        elif not outward[row.source.id]:
+            yield _row(crosswalk, row, "1:0")
 
 
-def _row(crosswalk: Crosswalk, c: Correspondence, cardinality: str) -> tuple[str, ...]:
-    justification = "ManualMappingCuration" if c.decided else "LogicalReasoning"
-    decided = f"; decided: {c.decision.reason}" if c.decision and c.decision.reason else ""
-    return (
-        _curie(c.source),
-        _one_line(c.source.label),
-        f"skos:{mapping_property(c)}",
-        _curie(c.target),
-        _one_line(c.target.label),
-        f"semapv:{justification}",
-        f"cj:{crosswalk.source.id}",
-        f"cj:{crosswalk.target.id}",
-        cardinality,
-        _one_line(f"relation {c.relation}; share {c.share}{decided}"),
-    )
-
-
-def _unmapped(crosswalk: Crosswalk, stage: Stage) -> tuple[str, ...]:
-    return (
-        _curie(stage),
-        _one_line(stage.label),
-        "skos:mappingRelation",
-        "sssom:NoTermFound",
-        "",
-        "semapv:LogicalReasoning",
-        f"cj:{crosswalk.source.id}",
-        f"cj:{crosswalk.target.id}",
-        "1:0",
-        "shares no moments with any stage of the target",
-    )
+def _row(crosswalk: Crosswalk, row: CrosswalkRow, cardinality: str) -> tuple[str, ...]:
+    """Return a mapping in the columns of :data:`_COLUMNS`."""
+    property, object = "skos:mappingRelation", ("sssom:NoTermFound", "")
+    comment = "shares no moments with any stage of the target"
+    if isinstance(row, Correspondence):
+        property, object = f"skos:{mapping_property(row)}", (_curie(row.target), row.target.label)
+        decided = f"; decided: {row.decision.reason}" if row.decision and row.decision.reason else ""
+        comment = f"relation {row.relation}; share {row.share}{decided}"
+    justification = "semapv:ManualMappingCuration" if row.decided else "semapv:LogicalReasoning"
+    sources = (f"cj:{crosswalk.source.id}", f"cj:{crosswalk.target.id}")
+    subject = (_curie(row.source), row.source.label)
+    cells = (*subject, property, *object, justification, *sources, cardinality, comment)
+    # In one line and printable: a label must neither break a row nor send commands to a terminal.
+    return tuple(printable(" ".join(cell.split())) for cell in cells)
 
 
 EXPORTS = (Export("sssom", Crosswalk, crosswalk_text, ("base", "license")),)

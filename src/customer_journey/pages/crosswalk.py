@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
-from customer_journey.crosswalks.correspondences import Correspondence, Uncovered
+from customer_journey.crosswalks.correspondences import CrosswalkRow
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import Block, listing, table
@@ -13,7 +13,7 @@ from customer_journey.pages.naming import BY_ID, Naming
 from customer_journey.pages.numbers import percent
 from customer_journey.pages.page import page_of
 
-__all__ = ["HEADER", "NO_COUNTERPART", "evidence", "page", "rows"]
+__all__ = ["HEADER", "NO_COUNTERPART", "cells", "evidence", "page"]
 
 #: The columns of the table.
 HEADER = ("stage", "relation", "counterpart", "share", "statements", "notes")
@@ -21,36 +21,39 @@ HEADER = ("stage", "relation", "counterpart", "share", "statements", "notes")
 NO_COUNTERPART = "no counterpart"
 
 
-def rows(
-    crosswalk: Crosswalk,
+def cells(
+    rows: Iterable[CrosswalkRow],
     name: Callable[[Stage], str],
     *,
-    stage: Stage | None = None,
     share_text: Callable[[Fraction], str] = str,
+    crossing: str = "",
 ) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a crosswalk, or of one stage, in words: the columns of :data:`HEADER`.
+    """Yield rows of a crosswalk in words, in the columns of :data:`HEADER`.
 
     Args:
-        crosswalk: the crosswalk.
+        rows: the rows.
         name: returns the name of a stage.
-        stage: a stage of the source, for its rows alone.
         share_text: returns a share in words.
+        crossing: the note for stages of different kinds, if each row should have one.
     """
-    for row in crosswalk.rows(stage):
+    for row in rows:
         counterpart = name(row.target) if row.target else NO_COUNTERPART
-        share = share_text(row.share)
-        yield name(row.source), str(row.relation), counterpart, share, evidence(row), _notes(row)
+        share, notes = share_text(row.share), ", ".join(_notes(row, crossing))
+        yield name(row.source), str(row.relation), counterpart, share, evidence(row), notes
 
 
-def evidence(row: Correspondence | Uncovered) -> str:
+def evidence(row: CrosswalkRow) -> str:
     """Return how many statements support the relation, and how many contradict it."""
     return f"{len(row.supporting)} for, {len(row.opposing)} against" if row.statements else ""
 
 
-def _notes(row: Correspondence | Uncovered) -> str:
-    decided = "decided" if row.decided else ""
-    always_on = "always on" if row.target and row.target.parallel else ""
-    return ", ".join(filter(None, [decided, always_on]))
+def _notes(row: CrosswalkRow, crossing: str) -> Iterator[str]:
+    if row.decided:
+        yield "decided"
+    if row.target and row.crosses_axis and crossing:
+        yield crossing
+    if row.target and row.target.parallel:
+        yield "always on"
 
 
 @page_of.register
@@ -58,7 +61,7 @@ def page(crosswalk: Crosswalk, naming: Naming = BY_ID) -> list[Block]:
     """Return a crosswalk: each stage with its candidates, the measures, and the statements."""
     caption = f"{crosswalk.source.label} → {crosswalk.target.label}"
     return [
-        table(HEADER, rows(crosswalk, naming.of), caption=caption).filled,
+        table(HEADER, cells(crosswalk.rows(), naming.of), caption=caption).filled,
         "".join(f"\n{line}" for line in _measures(crosswalk)) + "\n",
         listing("Statements", crosswalk.statements),
     ]

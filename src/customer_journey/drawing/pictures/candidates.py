@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from customer_journey.crosswalks.correspondences import CrosswalkRow
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, heading, legend, phases_legend
@@ -14,10 +15,8 @@ from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Scene
 from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures.crosswalk_parts import (
-    CrosswalkRow,
     crosswalk_of,
     diagram,
-    evidence,
     outline,
     part_text,
     sentence,
@@ -28,6 +27,7 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import printable
+from customer_journey.pages.crosswalk import NO_COUNTERPART, evidence
 from customer_journey.pages.numbers import percent
 
 __all__ = ["candidates"]
@@ -124,7 +124,7 @@ class _Bar:
 def _bar(row: CrosswalkRow, framework: Framework, language: str, *, alone: bool) -> _Bar:
     if not row.target:
         note = "no stage takes any of it" if alone else "no stage takes it"
-        return _Bar(row, "No counterpart", note, Role.OFF)
+        return _Bar(row, NO_COUNTERPART, note, Role.OFF)
     notes = [
         "decided" if row.decided else "",
         MEANINGS[row.relation],

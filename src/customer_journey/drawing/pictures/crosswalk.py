@@ -14,6 +14,7 @@ from itertools import groupby
 
 import attrs
 
+from customer_journey.crosswalks.correspondences import CrosswalkRow
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.drawing.marks import phases
@@ -24,7 +25,6 @@ from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Sc
 from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures.crosswalk_parts import (
-    CrosswalkRow,
     crosswalk_of,
     diagram,
     outline,
@@ -35,6 +35,7 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import printable
+from customer_journey.pages.crosswalk import NO_COUNTERPART
 from customer_journey.pages.numbers import percent
 
 __all__ = ["crosswalk"]
@@ -409,7 +410,7 @@ def _relations_legend(sources: Sequence[_Card]) -> list[Entry]:
     if not all(row.share for row in rows):
         entries.append((_hairline_sample, "shares ground, takes no share"))
     if not all(row.target for row in rows):
-        entries.append((_stub_sample, "no counterpart"))
+        entries.append((_stub_sample, NO_COUNTERPART))
     return entries
 
 

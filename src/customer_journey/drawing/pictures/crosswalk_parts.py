@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 
-from customer_journey.crosswalks.correspondences import Correspondence, Uncovered
+from customer_journey.crosswalks.correspondences import CrosswalkRow
 from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.drawing.marks import phases
@@ -16,22 +17,19 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import Block, table
+from customer_journey.pages.crosswalk import HEADER, NO_COUNTERPART, cells
 from customer_journey.pages.numbers import percent
 
 __all__ = [
-    "CrosswalkRow",
     "crosswalk_of",
     "diagram",
-    "evidence",
     "outline",
     "part_text",
     "sentence",
     "share_text",
 ]
 
-CrosswalkRow = Correspondence | Uncovered
-
-_NOTHING = Node("nothing", "no counterpart", Role.OFF)
+_NOTHING = Node("nothing", NO_COUNTERPART, Role.OFF)
 #: Fractions with a larger denominator than this are hard to grasp, so they are shown in per cent.
 _LARGEST_DENOMINATOR = 120
 
@@ -88,11 +86,6 @@ def row_text(row: CrosswalkRow) -> str:
     return f"{part_text(row.share)}{',' if row.share == 1 else ''} {relation}{decided}"
 
 
-def evidence(row: CrosswalkRow) -> str:
-    """Return how many statements support the relation, and how many contradict it."""
-    return f"{len(row.supporting)} for, {len(row.opposing)} against" if row.statements else ""
-
-
 def sentence(rows: Sequence[CrosswalkRow], language: str) -> str:
     """Return in a sentence where a stage goes, given its rows."""
     parts = []
@@ -108,25 +101,8 @@ def sentence(rows: Sequence[CrosswalkRow], language: str) -> str:
 
 def outline(rows: Sequence[CrosswalkRow], language: str) -> Block:
     """Return rows as a table."""
-    cells = [
-        (
-            label(row.source, language),
-            str(row.relation),
-            label(row.target, language) if row.target else "(no counterpart)",
-            share_text(row.share),
-            evidence(row),
-            ", ".join(_notes(row)),
-        )
-        for row in rows
-    ]
-    return table(("stage", "relation", "counterpart", "share", "statements", "notes"), cells)
-
-
-def _notes(row: CrosswalkRow) -> Iterator[str]:
-    if row.target:
-        yield from ["decided"] if row.decided else []
-        yield from ["crosses axes"] if row.crosses_axis else []
-        yield from ["always on"] if row.target.parallel else []
+    named = partial(label, language=language)
+    return table(HEADER, cells(rows, named, share_text=share_text, crossing="crosses axes"))
 
 
 # The diagram.

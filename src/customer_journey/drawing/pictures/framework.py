@@ -19,6 +19,7 @@ from customer_journey.drawing.pictures.framework_set import Tile, tiles_in_rows
 from customer_journey.model.framework import Framework, Shape
 from customer_journey.model.stages import Stage, TransitionKind
 from customer_journey.pages.blocks import Block, printable, table
+from customer_journey.pages.framework import origin
 
 __all__ = ["framework"]
 
@@ -72,15 +73,10 @@ def _sentence(routes: Routes, stage: Stage) -> str:
     return f"{start}: {destinations}." if destinations else f"{start}."
 
 
-def _origin(routes: Routes) -> str:
-    f = routes.framework
-    return ", ".join(filter(None, (f.originator, "" if f.year is None else str(f.year))))
-
-
 def _note(routes: Routes) -> str:
     f = routes.framework
     kind = f"{f.shape} of the {f.axis} axis".replace("-", " ")
-    return printable("; ".join(filter(None, (kind, _origin(routes))))) + "\n"
+    return printable("; ".join(filter(None, (kind, origin(routes.framework))))) + "\n"
 
 
 def _outline(routes: Routes) -> Block:
@@ -109,7 +105,7 @@ def _figure(routes: Routes) -> Figure:
 
 
 def _scene(routes: Routes, title: str, figure: Figure) -> Scene:
-    items, top = heading(title, _origin(routes), figure.width)
+    items, top = heading(title, origin(routes.framework), figure.width)
     drawn, bottom = figure.drawn(top + _GAP)
     items += drawn
     for name, stages in (*_phases(routes), *routes.off_path):
