@@ -380,6 +380,22 @@ def test_convert_stage(run):
     assert json.loads(run(*argv, "--json", "--decide", "buy=purchase")[1]) == data | {"decided": True}
 
 
+def test_convert_notes_what_the_target_means_by_the_name(run, tmp_path):
+    """If the target calls another stage by the name that is converted, a note says so."""
+    note = (
+        "  note: 'Acquisition' was converted to 'reach', but in customer-lifecycle it is a name of 'acquire'"
+        " (relation: none)\n"
+    )
+    argv = ("--from", "aarrr", "--to", "customer-lifecycle", "--policy", "largest")
+    assert run("convert", "Acquisition", *argv) == (0, "reach\n", note)
+    path = tmp_path / "in.csv"
+    path.write_text("stage\nAcquisition\n", "utf-8")
+    code, out, err = run("convert", path, "--column", "stage", *argv)
+    assert (code, out.splitlines()[1]) == (0, "reach,")
+    assert err.endswith(note)
+    assert json.loads(run("convert", path, "--column", "stage", *argv, "--json")[2])
+
+
 def test_convert_by_policy_and_decision(run, tmp_path):
     """Policies choose; a decision goes before the policy, and one of the command line before the file's."""
     argv = ("convert", "like", "--from", "hourglass", "--to", "nine-stage")

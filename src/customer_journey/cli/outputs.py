@@ -18,8 +18,11 @@ __all__ = ["destination", "output_option", "whole_file"]
 
 
 def output_option() -> Any:
-    """Declare the option for the file to write; a dash stands for standard output."""
-    return option("file to write, or - (default: standard output)", "--output", "-o", metavar="FILE")
+    """Declare the option for the file to write; a dash stands for standard output, as does None."""
+    help = "file to write, or - (default: standard output)"
+    return option(
+        help, "--output", "-o", metavar="FILE", converter=lambda path: None if path == "-" else path
+    )
 
 
 @contextmanager
@@ -29,7 +32,7 @@ def destination(
     """Provide a file to write bytes to: a whole file, or standard output.
 
     Args:
-        path: the file's name; a dash or None for standard output.
+        path: the file's name, or None for standard output.
         binary: what is written, such as "a PNG", if a terminal cannot show it.
         before: called before an existing file is replaced.
 
@@ -37,7 +40,7 @@ def destination(
         InvalidValueError: a terminal cannot show it.
         OSError: the file cannot be written.
     """
-    if path not in (None, "-"):
+    if path is not None:
         with whole_file(path, before=before) as out:
             yield out
         return

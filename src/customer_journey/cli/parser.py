@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any
 
 from customer_journey._version import __version__
 from customer_journey.cli.options import add_arguments, from_namespace
@@ -33,16 +33,8 @@ COMMANDS: Mapping[str, str] = {
 _EXIT_CODES = "Exit codes: 0 success; 2 bad usage or input, explained in one sentence; 130 interrupted."
 
 
-class _Command(Protocol):
-    """A module of :mod:`customer_journey.cli.commands`."""
-
-    Options: type[attrs.AttrsInstance]
-    run: Callable[[Any], None]
-
-
-def _load(name: str) -> _Command:
-    module = import_module(f"customer_journey.cli.commands.{name.replace('-', '_')}")
-    return cast("_Command", module)
+def _module(command: str) -> Any:
+    return import_module(f"customer_journey.cli.commands.{command.replace('-', '_')}")
 
 
 def parser(complete: Collection[str] = COMMANDS.keys()) -> argparse.ArgumentParser:
@@ -61,7 +53,7 @@ def parser(complete: Collection[str] = COMMANDS.keys()) -> argparse.ArgumentPars
     for name, help in COMMANDS.items():
         added = commands.add_parser(name, help=help, description=help, epilog=_EXIT_CODES)
         if name in complete:
-            add_arguments(added, _load(name).Options)
+            add_arguments(added, _module(name).Options)
     return made
 
 
@@ -69,5 +61,5 @@ def parse(argv: Sequence[str]) -> tuple[Callable[[Any], None], attrs.AttrsInstan
     """Return the function that runs the command, and the record of the options that it takes."""
     # A value may have the name of a command too: then that command's module is imported in vain.
     parsed = parser(COMMANDS.keys() & {*argv}).parse_args(argv)
-    command = _load(parsed.command)
-    return command.run, from_namespace(command.Options, parsed)
+    module = _module(parsed.command)
+    return module.run, from_namespace(module.Options, parsed)

@@ -144,8 +144,8 @@ def _misleading(xw: Crosswalk, converted: Mapping[str, tuple[Stage, Stage]]) -> 
             continue
         if namesake is not None and namesake != target:
             yield (
-                f"  note: {shown(name)} was converted to {target.id!r}, although {xw.target.id} uses this"
-                f" name for {namesake.id!r}, which covers other moments ({xw.relation(stage, namesake)})"
+                f"  note: {shown(name)} was converted to {target.id!r}, but in {xw.target.id} it is a name of"
+                f" {namesake.id!r} (relation: {xw.relation(stage, namesake)})"
             )
 
 
@@ -157,7 +157,7 @@ def _write(column: ColumnFile, found: tuple[Outcome, ...], options: Options) -> 
     column.check_names(into=into, unconverted_into=unconverted_into)
     form = column_files.format_of(options.input, file)
     if (
-        file.output not in (None, "-")
+        file.output
         and column_files.is_table(file.output)
         and column_files.format_of_name(file.output) != form
     ):

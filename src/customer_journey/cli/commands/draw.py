@@ -64,12 +64,11 @@ def run(options: Options) -> None:
     refuse_unused(options, "format", form)
     drawn = picture(options)
     made = drawn.to_bytes(form, theme=options.theme or "light")
-    to_file = options.output not in (None, "-")
     if options.json:
         data = b64encode(made).decode() if form == "png" else made.decode()
         facts = {"title": drawn.title, "description": drawn.description, "format": form, "data": data}
         terminal.show(terminal.json_text(facts))
-    elif to_file or form == "png":
+    elif options.output or form == "png":
         with outputs.destination(options.output, binary="a PNG") as out:
             out.write(made)
     else:
@@ -77,7 +76,7 @@ def run(options: Options) -> None:
 
 
 def _format(options: Options) -> str:
-    if options.output in (None, "-"):
+    if options.output is None:
         return options.format or "svg"
     if options.json:
         raise InvalidValueError("--output", NO_VALUE, "left out", "--json writes to standard output")

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+
 import attrs
 
 from customer_journey.catalogue import frameworks as catalogue
-from customer_journey.cli import search, terminal
+from customer_journey.cli import terminal
 from customer_journey.cli.options import CommandOptions, argument
+from customer_journey.model.errors import NotFoundError
+from customer_journey.model.framework import Framework
+from customer_journey.model.names import fold, near
 from customer_journey.pages.blocks import table
 
 _WORDS = "list only frameworks with this in the id, a label or the originator"
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 @attrs.frozen(kw_only=True)
@@ -21,10 +29,45 @@ class Options(CommandOptions):
 
 def run(options: Options) -> None:
     """List the frameworks."""
-    found = search.found_by(options.words, catalogue.frameworks)
+    found = _found_by(options.words, catalogue.frameworks)
     listed = sorted(found, key=lambda f: (f.axis.family, f.axis, f.shape, f.id))
     fields = ("id", "label", "axis", "shape")
     data = [{n: getattr(f, n) for n in fields} | {"stages": [s.id for s in f]} for f in listed]
     rows = [[f.axis, f.shape, f.id, str(len(f)), f.label] for f in listed]
     header = ["axis", "shape", "id", "stages", "name"]
     terminal.show_value(data, [table(header, rows)], json=options.json)
+
+
+def _found_by(words: Sequence[str], listed: Mapping[str, Framework]) -> list[Framework]:
+    """Return the frameworks that have every word somewhere in their id, labels or originator.
+
+    Case, accents and separators are ignored, and part of a word is enough.
+
+    Raises:
+        NotFoundError: there is none; has the ids with a similar spelling.
+    """
+    names = {id: (id, *f.labels.values(), f.originator) for id, f in listed.items()}
+    # A word that consists of separators only would be found in every name.
+    wanted = [folded for word in words if (folded := fold(word))]
+    found = [id for id, own in names.items() if all(_holds(own, word) for word in wanted)]
+    if not found or (words and not wanted):
+        raise NotFoundError("framework", " ".join(words), _near(wanted, names))
+    return [listed[id] for id in found]
+
+
+def _holds(names: Sequence[str], word: str) -> bool:
+    return any(word in fold(name) for name in names)
+
+
+def _near(wanted: Sequence[str], names: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the ids of the frameworks with a similar name, or a similar word in a name."""
+    owners: dict[str, list[str]] = {}
+    # Ids come first: they are the shortest names, and what the user types.
+    for own in ([(id, (id,)) for id in names], names.items()):
+        for id, texts in own:
+            for text in texts:
+                for part in filter(None, (text, *_BETWEEN_WORDS.split(text))):
+                    owners.setdefault(fold(part), []).append(id)
+    asked = ("".join(wanted), *wanted)
+    ids = (id for word in asked for text in near(word, owners) for id in owners[text])
+    return tuple(dict.fromkeys(ids))[:3]
