@@ -518,21 +518,19 @@ def test_stages_beside_the_way_stand_apart_and_are_named_so():
     )
     drawing = draw.framework(framework)
     texts = {i.text: i for i in drawing._scene.items if isinstance(i, Text)}
-    assert texts["No step of a journey"].at[1] < texts["Beside"].at[1]
-    assert texts["Ways out"].at[1] < texts["Gone"].at[1]
-    assert texts["Second"].at[1] < texts["No step of a journey"].at[1]
+    assert texts["Not a step of a journey"].at[1] < texts["Beside"].at[1]
+    assert texts["Exits"].at[1] < texts["Gone"].at[1]
+    assert texts["Second"].at[1] < texts["Not a step of a journey"].at[1]
     assert [s.id for s in Routes(framework, "en").path] == ["s0", "s1"]
     always = draw.framework("gartner-b2b")
-    assert "Always on, beside the others" in {i.text for i in always._scene.items if isinstance(i, Text)}
+    assert "Always on" in {i.text for i in always._scene.items if isinstance(i, Text)}
 
 
 def test_where_no_order_tells_the_phase_words_do():
     """A hue alone carries no meaning (WCAG 1.4.1)."""
     texts = {i.text: i.at[1] for i in draw.framework("gartner-b2b")._scene.items if isinstance(i, Text)}
     assert texts["Before the decision"] < texts["Requirements building"] < texts["Decision and purchase"]
-    assert (
-        texts["Decision and purchase"] < texts["Supplier selection"] < texts["Always on, beside the others"]
-    )
+    assert texts["Decision and purchase"] < texts["Supplier selection"] < texts["Always on"]
     # What is always on stands in a group of its own, so each of the two says where it lies.
     every = [i.text for i in draw.framework("gartner-b2b")._scene.items if isinstance(i, Text)]
     assert every.count("decision and purchase") == 2
@@ -657,7 +655,7 @@ def test_what_is_beside_the_path_is_no_step():
     counts = {"subscriber": 1000, "lead": 400, "customer": 20, "other": 300}
     drawing = draw.counts("hubspot-lifecycle", counts)
     assert drawing.description.endswith("Other: 300.")
-    assert "None beside the path" in drawing.to_text()
+    assert "None off the path" in drawing.to_text()
     assert [(link.source, link.target) for link in drawing._diagram.links] == [
         ("subscriber", "lead"),
         ("lead", "customer"),
@@ -703,7 +701,7 @@ def test_without_a_first_count_there_are_no_percentages():
 def test_stages_without_a_count_say_so_and_are_no_step():
     drawing = draw.counts("aida", {"attention": 100, "desire": 50})
     assert "Interest: not counted." in drawing.description
-    assert "Desire: 50 (50 % of the first, 50 % of the one before)." in drawing.description
+    assert "Desire: 50 (50 % of the first, 50 % of the stage before)." in drawing.description
     assert len(bars(drawing)) == 2
 
 
@@ -711,7 +709,8 @@ def test_the_largest_drop_is_marked_in_words():
     drawing = draw.counts("aida", {"attention": 100, "interest": 50, "desire": 10, "action": 9})
     marked = [i for i in drawing._scene.items if isinstance(i, Text) and i.role is Role.MARK]
     assert [i.text for i in marked] == ["▼ largest drop"]
-    assert "Desire: 10 (10 % of the first, 20 % of the one before, the largest drop)." in drawing.description
+    desire = "Desire: 10 (10 % of the first, 20 % of the stage before, the largest drop)."
+    assert desire in drawing.description
     assert "largest drop" in drawing.to_text()
     growing = draw.counts("aida", {"attention": 1, "interest": 2, "desire": 3})
     assert "drop" not in growing.to_text()
@@ -806,8 +805,8 @@ def test_a_page_says_its_title_once_for_the_eye():
     assert "h1 { position: absolute;" in html
     assert "overflow-wrap: break-word" in html
     assert "section { overflow-x: auto; }" in html
-    assert page.attributes["section"] == {"tabindex": "0", "aria-label": "The same as text"}
-    assert ">The same as text</caption>" in html
+    assert page.attributes["section"] == {"tabindex": "0", "aria-label": "The picture as text"}
+    assert ">The picture as text</caption>" in html
     below = html[html.index("<section") :]
     assert "30 of" not in below
     assert len(drawing._outline[1].rows) == int(re.search(r": (\d+) types", below)[1]) > 30

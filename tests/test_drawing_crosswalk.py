@@ -282,7 +282,7 @@ def test_coverage_says_what_it_leaves_out():
     """A state that is no step weighs nothing; where there is none, nothing is left out."""
     some, whole = (crosswalk(cj.crosswalk(id, "nine-stage")) for id in ("hubspot-lifecycle", "four-stage"))
     for said in (some.description, some.to_text(), " ".join(written(some).split())):
-        assert "Coverage 95 % without what is no step of a journey; fidelity 56 %" in said
+        assert "Coverage 95 % of the stages that are steps of a journey; fidelity 56 %" in said
     assert whole.description.startswith("Coverage 100 %; fidelity 100 %")
 
 

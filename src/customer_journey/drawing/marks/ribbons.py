@@ -12,11 +12,11 @@ __all__ = ["MEANINGS", "PALE", "hairline", "ribbon", "stub"]
 #: What each relation says of the stage on the left, for a legend.
 MEANINGS = {
     Relation.EXACT: "exact: the same stage under another name",
-    Relation.CLOSE: "close: the same ground, not the same thing",
+    Relation.CLOSE: "close: the same moments, not the same thing",
     Relation.BROAD: "broad: goes into a broader stage",
     Relation.NARROW: "narrow: goes into one of its parts",
-    Relation.OVERLAP: "overlap: shares some ground",
-    Relation.NONE: "none: no common ground, decided all the same",
+    Relation.OVERLAP: "overlap: shares some moments",
+    Relation.NONE: "none: shares no moments, decided by the user",
 }
 
 #: How far a ribbon runs straight from its stage, so that the ribbons of a stage do not part at its very edge.
@@ -35,7 +35,7 @@ _Steps = tuple[tuple[Point, Point, Point] | tuple[Point], ...]
 
 
 def ribbon(start: Point, end: Point, width: float, relation: Relation, role: Role) -> list[Item]:
-    """Return a ribbon of one width, from the middle of its beginning to the middle of its end."""
+    """Return a ribbon of one width, from the middle of one end to the middle of the other."""
     half = width / 2
     (x, y), (end_x, end_y) = start, end
     upper = _curve((x, y - half), (end_x, end_y - half))
@@ -44,7 +44,7 @@ def ribbon(start: Point, end: Point, width: float, relation: Relation, role: Rol
     if relation.same_span:
         items: list[Item] = [Path((x, y - half), outline, closed=True, fill=role)]
         if relation is Relation.CLOSE:
-            # A dashed slit along the middle tells it from an exact one; it must leave both edges to see.
+            # A dashed slit along the middle marks it as not exact; both edges must stay visible.
             slit = min(max(width / 8, 1.2), 3.5)
             items.append(Path(start, _curve(start, end), stroke=Role.PANEL, width=slit, dash=(7, 5)))
         return items
@@ -78,7 +78,7 @@ def stub(start: Point, length: float, width: float) -> list[Item]:
 
 
 def _curve(start: Point, end: Point) -> _Steps:
-    """Return the way between two points: a straight lead at the left one, a curve, level at both ends."""
+    """Return the steps between two points: a straight lead at the left, and a curve level at both ends."""
     backwards = start[0] > end[0]
     left = (end if backwards else start)[0] + _LEAD
     middle = (left + max(start[0], end[0])) / 2

@@ -137,7 +137,9 @@ def _bar(row: CrosswalkRow, framework: Framework, language: str, *, alone: bool)
 
 
 def _scene(bars: Sequence[_Bar], title: str) -> Scene:
-    head, start = heading(title, "The whole track is all of the stage; a bar is what goes there.", _WIDTH)
+    head, start = heading(
+        title, "The full track is the whole stage; a bar is the share that goes to a candidate.", _WIDTH
+    )
     top = start = start + 8
     marks: list[Item] = []
     for bar in bars:

@@ -58,8 +58,8 @@ def counts(
     >>> drawing = counts("three-phase", {"early": 1200, "middle": 300, "late": 2})
     >>> print(drawing.description)
     Early phase: 1,200 (100 % of the first).
-    Middle phase: 300 (25 % of the first, 25 % of the one before).
-    Late phase: 2 (under 1 % of the first, under 1 % of the one before, the largest drop).
+    Middle phase: 300 (25 % of the first, 25 % of the stage before).
+    Late phase: 2 (under 1 % of the first, under 1 % of the stage before, the largest drop).
 
     Raises:
         NotFoundError: there is no such framework or stage.
@@ -111,12 +111,12 @@ class _Counted:
     @property
     def note(self) -> str:
         if not self.whole:
-            nobody = "The first stage counts nobody" if self.path else "No stage counts anybody"
-            return f"Number of people. {nobody}, so there are no percentages."
+            where = "at the first stage" if self.path else "at any stage"
+            return f"Number of people. Nobody was counted {where}, so there are no percentages."
         if not self.path:
             return "Number of people; per cent of all that were counted."
-        off_path = " None beside the path." if len(self.path) < len(self.stages) else ""
-        return f"Number of people; per cent of the first stage; step: of the one before.{off_path}"
+        off_path = " None off the path." if len(self.path) < len(self.stages) else ""
+        return f"Number of people; per cent of the first stage; step: per cent of the stage before.{off_path}"
 
     @cached_property
     def stages(self) -> list[Stage]:
@@ -163,7 +163,7 @@ class _Counted:
 
     def sentence(self, stage: Stage) -> str:
         part, step = self.parts(stage)
-        facts = [f"{part} {self.of_what}" if part else "", f"{step} of the one before" if step else ""]
+        facts = [f"{part} {self.of_what}" if part else "", f"{step} of the stage before" if step else ""]
         facts.append("the largest drop" if stage in self.largest_drops else "")
         shown = ", ".join(filter(None, facts))
         number = f"{label(stage, self.language)}: {self.number(stage)}"
@@ -171,7 +171,7 @@ class _Counted:
 
     @property
     def header(self) -> tuple[str, ...]:
-        return ("stage", "count", self.of_what, *(("of the one before", "") if self.path else ()))
+        return ("stage", "count", self.of_what, *(("of the stage before", "") if self.path else ()))
 
     def row(self, stage: Stage) -> tuple[str, ...]:
         part, step = (text or "—" for text in self.parts(stage))

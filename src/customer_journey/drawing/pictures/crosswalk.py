@@ -109,9 +109,9 @@ def _measures(xw: Crosswalk) -> str:
     loss = "lossless" if xw.lossless else "not lossless"
     # A stage that covers no moments has no weight, unless all the stages are like that.
     weightless = {bool(stage.span) for stage in xw.source} == {True, False}
-    left_out = " without what is no step of a journey" if weightless else ""
-    kept = f"fidelity {percent(xw.fidelity)}: so much of what tells the stages apart is kept"
-    return f"Coverage {percent(xw.coverage)}{left_out}; {kept}; {loss}."
+    of_what = " of the stages that are steps of a journey" if weightless else ""
+    kept = f"fidelity {percent(xw.fidelity)} (how much of the difference between stages is kept)"
+    return f"Coverage {percent(xw.coverage)}{of_what}; {kept}; {loss}."
 
 
 # The scene.
@@ -408,7 +408,7 @@ def _relations_legend(sources: Sequence[_Card]) -> list[Entry]:
         if relation in used
     ]
     if not all(row.share for row in rows):
-        entries.append((_hairline_sample, "shares ground, takes no share"))
+        entries.append((_hairline_sample, "shares moments, takes no share"))
     if not all(row.target for row in rows):
         entries.append((_stub_sample, NO_COUNTERPART))
     return entries

@@ -89,7 +89,7 @@ def _outline(routes: Routes) -> Block:
         )
         for stage in routes.framework
     ]
-    return table(("stage", "lies", "moments", "from here"), rows)
+    return table(("stage", "phase", "moments", "next"), rows)
 
 
 # The scene.

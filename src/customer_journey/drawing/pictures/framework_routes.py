@@ -109,10 +109,10 @@ class Routes:
 
     def _off_path_heading(self, stage: Stage) -> str:
         if not stage.span:
-            return "No step of a journey"
+            return "Not a step of a journey"
         if stage.span <= self.framework.exit_moments:
-            return "Ways out"
-        return "Always on, beside the others" if stage.parallel else ""
+            return "Exits"
+        return "Always on" if stage.parallel else ""
 
     @cached_property
     def place(self) -> dict[str, int]:

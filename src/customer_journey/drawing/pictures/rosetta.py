@@ -349,4 +349,4 @@ def _piece(room: Room, role: Role, *, always_on: bool) -> Iterator[Item]:
 
 
 def _always_on() -> Entry:
-    return lambda room: _piece(room, Role.LINE, always_on=True), "always on beside the others"
+    return lambda room: _piece(room, Role.LINE, always_on=True), "always on"

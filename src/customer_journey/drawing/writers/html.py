@@ -15,7 +15,7 @@ from customer_journey.pages.html import fragment
 
 __all__ = ["figure", "page"]
 
-_CAPTION = "The same as text"
+_CAPTION = "The picture as text"
 
 
 def page(title: str, description: str, scene: Scene, outline: Sequence[Block], theme: str = "light") -> str:
