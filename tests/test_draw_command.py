@@ -139,7 +139,7 @@ class Read(HTMLParser):
 def test_kinds_and_formats():
     """The tables of this file leave out no kind of picture and no format."""
     assert set(KINDS) == set(PICTURES)
-    assert set(ENDINGS) == set(FORMATS) == set(picture._FORMATS) | {"png"}
+    assert set(ENDINGS) == set(FORMATS) == set(picture.TEXT_FORMATS) | {"png"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -852,7 +852,7 @@ def test_formats_by_name():
     assert f"{drawing:html}" == drawing.to_html()
     assert f"{drawing:mermaid}" == drawing.to_mermaid()
     assert f"{drawing:dot}" == drawing.to_dot()
-    with pytest.raises(ValueError, match="one of svg, html, mermaid, dot, text"):
+    with pytest.raises(ValueError, match="one of text, markdown, html, svg, mermaid, dot"):
         f"{drawing:gif}"
 
 
@@ -898,7 +898,7 @@ def test_a_picture_is_not_saved_under_another_name(tmp_path):
     for name in ("journey.jpg", "journey", ".svg"):
         with pytest.raises(ValueError, match=r"must be one that ends in \.svg, \.png"):
             drawing.save(tmp_path / name)
-    with pytest.raises(ValueError, match="one of svg, html, png, mermaid, dot, text"):
+    with pytest.raises(ValueError, match="one of svg, html, mermaid, dot, text, png"):
         drawing.to_bytes("gif")
     assert not [*tmp_path.iterdir()]
 

@@ -18,7 +18,7 @@ from customer_journey.pages.blocks import Block, joined
 from customer_journey.pages.naming import BY_ID, Naming
 from customer_journey.pages.page import page_of
 
-__all__ = ["Drawing"]
+__all__ = ["TEXT_FORMATS", "Drawing"]
 
 
 @attrs.frozen(repr=False)
@@ -128,15 +128,13 @@ class Drawing(Displayed):
             InvalidValueError: the format or the theme is unknown, or the picture is not a graph.
             MissingDependencyError: the format is PNG, and resvg-py is not installed.
         """
-        themed: Mapping[str, Callable[..., str | bytes]] = {
-            "svg": self.to_svg,
-            "html": self.to_html,
-            "png": self.to_png,
-        }
-        if form not in {**themed, **_FORMATS}:
-            raise InvalidValueError("the format", form, f"one of {', '.join({**themed, **_FORMATS})}")
-        made = themed[form](theme=theme) if form in themed else _FORMATS[form](self)
-        return made if isinstance(made, bytes) else made.encode("utf-8", "backslashreplace")
+        if form == "png":
+            return self.to_png(theme=theme)
+        if form not in TEXT_FORMATS:
+            raise InvalidValueError("the format", form, f"one of {', '.join(TEXT_FORMATS)}, png")
+        write, options = TEXT_FORMATS[form]
+        text = write(self, theme=theme) if options else write(self)
+        return text.encode("utf-8", "backslashreplace")
 
     def save(self, path: str | os.PathLike[str], *, theme: str = "light") -> None:
         """Write the picture to a file, in the format that the file's name ends in.
@@ -162,24 +160,17 @@ class Drawing(Displayed):
     def __repr__(self) -> str:
         return f"<Drawing {self.title!r}>"
 
-    @override
-    def __format__(self, format_spec: str, /) -> str:
-        if not format_spec:
-            return str(self)
-        if format_spec not in _FORMATS:
-            raise InvalidValueError("the format", format_spec, f"one of {', '.join(_FORMATS)}")
-        return _FORMATS[format_spec](self)
-
 
 @page_of.register
 def _page(drawing: Drawing, _naming: Naming = BY_ID) -> Sequence[Block]:
     return drawing._outline  # noqa: SLF001  # a public attribute would make Block a public name
 
 
-_FORMATS: Mapping[str, Callable[[Drawing], str]] = {
-    "svg": Drawing.to_svg,
-    "html": Drawing.to_html,
-    "mermaid": Drawing.to_mermaid,
-    "dot": Drawing.to_dot,
-    "text": Drawing.to_text,
+#: The formats of a drawing that are text, each with its writer and the options of the writer.
+TEXT_FORMATS: Mapping[str, tuple[Callable[..., str], tuple[str, ...]]] = {
+    "svg": (Drawing.to_svg, ("theme",)),
+    "html": (Drawing.to_html, ("theme",)),
+    "mermaid": (Drawing.to_mermaid, ()),
+    "dot": (Drawing.to_dot, ()),
+    "text": (Drawing.to_text, ()),
 }

@@ -8,22 +8,11 @@ from typing import Any
 
 from customer_journey import drawing
 from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.drawing.picture import Drawing
+from customer_journey.drawing.picture import TEXT_FORMATS, Drawing
 from customer_journey.exports.registry import Export
 from customer_journey.model.framework import Framework
 
 __all__ = ["EXPORTS"]
-
-#: The formats of a drawing, each with its options and its writer.
-_WRITERS: dict[str, tuple[tuple[str, ...], Callable[..., str]]] = {
-    "svg": (("theme",), Drawing.to_svg),
-    "html": (("theme",), Drawing.to_html),
-    "mermaid": ((), Drawing.to_mermaid),
-    "dot": ((), Drawing.to_dot),
-    "text": ((), Drawing.to_text),
-}
-#: The formats in which other values are drawn; their text and HTML are those of their page.
-_DRAWN = ("svg", "mermaid", "dot")
 
 
 def _framework(framework: Framework, language: str) -> Drawing:
@@ -40,10 +29,12 @@ def _drawn(
     return write(draw(value, options.pop("language", "en")), **options)
 
 
+#: The text and HTML of a framework or a crosswalk are those of its page.
+_DRAWN = ("svg", "mermaid", "dot")
 EXPORTS = (
-    *(Export(form, Drawing, write, options) for form, (options, write) in _WRITERS.items()),
+    *(Export(form, Drawing, write, options) for form, (write, options) in TEXT_FORMATS.items()),
     *(
-        Export(form, of, partial(_drawn, draw, _WRITERS[form][1]), ("language", *_WRITERS[form][0]))
+        Export(form, of, partial(_drawn, draw, TEXT_FORMATS[form][0]), ("language", *TEXT_FORMATS[form][1]))
         for of, draw in ((Framework, _framework), (Crosswalk, _crosswalk))
         for form in _DRAWN
     ),

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from customer_journey.crosswalks.correspondences import CrosswalkRow
 from customer_journey.crosswalks.crosswalk import Crosswalk
+from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import Block, listing, table
 from customer_journey.pages.naming import BY_ID, Naming
@@ -59,9 +60,9 @@ def _notes(row: CrosswalkRow, crossing: str) -> Iterator[str]:
 @page_of.register
 def page(crosswalk: Crosswalk, naming: Naming = BY_ID) -> list[Block]:
     """Return a crosswalk: each stage with its candidates, the measures, and the statements."""
-    caption = f"{crosswalk.source.label} → {crosswalk.target.label}"
+    source, target = (label(f, naming.language) for f in (crosswalk.source, crosswalk.target))
     return [
-        table(HEADER, cells(crosswalk.rows(), naming.of), caption=caption).filled,
+        table(HEADER, cells(crosswalk.rows(), naming.of), caption=f"{source} → {target}").filled,
         "".join(f"\n{line}" for line in _measures(crosswalk)) + "\n",
         listing("Statements", crosswalk.statements),
     ]

@@ -1,0 +1,143 @@
+"""Pages: what each kind of value shows of itself, and that nothing of a record is forgotten there."""
+
+import json
+
+import attrs
+import pytest
+
+import customer_journey as cj
+from customer_journey.exports import formats, write
+from customer_journey.pages import advice, crosswalk, framework, stage
+from customer_journey.pages.blocks import Listing, Table
+from customer_journey.pages.naming import BY_ID, BY_LABEL, Naming
+from customer_journey.pages.page import page_of
+
+XW = cj.crosswalk("hourglass", "nine-stage", decide={"like": "comparison"})
+CRM = cj.crosswalk("hubspot-lifecycle", "nine-stage", weights={"comparison": 3})
+
+
+def test_every_field_of_a_stage_has_its_place():
+    """A new field needs a heading, unless the beginning of the page shows it."""
+    fields = [field.name for field in attrs.fields(cj.Stage)]
+    assert sorted([*stage.HEADINGS, *stage.SHOWN_ABOVE]) == sorted(fields)
+
+
+@attrs.frozen(repr=False)
+class Toy(cj.Stage):
+    """A stage with one more field."""
+
+    budget: tuple[str, ...] = ()
+
+
+def test_a_new_field_of_a_stage(monkeypatch):
+    """A field more is in JSON by itself, and on the page under its heading."""
+    toy = Toy("shop", "try", span={"trial"}, reason="they try", budget=("10 a month", "100 a year"))
+    assert json.loads(write(toy, "json"))["budget"] == ["10 a month", "100 a year"]
+    assert not any(isinstance(block, Listing) and block.title == "Budget" for block in page_of(toy))
+    monkeypatch.setitem(stage.HEADINGS, "budget", "Budget")
+    assert Listing("Budget", ("10 a month", "100 a year")) in page_of(toy)
+    for form in ("text", "markdown", "html"):
+        assert "100 a year" in f"{toy:{form}}"
+
+
+@pytest.mark.parametrize(
+    ("value", "entries"),
+    [
+        ("", []),
+        ("a text", ["a text"]),
+        (("a", "b"), ["a", "b"]),
+        ({"en": "Buy"}, ["en: Buy"]),
+        ((cj.Question("pain", "What hurts?"),), ["pain: What hurts?"]),
+        (frozenset(), []),
+    ],
+)
+def test_a_field_of_any_kind_has_entries(value, entries):
+    """Texts, lists and mappings become the entries of a list; what is empty has none."""
+    assert stage._entries(value, BY_ID) == entries
+
+
+# One writer for each fact.
+
+
+@pytest.mark.parametrize("xw", [XW, CRM], ids=["decided", "across axes"])
+def test_every_table_of_a_crosswalk_has_the_same_rows(xw):
+    """Text, Markdown, records, JSON and pictures show the same rows in the same order."""
+    rows = xw.rows()
+    shown = [(row.source.id, str(row.relation), row.target.id if row.target else None) for row in rows]
+    assert [(r["source"], r["relation"], r["target"]) for r in xw.to_dicts()] == shown
+    [table] = [block for block in page_of(xw) if isinstance(block, Table)]
+    assert [cells[:3] for cells in table.rows] == [(s, r, t or crosswalk.NO_COUNTERPART) for s, r, t in shown]
+    stages = json.loads(write(xw, "json"))["stages"]
+    told = [
+        (id, c["relation"], c["target"])
+        for id, of in stages.items()
+        for c in (*of["candidates"], *([{"relation": "none", "target": None}] * (of["uncovered"] != "0")))
+    ]
+    assert told == shown
+    drawn = cj.drawing.crosswalk(xw)._outline[1]
+    assert [cells[1] for cells in drawn.rows] == [relation for _, relation, _ in shown]
+
+
+def test_rows_of_one_stage():
+    """The rows of a crosswalk are those of its stages, each of which ends with what is uncovered."""
+    assert XW.rows() == tuple(row for s in XW.source for row in XW.rows(s))
+    [alone] = XW.rows("try")
+    assert (alone.target, alone.share, alone.statements) == (None, 1, ())
+    for s in CRM.source:
+        *found, last = CRM.rows(s)
+        assert all(row.target for row in found)
+        assert sum(row.share for row in (*found, last)) == 1
+
+
+@pytest.mark.parametrize("value", [XW, XW.source, XW.source["like"], cj.detect(["lead"]), cj.agreement()])
+def test_one_way_to_write_a_value(value):
+    """An f-string and the exports give the same text in every format of a value."""
+    for export in formats(value):
+        assert format(value, export.name) == write(value, export.name)
+
+
+# Names.
+
+
+def test_names_are_in_the_language_of_the_page():
+    """Labels come in the language asked for; ids have none."""
+    buy = XW.source["buy"]
+    assert Naming(labels=True, language="sv").of(buy) == "Köpa (buy)"
+    assert Naming(labels=False, language="sv").of(buy) == BY_ID.of(buy) == "buy"
+    swedish, english = (write(XW, "markdown", language=language) for language in ("sv", "en"))
+    assert "Köpa" in swedish
+    assert "Köpa" not in english
+    assert "| Buy |" in english
+    assert write(XW, "text", language="sv").splitlines()[1:] == write(XW, "text").splitlines()[1:]
+
+
+def test_who_coined_a_framework():
+    """The originator and the year, as far as they are known."""
+    known = {"originator": "Somebody", "year": 1998}
+    stages = (cj.Stage("x", "a", span={"trial"}, reason="it is"),)
+    told = [
+        framework.origin(cj.Framework(id="x", stages=stages, **{name: known[name] for name in names}))
+        for names in ([], ["originator"], ["year"], [*known])
+    ]
+    assert told == ["", "Somebody", "1998", "Somebody, 1998"]
+
+
+def test_evidence_is_shown_if_it_is_asked_for():
+    """The page of advice ends with hints; with evidence, each recommendation says why."""
+    found = cj.recommend("hourglass", "trust")
+    plain, full = (
+        [
+            block.title
+            for block in advice.page(found, BY_LABEL, with_evidence=evidence)
+            if isinstance(block, Listing)
+        ]
+        for evidence in (False, True)
+    )
+    assert plain == ["Questions", "Touchpoints", "Pitfalls"]
+    assert len(full) == len(plain) + 2 * len(found.items)
+
+
+def test_a_value_without_a_page():
+    """Only what has a page is shown as one."""
+    with pytest.raises(NotImplementedError, match="int"):
+        page_of(3)
