@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeVar
 
 import attrs
@@ -24,12 +24,7 @@ def argument(help: str, *, default: Any = attrs.NOTHING, **settings: Any) -> Any
 
 
 def option(
-    help: str,
-    *flags: str,
-    default: Any = None,
-    converter: Callable[[Any], Any] | None = None,
-    applies_to: _AppliesTo | None = None,
-    **settings: Any,
+    help: str, *flags: str, default: Any = None, applies_to: _AppliesTo | None = None, **settings: Any
 ) -> Any:
     """Declare an option.
 
@@ -37,12 +32,11 @@ def option(
         help: what it means.
         flags: two dashes and the name of the field, unless others are given.
         default: what the field is if the option is not given.
-        converter: makes the field of what is given.
         applies_to: what it has an effect on; everything of the kinds that are not mentioned.
         settings: those of argparse; ``choices`` is a function, called when the parser is built.
     """
     metadata = {"settings": {"help": help, **settings}, "flags": flags, "applies_to": applies_to or {}}
-    return attrs.field(default=default, converter=converter, metadata=metadata)
+    return attrs.field(default=default, metadata=metadata)
 
 
 def flag(help: str) -> Any:

@@ -20,9 +20,7 @@ __all__ = ["destination", "output_option", "whole_file"]
 def output_option() -> Any:
     """Declare the option for the file to write; a dash stands for standard output, as does None."""
     help = "file to write, or - (default: standard output)"
-    return option(
-        help, "--output", "-o", metavar="FILE", converter=lambda path: None if path == "-" else path
-    )
+    return option(help, "--output", "-o", metavar="FILE", type=lambda path: None if path == "-" else path)
 
 
 @contextmanager

@@ -1,15 +1,16 @@
-"""The report of a conversion: the totals, then why each value was not converted."""
+"""The report of a conversion: the totals, why values were not converted, and names with two meanings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.outcomes import MOST_LISTED, Outcome, Verdict, totals
 from customer_journey.crosswalks.refusals import ConversionError
-from customer_journey.model.errors import shown
+from customer_journey.model.errors import AmbiguousNameError, shown
+from customer_journey.model.stages import Stage
 
-__all__ = ["summary"]
+__all__ = ["misleading", "summary"]
 
 
 def summary(found: Sequence[Outcome], crosswalk: Crosswalk) -> Iterator[str]:
@@ -36,3 +37,17 @@ def _example(outcome: Outcome) -> str:
         return ""
     best = error.options[0]
     return f" For example: --decide {best.source.id}={best.target.id}"
+
+
+def misleading(xw: Crosswalk, converted: Mapping[str, tuple[Stage, Stage]]) -> Iterator[str]:
+    """Yield a note for each name that the target framework has too, but for another stage."""
+    for name, (stage, target) in converted.items():
+        try:
+            namesake = xw.target.find(name)
+        except AmbiguousNameError:
+            continue
+        if namesake is not None and namesake != target:
+            yield (
+                f"  note: {shown(name)} was converted to {target.id!r}, but in {xw.target.id} it is a name of"
+                f" {namesake.id!r} (relation: {xw.relation(stage, namesake)})"
+            )

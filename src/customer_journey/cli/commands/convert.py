@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import attrs
 
 from customer_journey.cli import column_files, inputs, outputs, terminal
 from customer_journey.cli.decisions import DecisionOptions, decided_crosswalk
 from customer_journey.cli.options import CommandOptions, argument, flag, option, repeatable
-from customer_journey.cli.summary import summary
+from customer_journey.cli.summary import misleading, summary
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.outcomes import Outcome, outcomes
 from customer_journey.crosswalks.policies import Policy
 from customer_journey.detection import detect
 from customer_journey.files.column_file import ColumnFile
-from customer_journey.model.errors import (
-    NO_VALUE,
-    AmbiguousNameError,
-    InvalidValueError,
-    NotFoundError,
-    shown,
-)
+from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 
@@ -65,7 +59,7 @@ def run(options: Options) -> None:
     source, stage = _source_and_stage(options)
     xw = decided_crosswalk(source, inputs.framework(options.target), options.decisions)
     target = xw.convert(stage, policy=options.policy)
-    for line in _misleading(xw, {options.input: (stage, target)}):
+    for line in misleading(xw, {options.input: (stage, target)}):
         terminal.report(line)
     decided = stage.id in xw.decisions.by_stage
     data = {"source": stage.key, "target": target.key, "decided": decided}
@@ -131,22 +125,8 @@ def _report(found: tuple[Outcome, ...], xw: Crosswalk, *, refused: bool) -> None
     first, *rest = summary(found, xw)
     terminal.report(f"{first}; nothing was written because of --strict" if refused else first)
     converted = {str(o.value): (o.stage, o.target) for o in found if o.stage and o.target}
-    for line in (*rest, *_misleading(xw, converted)):
+    for line in (*rest, *misleading(xw, converted)):
         terminal.report(line)
-
-
-def _misleading(xw: Crosswalk, converted: Mapping[str, tuple[Stage, Stage]]) -> Iterator[str]:
-    """Yield a note for each name that the target framework has too, but for another stage."""
-    for name, (stage, target) in converted.items():
-        try:
-            namesake = xw.target.find(name)
-        except AmbiguousNameError:
-            continue
-        if namesake is not None and namesake != target:
-            yield (
-                f"  note: {shown(name)} was converted to {target.id!r}, but in {xw.target.id} it is a name of"
-                f" {namesake.id!r} (relation: {xw.relation(stage, namesake)})"
-            )
 
 
 def _write(column: ColumnFile, found: tuple[Outcome, ...], options: Options) -> None:
