@@ -65,18 +65,18 @@ def run(capsysbinary):
 
 @pytest.fixture
 def ours(tmp_path):
-    """Return the path of a framework of one's own."""
+    """Return the path of a custom framework."""
     path = tmp_path / "ours.toml"
     path.write_text(OURS, "utf-8")
     return path
 
 
-#: What is told of a vocabulary of one's own that is published without an address and a licence.
-UNTOLD = "addresses begin with https://w3id.org/customer-journey/ and no licence is stated"
+#: What is reported about a custom framework that is published without an address and a licence.
+DEFAULTS_USED = "addresses begin with https://w3id.org/customer-journey/ and no licence is stated"
 
 
 def process(*argv, **options):
-    """Run the command line as a process of its own."""
+    """Run the command line in a separate process."""
     command = [sys.executable, "-W", "error", "-m", "customer_journey", *map(str, argv)]
     return subprocess.run(command, capture_output=True, check=False, **options)
 
@@ -85,7 +85,7 @@ def process(*argv, **options):
 
 
 def test_frameworks_by_axis_and_shape(run):
-    """Every framework has a line; lines of one axis stand together, and within it those of one shape."""
+    """Every framework has a line; lines are grouped by axis, and within an axis by shape."""
     code, out, err = run("frameworks")
     header, *rows = [line.split()[:4] for line in out.splitlines()]
     assert (code, err, header) == (0, "", ["axis", "shape", "id", "stages"])
@@ -121,14 +121,14 @@ def test_frameworks_as_json(run):
     ],
 )
 def test_frameworks_by_words(run, words, expected):
-    """Words, in any case, are found in ids, labels of any language and originators; all must be."""
+    """All words must be found, in any case, in the id, a label in any language, or the originator."""
     _, out, _ = run("frameworks", *words)
     assert {line.split()[2] for line in out.splitlines()[1:]} == expected
     assert {entry["id"] for entry in json.loads(run("frameworks", *words, "--json")[1])} == expected
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (["hubspott"], "called 'hubspott'. Did you mean 'hubspot-deal', 'hubspot-lead-status' or"),
         (["nine", "stagge"], "called 'nine stagge'. Did you mean 'nine-stage'"),
@@ -138,13 +138,13 @@ def test_frameworks_by_words(run, words, expected):
         ([""], "called ''.\n"),
     ],
 )
-def test_no_framework_by_words(run, words, told):
-    """Where no framework has the words, that is an error, which names what is spelled nearly so."""
+def test_no_framework_by_words(run, words, message):
+    """If no framework has the words, the error suggests ids with a similar spelling."""
     for options in ([], ["--json"]):
         code, out, err = run("frameworks", *words, *options)
         assert (code, out) == (2, "")
         assert err.startswith("customer-journey: There is no framework ")
-        assert told in err
+        assert message in err
 
 
 def test_show_framework(run):
@@ -159,7 +159,7 @@ def test_show_framework(run):
 
 @pytest.mark.parametrize("name", ["try", "Prova", "trial", "TRY STAGE"])
 def test_show_stage(run, name):
-    """A stage is found by any of its names and shows all that is known of it."""
+    """A stage is found by any of its names and shows everything that is known about it."""
     code, out, _ = run("show", "hourglass", name)
     assert code == 0
     assert out.startswith("hourglass:try: Try\n")
@@ -168,7 +168,7 @@ def test_show_stage(run, name):
 
 
 def test_show_in_a_language(run):
-    """Labels come in the language asked for, in text and in Markdown, and in English where there is none."""
+    """Labels are in the language asked for, in text and in Markdown, or in English if there is none."""
     assert "discovery      Upptäckt" in run("show", "nine-stage", "--language", "sv")[1]
     assert (
         "| discovery | Upptäckt |" in run("show", "nine-stage", "--language", "sv", "--format", "markdown")[1]
@@ -195,8 +195,8 @@ def test_show_in_a_language(run):
         ["draw", "hourglass", "nine-stage", "--picture", "candidates", "--stage", "like"],
     ],
 )
-def test_a_language_that_nobody_speaks(run, argv):
-    """A typo is told, with the languages there are, and not answered in English."""
+def test_a_language_without_labels(run, argv):
+    """An unknown language is refused with a list of the available ones; the answer is not in English."""
     code, out, err = run(*argv, "--language", "swedish")
     assert (code, out) == (2, "")
     assert err == "customer-journey: --language must be one of en, nb, sv, not 'swedish'.\n"
@@ -213,15 +213,15 @@ def test_show_as_json(run):
 
 
 def test_json_is_a_format(run):
-    """``--json`` says what ``--format json`` says; both together say no more."""
+    """``--json`` and ``--format json`` mean the same, alone or together."""
     for argv in (["show", "hourglass"], ["show", "hourglass", "try"], ["crosswalk", "aida", "aarrr"]):
-        told = run(*argv, "--json")
-        assert told[0] == 0
-        assert run(*argv, "--format", "json") == run(*argv, "--format", "json", "--json") == told
+        output = run(*argv, "--json")
+        assert output[0] == 0
+        assert run(*argv, "--format", "json") == run(*argv, "--format", "json", "--json") == output
 
 
-def test_show_as_toml_is_a_file_of_ones_own(run, tmp_path):
-    """What `show --format toml` prints, `check` reads: a start for one's own stages."""
+def test_show_as_toml_is_a_framework_file(run, tmp_path):
+    """`check` accepts what `show --format toml` prints: a start for your own stages."""
     path = tmp_path / "copy.toml"
     path.write_bytes(run("show", "nine-stage", "--format", "toml")[1].encode())
     assert cj.Framework.from_toml(path) == cj.frameworks["nine-stage"]
@@ -239,7 +239,7 @@ def test_show_formats(run, form):
 
 @pytest.mark.parametrize("form", ["text", "csv", "json", "markdown", "sssom", "skos"])
 def test_crosswalk_formats(run, form):
-    """Every format tells that `like` overlaps with `consideration`."""
+    """Every format says that `like` overlaps with `consideration`."""
     code, out, err = run("crosswalk", "hourglass", "nine-stage", "--format", form)
     assert (code, err) == (0, "")
     assert out.endswith("\n")
@@ -283,16 +283,16 @@ def test_crosswalk_as_json(run):
 
 
 def test_crosswalk_as_csv_in_small_shares():
-    """However small a share is, it has no exponent and is not nothing; and only all of a stage is 1."""
+    """However small a share is, it has no exponent and is not 0; and only a whole stage is 1."""
     weights = {"comparison": Fraction(1, 10**8)}
     xw = cj.crosswalk("hourglass", "nine-stage", weights=weights)
     smallest = min(c.share for s in xw.source for c in xw.candidates(s) if c.share)
     assert smallest < Fraction(1, 10**7)
     rows = csv.DictReader(io.StringIO(csv_text.crosswalk_text(xw)))
-    told = [row["share"] for row in rows]
-    assert all(re.fullmatch(r"[01]|0\.[0-9]*[1-9]", share) for share in told)
-    assert "0.999999" in told
-    assert any(0 < Fraction(share) < Fraction(1, 10**7) for share in told)
+    shares = [row["share"] for row in rows]
+    assert all(re.fullmatch(r"[01]|0\.[0-9]*[1-9]", share) for share in shares)
+    assert "0.999999" in shares
+    assert any(0 < Fraction(share) < Fraction(1, 10**7) for share in shares)
 
 
 LABELS = ["=1+1", "+1", "-1", "@a", "  =1", "\t=1", "\uff1d1", 'a,"b"\n=c', "'=1", "Köp"]
@@ -310,7 +310,7 @@ def table(run, *argv):
 
 @pytest.mark.parametrize("pair", [("hourglass", "nine-stage"), ("hubspot-lifecycle", "hourglass")])
 def test_crosswalk_as_csv(run, pair):
-    """There is a row per correspondence and one for what has none; the shares of a stage sum to 1."""
+    """There is a row for each correspondence and each uncovered part; the shares of a stage sum to 1."""
     rows, xw = table(run, *pair), cj.crosswalk(*pair)
     assert list(rows[0]) == COLUMNS
     found = [(c, c.target.id, c.share) for s in xw.source for c in xw.candidates(s)]
@@ -332,13 +332,13 @@ def test_crosswalk_as_csv(run, pair):
 
 
 def test_crosswalk_as_csv_decided(run):
-    """What is decided is marked so; what has no counterpart has the relation none."""
+    """Decisions are marked; a part without a counterpart has the relation none."""
     rows = table(run, "hourglass", "nine-stage", "--decide", "like=comparison")
-    told = {(r["source"], r["target"]): (r["relation"], r["share"], r["decided"]) for r in rows}
-    assert told["like", "comparison"] == ("narrow", "1", "true")
-    assert told["like", "consideration"] == ("overlap", "0", "false")
-    assert told["repeat", "support"] == ("narrow", "0.571428", "false")
-    assert told["try", ""] == ("none", "1", "false")
+    found = {(r["source"], r["target"]): (r["relation"], r["share"], r["decided"]) for r in rows}
+    assert found["like", "comparison"] == ("narrow", "1", "true")
+    assert found["like", "consideration"] == ("overlap", "0", "false")
+    assert found["repeat", "support"] == ("narrow", "0.571428", "false")
+    assert found["try", ""] == ("none", "1", "false")
     assert [r["statements_for"] for r in rows if r["source"] == "know"] == ["1"]
 
 
@@ -352,7 +352,7 @@ def test_crosswalk_as_csv_runs_no_formula(run, tmp_path, label, guarded):
 
 
 def test_crosswalk_published(run, ours):
-    """What is not bundled has no licence of ours; address and licence may be told, and a line says so."""
+    """A custom framework gets no licence by default; a report names the options for address and licence."""
     mine = ("--base", "https://acme.example/", "--license", "https://acme.example/terms")
     for command in (
         ("crosswalk", ours, "nine-stage", "--format", "sssom"),
@@ -360,7 +360,7 @@ def test_crosswalk_published(run, ours):
         ("show", ours, "--format", "skos"),
     ):
         code, out, err = run(*command)
-        assert (code, err) == (0, f"ours: {UNTOLD}; set --base and --license before you publish\n")
+        assert (code, err) == (0, f"ours: {DEFAULTS_USED}; set --base and --license before you publish\n")
         assert "creativecommons" not in out
         code, out, err = run(*command, *mine)
         assert (code, err) == (0, "")
@@ -397,7 +397,7 @@ def test_convert_notes_what_the_target_means_by_the_name(run, tmp_path):
 
 
 def test_convert_by_policy_and_decision(run, tmp_path):
-    """Policies choose; a decision goes before the policy, and one of the command line before the file's."""
+    """Policies choose; a decision overrides the policy, and one in an option overrides one in a file."""
     argv = ("convert", "like", "--from", "hourglass", "--to", "nine-stage")
     assert run(*argv, "--policy", "latest")[1] == "comparison\n"
     assert run(*argv, "--policy", "latest", "--decide", "Like=Consideration")[1] == "consideration\n"
@@ -408,25 +408,25 @@ def test_convert_by_policy_and_decision(run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("override", "told"),
+    ("override", "message"),
     [
         ("", "they share no moments; if you mean it, set override = true and give a reason in a file"),
         (", override = true", "an override needs a reason"),
     ],
 )
 @pytest.mark.parametrize("command", ["crosswalk", "draw"])
-def test_decisions_that_cannot_be(run, tmp_path, command, override, told):
-    """A file of decisions is told what TOML would have it say, not what Python would."""
+def test_decisions_that_cannot_be(run, tmp_path, command, override, message):
+    """The error about a file of decisions says what to write in TOML, not in Python."""
     stored = tmp_path / "decisions.toml"
     decided = f'[decide]\ntry = {{target = "usage"{override}}}\n'
     stored.write_text(f'source = "hourglass"\ntarget = "nine-stage"\n{decided}', "utf-8")
     code, out, err = run(command, "hourglass", "nine-stage", "--decisions", stored)
     assert (code, out, err.count("\n")) == (2, "", 1)
-    assert f"'hourglass:try' → 'nine-stage:usage' is refused: {told}" in err
+    assert f"'hourglass:try' → 'nine-stage:usage' is refused: {message}" in err
 
 
 def test_convert_column_report_as_json(run):
-    """With --json the report on standard error is JSON: every distinct value, what became of it, and why."""
+    """With --json the report on standard error is JSON: every distinct value with its outcome."""
     code, out, err = run("convert", EXPORT, "--column", "Lifecycle Stage", *HUBSPOT, "--json")
     found = {entry["value"]: entry for entry in json.loads(err)}
     assert code == 0
@@ -438,7 +438,7 @@ def test_convert_column_report_as_json(run):
 
 
 def test_framework_by_path(run, ours):
-    """A TOML file does wherever a framework's id does."""
+    """A TOML file can be given wherever the id of a framework can."""
     assert run("convert", "discovery", "--from", "nine-stage", "--to", ours) == (0, "early\n", "")
     assert run("convert", "late", "--from", ours, "--to", "nine-stage") == (0, "purchase\n", "")
     assert run("show", ours, "Tidigt")[1].startswith("ours:early: Early")
@@ -452,7 +452,7 @@ def test_framework_by_path_without_suffix(run, ours):
 
 
 def test_check(run, ours):
-    """A sound file is shown as it was understood, with the moments that no stage covers."""
+    """A valid file is shown as it was understood, with the moments that no stage covers."""
     code, out, err = run("check", ours)
     assert (code, err) == (0, "")
     assert f"{ours} is valid: 2 stages; no stage covers unaware, evaluation..trial, " in out
@@ -461,7 +461,7 @@ def test_check(run, ours):
 
 
 def test_check_lists_all_mistakes(run, tmp_path):
-    """A broken file is told every mistake at once, each with its place."""
+    """All mistakes in a file are listed at once, each with its place."""
     path = tmp_path / "broken.toml"
     path.write_text(BROKEN)
     code, out, err = run("check", path)
@@ -473,7 +473,7 @@ def test_check_lists_all_mistakes(run, tmp_path):
 
 
 def test_recommend(run):
-    """A stage, by any of its names, shows what to publish: fits, kinds, who says so; then what to ask."""
+    """A stage, by any of its names, shows what to publish, with fit, kind and sources; then questions."""
     code, out, err = run("recommend", "hourglass", "lita på")
     assert (code, err) == (0, "")
     assert out.startswith("hourglass:trust: Trust\n\nfit ")
@@ -488,7 +488,7 @@ def test_recommend(run):
 
 
 def test_recommend_nothing(run):
-    """Where a stage's own source says to publish nothing, that comes first, then other voices."""
+    """If the source of a stage says to publish nothing, that comes first, then what others recommend."""
     _, out, _ = run("recommend", "nine-stage", "Köp")
     assert out.startswith("nine-stage:purchase: Purchase\n\nNote\n  The act of buying has nothing to do")
     assert "\nWhat others recommend for these moments\nfit " in out
@@ -512,15 +512,15 @@ def test_recommend_by_content_with_evidence(run):
     argv = ("recommend", "nine-stage", "--content", "case-study")
     plain, out = (run(*argv, *more)[1] for more in ([], ["--evidence"]))
     assert out.startswith(plain)
-    told = re.findall(r"^(\S+): (\S+), because$|^(\S+): against it$", out, re.MULTILINE)
+    titles = re.findall(r"^(\S+): (\S+), because$|^(\S+): against it$", out, re.MULTILINE)
     expected = []
     for r in cj.stages_for("case-study", "nine-stage"):
         expected += [(r.stage.id, str(r.fit), "")] + [("", "", r.stage.id)] * bool(r.against)
-    assert told == expected
+    assert titles == expected
 
 
 def test_recommend_in_a_language(run):
-    """Labels of stages and of content come in the language asked for, in the evidence too."""
+    """Labels of stages and of content are in the language asked for, in the evidence too."""
     _, out, _ = run("recommend", "hourglass", "trust", "--language", "sv", "--evidence")
     assert out.startswith("hourglass:trust: Lita på\n")
     assert re.search(r"^primary +Kundrecension +format +own source", out, re.MULTILINE)
@@ -531,7 +531,7 @@ def test_recommend_in_a_language(run):
 
 
 def test_recommend_as_json(run):
-    """The JSON holds what the library says: items, note, elsewhere, and each hint with where it is from."""
+    """The JSON has what the library has: items, note, elsewhere, and each hint with its stage."""
     data = json.loads(run("recommend", "nine-stage", "purchase", "--json")[1])
     advice = cj.recommend("nine-stage", "purchase")
     assert (data["stage"], data["note"], data["items"]) == ("nine-stage:purchase", advice.note, [])
@@ -548,7 +548,7 @@ def test_recommend_as_json(run):
 
 @pytest.mark.parametrize("name", ["case-study", "Kundcase", "case studies"])
 def test_recommend_by_content(run, name):
-    """With --content a type, by any of its names, is followed through the stages in order."""
+    """With --content, a type by any of its names is listed with its stages in order."""
     code, out, err = run("recommend", "nine-stage", "--content", name)
     header, *rows = [line.split() for line in out.splitlines()]
     assert (code, err, header[:3]) == (0, "", ["stage", "fit", "content"])
@@ -558,8 +558,8 @@ def test_recommend_by_content(run, name):
     assert [(r["stage"], r["fit"]) for r in data] == [(r.stage.key, str(r.fit)) for r in expected]
 
 
-def test_recommend_for_a_framework_of_ones_own(run, ours):
-    """A framework in a file gets advice like any other."""
+def test_recommend_for_a_custom_framework(run, ours):
+    """A framework in a file gets advice like a bundled one."""
     code, out, _ = run("recommend", ours, "Tidigt")
     assert code == 0
     assert out.startswith("ours:early: Early\n\nfit ")
@@ -567,7 +567,7 @@ def test_recommend_for_a_framework_of_ones_own(run, ours):
 
 
 @pytest.mark.parametrize(
-    ("argv", "told"),
+    ("argv", "message"),
     [
         (["nine-stage"], "the stage must be given, or --content instead, but not both."),
         (["nine-stage", "usage", "--content", "faq"], "the stage must be given, or --content instead"),
@@ -577,13 +577,13 @@ def test_recommend_for_a_framework_of_ones_own(run, ours):
         (["nine-stage", "--content", "e-book/webinar"], "'e-book' or 'webinar'"),
     ],
 )
-def test_recommend_wrong_use(run, argv, told):
-    """What cannot be asked exits with 2 and says why in one sentence."""
+def test_recommend_wrong_use(run, argv, message):
+    """A wrong combination of arguments exits with 2 and says why in one sentence."""
     code, out, err = run("recommend", *argv)
     assert (code, out) == (2, "")
     assert err.startswith("customer-journey: ")
     assert err.count("\n") == 1
-    assert told in err
+    assert message in err
 
 
 def test_schema(run):
@@ -633,7 +633,7 @@ def test_help_and_version(run):
 
 
 @pytest.mark.parametrize(
-    ("argv", "told"),
+    ("argv", "message"),
     [
         (["show", "nine-stages"], "There is no framework called 'nine-stages'. Did you mean 'nine-stage'?"),
         (["show", "no/such.toml"], "no/such.toml: No such file or directory."),
@@ -730,18 +730,18 @@ def test_help_and_version(run):
         (["convert", "subscriber/customer", *HUBSPOT], "'subscriber' or 'customer'"),
     ],
 )
-def test_error_is_one_sentence(run, argv, told):
-    """Bad input exits with 2, prints nothing, and tells one line that says what is wrong."""
+def test_error_is_one_sentence(run, argv, message):
+    """Bad input exits with 2, prints nothing, and reports in one line what is wrong."""
     code, out, err = run(*argv)
     assert (code, out) == (2, "")
     assert err.startswith("customer-journey: ")
     assert err.endswith("\n")
     assert err.count("\n") == 1
-    assert told in err
+    assert message in err
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"", "empty: a header"),
         (b"\xef\xbb\xbf", "empty: a header"),
@@ -759,19 +759,19 @@ def test_error_is_one_sentence(run, argv, told):
         ),
     ],
 )
-def test_bad_csv_is_one_sentence(run, tmp_path, content, told):
-    """A file that is no such CSV exits with 2 and says why, and nothing is written."""
+def test_bad_csv_is_one_sentence(run, tmp_path, content, message):
+    """A file that cannot be read as CSV exits with 2 and says why; nothing is written."""
     path = tmp_path / "in.csv"
     path.write_bytes(content)
     code, out, err = run("convert", path, "--column", "stage", *HUBSPOT)
     assert (code, out) == (2, "")
     assert err.startswith("customer-journey: ")
-    assert told in err
+    assert message in err
     assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         (["--encoding", "base64"], "--encoding must be a text encoding that Python knows, not 'base64'"),
         (["--encoding", "klingon"], "--encoding must be a text encoding that Python knows, not 'klingon'"),
@@ -799,14 +799,14 @@ def test_bad_csv_is_one_sentence(run, tmp_path, content, told):
         ),
     ],
 )
-def test_bad_option_is_one_sentence(run, tmp_path, monkeypatch, options, told):
+def test_bad_option_is_one_sentence(run, tmp_path, monkeypatch, options, message):
     """An option that makes no sense exits with 2, says why, and leaves no file behind."""
     monkeypatch.chdir(tmp_path)
     Path("in.csv").write_text("stage,b\nlead,1\n")
     Path("decisions.toml").write_text(cj.Decisions("hourglass", "nine-stage", {}).to_toml())
     code, out, err = run("convert", "in.csv", "--column", "stage", *HUBSPOT, *options)
     assert (code, out) == (2, "")
-    assert told in err
+    assert message in err
     assert err.count("\n") == 1
     assert {path.name for path in tmp_path.iterdir()} == {"in.csv", "decisions.toml"}
 
@@ -830,8 +830,8 @@ def test_bad_option_is_one_sentence(run, tmp_path, monkeypatch, options, told):
         ["draw", "three-phase", "--format", "text", "--count", "early=5", "--count", "Early phase=7"],
     ],
 )
-def test_what_is_told_twice_is_told_once(run, argv):
-    """Neither of two decisions, names or counts wins silently; saying the same again is no mistake."""
+def test_contradictory_options(run, argv):
+    """Neither of two decisions, names or counts wins silently; a repetition is accepted."""
     code, out, err = run(*argv)
     assert (code, out) == (2, "")
     assert re.search(r"--(decide|name|count) must be consistent: '(like|VIP|early)' is given two", err)
@@ -839,8 +839,8 @@ def test_what_is_told_twice_is_told_once(run, argv):
     assert run(*again)[0] == 0
 
 
-def test_a_path_to_a_file_is_no_stage(run, tmp_path, monkeypatch):
-    """Though a folder is called like a stage, a file that is there is never converted as a value."""
+def test_a_path_to_a_file_is_not_a_stage(run, tmp_path, monkeypatch):
+    """An existing file is never converted as a value, even if its folder has the name of a stage."""
     monkeypatch.chdir(tmp_path)
     Path("lead").mkdir()
     Path("lead/export").write_text("stage\nlead\n")
@@ -850,8 +850,8 @@ def test_a_path_to_a_file_is_no_stage(run, tmp_path, monkeypatch):
         assert "--column must be given: it names the column of 'lead/export' to read." in err
 
 
-def test_stage_called_like_a_file(run, tmp_path, monkeypatch):
-    """A stage is a stage, though a file of that name be there; what names no stage is told of as ever."""
+def test_a_stage_with_the_name_of_a_file(run, tmp_path, monkeypatch):
+    """A name of a stage means the stage, even if a file has that name; other errors are as usual."""
     monkeypatch.chdir(tmp_path)
     Path("lead").touch()
     assert run("convert", "lead", *HUBSPOT) == (0, "consideration\n", "")
@@ -861,7 +861,7 @@ def test_stage_called_like_a_file(run, tmp_path, monkeypatch):
 
 
 def test_detect_nothing(run):
-    """One value that nothing explains is one value."""
+    """The sentence about values that nothing explains has singular and plural."""
     assert run("detect", "xyzzyq") == (0, "No vocabulary explains this value.\n", "")
     assert run("detect", "xyzzyq", "qyzzyx") == (0, "No vocabulary explains these 2 values.\n", "")
 
@@ -899,7 +899,7 @@ def test_bad_usage(run, argv):
 
 
 def test_interrupted(run, monkeypatch):
-    """Who interrupts sees no traceback, and exit code 130."""
+    """An interruption shows no traceback and exits with 130."""
     monkeypatch.setattr(decisions, "crosswalk", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
     assert run("crosswalk", "hourglass", "nine-stage") == (130, "", "")
 
@@ -911,7 +911,7 @@ HOSTILE = "\x1b[31mred\x1b]0;title\x07\x9b2J\u202eevil\ud7ff\u2028"
 
 
 def test_hostile_text_does_not_reach_the_terminal(run, tmp_path):
-    """Whatever a file says, no command prints a control character, neither as output nor as an error."""
+    """Whatever a file contains, no command prints a control character, as output or in an error."""
     escaped = json.dumps(HOSTILE)
     path = tmp_path / "hostile.toml"
     path.write_text(
@@ -930,7 +930,7 @@ def test_hostile_text_does_not_reach_the_terminal(run, tmp_path):
     for command in commands:
         code, out, err = run(*command)
         assert code == 0
-        assert err in {"", f"hostile: {UNTOLD}; set --base and --license before you publish\n"}
+        assert err in {"", f"hostile: {DEFAULTS_USED}; set --base and --license before you publish\n"}
         controls = {c for c in out if c < " " or "\x7f" <= c <= "\x9f"}
         assert controls <= ({"\n", "\t"} if "sssom" in command else {"\n"}), command
     assert r"\x1b[31mred" in run("show", path)[1]
@@ -956,7 +956,7 @@ def test_hostile_names_in_errors(run, tmp_path):
 
 
 def test_terminal_without_unicode():
-    """Where the terminal has no such letters, text comes escaped; exports stay UTF-8."""
+    """Text that the terminal's encoding lacks is escaped; exports stay UTF-8."""
     env = os.environ | {"PYTHONIOENCODING": "ascii"}
     shown = process("show", "nine-stage", "--language", "sv", env=env)
     assert (shown.returncode, shown.stderr) == (0, b"")
@@ -967,7 +967,7 @@ def test_terminal_without_unicode():
 
 @pytest.fixture
 def terminal():
-    """Return a function that runs the program on a terminal: exit code, and what the terminal was sent."""
+    """Return a function that runs the program on a terminal: exit code, and what it sent there."""
     pty = pytest.importorskip("pty", reason="needs pseudo-terminals")
     pytest.importorskip("rich")
 
@@ -979,7 +979,7 @@ def terminal():
         sent = b""
         with subprocess.Popen(command, stdin=subprocess.DEVNULL, env=env, **streams) as program:
             os.close(theirs)
-            # Linux tells the end by an error, others by nothing more to read.
+            # Linux signals the end by an error, others by an empty read.
             with suppress(OSError):
                 while part := os.read(ours, 1 << 16):
                     sent += part
@@ -990,7 +990,7 @@ def terminal():
 
 
 def plain_text(sent):
-    """Return what a terminal shows of what it was sent: no colours, plain line ends."""
+    """Return text sent to a terminal without colours and with plain line ends."""
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", sent).replace("\r\n", "\n")
 
 
@@ -1005,7 +1005,7 @@ def plain_text(sent):
     ],
 )
 def test_tables_on_a_terminal(run, terminal, argv):
-    """On a terminal tables are drawn, in a pipe they are plain; every word of these is in those."""
+    """Tables are drawn on a terminal and plain in a pipe; both have the same words."""
     code, sent = terminal(*argv)
     piped = run(*argv)[1]
     assert code == 0
@@ -1016,13 +1016,13 @@ def test_tables_on_a_terminal(run, terminal, argv):
 
 
 def test_no_tables_in_exports_on_a_terminal(run, terminal):
-    """What other programs read is the same on a terminal, and so is JSON."""
+    """Exports and JSON are the same on a terminal as in a pipe."""
     for argv in (["show", "hourglass", "--format", "markdown"], ["detect", "MQL", "--json"], ["schema"]):
         code, sent = terminal(*argv)
         assert (code, sent.replace("\r\n", "\n")) == (0, run(*argv)[1])
 
 
-def test_labels_are_no_markup_on_a_terminal(terminal, tmp_path):
+def test_labels_are_not_markup_on_a_terminal(terminal, tmp_path):
     """A label in square brackets is shown as it is, and one with control characters is escaped."""
     path = tmp_path / "ours.toml"
     path.write_text(OURS.replace("Early", "[red]Early[/]").replace("Late", r"\u001b[31mLate"), "utf-8")
@@ -1033,7 +1033,7 @@ def test_labels_are_no_markup_on_a_terminal(terminal, tmp_path):
 
 
 def test_terminal_without_unicode_draws_too(terminal):
-    """Where the terminal has no such letters, tables are drawn without them and labels come escaped."""
+    """If the terminal's encoding lacks characters, tables are drawn without them and labels are escaped."""
     code, sent = terminal("show", "nine-stage", "--language", "sv", PYTHONIOENCODING="ascii")
     assert code == 0
     assert sent.isascii()
@@ -1042,7 +1042,7 @@ def test_terminal_without_unicode_draws_too(terminal):
 
 
 def test_bar_on_a_terminal(terminal, tmp_path):
-    """A large file is read with a bar on the terminal; its name is no markup, and commands nothing."""
+    """A large file is read with a progress bar; its name is neither markup nor a command to the terminal."""
     folder = tmp_path / "["
     folder.mkdir()
     path = folder / "b]\x1b[31m.csv"
@@ -1110,7 +1110,7 @@ def test_broken_pipe(tmp_path, command):
     "argv", [["frameworks"], ["convert", EXPORT, "--column", "Lifecycle Stage", *HUBSPOT]]
 )
 def test_full_disk(argv):
-    """A full disk is told in one sentence."""
+    """A full disk is reported in one sentence."""
     with open("/dev/full", "wb") as full:  # noqa: PTH123  # a device
         command = [sys.executable, "-m", "customer_journey", *map(str, argv)]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, encoding="utf-8")
@@ -1121,19 +1121,19 @@ def test_full_disk(argv):
 
 
 def test_captured_output():
-    """Text goes to whatever stands for standard output, be it no file."""
+    """Text goes to whatever replaces standard output, even if it has no buffer."""
     with redirect_stdout(io.StringIO()) as out:
         assert cli.main(["frameworks"]) == 0
         assert cli.main(["show", "nine-stage", "--format", "markdown"]) == 0
     assert "| discovery |" in out.getvalue()
 
 
-# Names of one's own.
+# The user's own names.
 
 
-def test_names_of_ones_own(run, tmp_path):
-    """A value that nobody else knows converts as the stage that it is said to mean, alone and in a file."""
-    told = (
+def test_own_names(run, tmp_path):
+    """A value of one's own converts as the stage that --name assigns to it, alone and in a file."""
+    options = (
         "--from",
         "hubspot-lifecycle",
         "--to",
@@ -1143,10 +1143,10 @@ def test_names_of_ones_own(run, tmp_path):
         "--name",
         "VIP=Customer",
     )
-    assert run("convert", "vip", *told)[:2] == (0, "support\n")
+    assert run("convert", "vip", *options)[:2] == (0, "support\n")
     path = tmp_path / "x.csv"
     path.write_text("stage\nVIP\na=b\nlead\n", "utf-8")
-    code, out, err = run("convert", str(path), "--column", "stage", *told, "--name", "a=b=lead")
+    code, out, err = run("convert", str(path), "--column", "stage", *options, "--name", "a=b=lead")
     assert (code, out.splitlines()[1:]) == (0, ["support,", "consideration,", "consideration,"])
     assert "--name" not in err
 
@@ -1164,14 +1164,14 @@ def test_names_of_ones_own(run, tmp_path):
     ],
 )
 def test_names_that_cannot_be(run, argv, message):
-    """No stage, a stage that there is not, a name of another stage, and nobody's stage."""
+    """Refused: no stage, an unknown stage, a name of another stage, and a stage without a framework."""
     code, out, err = run("convert", "VIP", "--to", "nine-stage", *argv)
     assert (code, out) == (2, "")
     assert message in err
 
 
-def test_the_way_out_for_unknown_values_is_told(run, tmp_path):
-    """Once, and only where there are some."""
+def test_the_report_says_how_to_name_unknown_values(run, tmp_path):
+    """It does so once, and only if there are unknown values."""
     path = tmp_path / "x.csv"
     for cells, times in (("VIP\nOPP", 1), ("lead", 0), ("customer", 0)):
         path.write_text(f"stage\n{cells}\n", "utf-8")

@@ -137,7 +137,7 @@ class Read(HTMLParser):
 
 
 def test_kinds_and_formats():
-    """The tables of this file leave out no kind of picture and no format."""
+    """The tables in this file contain every kind of picture and every format."""
     assert set(KINDS) == set(PICTURES)
     assert set(ENDINGS) == set(FORMATS) == set(picture.TEXT_FORMATS) | {"png"}
 
@@ -145,7 +145,7 @@ def test_kinds_and_formats():
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("form", FORMATS)
 def test_each_picture_in_each_format(run, kind, form):
-    """The command writes what the library draws, to standard output; or says that this is not a graph."""
+    """The command writes what the library draws, or says that the picture is not a graph."""
     asked, make = KINDS[kind]
     code, out, err = run(*asked, "--format", form)
     if form in ("mermaid", "dot") and make()._diagram is None:
@@ -161,7 +161,7 @@ def test_each_picture_in_each_format(run, kind, form):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_picture_by_name(run, kind):
-    """The kind of picture may be named though the rest of the arguments would tell it."""
+    """The kind of picture may be given even if the other arguments imply it."""
     asked, make = KINDS[kind]
     named = asked if "--picture" in asked else [*asked, "--picture", kind]
     assert run(*named) == (0, make().to_svg().encode(), "")
@@ -169,14 +169,14 @@ def test_picture_by_name(run, kind):
 
 @pytest.mark.parametrize(("form", "ending"), [(f, e) for f, endings in ENDINGS.items() for e in endings])
 def test_format_by_the_name_of_the_file(run, tmp_path, form, ending):
-    """The end of the file's name tells the format, in whatever case; a temporary file is not left."""
+    """The ending of the file's name gives the format, in any case; no temporary file is left."""
     assert run("hourglass", "-o", f"a b{ending}") == (0, b"", "")
     assert Path(f"a b{ending}").read_bytes() == written(draw.framework("hourglass"), form)
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_format_told_goes_before_the_name(run):
-    """Who tells the format may call the file what they like."""
+def test_format_overrides_the_name(run):
+    """With --format, the file may have any name."""
     assert run("hourglass", "-o", "picture", "--format", "dot")[0] == 0
     assert Path("picture").read_text("utf-8") == draw.framework("hourglass").to_dot()
     assert run("hourglass", "-o", "picture.svg", "--format", "text")[0] == 0
@@ -192,7 +192,7 @@ def test_every_framework(run):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_png(run, theme):
-    """A PNG has two pixels for each one of the SVG, and its background is the theme's."""
+    """A PNG has two pixels for each pixel of the SVG, and the background of the theme."""
     pytest.importorskip("resvg_py")
     code, png, _ = run("hourglass", "--format", "png", "--theme", theme)
     svg = ET.fromstring(draw.framework("hourglass").to_svg())
@@ -204,7 +204,7 @@ def test_png(run, theme):
 
 
 def test_png_needs_a_library(run, monkeypatch, tmp_path):
-    """Without the library that paints, the error says how to get it, and no file is left."""
+    """Without the library for PNG, the error says how to install it, and no file is left."""
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     code, out, err = run("hourglass", "-o", "a.png")
     assert (code, out) == (2, b"")
@@ -216,7 +216,7 @@ def test_png_needs_a_library(run, monkeypatch, tmp_path):
 
 
 def test_dark(run):
-    """A dark theme draws on a dark panel, in SVG and HTML; the two themes have nothing else apart."""
+    """A dark theme draws on a dark panel, in SVG and HTML."""
     light, dark = (run("hourglass", "--theme", theme)[1].decode() for theme in ("light", "dark"))
     assert dark == draw.framework("hourglass").to_svg(theme="dark")
     assert dark != light
@@ -240,18 +240,18 @@ def test_language(run, kind):
 def test_json(run, form):
     """As JSON the picture comes with its title and its description; a PNG in base64."""
     code, out, err = run("hourglass", "--json", "--format", form)
-    told = json.loads(out)
+    found = json.loads(out)
     expected = draw.framework("hourglass")
-    data = base64.b64decode(told["data"], validate=True) if form == "png" else told["data"].encode()
+    data = base64.b64decode(found["data"], validate=True) if form == "png" else found["data"].encode()
     assert (code, err) == (0, "")
-    assert list(told) == ["title", "description", "format", "data"]
-    assert (told["title"], told["description"]) == (expected.title, expected.description)
-    assert told["format"] == form
+    assert list(found) == ["title", "description", "format", "data"]
+    assert (found["title"], found["description"]) == (expected.title, expected.description)
+    assert found["format"] == form
     assert data == written(expected, form)
 
 
-def test_a_framework_of_ones_own(run):
-    """A framework may be the path of a TOML file, on either side, and among many."""
+def test_a_custom_framework(run):
+    """A framework may be the path of a TOML file, on either side or among several."""
     Path("ours.toml").write_text(OURS, "utf-8")
     ours = cj.Framework.from_toml("ours.toml")
     assert run("ours.toml")[1].decode() == draw.framework(ours).to_svg()
@@ -266,7 +266,7 @@ def test_a_framework_of_ones_own(run):
 
 
 def test_decisions(run):
-    """What was decided is drawn, from the command line or from a file; the command line goes first."""
+    """Decisions are drawn, from options or from a file; options override the file."""
     expected = draw.crosswalk(DECIDED).to_svg()
     assert expected != draw.crosswalk(cj.crosswalk("hourglass", "nine-stage")).to_svg()
     assert run("hourglass", "nine-stage", "--decide", "Gilla=comparison")[1].decode() == expected
@@ -278,7 +278,7 @@ def test_decisions(run):
 
 
 def test_counts_in_any_digits(run):
-    """Numbers may be 0, in any digits, and told again if they are the same."""
+    """Numbers may be 0, in any digits, and repeated if they are the same."""
     asked = ("hourglass", "--count", "know=3", "--count", "know=٣", "--count", "buy=0")
     assert run(*asked)[1].decode() == draw.counts("hourglass", {"know": 3, "buy": 0}).to_svg()
 
@@ -301,7 +301,7 @@ def hostile_toml():
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("form", ["svg", "html", "text"])
 def test_hostile_labels(run, kind, form):
-    """Whatever labels a file has, they are text in the picture: no tag, no attribute, no control."""
+    """Hostile labels are text in the picture: no tag, no attribute, no control character."""
     Path("hostile.toml").write_text(hostile_toml(), "utf-8")
     argv = {
         "framework": ["hostile.toml"],
@@ -312,30 +312,30 @@ def test_hostile_labels(run, kind, form):
         "content": ["hostile.toml", "--picture", "content"],
     }[kind]
     code, out, err = run(*argv, "--format", form)
-    told = out.decode()
+    text = out.decode()
     assert (code, err) == (0, "")
-    assert {c for c in told if not c.isprintable()} <= {"\n"}
+    assert {c for c in text if not c.isprintable()} <= {"\n"}
     if form == "text":
-        assert printable(f"0 {HOSTILE[0]}") in told
+        assert printable(f"0 {HOSTILE[0]}") in text
         return
-    read = Read(told)
+    read = Read(text)
     assert not read.tags & {"script", "img", "foreignobject", "a", "iframe"}
     assert not [name for name in read.attributes if name.startswith("on")]
     assert "<script>alert(1)</script>" in " ".join(read.text.split())
     if form == "svg":
-        ET.fromstring(told)
+        ET.fromstring(text)
 
 
 @pytest.mark.parametrize("form", ["mermaid", "dot"])
 def test_hostile_labels_of_graphs(run, form):
-    """In the languages of graphs a label stays within its quotes; their own readers test the rest."""
+    """In Mermaid and DOT a label stays within its quotes; the tests with their own readers do the rest."""
     Path("hostile.toml").write_text(hostile_toml(), "utf-8")
     code, out, err = run("hostile.toml", "--format", form)
-    told = out.decode()
+    text = out.decode()
     assert (code, err) == (0, "")
-    assert {c for c in told if not c.isprintable()} <= {"\n"}
-    assert "<script" not in told or form == "dot"
-    lines = [line.replace('\\"', "") for line in told.splitlines()]
+    assert {c for c in text if not c.isprintable()} <= {"\n"}
+    assert "<script" not in text or form == "dot"
+    lines = [line.replace('\\"', "") for line in text.splitlines()]
     assert all(line.count('"') % 2 == 0 for line in lines)
 
 
@@ -358,7 +358,7 @@ def test_hostile_names(run):
 
 
 @pytest.mark.parametrize(
-    ("argv", "told"),
+    ("argv", "message"),
     [
         (["nope"], "There is no framework called 'nope'."),
         (["hourglass", "nine-stages"], "Did you mean 'nine-stage'?"),
@@ -444,7 +444,7 @@ def test_hostile_names(run):
         ),
     ],
 )
-def test_wrong_use_is_one_sentence(run, tmp_path, argv, told):
+def test_wrong_use_is_one_sentence(run, tmp_path, argv, message):
     """A wrong use exits with 2, says in one line what is wrong, and writes nothing."""
     Path("folder.svg").mkdir()
     Path("broken.toml").write_text("id = 'x'\n")
@@ -452,7 +452,7 @@ def test_wrong_use_is_one_sentence(run, tmp_path, argv, told):
     code, out, err = run(*argv)
     assert (code, out) == (2, b"")
     assert err.startswith("customer-journey: ")
-    assert told in err
+    assert message in err
     assert err.count("\n") == 1
     assert {path.name for path in tmp_path.iterdir()} == before
 
@@ -472,7 +472,7 @@ def test_unknown_choices_show_the_usage(run, option):
 
 @pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 def test_failing_midway_leaves_the_old_file(run, tmp_path, monkeypatch, failure):
-    """Whoever stops us while the file is written finds the old one whole, and nothing beside it."""
+    """A failure or an interruption leaves the old file complete, and no other file."""
     Path("a.svg").write_bytes(b"old")
     replaced = []
 
@@ -490,7 +490,7 @@ def test_failing_midway_leaves_the_old_file(run, tmp_path, monkeypatch, failure)
 
 
 def test_an_old_file_is_replaced(run, tmp_path):
-    """A file that is there is replaced; a picture that cannot be made leaves it."""
+    """An existing file is replaced, but kept if the picture cannot be drawn."""
     Path("a.svg").write_bytes(b"old")
     assert run("nope", "-o", "a.svg")[0] == 2
     assert Path("a.svg").read_bytes() == b"old"
@@ -501,30 +501,30 @@ def test_an_old_file_is_replaced(run, tmp_path):
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_dash_is_standard_output(run, tmp_path, form):
-    """A dash is standard output, in any format, and no file; without a format it is SVG."""
+    """A dash is standard output in any format, not a file; without a format it is SVG."""
     assert run("hourglass", "-o", "-", "--format", form) == run("hourglass", "--format", form)
     assert run("hourglass", "-o", "-") == (0, draw.framework("hourglass").to_svg().encode(), "")
     assert not list(tmp_path.iterdir())
 
 
 def process(*argv, **options):
-    """Draw in a process of its own, in a terminal's encoding that has no letters but English ones."""
+    """Draw in a separate process, in an encoding that has no letters outside ASCII."""
     env = os.environ | {"PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-W", "error", "-m", "customer_journey", "draw", *argv]
-    # A terminal that nobody reads would hold up whoever writes much to it.
+    # Writing much to a terminal that nobody reads would block.
     return subprocess.run(command, stderr=subprocess.PIPE, check=False, env=env, timeout=60, **options)
 
 
 @pytest.mark.parametrize("form", ["svg", "png", "text"])
 def test_a_pipe_gets_the_same_bytes(form):
-    """A pipe gets a PNG byte by byte, and texts as UTF-8 whatever the encoding of the terminal is."""
+    """A pipe gets the bytes of a PNG, and text as UTF-8 whatever the terminal's encoding is."""
     done = process("hourglass", "--language", "sv", "--format", form, stdout=subprocess.PIPE)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout == written(draw.framework("hourglass", language="sv"), form)
     assert form == "png" or "Köpa".encode() in done.stdout
 
 
-def test_a_reader_that_has_enough():
+def test_a_reader_that_closes_early():
     """A reader that closes early ends the program without a complaint."""
     for form in ("svg", "png"):
         reader, writer = os.pipe()
@@ -534,8 +534,8 @@ def test_a_reader_that_has_enough():
         assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_a_png_is_nothing_for_a_terminal():
-    """On a terminal a PNG would be noise: the error names the option; an SVG is text, and shown."""
+def test_a_png_is_not_shown_in_a_terminal():
+    """A PNG on a terminal is refused, and the error names the option to give."""
     pty = pytest.importorskip("pty", reason="needs pseudo-terminals")
     ours, theirs = pty.openpty()
     done = process("hourglass", "--format", "png", stdout=theirs)

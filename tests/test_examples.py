@@ -38,7 +38,7 @@ EXPECTED = {
 
 
 def test_every_script_has_expectations():
-    """Whoever adds a script says here what it prints."""
+    """The table has an entry for every script."""
     assert {path.name for path in EXAMPLES.glob("*.py")} == set(EXPECTED)
 
 
@@ -53,15 +53,15 @@ def test_script_runs(script, tmp_path):
 
 
 @pytest.mark.parametrize("script", EXPECTED)
-def test_script_is_short_and_told(script):
-    """It fits a screen, and begins with a docstring that says what it shows."""
+def test_script_is_short_and_explained(script):
+    """It fits on a screen, and begins with a docstring that says what it shows."""
     text = (EXAMPLES / script).read_text("utf-8")
     assert text.startswith('"""')
     assert len(text.splitlines()) < 50
 
 
 def test_decisions_match_the_stages():
-    """The stored decisions load, and each is one that the crosswalk takes."""
+    """The stored decisions load, and the crosswalk accepts each of them."""
     decisions = cj.Decisions.from_toml(EXAMPLES / "decisions.toml")
     xw = cj.crosswalk(decisions.source, decisions.target, decide=decisions)
     assert all(xw.convert(stage).id == choice.target for stage, choice in decisions.by_stage.items())
