@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from math import log2, nextafter
 
 import attrs
 
 from customer_journey._compat import override
+from customer_journey.crosswalks.correspondences import Row
+from customer_journey.crosswalks.shares import weigh
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.fields import FrozenMap
+from customer_journey.model.framework import Framework
 
-__all__ = ["UNMAPPED", "Apportionment", "coverage", "fidelity", "joint", "spread", "whole_parts"]
+__all__ = ["UNMAPPED", "Apportionment", "coverage", "fidelity", "spread", "whole_parts"]
 
 #: The key of the part that has no counterpart; no stage has an empty id.
 UNMAPPED = ""
 
-#: Source stage to the share of each target stage, in the target's order, and of UNMAPPED; sums to 1.
-Shares = Mapping[str, Mapping[str, Fraction]]
 #: Source stage to target stage (or UNMAPPED) to probability: a joint distribution.
 Joint = Mapping[str, Mapping[str, Fraction]]
 
@@ -71,35 +72,53 @@ class Apportionment(Displayed):
 
 
 def spread(
-    counts: Mapping[str, int], shares: Shares, targets: Iterable[str], *, weights: Mapping[str, Fraction]
+    counts: Mapping[str, int], rows: Mapping[str, Row], target: Framework, *, weights: Mapping[str, Fraction]
 ) -> Apportionment:
-    """Return the counts of the source stages, spread over the target stages by their shares.
+    """Return counts of customers spread over the target's stages by their shares.
 
     Args:
-        counts: source stage to number of customers.
-        shares: source stage to the share of each target.
-        targets: the target stages, in order.
-        weights: source stage to weight; the loss is measured on these if there are no customers.
+        counts: source stage to the number of customers.
+        rows: every source stage to its correspondences.
+        target: the framework spread over.
+        weights: the weights of moments, by which stages count if there are no customers.
     """
+    shares = {source: _shares(row, target) for source, row in rows.items()}
     exact: dict[str, Fraction] = {}
     whole: dict[str, int] = {}
     for source, count in counts.items():
         parts = whole_parts(count, shares[source])
-        for target, share in shares[source].items():
-            exact[target] = exact.get(target, Fraction(0)) + count * share
-            whole[target] = whole.get(target, 0) + parts[target]
+        for id, share in shares[source].items():
+            exact[id] = exact.get(id, Fraction(0)) + count * share
+            whole[id] = whole.get(id, 0) + parts[id]
     total = sum(counts.values())
-    measured = joint(counts if total else weights, shares)
-    reached = [target for target in targets if target in exact]
+    masses = counts if total else _masses(rows, weights)
+    mass = sum(masses.values())
+    joint = {
+        source: {id: share * part / mass for id, share in shares[source].items()}
+        for source, part in masses.items()
+    }
+    reached = [stage.id for stage in target if stage.id in exact]
     return Apportionment(
-        exact=FrozenMap({target: exact[target] for target in reached}),
-        whole=FrozenMap({target: whole[target] for target in reached}),
+        exact=FrozenMap({id: exact[id] for id in reached}),
+        whole=FrozenMap({id: whole[id] for id in reached}),
         unmapped=exact.get(UNMAPPED, Fraction(0)),
         whole_unmapped=whole.get(UNMAPPED, 0),
         total=total,
-        coverage=coverage(measured),
-        fidelity=fidelity(measured),
+        coverage=coverage(joint),
+        fidelity=fidelity(joint),
     )
+
+
+def _shares(row: Row, target: Framework) -> dict[str, Fraction]:
+    """Return the shares of a stage, which sum to 1: by target in its order, then the uncovered part."""
+    shares = {c.target.id: c.share for c in row.with_share}
+    return {t.id: shares[t.id] for t in target if t.id in shares} | {UNMAPPED: row.uncovered}
+
+
+def _masses(rows: Mapping[str, Row], weights: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    masses = {source: weigh(row.stage.span, weights) for source, row in rows.items()}
+    # If no stage has moments, every stage counts the same.
+    return masses if any(masses.values()) else dict.fromkeys(masses, Fraction(1))
 
 
 def whole_parts(total: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
@@ -118,15 +137,6 @@ def whole_parts(total: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
     for part in by_remainder[:left]:
         parts[part] += 1
     return parts
-
-
-def joint(mass: Mapping[str, int] | Mapping[str, Fraction], shares: Shares) -> Joint:
-    """Return the joint distribution of source and target, for source stages of these masses."""
-    total = sum(mass.values())
-    return {
-        source: {target: share * amount / total for target, share in shares[source].items()}
-        for source, amount in mass.items()
-    }
 
 
 def coverage(joint: Joint) -> Fraction:

@@ -181,7 +181,13 @@ class Pair:
     def row(self, source: Stage, weights: Mapping[str, Fraction], decision: Decision | None) -> Row:
         """Return the correspondences of a source stage, given the user's decision for it, if any."""
         relations = {target.id: self.relation(source, target) for target in self.target}
-        shares = self._shares(source, relations, weights, decision)
+        exact = [target for target, relation in relations.items() if relation is Relation.EXACT]
+        if decision or exact:
+            # A decided target takes the whole stage, and so does an exact one.
+            shares = {decision.target if decision else exact[0]: Fraction(1)}
+        else:
+            spans = {stage.id: stage.span for stage in self.target if not stage.parallel}
+            shares = split(source.span, spans, weights)
         found = [
             Correspondence(
                 source,
@@ -197,19 +203,3 @@ class Pair:
         ]
         found.sort(key=lambda c: -c.share)
         return Row(source, tuple(found), 1 - sum(shares.values(), Fraction(0)))
-
-    def _shares(
-        self,
-        source: Stage,
-        relations: Mapping[str, Relation],
-        weights: Mapping[str, Fraction],
-        decision: Decision | None,
-    ) -> Mapping[str, Fraction]:
-        """Return the share of each target stage that takes one; a decided or exact one takes all."""
-        if decision:
-            return {decision.target: Fraction(1)}
-        for target, relation in relations.items():
-            if relation is Relation.EXACT:
-                return {target: Fraction(1)}
-        spans = {stage.id: stage.span for stage in self.target if not stage.parallel}
-        return split(source.span, spans, weights)

@@ -17,7 +17,6 @@ from customer_journey.crosswalks.correspondences import Correspondence, Pair, Ro
 from customer_journey.crosswalks.decisions import Decide, Decision, Decisions
 from customer_journey.crosswalks.policies import Policy, choose
 from customer_journey.crosswalks.relations import Relation
-from customer_journey.crosswalks.shares import weigh
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NO_VALUE, InvalidDecisionError, InvalidValueError, NotFoundError
 from customer_journey.model.fields import FrozenMap, whole
@@ -27,7 +26,7 @@ from customer_journey.model.stages import Stage
 
 if TYPE_CHECKING:
     # Imported where they are used: converting a stage needs neither.
-    from customer_journey.crosswalks.apportionment import Apportionment, Joint
+    from customer_journey.crosswalks.apportionment import Apportionment
     from customer_journey.crosswalks.statements import Statement
 
 __all__ = ["Crosswalk", "convert", "crosswalk"]
@@ -218,19 +217,10 @@ class Crosswalk(Displayed):
 
     # Counting.
 
-    @cached_property
-    def _shares(self) -> dict[str, dict[str, Fraction]]:
-        from customer_journey.crosswalks.apportionment import UNMAPPED
-
-        shares = {}
-        for id, row in self._rows.items():
-            by_target = {c.target.id: c.share for c in row.with_share}
-            in_order = {t.id: by_target[t.id] for t in self.target if t.id in by_target}
-            shares[id] = in_order | {UNMAPPED: row.uncovered}
-        return shares
-
     def apportion(self, counts: Mapping[str, int] | Mapping[Stage, int]) -> Apportionment:
         """Spread counts of customers in each source stage over the target's stages.
+
+        If nobody is counted, what is lost is measured on stages that count by weight.
 
         >>> import customer_journey as cj
         >>> spread = cj.crosswalk("hourglass", "nine-stage").apportion({"like": 3, "try": 2})
@@ -250,26 +240,12 @@ class Crosswalk(Displayed):
         for stage, count in counts.items():
             id = self.source.stage(stage).id
             checked[id] = checked.get(id, 0) + whole(f"the count of {id!r}", count)
-        return spread(checked, self._shares, [t.id for t in self.target], weights=self._stage_weights)
-
-    @cached_property
-    def _stage_weights(self) -> dict[str, Fraction]:
-        weights = {stage.id: weigh(stage.span, self.weights) for stage in self.source}
-        # If no stage has moments, every stage counts the same.
-        return weights if any(weights.values()) else dict.fromkeys(weights, Fraction(1))
-
-    @property
-    def _joint(self) -> Joint:
-        from customer_journey.crosswalks.apportionment import joint
-
-        return joint(self._stage_weights, self._shares)
+        return spread(checked, self._rows, self.target, weights=self.weights)
 
     @property
     def coverage(self) -> Fraction:
         """The part of the source that has a counterpart; stages count by weight."""
-        from customer_journey.crosswalks.apportionment import coverage
-
-        return coverage(self._joint)
+        return self.apportion({}).coverage
 
     @property
     def fidelity(self) -> float:
@@ -277,9 +253,7 @@ class Crosswalk(Displayed):
 
         This is Theil's U, also called the uncertainty coefficient.
         """
-        from customer_journey.crosswalks.apportionment import fidelity
-
-        return fidelity(self._joint)
+        return self.apportion({}).fidelity
 
     @property
     def lossless(self) -> bool:

@@ -1,4 +1,4 @@
-"""Decisions: what a user settles where the spans alone do not."""
+"""Decisions: the user's choices where the spans alone leave several."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Decide", "Decision", "Decisions"]
 
 
 def _id(given: str) -> str:
-    # A stage here would be one of any framework.
+    # A Stage is refused: it could be of any framework.
     if not isinstance(given, str):
         raise InvalidValueError("the target of a decision", given, "the id of a stage")
     return given
@@ -32,7 +32,7 @@ class Decision:
 
     Attributes:
         target: the id of the target stage.
-        reason: why; needed to override.
+        reason: why; required to override.
         override: whether it holds even if the two stages share no moments.
     """
 
@@ -60,7 +60,7 @@ def _decision(entries: Table, stage: str) -> Decision:
 
 @attrs.frozen(repr=False, field_transformer=strict)
 class Decisions:
-    """The decisions for one crosswalk, to be stored beside the data that they were made for.
+    """The decisions for one crosswalk, to be stored with the data that they were made for.
 
     Attributes:
         source: the id of the source framework.
@@ -84,11 +84,11 @@ class Decisions:
     def from_toml(cls, source: str | os.PathLike[str] | IO[bytes]) -> Decisions:
         """Read decisions from a TOML file: a path, or a file opened in binary mode.
 
-        Under ``[decide]`` stands one line per source stage: ``customer = "usage"``, or a table with
+        The table ``[decide]`` has one entry per source stage: ``customer = "usage"``, or a table with
         ``target``, ``reason`` and ``override``.
 
         Raises:
-            InvalidFileError: the file is no such TOML; lists every mistake with its place.
+            InvalidFileError: the file is not TOML of this form; lists every mistake with its place.
             OSError: the file cannot be opened.
         """
         from customer_journey.catalogue.reading import read_toml

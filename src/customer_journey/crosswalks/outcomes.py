@@ -13,19 +13,9 @@ from customer_journey.catalogue.plain_data import Paths
 from customer_journey.crosswalks.correspondences import Correspondence
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.policies import policy_for
-from customer_journey.crosswalks.refusals import (
-    AmbiguousConversionError,
-    ConversionError,
-    NoCounterpartError,
-    PartialCounterpartError,
-)
+from customer_journey.crosswalks.refusals import ConversionError
 from customer_journey.crosswalks.relations import Relation
-from customer_journey.model.errors import (
-    AmbiguousNameError,
-    CustomerJourneyError,
-    InvalidValueError,
-    NotFoundError,
-)
+from customer_journey.model.errors import CustomerJourneyError, NotFoundError
 from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
 from customer_journey.model.names import near
@@ -66,13 +56,6 @@ class Verdict(Choice):
     AMBIGUOUS = "ambiguous"
     PARTIAL = "partial"
     NONE = "none"
-
-
-_VERDICTS: dict[type[ConversionError], Verdict] = {
-    AmbiguousConversionError: Verdict.AMBIGUOUS,
-    PartialCounterpartError: Verdict.PARTIAL,
-    NoCounterpartError: Verdict.NONE,
-}
 
 
 @attrs.frozen
@@ -199,7 +182,7 @@ def outcome_of(crosswalk: Crosswalk, value: object, count: int = 1, *, policy: s
     try:
         target = crosswalk.convert(named.stage, policy=policy)
     except ConversionError as error:
-        return attrs.evolve(named, verdict=_VERDICTS[type(error)], counterpart=None, error=error)
+        return attrs.evolve(named, verdict=Verdict(error.verdict), counterpart=None, error=error)
     counterpart = next(c for c in crosswalk.candidates(named.stage) if c.target.id == target.id)
     return attrs.evolve(named, counterpart=counterpart)
 
@@ -221,7 +204,7 @@ def resolution_of(framework: Framework, value: object, count: int = 1) -> Outcom
         return Outcome(value, count, Verdict.BLANK)
     try:
         stage = framework.find(value)  # type: ignore[arg-type]  # it refuses values that are not strings
-    except (AmbiguousNameError, InvalidValueError) as error:
+    except CustomerJourneyError as error:
         return Outcome(value, count, Verdict.UNKNOWN, error=error)
     if stage is None:
         unknown = NotFoundError(f"stage of {framework.id!r}", value)

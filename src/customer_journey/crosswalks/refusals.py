@@ -4,6 +4,7 @@ They are imported only when one is raised, or asked for by name: most conversion
 """
 
 from fractions import Fraction
+from typing import ClassVar
 
 import attrs
 
@@ -41,6 +42,9 @@ class ConversionError(CustomerJourneyError, ValueError):
     options: tuple[Correspondence, ...]
     uncovered: Fraction
 
+    #: The verdict on a value that names the stage, for :class:`~customer_journey.Verdict`.
+    verdict: ClassVar[str] = "none"
+
     def _shares(self) -> str:
         rest = f", and {self.uncovered} has none" if self.uncovered else ""
         return ", ".join(f"{o.target.id} ({o.share})" for o in self.options) + rest
@@ -48,6 +52,8 @@ class ConversionError(CustomerJourneyError, ValueError):
 
 class AmbiguousConversionError(ConversionError):
     """Several stages of the target each take a part of the source stage."""
+
+    verdict = "ambiguous"
 
     @override
     def __str__(self) -> str:
@@ -59,6 +65,8 @@ class AmbiguousConversionError(ConversionError):
 
 class PartialCounterpartError(ConversionError):
     """One stage of the target takes a part of the source stage; nothing takes the rest."""
+
+    verdict = "partial"
 
     @override
     def __str__(self) -> str:

@@ -68,14 +68,8 @@ class Statement:
     @property
     def inverse(self) -> Statement:
         """The same statement, from the point of view of its object."""
-        return attrs.evolve(
-            self,
-            subject=self.object,
-            relation=self.relation.inverse,
-            object=self.subject,
-            subject_stages=self.object_stages,
-            object_stages=self.subject_stages,
-        )
+        stages = self.object_stages, self.subject_stages
+        return Statement(self.object, self.relation.inverse, self.subject, *stages, self.says, self.source)
 
     @override
     def __str__(self) -> str:
