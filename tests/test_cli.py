@@ -1,5 +1,6 @@
 """The command line: what each command prints, its JSON, its exit codes, and its one sentence on errors."""
 
+import argparse
 import csv
 import io
 import json
@@ -12,11 +13,14 @@ from fractions import Fraction
 from pathlib import Path
 from shutil import which
 
+import attrs
 import pytest
 
 import customer_journey as cj
 from customer_journey import cli, exports
 from customer_journey.cli import decisions
+from customer_journey.cli import options as declared
+from customer_journey.errors import InvalidValueError
 from customer_journey.exports import csv_text, formats, registry
 
 EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
@@ -627,6 +631,60 @@ def test_help_and_version(run):
     commands = "frameworks show crosswalk convert recommend detect check schema completion"
     assert all(name in out for name in commands.split())
     assert run("--version") == (0, f"customer-journey {cj.__version__}\n", "")
+
+
+# Options.
+
+
+@attrs.frozen(kw_only=True)
+class Inner:
+    """A record within a record."""
+
+    colour: str | None = declared.option("colour", choices=lambda: ["red"], applies_to={"shape": ["dot"]})
+
+
+@attrs.frozen(kw_only=True)
+class Outer:
+    """A record with each kind of argument."""
+
+    where: str = declared.argument("place")
+    more: tuple[str, ...] = declared.argument("places", nargs="*", default=())
+    as_is: bool = declared.flag("unchanged")
+    from_: str = declared.option("source", "--from", "-f", default="here")
+    word: tuple[str, ...] = declared.repeatable("word")
+    inner: Inner = attrs.field(factory=Inner, metadata={"title": "more", "applies_to": {"size": ["big"]}})
+
+
+@pytest.mark.parametrize(
+    ("argv", "expected"),
+    [
+        (["a"], Outer(where="a")),
+        (["a", "b", "c", "--as-is"], Outer(where="a", more=("b", "c"), as_is=True)),
+        (
+            ["a", "--colour", "red", "-f", "x", "--word", "1", "--word", "2"],
+            Outer(where="a", from_="x", word=("1", "2"), inner=Inner(colour="red")),
+        ),
+    ],
+)
+def test_a_field_declares_its_argument(argv, expected):
+    """A record needs nothing but its fields to be filled from a command line."""
+    parser = argparse.ArgumentParser()
+    declared.add_arguments(parser, Outer)
+    assert declared.from_namespace(Outer, parser.parse_args(argv)) == expected
+
+
+def test_an_option_without_effect_is_refused():
+    """What an option applies to is declared with it, or with the record that holds it."""
+    red = Outer(where="a", inner=Inner(colour="red"))
+    declared.refuse_unused(Outer(where="a"), "shape", "line")
+    declared.refuse_unused(red, "shape", "dot")
+    declared.refuse_unused(red, "weight", "any")
+    for kind, asked, other in (("shape", "line", "dot"), ("size", "small", "big")):
+        with pytest.raises(InvalidValueError) as caught:
+            declared.refuse_unused(red, kind, asked)
+        assert str(caught.value) == (
+            f"--colour must be left out: it applies to the {kind} {other}, not to {asked}."
+        )
 
 
 # Errors.
