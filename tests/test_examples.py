@@ -21,7 +21,7 @@ EXPECTED = {
     "own_stages.py": [
         "The till's SUB is workshop:subscriber",
         "discovery becomes passer-by",
-        "mistake: stages[1].alias: is no key here; did you mean 'aliases'?",
+        "mistake: stages[1].alias: unknown key; did you mean 'aliases'?",
     ],
     "line_up.py": [
         "      purchase exact    purchase          1",

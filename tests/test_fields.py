@@ -383,7 +383,9 @@ UNSOUND = {
 @pytest.mark.parametrize("wrong", UNSOUND)
 def test_what_no_file_could_say_is_refused(wrong):
     """What is written is read again: so nothing is made that the reader would refuse."""
-    with pytest.raises(InvalidFrameworkError, match=r"stages\[0\]\.(questions|figures|no_content): "):
+    with pytest.raises(
+        InvalidFrameworkError, match=r"stages\[0\]\.(questions|figures\[0\]\.text|no_content): "
+    ):
         cj.Framework(id="m", stages=[UNSOUND[wrong]], references=[SOURCE])
 
 

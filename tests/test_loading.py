@@ -140,12 +140,12 @@ def test_unknown_choices_are_told(text, path, message):
 @pytest.mark.parametrize(
     ("text", "path", "message"),
     [
-        (f'shap = "line"\n{GOOD}', "shap", "is no key here; did you mean 'shape'?"),
-        (stage('moment = ["trial"]'), "stages[0].moment", "is no key here; did you mean 'moments'?"),
+        (f'shap = "line"\n{GOOD}', "shap", "unknown key; did you mean 'shape'?"),
+        (stage('moment = ["trial"]'), "stages[0].moment", "unknown key; did you mean 'moments'?"),
         (stage('moments = ["trial"]\nalias = ["x"]'), "stages[0].alias", "did you mean 'aliases'?"),
         (GOOD.replace("title", "titel"), "references.book.titel", "did you mean 'title'?"),
-        (f"zzzzzz = 1\n{GOOD}", "zzzzzz", "is no key here; known: axis, description, id, "),
-        (f"{'k' * 200} = 1\n{GOOD}", "k" * 80 + "…", "is no key here; known: "),
+        (f"zzzzzz = 1\n{GOOD}", "zzzzzz", "unknown key; known: axis, description, id, "),
+        (f"{'k' * 200} = 1\n{GOOD}", "k" * 80 + "…", "unknown key; known: "),
     ],
 )
 def test_unknown_keys_are_told(text, path, message):
@@ -624,12 +624,12 @@ def test_decisions_are_read():
         (
             'source = "a"\ntarget = "b"\n[decide]\nx = {target = "y", overide = true}',
             "decide.x.overide",
-            "is no key here; did you mean 'override'?",
+            "unknown key; did you mean 'override'?",
         ),
         (
             'source = "a"\ntarget = "b"\n[decides]\nx = "y"',
             "decides",
-            "is no key here; did you mean 'decide'?",
+            "unknown key; did you mean 'decide'?",
         ),
     ],
 )

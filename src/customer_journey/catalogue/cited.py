@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from customer_journey.catalogue import bundled
-from customer_journey.catalogue.loading import Citing
+from customer_journey.catalogue.codec import Citing
 from customer_journey.catalogue.reading import Table, toml_table
 from customer_journey.model.sources import Citation
 
@@ -21,7 +21,8 @@ def cited_entries(name: str, key: str) -> Iterator[tuple[Table, tuple[Citation, 
     table = toml_table(bundled.read(name), name)
     cite = Citing(table.table("references"))
     for entry in table.tables(key):
-        yield entry, cite.one(entry, "source", entry.text("source", required=True))
+        source = cite.one(entry, "source", entry.text("source", required=True))
+        yield entry, (source,) if source else ()
         entry.close()
     table.close()
     table.finish()

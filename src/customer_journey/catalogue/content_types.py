@@ -9,7 +9,8 @@ import attrs
 
 from customer_journey._compat import override
 from customer_journey.catalogue import bundled
-from customer_journey.catalogue.reading import Table, toml_table
+from customer_journey.catalogue.codec import RecordReader
+from customer_journey.catalogue.reading import toml_table
 from customer_journey.model.errors import NotFoundError, shown
 from customer_journey.model.fields import Choice, strict, texts
 from customer_journey.model.labels import Labels, label, labels_of
@@ -82,7 +83,8 @@ class ContentTypes(Mapping[str, ContentType]):
     @cached_property
     def _types(self) -> dict[str, ContentType]:
         table = toml_table(bundled.read("content_types.toml"), "content_types.toml")
-        types = {t.id: t for t in map(_read, table.tables("content_types", required=True))}
+        read = RecordReader().all(ContentType, table.tables("content_types", required=True))
+        types = {content_type.id: content_type for content_type in read}
         for name, first, second in clashes({id: t.names for id, t in types.items()}):
             table.wrong(second, f"the name {shown(name)} is claimed by {shown(first)} too")
         table.close()
@@ -124,18 +126,6 @@ class ContentTypes(Mapping[str, ContentType]):
     @override
     def __repr__(self) -> str:
         return f"<ContentTypes: {len(self)}>"
-
-
-def _read(table: Table) -> ContentType:
-    found = ContentType(
-        table.text("id", required=True),
-        table.choice("kind", ContentKind, ContentKind.FORMAT),
-        table.labels("labels"),
-        table.texts("aliases"),
-        table.text("definition"),
-    )
-    table.close()
-    return found
 
 
 content_types: ContentTypes = ContentTypes()

@@ -8,7 +8,8 @@ from typing import TypedDict
 
 import attrs
 
-from customer_journey.catalogue.loading import Borrow, Citing, StageReader, made
+from customer_journey.catalogue.codec import Citing, RecordReader
+from customer_journey.catalogue.loading import Borrow, StageReader, made
 from customer_journey.catalogue.reading import Table
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import Labels
@@ -33,42 +34,40 @@ def overlaid(
     table.text("overlays")
     cite = Citing(table.table("references"))
     sources = cite.all(table, "sources") or base.sources
-    read = StageReader(id, sources, cite, spine, borrow, content_types)
+    read = StageReader(id, sources, cite, spine, borrow, content_types).records
     changes = table.table("stages")
-    stages = tuple(_changed(stage, changes, read) for stage in base)
+    stages = tuple(_changed(attrs.evolve(stage, framework=id), changes, read) for stage in base)
     for key in changes.own_keys():
         # A stage that is not the base's: the mistake is noted.
         changes.attempt(key, partial(base.stage, key), None)
-    added = tuple(read(entry) for entry in table.tables("added"))
+    added = read.all(Stage, table.tables("added"))
     known = {source.id: source for source in base.references} | cite.references
-    return made(
-        table,
-        partial(
-            attrs.evolve,
-            base,
-            id=id,
-            labels=table.labels("labels") or base.labels,
-            description=table.text("description") or base.description,
-            note=table.text("note") or f"An overlay on {base.id}. {base.note}".rstrip(),
-            sources=sources,
-            references=tuple(known.values()),
-            stages=(*stages, *added),
-        ),
+    make = partial(
+        attrs.evolve,
+        base,
+        id=id,
+        labels=table.labels("labels") or base.labels,
+        description=table.text("description") or base.description,
+        note=table.text("note") or f"An overlay on {base.id}. {base.note}".rstrip(),
+        sources=sources,
+        references=tuple(known.values()),
+        stages=(*stages, *added),
     )
+    table.close()
+    return made(table, make)
 
 
-def _changed(stage: Stage, changes: Table, read: StageReader) -> Stage:
+def _changed(stage: Stage, changes: Table, read: RecordReader) -> Stage:
     """Return a stage of the base under the overlay's id, with what the overlay changes."""
-    kept = attrs.evolve(stage, framework=read.framework)
     if stage.id not in changes:
-        return kept
+        return stage
     table = changes.table(stage.id)
     if table.flag("same"):
-        return _renamed(kept, table)
+        return _renamed(stage, table)
     if not any(key in table for key in ("moments", "covers", "off_path")):
         table.wrong("same", "say same = true, or which moments the stage covers: its id alone tells nothing")
-        return kept
-    changed = read(table, id=stage.id)
+        return stage
+    changed = read(Stage, table, id=stage.id)
     return attrs.evolve(
         changed,
         **_names(stage, changed.labels, changed.aliases, changed.values),

@@ -128,12 +128,17 @@ class Table:
         """Note a mistake at a key."""
         self.problems.append(Problem(self.at(key), message))
 
-    def told(self, *keys: str) -> bool:
-        """Tell whether a mistake was noted at one of the keys, or within it."""
+    def has_mistake(self, *keys: str) -> bool:
+        """Return whether a mistake was noted at one of the keys, or within it."""
         places = tuple(f"{self.at(key)}{mark}" for key in keys for mark in (".", "["))
-        # Mistakes of one table stand side by side: those of the tables before it need no look.
+        # A table is read as a whole, so its mistakes are the latest ones: no need to look further back.
         latest = takewhile(lambda problem: problem.path.startswith(self.path), reversed(self.problems))
         return any(f"{problem.path}.".startswith(places) for problem in latest)
+
+    def expects(self, key: str, *, required: bool) -> bool:
+        """Return whether to read a key: it is there, or is missed. Either way it is a known key."""
+        self._known.add(key)
+        return required or key in self._data
 
     def __contains__(self, key: str) -> bool:
         return key in self._data
@@ -240,8 +245,8 @@ class Table:
         for key in self._data:
             if key not in self._known:
                 hint = near(key, self._known, limit=1)
-                way_out = f"did you mean {shown(hint[0])}?" if hint else f"known: {_listed(self._known)}"
-                self.wrong(key if len(key) < 80 else key[:80] + "…", f"is no key here; {way_out}")
+                remedy = f"did you mean {shown(hint[0])}?" if hint else f"known: {_listed(self._known)}"
+                self.wrong(key if len(key) < 80 else key[:80] + "…", f"unknown key; {remedy}")
 
     def finish(self, error: type[InvalidFileError] = InvalidFileError) -> None:
         """Raise all mistakes noted so far, if there are any."""

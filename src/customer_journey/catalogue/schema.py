@@ -9,50 +9,30 @@ it stands; what the one form has and the other has not stands under ``if``.
 from __future__ import annotations
 
 import json
-import types
-from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
-
-import attrs
+from typing import Any
 
 from customer_journey.catalogue.spine import spine
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import Labels
+from customer_journey.model.records import FileField, file_fields
 from customer_journey.model.sources import Citation, Source
-from customer_journey.model.stages import Figure, Placement, Stage, Transition
+from customer_journey.model.stages import Stage
 
-__all__ = ["framework_schema", "schema_text"]
+__all__ = ["framework_schema", "schema_text", "table_schema"]
 
 _Schema = dict[str, Any]
 
 _TEXT: _Schema = {"type": "string"}
-_SAID: _Schema = {"type": "string", "pattern": r"\S"}
-#: The only whole numbers of a file.
+_NOT_BLANK: _Schema = {"type": "string", "pattern": r"\S"}
+#: Every whole number in a file is a year.
 _YEAR: _Schema = {"type": "integer", "minimum": 1, "maximum": 9999}
-_TEXTS: _Schema = {"type": "array", "items": _SAID}
+_TEXTS: _Schema = {"type": "array", "items": _NOT_BLANK}
 _ID: _Schema = {"type": "string", "pattern": r"^[a-z0-9]+([-_][a-z0-9]+)*$", "maxLength": 100}
 _LABELS: _Schema = {
     "type": "object",
     "propertyNames": {"pattern": r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
-    "additionalProperties": _SAID,
-}
-#: Fields that a file does not have: they follow from the place, or are told by other keys.
-_DERIVED: dict[type, set[str]] = {
-    Framework: {"exit_moments", "own_names", "references"},
-    Stage: {"framework", "span", "questions"},
-    Transition: {"source", "target"},
-    Placement: {"content_type"},
-    Source: {"id"},
-    Figure: set(),
-}
-_REQUIRED: dict[type, list[str]] = {
-    Framework: ["id"],
-    Stage: ["id"],
-    Transition: ["from", "to"],
-    Placement: ["type"],
-    Source: ["title"],
-    Figure: ["text", "source"],
+    "additionalProperties": _NOT_BLANK,
 }
 
 
@@ -67,19 +47,15 @@ def framework_schema() -> _Schema:
     >>> framework_schema()["required"]
     ['id']
     """
-    schema = _table(Framework)
+    schema = table_schema(Framework)
+    schema["required"].remove("stages")  # an overlay has other stages, see below
     own = schema["properties"]
-    own["references"] = {
-        "type": "object",
-        "propertyNames": {"pattern": r"^[^#]*[^#\s][^#]*$"},
-        "additionalProperties": _table(Source),
-    }
     stage = own["stages"]["items"]
-    # What is said of lists does not concern tables, and the other way round.
+    # JSON Schema applies "items" to lists only, and "additionalProperties" to tables only.
     own["stages"] = {"type": ["array", "object"], "items": stage, "minItems": 1}
     own["stages"]["additionalProperties"] = _changed(stage)
-    own["overlays"] = {**_ID, "description": "The framework whose stages these are."}
-    own["added"] = {"type": "array", "items": stage, "description": "Stages of the overlay's own."}
+    own["overlays"] = {**_ID, "description": "The framework that this file changes."}
+    own["added"] = {"type": "array", "items": stage, "description": "Stages that only the overlay has."}
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A framework of customer-journey stages, or an overlay on one",
@@ -88,75 +64,71 @@ def framework_schema() -> _Schema:
 
 
 def _changed(stage: _Schema) -> _Schema:
-    """Return the schema of what an overlay says of a stage: another meaning, or the same and other names."""
+    """Return the schema of a stage in an overlay: with another meaning, or with the same and other names."""
     own = {key: value for key, value in stage["properties"].items() if key != "id"}
     meant = {key: False for key in own if key not in _NAMES}
     return {
         "type": "object",
         "additionalProperties": False,
-        "properties": {**own, "same": {"type": "boolean", "description": "Whether it means what it meant."}},
+        "properties": {
+            **own,
+            "same": {"type": "boolean", "description": "Whether it means the same as before."},
+        },
         "if": {"required": ["same"], "properties": {"same": {"const": True}}},
         "then": {"properties": meant},
         "else": {"oneOf": _MEANINGS},
     }
 
 
-def _table(record: type) -> _Schema:
+def table_schema(record: type) -> _Schema:
     """Return the schema of the table that a record is read from."""
-    kinds = get_type_hints(record)
-    names = [f.name for f in attrs.fields(record) if f.name not in _DERIVED[record]]
-    properties = {name: _value(kinds[name]) for name in names}
-    if record in _OWN_KEYS:
-        properties |= _OWN_KEYS[record]()
-    properties |= {name: _SAID for name in _REQUIRED[record] if properties.get(name) == _TEXT}
+    regular = [field for field in file_fields(record) if not field.irregular]
     schema: _Schema = {
         "type": "object",
         "additionalProperties": False,
-        "required": _REQUIRED[record],
-        "properties": properties | {"id": _ID} if "id" in properties else properties,
+        "required": [field.key for field in regular if field.required],
+        "properties": {field.key: _value(field) for field in regular},
     }
+    if record is Framework:
+        schema["properties"]["references"] = {
+            "type": "object",
+            "propertyNames": {"pattern": r"^[^#]*[^#\s][^#]*$"},
+            "additionalProperties": table_schema(Source),
+        }
     if record is Stage:
+        schema["properties"] |= _irregular_of_stage()
         schema["oneOf"] = _MEANINGS
     return schema
 
 
-def _value(kind: object) -> _Schema:
-    """Return the schema of a field by its type."""
-    if get_origin(kind) in (Union, types.UnionType):
-        return _value(next(arg for arg in get_args(kind) if arg is not types.NoneType))
-    if get_origin(kind) is tuple:
-        item = get_args(kind)[0]
-        return _TEXTS if item in (str, Citation) else {"type": "array", "items": _value(item)}
-    if kind is Labels:
-        return _LABELS
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
+def _value(field: FileField) -> _Schema:
+    """Return the schema of the value of a field, by its type."""
+    kind = field.kind
+    if field.many:
+        return _TEXTS if kind in (str, Citation) else {"type": "array", "items": table_schema(kind)}
+    if field.is_id:
+        return _ID
+    if issubclass(kind, StrEnum):
         return {"enum": [member.value for member in kind]}
-    if isinstance(kind, type) and attrs.has(kind):
-        return _TEXT if kind is Citation else _table(kind)
-    return {str: _TEXT, bool: {"type": "boolean"}, int: _YEAR}[cast("type", kind)]
+    text = _NOT_BLANK if field.required else _TEXT
+    return {str: text, Citation: text, bool: {"type": "boolean"}, int: _YEAR, Labels: _LABELS}[kind]
 
 
-def _of_stage() -> _Schema:
+def _irregular_of_stage() -> _Schema:
     known = [*spine().position, *(split.id for split in spine().splits)]
     one = "|".join(known)
     return {
         "moments": {
             "type": "array",
             "items": {"type": "string", "pattern": rf"^({one})(\.\.({one}))?$"},
-            "description": "Moments, or ranges of them such as problem..encounter.",
+            "description": "Moments, or ranges of moments such as problem..encounter.",
         },
-        "covers": {**_TEXTS, "description": "Stages whose moments these are, such as nine-stage:discovery."},
-        "off_path": {**_SAID, "description": "Why it is no step of a journey, in place of moments."},
+        "covers": {**_TEXTS, "description": "Stages whose moments it covers, such as nine-stage:discovery."},
+        "off_path": {**_NOT_BLANK, "description": "Why it is not a step of a journey, instead of moments."},
         "questions": {"type": "object", "additionalProperties": _TEXTS, "description": "By topic."},
     }
 
 
-#: Keys of the file that no field is called.
-_OWN_KEYS: dict[type, Callable[[], _Schema]] = {
-    Stage: _of_stage,
-    Transition: lambda: {"from": _ID, "to": _ID},
-    Placement: lambda: {"type": _ID},
-}
 _SOME = {"minItems": 1}
 _NONE = {"maxItems": 0}
 _MEANINGS = [
@@ -169,7 +141,7 @@ _MEANINGS = [
         "not": {"required": ["off_path"]},
     },
 ]
-#: What an overlay may say of a stage that means the same.
+#: The keys of an overlay for a stage that means the same.
 _NAMES = ("labels", "aliases", "values", "definition")
 _FORMS: _Schema = {
     "if": {"required": ["overlays"]},

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cache
 
 from customer_journey.catalogue import bundled
+from customer_journey.catalogue.codec import RecordReader
 from customer_journey.catalogue.reading import Table, toml_table
-from customer_journey.model.moments import Moment, Spine, Split
+from customer_journey.model.moments import Spine
 
 __all__ = ["spine", "spine_from"]
 
@@ -25,26 +25,6 @@ def spine_from(table: Table) -> Spine:
     Raises:
         InvalidFileError: lists every mistake.
     """
-    moments = tuple(_moment(entry) for entry in table.tables("moments", required=True))
-    exits = tuple(_moment(entry) for entry in table.tables("exits"))
-    splits = tuple(_split(entry) for entry in table.tables("splits"))
-    table.close()
+    spine = RecordReader()(Spine, table)
     table.finish()
-    return Spine(moments, exits, splits)
-
-
-def _moment(table: Table) -> Moment:
-    moment = Moment(
-        table.text("id", required=True),
-        table.text("definition"),
-        table.text("line"),
-        table.fraction("weight", Fraction(1)),
-    )
-    table.close()
-    return moment
-
-
-def _split(table: Table) -> Split:
-    split = Split(table.text("id", required=True), table.texts("parts"))
-    table.close()
-    return split
+    return spine

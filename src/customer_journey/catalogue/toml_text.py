@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
 
 from customer_journey.model.errors import InvalidValueError
 
-__all__ = ["Value", "key_text", "line", "lines", "nonempty", "quoted"]
+__all__ = ["Value", "key_text", "line", "quoted"]
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -54,18 +53,3 @@ def line(key: str, value: Value) -> str:
     if isinstance(value, list) and len(text) > _WIDEST:
         return f"{key_text(key)} = [\n" + "".join(f"  {_inline(item)},\n" for item in value) + "]"
     return text
-
-
-def nonempty(entries: Mapping[str, Value], *, keep: Container[str] = ()) -> dict[str, Value]:
-    """Return the entries that are neither empty nor false, and those to be kept in any case."""
-    return {
-        key: value
-        for key, value in entries.items()
-        if (value is not False and value not in ("", [], {})) or key in keep
-    }
-
-
-def lines(entries: Mapping[str, Value], *, keep: Container[str] = ()) -> Iterator[str]:
-    """Yield a line for each entry that :func:`nonempty` keeps."""
-    for key, value in nonempty(entries, keep=keep).items():
-        yield line(key, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import attrs
 
@@ -12,9 +12,6 @@ from customer_journey._compat import override
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.fields import FrozenMap, strict
 from customer_journey.model.stages import Stage
-
-if TYPE_CHECKING:
-    from customer_journey.catalogue.reading import Table
 
 __all__ = ["Decide", "Decision", "Decisions"]
 
@@ -46,16 +43,6 @@ def _frozen(by_stage: Mapping[str, Decision | str]) -> FrozenMap[str, Decision]:
         raise InvalidValueError("by_stage", by_stage, "a mapping from ids of stages to decisions")
     made = {stage: d if isinstance(d, Decision) else Decision(d) for stage, d in by_stage.items()}
     return FrozenMap(made)
-
-
-def _decision(entries: Table, stage: str) -> Decision:
-    """Return the decision for a stage: a string names the target, a table says more."""
-    if entries.holds_text(stage):
-        return Decision(entries.text(stage, required=True))
-    table = entries.table(stage)
-    decision = Decision(table.text("target", required=True), table.text("reason"), table.flag("override"))
-    table.close()
-    return decision
 
 
 @attrs.frozen(repr=False, field_transformer=strict)
@@ -91,23 +78,29 @@ class Decisions:
             InvalidFileError: the file is not TOML of this form; lists every mistake with its place.
             OSError: the file cannot be opened.
         """
+        from customer_journey.catalogue.codec import RecordReader
         from customer_journey.catalogue.reading import read_toml
 
         table = read_toml(source)
-        ends = table.text("source", required=True), table.text("target", required=True)
-        entries = table.table("decide")
-        decisions = cls(*ends, {stage: _decision(entries, stage) for stage in entries.own_keys()})
-        table.close()
+        by_stage: dict[str, Decision] = {}
+        stages = table.table("decide")
+        for stage in stages.own_keys():
+            if stages.holds_text(stage):
+                by_stage[stage] = Decision(stages.text(stage, required=True))
+            else:
+                by_stage[stage] = RecordReader()(Decision, stages.table(stage))
+        decisions = RecordReader()(cls, table, by_stage=by_stage)
         table.finish()
         return decisions
 
     def to_toml(self) -> str:
         """Return the decisions in the format that :meth:`from_toml` reads."""
-        from customer_journey.catalogue.toml_text import line, lines, nonempty
+        from customer_journey.catalogue.codec import entries
+        from customer_journey.catalogue.toml_text import line
 
-        head = lines({"source": self.source, "target": self.target})
-        entries = (line(stage, nonempty(attrs.asdict(d))) for stage, d in self.by_stage.items())
-        return "\n".join([*head, "", "[decide]", *entries, ""])
+        head = [line(key, value) for key, value in entries(self, by_stage={}).items()]
+        decided = [line(stage, entries(decision)) for stage, decision in self.by_stage.items()]
+        return "\n".join([*head, "", "[decide]", *decided, ""])
 
     @override
     def __repr__(self) -> str:

@@ -17,6 +17,7 @@ from customer_journey.model.graph import StageGraph, plain_steps
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
 from customer_journey.model.names import NameIndex
+from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, Source, citations
 from customer_journey.model.stages import Stage, Transition, stage_of
 from customer_journey.model.validation import mistakes
@@ -127,23 +128,27 @@ class Framework(Displayed):
     (<Stage nine-stage:usage>, <Stage nine-stage:consideration>, False)
     """
 
-    id: str
+    id: str = attrs.field(metadata=in_file(is_id=True))
     stages: tuple[Stage, ...] = attrs.field(converter=_stages)
-    labels: Labels = attrs.field(factory=Labels, converter=labels_of)
+    labels: Labels = attrs.field(factory=Labels, converter=labels_of, metadata=in_file(after="sources"))
     axis: Axis = attrs.field(default=Axis.BUYER, converter=_axis)
     shape: Shape = attrs.field(default=Shape.LINE, converter=_shape)
     transitions: tuple[Transition, ...] = attrs.field(default=(), converter=_transitions)
     originator: str = ""
-    year: int | None = None
+    year: int | None = attrs.field(default=None, metadata=in_file(after="labels"))
     description: str = ""
     note: str = ""
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
-    references: tuple[Source, ...] = attrs.field(default=(), converter=_references)
-    own_names: Mapping[str, str] = attrs.field(factory=dict, converter=_own_names)
+    references: tuple[Source, ...] = attrs.field(
+        default=(), converter=_references, metadata=in_file(irregular=True)
+    )
+    own_names: Mapping[str, str] = attrs.field(factory=dict, converter=_own_names, metadata=NOT_IN_FILE)
 
     DATA: ClassVar[Mapping[str, str]] = {"family": "axis.family"}
     exit_moments: Span = attrs.field(
-        default=frozenset({"lost", "disqualified", "dormant", "churned"}), converter=span_of
+        default=frozenset({"lost", "disqualified", "dormant", "churned"}),
+        converter=span_of,
+        metadata=NOT_IN_FILE,
     )
 
     def __attrs_post_init__(self) -> None:

@@ -8,6 +8,7 @@ import attrs
 
 from customer_journey._compat import override
 from customer_journey.model.fields import all_of, an, strict, texts
+from customer_journey.model.records import NOT_IN_FILE, in_file
 
 __all__ = ["Citation", "Source", "citations"]
 
@@ -27,11 +28,11 @@ class Source:
         note: what a reader should know before trusting it.
     """
 
-    id: str
+    id: str = attrs.field(metadata=NOT_IN_FILE)
     title: str
     authors: tuple[str, ...] = attrs.field(default=(), converter=texts)
     publisher: str = ""
-    year: int | None = None
+    year: int | None = attrs.field(default=None, metadata=in_file(after="note"))
     url: str = ""
     language: str = ""
     note: str = ""

@@ -14,6 +14,7 @@ from customer_journey.model.fields import Choice, all_of, an, strict, texts
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
 from customer_journey.model.names import fold, near
+from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, citations
 
 __all__ = ["Figure", "Fit", "Placement", "Question", "Stage", "Transition", "TransitionKind", "stage_of"]
@@ -82,8 +83,8 @@ class Placement:
         sources: where that stands.
     """
 
-    content_type: str
-    fit: Fit = attrs.field(converter=_fit)
+    content_type: str = attrs.field(metadata=in_file("type", is_id=True))
+    fit: Fit = attrs.field(default=Fit.SUPPORTING, converter=_fit)
     reason: str = ""
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
 
@@ -132,21 +133,27 @@ class Stage(Displayed):
     ('four-stage:decision', 'Decision', 'Beslutning', ['decision', 'purchase'])
     """
 
-    framework: str
-    id: str
+    framework: str = attrs.field(metadata=NOT_IN_FILE)
+    id: str = attrs.field(metadata=in_file(is_id=True))
     labels: Labels = attrs.field(factory=Labels, converter=labels_of)
-    span: Span = attrs.field(default=frozenset(), converter=span_of)
-    reason: str = ""
+    span: Span = attrs.field(
+        default=frozenset(), converter=span_of, metadata=in_file(irregular=True, after="definition")
+    )
+    reason: str = attrs.field(default="", metadata=in_file(after="span"))
     aliases: tuple[str, ...] = attrs.field(default=(), converter=texts)
     values: tuple[str, ...] = attrs.field(default=(), converter=texts)
     definition: str = ""
     parallel: bool = False
-    sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    sources: tuple[Citation, ...] = attrs.field(
+        default=(), converter=citations, metadata=in_file(after="no_content")
+    )
     goals: tuple[str, ...] = attrs.field(default=(), converter=texts)
     activities: tuple[str, ...] = attrs.field(default=(), converter=texts)
     channels: tuple[str, ...] = attrs.field(default=(), converter=texts)
     touchpoints: tuple[str, ...] = attrs.field(default=(), converter=texts)
-    questions: tuple[Question, ...] = attrs.field(default=(), converter=_by_topic)
+    questions: tuple[Question, ...] = attrs.field(
+        default=(), converter=_by_topic, metadata=in_file(irregular=True, after="sources")
+    )
     pitfalls: tuple[str, ...] = attrs.field(default=(), converter=texts)
     figures: tuple[Figure, ...] = attrs.field(default=(), converter=_figures)
     content: tuple[Placement, ...] = attrs.field(default=(), converter=_placements)
@@ -215,8 +222,8 @@ class Transition:
         sources: where it says so.
     """
 
-    source: str
-    target: str
+    source: str = attrs.field(metadata=in_file("from", is_id=True))
+    target: str = attrs.field(metadata=in_file("to", is_id=True))
     kind: TransitionKind = attrs.field(default=TransitionKind.NEXT, converter=_transition_kind)
     reason: str = ""
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)

@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
+import attrs
+
 from customer_journey.model.errors import Problem, shown
 from customer_journey.model.labels import Labels
 from customer_journey.model.moments import Span
 from customer_journey.model.names import clashes
+from customer_journey.model.records import file_fields
 from customer_journey.model.sources import Citation, Source
 from customer_journey.model.stages import Stage, Transition, TransitionKind
 
-__all__ = ["is_slug", "is_year", "mistakes"]
+__all__ = ["blanks", "is_slug", "is_year", "mistakes"]
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
-#: The lists of texts of a stage.
-_LISTS = ("aliases", "values", "goals", "activities", "channels", "touchpoints", "pitfalls")
 
 
 class Definition(Protocol):
@@ -64,7 +65,7 @@ def is_year(year: int) -> bool:
 def mistakes(framework: Definition) -> Iterator[Problem]:
     """Yield what contradicts itself in a framework, with the place in its file."""
     if not is_slug(framework.id):
-        yield _no_slug("id", framework.id)
+        yield _not_an_id("id", framework.id)
     if framework.year is not None and not is_year(framework.year):
         yield Problem("year", f"{shown(framework.year)} must be from 1 to 9999")
     if not framework.stages:
@@ -72,7 +73,7 @@ def mistakes(framework: Definition) -> Iterator[Problem]:
     yield from _mislabelled("labels", framework.labels)
     seen: dict[str, int] = {}
     for i, stage in enumerate(framework.stages):
-        yield from _flaws(f"stages[{i}]", stage)
+        yield from _problems_of_stage(f"stages[{i}]", stage)
         if stage.framework != framework.id:
             yield Problem(f"stages[{i}]", f"belongs to {shown(stage.framework)}")
         if seen.setdefault(stage.id, i) != i:
@@ -86,25 +87,35 @@ def mistakes(framework: Definition) -> Iterator[Problem]:
     yield from _ill_cited(framework)
 
 
-def _no_slug(path: str, id: str) -> Problem:
+def _not_an_id(path: str, id: str) -> Problem:
     return Problem(path, f"{shown(id)} must be lower-case words joined by hyphens")
 
 
-def _flaws(path: str, stage: Stage) -> Iterator[Problem]:
-    """Yield what is wrong with a stage by itself."""
+def blanks(path: str, record: attrs.AttrsInstance) -> Iterator[Problem]:
+    """Yield the fields of a record that hold an empty string where a file must not have one."""
+    for field in file_fields(type(record)):
+        value, place = getattr(record, field.name), f"{path}.{field.key}"
+        if field.kind is str and field.many:
+            blank = not all(text.strip() for text in value)
+        else:
+            blank = field.kind is str and field.required and not field.is_id and not value.strip()
+        if blank:
+            yield Problem(place, "must not be empty")
+        elif field.many and attrs.has(field.kind) and not field.irregular:
+            for i, item in enumerate(value):
+                yield from blanks(f"{place}[{i}]", item)
+
+
+def _problems_of_stage(path: str, stage: Stage) -> Iterator[Problem]:
     if not is_slug(stage.id):
-        yield _no_slug(f"{path}.id", stage.id)
+        yield _not_an_id(f"{path}.id", stage.id)
     if not stage.span and not stage.reason.strip():
-        yield Problem(f"{path}.moments", "none, and the stage does not say why (off_path)")
-    for key in _LISTS:
-        if not all(text.strip() for text in getattr(stage, key)):
-            yield Problem(f"{path}.{key}", "must not be empty")
+        yield Problem(f"{path}.moments", "there are none: say why in off_path")
+    yield from blanks(path, stage)
     if not all(question.text.strip() for question in stage.questions):
         yield Problem(f"{path}.questions", "must not be empty")
-    if not all(figure.text.strip() for figure in stage.figures):
-        yield Problem(f"{path}.figures", "must not be empty")
     if stage.content and stage.no_content:
-        yield Problem(f"{path}.no_content", "nothing is to be published here, but content is placed")
+        yield Problem(f"{path}.no_content", "says to publish nothing here, but content is placed")
     yield from _mislabelled(f"{path}.labels", stage.labels)
 
 
@@ -151,10 +162,7 @@ def _ill_cited(framework: Definition) -> Iterator[Problem]:
         path = f"references.{id}"
         if not id.strip() or "#" in id:
             yield Problem(path, "the id of a reference must not be empty, nor hold a #")
-        if not source.title.strip():
-            yield Problem(f"{path}.title", "must not be empty")
-        if not all(author.strip() for author in source.authors):
-            yield Problem(f"{path}.authors", "must not be empty")
+        yield from blanks(path, source)
         if source.year is not None and not is_year(source.year):
             yield Problem(f"{path}.year", f"{shown(source.year)} must be from 1 to 9999")
     for path, citations in _citations(framework):

@@ -1,0 +1,109 @@
+"""Records as files hold them: read off the record itself, so that a field is declared in one place.
+
+The reader and the writer of TOML, the JSON Schema and the check for empty strings go through
+:func:`file_fields`. What a field's name, type and default do not say, its metadata does: :func:`in_file`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+__all__ = ["NOT_IN_FILE", "FileField", "file_fields", "in_file", "written_order"]
+
+_IN_FILE = "in a file"
+
+
+@attrs.frozen
+class _InFile:
+    key: str = ""
+    is_id: bool = False
+    irregular: bool = False
+    after: str = ""
+
+
+def in_file(
+    key: str = "", *, is_id: bool = False, irregular: bool = False, after: str = ""
+) -> Mapping[str, _InFile]:
+    """Return the metadata of a field that a file holds in its own way.
+
+    Args:
+        key: its key in the file, if not its name.
+        is_id: whether it holds an id, which is never empty.
+        irregular: whether the file has something else in its place, with a reader and a writer of its own.
+        after: the field after which it is written, if not the one before it.
+    """
+    return {_IN_FILE: _InFile(key, is_id, irregular, after)}
+
+
+#: The metadata of a field that no file holds: it follows from the others, or from the place.
+NOT_IN_FILE: Mapping[str, None] = {_IN_FILE: None}
+
+
+@attrs.frozen
+class FileField:
+    """A field of a record that files hold.
+
+    Attributes:
+        name: its name in Python.
+        key: its key in a file.
+        kind: its type; that of the items if it holds several; that of the value if it may be None.
+        many: whether it holds several values.
+        required: whether a file must have it.
+        default: its value where the file does not have it.
+        is_id: whether it holds an id.
+        irregular: whether the file has something else in its place.
+    """
+
+    name: str
+    key: str
+    kind: type
+    many: bool
+    required: bool
+    default: Any
+    is_id: bool
+    irregular: bool
+
+
+@cache
+def file_fields(record: type) -> tuple[FileField, ...]:
+    """Return the fields of a record that files hold, in the order of the record.
+
+    >>> from customer_journey.model.sources import Source
+    >>> [(field.key, field.kind.__name__, field.many) for field in file_fields(Source)][1:4]
+    [('authors', 'str', True), ('publisher', 'str', False), ('year', 'int', False)]
+    """
+    types = get_type_hints(record)
+    found = ((field, field.metadata.get(_IN_FILE, _InFile())) for field in attrs.fields(record))
+    return tuple(_described(field, types[field.name], said) for field, said in found if said is not None)
+
+
+def _described(field: attrs.Attribute[Any], annotation: Any, said: _InFile) -> FileField:
+    many = get_origin(annotation) in (tuple, frozenset)
+    if get_origin(annotation) in (Union, UnionType):
+        annotation = next(kind for kind in get_args(annotation) if kind is not NoneType)
+    return FileField(
+        name=field.name,
+        key=said.key or field.name,
+        kind=get_args(annotation)[0] if many else annotation,
+        many=many,
+        required=field.default is attrs.NOTHING,
+        default=field.default,
+        is_id=said.is_id,
+        irregular=said.irregular,
+    )
+
+
+@cache
+def written_order(record: type) -> tuple[FileField, ...]:
+    """Return the fields of a record that files hold, in the order in which they are written."""
+    order = list(file_fields(record))
+    for field in file_fields(record):
+        if after := attrs.fields_dict(record)[field.name].metadata.get(_IN_FILE, _InFile()).after:
+            order.remove(field)
+            order.insert(1 + [other.name for other in order].index(after), field)
+    return tuple(order)
