@@ -1,7 +1,7 @@
 """The laws of the design, as plain functions that assert.
 
-What they expect they work out themselves, from spans and weights, by sets and fractions: nothing that
-answers in the library is asked for the expected answer.
+They work out what they expect themselves, from spans and weights, with sets and fractions: the expected
+answers never come from the library's own functions.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ MIRRORED = {
     "none": "none",
 }
 POLICIES = ("unique", "largest", "earliest", "latest")
-#: What stands for the part without a counterpart.
+#: The key of the part without a counterpart.
 NOWHERE = "nowhere:"
 
 
@@ -36,12 +36,12 @@ NOWHERE = "nowhere:"
 
 
 def same_family(a: cj.Framework, b: cj.Framework) -> bool:
-    """Tell whether both frameworks are of one family; which axes make one is tested by itself."""
+    """Return whether both frameworks are of one family; another test says which axes form a family."""
     return a.axis.family is b.axis.family
 
 
 def alone(span: frozenset[str], framework: cj.Framework) -> bool:
-    """Tell whether exactly one stage of a framework has this span."""
+    """Return whether exactly one stage of a framework has this span."""
     return sum(stage.span == span for stage in framework) == 1
 
 
@@ -228,26 +228,29 @@ def _expected_answer(xw: cj.Crosswalk, s: cj.Stage, policy: str) -> str | type[E
     """Return the id of the stage that a policy answers, or the class of the error."""
     shares = {id: share for id, share in _split_of(xw, s).items() if id != NOWHERE}
     uncovered = 1 - sum(shares.values())
-    takers = list(shares)
-    none_alone = [NoCounterpartError, PartialCounterpartError, AmbiguousConversionError][min(len(takers), 2)]
-    if uncovered == 0 and len(takers) == 1:
-        return takers[0]
+    found = list(shares)
+    if len(found) > 1:
+        refused = AmbiguousConversionError
+    else:
+        refused = PartialCounterpartError if found else NoCounterpartError
+    if uncovered == 0 and len(found) == 1:
+        return found[0]
     if policy in ("earliest", "latest") and xw.target.shape == "set":
         return UnorderedFrameworkError
-    if takers and policy == "earliest":
-        return takers[0]
-    if takers and policy == "latest":
-        return takers[-1]
-    if takers and policy == "largest":
+    if found and policy == "earliest":
+        return found[0]
+    if found and policy == "latest":
+        return found[-1]
+    if found and policy == "largest":
         most = max(*shares.values(), uncovered)
         best = [id for id, share in shares.items() if share == most]
         if len(best) == 1 and uncovered < most:
             return best[0]
-    return none_alone
+    return refused
 
 
-def policies_choose_as_told(xw: cj.Crosswalk) -> None:
-    """UNIQUE answers iff one share is 1; the others choose as they say, or say why they cannot."""
+def policies_choose_as_defined(xw: cj.Crosswalk) -> None:
+    """UNIQUE answers iff one share is 1; the other policies choose as defined, or say why they cannot."""
     for s, policy in product(xw.source, POLICIES):
         expected = _expected_answer(xw, s, policy)
         try:
@@ -265,7 +268,7 @@ def policies_choose_as_told(xw: cj.Crosswalk) -> None:
 
 
 def law_5_totals(xw: cj.Crosswalk, counts: Mapping[str, int]) -> None:
-    """Nobody is lost: fractions and whole customers sum to the total, and lie close to each other."""
+    """Nobody is lost: fractions and whole customers sum to the total, and are close to each other."""
     spread = xw.apportion(counts)
     assert spread.total == sum(counts.values())
     assert sum(spread.exact.values()) + spread.unmapped == spread.total
@@ -294,9 +297,9 @@ def parts_are_rounded_by_largest_remainder(xw: cj.Crosswalk, counts: Mapping[str
         shares = _split_of(xw, xw.source[id])
         exact.update({t: count * share for t, share in shares.items()})
         whole.update(_whole_by_hand(count, shares))
-        alone_told = xw.apportion({id: count})
-        assert all(abs(alone_told.whole[t] - part) < 1 for t, part in alone_told.exact.items())
-        assert abs(alone_told.whole_unmapped - alone_told.unmapped) < 1
+        alone_spread = xw.apportion({id: count})
+        assert all(abs(alone_spread.whole[t] - part) < 1 for t, part in alone_spread.exact.items())
+        assert abs(alone_spread.whole_unmapped - alone_spread.unmapped) < 1
     spread = xw.apportion(counts)
     assert {**spread.exact, NOWHERE: spread.unmapped} == {NOWHERE: 0, **exact}
     assert {**spread.whole, NOWHERE: spread.whole_unmapped} == {NOWHERE: 0, **whole}
@@ -306,23 +309,23 @@ def parts_are_rounded_by_largest_remainder(xw: cj.Crosswalk, counts: Mapping[str
 # Loss.
 
 
-def _tells_all_apart(joint: Mapping[tuple[str, str], Fraction]) -> bool:
-    """Tell whether no target, nowhere included, is reached from two stages that have mass."""
+def _distinguishes_all(joint: Mapping[tuple[str, str], Fraction]) -> bool:
+    """Return whether no target, nowhere included, is reached from two stages that have mass."""
     return max(Counter(t for _, t in joint).values()) == 1
 
 
 def law_6(xw: cj.Crosswalk) -> None:
     """Fidelity lies in [0, 1], and is 1 iff no target, unmapped included, is reached from two stages."""
     assert 0 <= xw.fidelity <= 1
-    assert (xw.fidelity == 1) is _tells_all_apart(_joint(xw, _mass_by_weight(xw)))
+    assert (xw.fidelity == 1) is _distinguishes_all(_joint(xw, _mass_by_weight(xw)))
 
 
 def law_6_counted(xw: cj.Crosswalk, counts: Mapping[str, int]) -> None:
-    """The same holds where customers are counted; of nobody, the weights tell."""
+    """The same holds where customers are counted; if there are none, stages count by weight."""
     spread = xw.apportion(counts)
     mass = counts if any(counts.values()) else _mass_by_weight(xw)
     assert 0 <= spread.fidelity <= 1
-    assert (spread.fidelity == 1) is _tells_all_apart(_joint(xw, mass))
+    assert (spread.fidelity == 1) is _distinguishes_all(_joint(xw, mass))
 
 
 def _measured(coverage: Fraction, fidelity: float, joint: Mapping[tuple[str, str], Fraction]) -> None:

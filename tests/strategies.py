@@ -144,7 +144,7 @@ def counted_crosswalks(draw, *, rounds=1, most=10**6):
     return xw, *(draw(counts(xw.source, most=most)) for _ in range(rounds))
 
 
-# Spines in which a moment was told apart.
+# Spines in which a moment was split.
 
 
 def split_moment(old: Spine, moment: str, portions: Sequence[int]) -> Spine:
@@ -176,7 +176,7 @@ def splits(draw, moments=PATH):
     return split_moment(once, part, draw(portions))
 
 
-# Frameworks with everything that a file can tell, for the round trip.
+# Frameworks with everything that a file can hold, for the round trip.
 
 _characters = st.characters(exclude_categories=["Cs"])
 free_texts = st.text(_characters, max_size=15)
@@ -217,7 +217,7 @@ def placements(references: Sequence[cj.Source]) -> st.SearchStrategy[Placement]:
     )
 
 
-#: By topic, as a file tells them.
+#: By topic, as in a file.
 questions = st.dictionaries(free_texts, st.lists(texts, min_size=1, max_size=2), max_size=2).map(
     lambda topics: tuple(Question(topic, text) for topic, asked in topics.items() for text in asked)
 )
@@ -258,23 +258,23 @@ def told_stages(draw, bare, references, inherited):
 
 
 def _unclaimed(stages: Sequence[cj.Stage]) -> bool:
-    """Tell whether no two names of the stages are one when folded."""
-    told = [fold(name) or name for stage in stages for tier in stage.names[1:] for name in tier]
-    return len(told) == len(set(told))
+    """Return whether no two names of the stages are one when folded."""
+    names = [fold(name) or name for stage in stages for tier in stage.names[1:] for name in tier]
+    return len(names) == len(set(names))
 
 
 @st.composite
 def told_transitions(draw, framework, references):
-    """Draw transitions of every kind that the plain order does not tell already."""
+    """Draw transitions of every kind that the plain order does not imply."""
     ids = [stage.id for stage in framework]
     plain = {(t.source, t.target) for t in framework.graph.transitions}
-    told: dict[tuple[str, str], cj.Transition] = {}
+    drawn: dict[tuple[str, str], cj.Transition] = {}
     for kind in draw(st.lists(st.sampled_from(cj.TransitionKind), max_size=6)):
         ends = EXITS if kind is cj.TransitionKind.EXIT else ids
         ways = draw(st.sampled_from(ids)), draw(st.sampled_from(ends))
         if ways not in plain:
-            told[ways] = cj.Transition(*ways, kind, draw(free_texts), draw(citations(references)))
-    return tuple(told.values())
+            drawn[ways] = cj.Transition(*ways, kind, draw(free_texts), draw(citations(references)))
+    return tuple(drawn.values())
 
 
 @st.composite

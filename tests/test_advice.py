@@ -44,13 +44,13 @@ def asked(key: str) -> cj.Advice:
     return cj.recommend(framework, stage)
 
 
-def told(advice: cj.Advice) -> tuple[cj.Recommendation, ...]:
+def all_items(advice: cj.Advice) -> tuple[cj.Recommendation, ...]:
     """Return all recommendations, those that stand elsewhere too."""
     return advice.items + advice.elsewhere
 
 
 def item(advice: cj.Advice, content_type: str) -> cj.Recommendation | None:
-    return next((r for r in told(advice) if r.content_type.id == content_type), None)
+    return next((r for r in all_items(advice) if r.content_type.id == content_type), None)
 
 
 # What the source articles say.
@@ -107,7 +107,7 @@ def test_no_sales_page_after_the_purchase(stage):
 def test_warnings_stand_last():
     """Primary content comes first and what to avoid last; the stage's own word before that of others."""
     for key in KEYS:
-        items = told(asked(key))
+        items = all_items(asked(key))
         order = [(list(cj.Fit).index(r.fit), not r.own, -r.weight) for r in items]
         assert order == sorted(order)
 
@@ -126,7 +126,7 @@ def test_nothing_at_the_purchase():
 
 @pytest.mark.parametrize("key", [s.key for s in STAGES if sorted(s.span) == ["decision", "purchase"]])
 def test_purchase_elsewhere_knows_of_the_silence(key):
-    """Who asks another source's purchase gets its advice, and is told that one source says: nothing."""
+    """The purchase of another source has its advice, and a note that one source says: nothing."""
     advice = asked(key)
     if not cj.frameworks[key.partition(":")[0]][key.partition(":")[2]].no_content:
         assert advice.items
@@ -149,7 +149,7 @@ def test_never_an_unexplained_blank(stage):
 @of_every_stage
 def test_every_item_leads_to_a_source(stage):
     """Behind each recommendation stands evidence: a stage, a publication with a title, and a weight."""
-    for r in told(asked(stage.key)):
+    for r in all_items(asked(stage.key)):
         assert r.evidence
         assert r.stage is stage
         assert all(e.source.source.title.strip() for e in (*r.evidence, *r.against))
@@ -163,9 +163,9 @@ def test_every_item_leads_to_a_source(stage):
 
 @of_every_stage
 def test_evidence_is_complete(stage):
-    """Evidence for and against share no claim, and whoever speaks of this very ground is in one of them."""
+    """Evidence for and against share no claim; every claim about exactly these moments is in one of them."""
     claims = claims_about(cj.frameworks[stage.framework])
-    for r in told(asked(stage.key)):
+    for r in all_items(asked(stage.key)):
         shown = [e.claim for e in (*r.evidence, *r.against)]
         assert len(set(shown)) == len(shown)
         for claim in claims:
@@ -178,7 +178,7 @@ def test_evidence_is_complete(stage):
 @of_every_stage
 def test_weights_are_of_shared_ground(stage):
     """A claim about the stage itself weighs 1, one about another stage as much as the two share."""
-    for r in told(asked(stage.key)):
+    for r in all_items(asked(stage.key)):
         for e in (*r.evidence, *r.against):
             other = e.claim.stage
             same = other.key == stage.key
@@ -188,7 +188,7 @@ def test_weights_are_of_shared_ground(stage):
 @of_every_stage
 def test_one_recommendation_per_type(stage):
     """A type of content is spoken of once, with all evidence in one place."""
-    counted = Counter(r.content_type.id for r in told(asked(stage.key)))
+    counted = Counter(r.content_type.id for r in all_items(asked(stage.key)))
     assert set(counted.values()) <= {1}
 
 
@@ -206,8 +206,8 @@ def test_own_source_stands(stage):
 
 @of_every_stage
 def test_warnings_pass_from_a_whole_to_its_parts(stage):
-    """What is to be avoided, and not on the stage's own word, is warned against for a ground around it."""
-    for r in told(asked(stage.key)):
+    """What other sources than the stage's own say to avoid, they say about a stage that includes it."""
+    for r in all_items(asked(stage.key)):
         if r.fit is cj.Fit.AVOID and not r.own:
             assert all(stage.span <= e.claim.stage.span for e in r.evidence)
     for pitfall in asked(stage.key).pitfalls:
@@ -216,7 +216,7 @@ def test_warnings_pass_from_a_whole_to_its_parts(stage):
 
 def test_warnings_do_pass():
     """They pass indeed: what is wrong before the sale is wrong in a part of it."""
-    passed = [r for key in KEYS for r in told(asked(key)) if r.fit is cj.Fit.AVOID and not r.own]
+    passed = [r for key in KEYS for r in all_items(asked(key)) if r.fit is cj.Fit.AVOID and not r.own]
     inherited = [e for r in passed for e in r.evidence if e.claim.stage.key != r.stage.key]
     assert inherited
     own = made("own", {"noticing": ["problem"]})
@@ -226,7 +226,7 @@ def test_warnings_do_pass():
 
 
 def test_warnings_do_not_pass_to_the_whole():
-    """A stage that covers more than the ground warned of inherits no warning."""
+    """A stage that covers more moments than a warning is about does not inherit the warning."""
     own = made("own", {"all": ["problem..usage"]})
     found = item(cj.recommend(own, "all"), "user-guide")
     assert found is not None
@@ -263,9 +263,9 @@ def test_dissent_is_shown():
 
 
 def test_agreement_counts_sources():
-    """Agreement is the part of the sources, each counted once, that place the type on this ground."""
+    """Agreement is the part of the sources, each counted once, that place the type at these moments."""
     for key in KEYS:
-        for r in told(asked(key)):
+        for r in all_items(asked(key)):
             if r.fit is cj.Fit.AVOID:
                 continue
             here = {e.source.source.id for e in r.evidence}
@@ -275,7 +275,7 @@ def test_agreement_counts_sources():
 
 
 def test_who_warns_stands_against():
-    """A source that warns on this ground is shown: for what is to be avoided, against what is recommended."""
+    """A warning about these moments is evidence: for what is to be avoided, against what is recommended."""
     shown = 0
     for stage in STAGES:
         warned = [
@@ -343,7 +343,7 @@ def test_tables_count():
                     assert sources <= {e.source.source.id for e in found.evidence + found.against}
 
 
-# Equal ground, equal evidence.
+# Equal spans, equal evidence.
 
 
 def derived(r: cj.Recommendation | None, without: set[str]) -> tuple[object, ...]:
@@ -428,7 +428,7 @@ def own() -> cj.Framework:
 
 
 def test_framework_of_ones_own():
-    """A framework that is not bundled gets the advice for its ground, with sources."""
+    """A framework that is not bundled gets the advice for its moments, with sources."""
     framework = made("ours", {"looking": ["evaluation..comparison"], "using": ["usage"]})
     looking = cj.recommend(framework, "looking")
     assert looking.of_fit(cj.Fit.PRIMARY)
@@ -532,7 +532,7 @@ def test_stages_for_agrees(framework, monkeypatch):
 
 
 def test_stages_for_takes_ids_and_records():
-    """Ids and records mean the same; a label is no id."""
+    """Ids and records mean the same; a label is not an id."""
     by_id = cj.stages_for("loyalty-programme", "nine-stage")
     by_record = cj.stages_for(content_types["loyalty-programme"], cj.frameworks["nine-stage"])
     assert by_id == by_record
@@ -549,7 +549,7 @@ def test_stages_for_takes_ids_and_records():
     [("awareness", "discovery", 30), ("consideration", "consideration", 19), ("decision", "purchase", 26)],
 )
 def test_question_bank_of_the_mapping_guide(stage, source, count):
-    """Who works with four stages is asked the questions of the four phases, and told where they are from."""
+    """Four stages get the questions of the four phases, with the stage that each is from."""
     ours, bank = cj.frameworks["four-stage"][stage], cj.frameworks["four-phase"][source]
     hints = [h for h in asked(ours.key).questions if h.stage == bank]
     assert {(h.text, h.topic) for h in hints} == {(q.text, q.topic) for q in bank.questions}
@@ -561,14 +561,14 @@ def test_question_bank_of_the_mapping_guide(stage, source, count):
 
 @of_every_stage
 def test_hints_have_a_home(stage):
-    """The stage's own questions, touchpoints and pitfalls come first, all of them; no text comes twice."""
+    """The stage's own questions, touchpoints and pitfalls come first, all of them; no hint comes twice."""
     advice = asked(stage.key)
-    for hints, texts in (
+    for hints, wanted in (
         (advice.questions, [q.text for q in stage.questions]),
         (advice.touchpoints, stage.touchpoints),
         (advice.pitfalls, stage.pitfalls),
     ):
-        own = list(dict.fromkeys(texts))
+        own = list(dict.fromkeys(wanted))
         assert [h.text for h in hints[: len(own)]] == own
         assert all(h.stage == stage and h.weight == 1 for h in hints[: len(own)])
         assert len({h.text for h in hints}) == len(hints)
@@ -581,7 +581,7 @@ def test_hints_have_a_home(stage):
 
 
 def test_off_the_path_only_its_own():
-    """A state that is no step of a journey shares no ground, so it hears of nothing else."""
+    """A state that is not a step of a journey shares no moments, so it gets nothing from other stages."""
     other = asked("hubspot-lifecycle:other")
     assert (other.items, other.questions, other.touchpoints, other.pitfalls) == ((), (), (), ())
     assert other.note.startswith("No step of a journey: ")

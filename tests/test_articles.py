@@ -152,7 +152,7 @@ def test_retention_is_stated_to_be_near_support():
 
 
 def test_retention_is_stated_to_be_near_support_from_the_other_side():
-    """The same statement is told from support, with subject and object exchanged."""
+    """The same statement from the point of view of support, with subject and object exchanged."""
     (there,) = candidate("four-phase", "retention", "nine-stage", "support").statements
     (back,) = candidate("nine-stage", "support", "four-phase", "retention").statements
 
@@ -185,15 +185,15 @@ def test_comparison_is_stated_to_be_a_part_of_consideration():
 
 
 def test_a_crosswalk_shows_statements_about_stages_that_share_nothing():
-    """A false friend is no candidate, yet what is said of the pair is not hidden."""
-    told = cj.crosswalk("buyers-journey", "nine-stage").statements
-    about = [s for s in told if "buyers-journey:awareness" in s.subject_stages]
+    """A false friend is not a candidate, but statements about the pair are still shown."""
+    statements = cj.crosswalk("buyers-journey", "nine-stage").statements
+    about = [s for s in statements if "buyers-journey:awareness" in s.subject_stages]
 
     assert [key for s in about for key in s.object_stages] == ["nine-stage:discovery"]
 
 
 def test_no_derived_relation_contradicts_an_article_about_its_own_stages():
-    """An article's statement between the articles' frameworks is borne out by the spans."""
+    """An article's statement between the articles' frameworks agrees with the spans."""
     opposing = [
         str(statement)
         for source, target in permutations(ARTICLES, 2)
@@ -207,7 +207,7 @@ def test_no_derived_relation_contradicts_an_article_about_its_own_stages():
     assert all("awareness stage" in text and "exact" in text for text in opposing)
 
 
-# The same ground under other names.
+# The same moments under other names.
 
 
 @pytest.mark.parametrize(("first", "second"), list(combinations(SAME_PURCHASE, 2)))
@@ -228,7 +228,7 @@ def test_awareness_of_the_four_stages_spans_challenge_and_discovery():
 
 
 def test_consideration_of_the_four_stages_spans_consideration_and_comparison():
-    """It holds looking at this offer and at others, both of which the nine stages tell apart."""
+    """It holds looking at this offer and at others, which are different stages among the nine."""
     xw = cj.crosswalk("four-stage", "nine-stage")
 
     assert {"consideration", "comparison"} == {c.target.id for c in xw.candidates("consideration")}
@@ -294,7 +294,7 @@ def test_the_three_phases_end_with_the_purchase(source, stage, policy):
     ],
 )
 def test_what_an_article_leaves_out_has_no_counterpart(source, stage, target):
-    """The hourglass begins after the need, the nine stages have no trial, and `other` is no step."""
+    """The hourglass begins after the need, the nine stages have no trial, and `other` is not a step."""
     with pytest.raises(NoCounterpartError):
         cj.convert(stage, source=source, target=target)
 
@@ -320,7 +320,7 @@ def test_the_sale_phases_cover_the_whole_path():
     "source", [id for id in cj.frameworks if cj.frameworks[id].axis.family is cj.Family.JOURNEY]
 )
 def test_every_journey_converts_fully_to_the_sale_phases(source):
-    """Whatever a journey tells apart has its place before, during or after the sale; exits have none."""
+    """Each stage of a journey has its place before, during or after the sale; exits have none."""
     xw = cj.crosswalk(source, "sale-phases")
     for stage in xw.source:
         if stage.span:

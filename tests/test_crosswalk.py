@@ -194,9 +194,9 @@ def test_no_order_no_earliest():
 
 
 def test_always_on_stages_are_candidates_without_a_share():
-    """What goes on beside everything else takes nothing away from it."""
+    """An always-on stage takes no share from the others."""
     xw = cj.crosswalk(SOURCE, framework("gartner", {"jobs": "problem", "validation": "problem..proof"}))
-    beside = cj.crosswalk(
+    always_on = cj.crosswalk(
         SOURCE,
         framework("gartner", {"jobs": "problem", "validation": "problem..proof"}, parallel="validation"),
     )
@@ -204,14 +204,14 @@ def test_always_on_stages_are_candidates_without_a_share():
     assert {"jobs": Fraction(1, 4), "validation": Fraction(3, 4)} == {
         c.target.id: c.share for c in xw.candidates("even")
     }
-    assert {c.target.id: c.share for c in beside.candidates("even")} == {"jobs": HALF, "validation": 0}
-    assert beside.uncovered("even") == HALF
+    assert {c.target.id: c.share for c in always_on.candidates("even")} == {"jobs": HALF, "validation": 0}
+    assert always_on.uncovered("even") == HALF
     with pytest.raises(PartialCounterpartError):
-        beside.convert("even")
+        always_on.convert("even")
 
 
 def test_equal_spans_in_one_framework_are_close_and_shared():
-    """Two stages on the same ground are nobody's exact counterpart."""
+    """Two stages with the same span are nobody's exact counterpart."""
     xw = cj.crosswalk(SOURCE, framework("twins", {"x": "trial", "y": "trial"}))
 
     assert [(c.relation, c.share) for c in xw.candidates("whole")] == [(cj.Relation.CLOSE, HALF)] * 2
@@ -227,8 +227,8 @@ def test_equal_spans_in_one_framework_are_close_and_shared():
         ("usage", cj.Relation.CLOSE, True),
     ],
 )
-def test_the_same_ground_on_another_axis_is_not_the_same_thing(axis, relation, crosses):
-    """A record of a trial is close to the trial, converts to it, and is told to cross."""
+def test_the_same_span_on_another_axis_is_not_the_same_thing(axis, relation, crosses):
+    """A record of a trial is close to the trial, converts to it, and is marked as crossing."""
     xw = cj.crosswalk(SOURCE, framework("records", {"x": "trial"}, axis=axis))
     (only,) = xw.candidates("whole")
 
@@ -318,7 +318,7 @@ def test_a_decision_counts():
 
 @pytest.mark.parametrize("choice", ["a", TARGET["a"], cj.Decision("a"), cj.Decision("a", "I say so.")])
 @pytest.mark.parametrize("stage", ["nothing", "off", "whole"])
-def test_a_decision_without_common_ground_is_refused(choice, stage):
+def test_a_decision_without_shared_moments_is_refused(choice, stage):
     """Unless it is an override, a decision chooses among the candidates."""
     with pytest.raises(
         InvalidDecisionError, match="share no moments; to decide so anyway, give override"
@@ -377,7 +377,7 @@ def test_no_decision_decides_nothing(decide):
 
 
 def test_decisions_are_stored_and_read_back(tmp_path):
-    """TOML beside the data that they were made for; the crosswalk is the same afterwards."""
+    """TOML, stored with the data that they were made for; the crosswalk is the same afterwards."""
     path = tmp_path / "decisions.toml"
     decide = {
         "uneven": "d",
@@ -416,7 +416,7 @@ def test_weights_are_taken_exactly(weight):
 
 
 def test_weights_do_not_change_relations():
-    """How spans lie to each other is a matter of sets."""
+    """How spans relate to each other is a matter of sets."""
     xw = cj.crosswalk("hubspot-lifecycle", "nine-stage", weights={"usage": 100, "interest": 0.01})
     plain = cj.crosswalk("hubspot-lifecycle", "nine-stage")
 
@@ -444,7 +444,7 @@ OUT_OF_RANGE = (
 
 @pytest.mark.parametrize("weight", [*NO_NUMBERS, *OUT_OF_RANGE], ids=repr)
 def test_bad_weights_are_refused(weight):
-    """A weight is a number from 1e-9 to 1e9, and no text or truth."""
+    """A weight is a number from 1e-9 to 1e9, and neither a string nor true or false."""
     with pytest.raises(InvalidValueError, match="must be a number from 1e-9 to 1e9") as caught:
         cj.crosswalk(SOURCE, TARGET, weights={"trial": weight})
 
@@ -546,7 +546,7 @@ def test_measures_of_a_conversion_that_keeps_all():
 
 
 def test_measures_of_a_conversion_to_one_stage():
-    """Covered, and nothing can be told apart any more."""
+    """Covered, and nothing can be distinguished any more."""
     all_one = framework("all", {"all": "unaware..referral"})
     xw = cj.crosswalk("four-phase", all_one)
 
@@ -568,7 +568,7 @@ def test_measures_of_a_framework_off_the_path():
 
 
 def test_fidelity_tells_what_is_lost_without_coverage():
-    """One stage uncovered is still told from the others: "nothing" is an answer too."""
+    """One stage uncovered is still distinguished from the others: "nothing" is an answer too."""
     xw = cj.crosswalk("sale-phases", "three-phase")
 
     assert xw.coverage < 1
@@ -633,7 +633,7 @@ class Odd:
 
 
 def test_errors_travel_with_whatever_they_hold():
-    """A value that cannot be pickled is told as in the message; a note comes along."""
+    """A value that cannot be pickled is replaced by its text in the message; notes are kept."""
     with pytest.raises(InvalidValueError) as caught:
         cj.Stage("m", "a", reason=Odd())
     caught.value.add_note("in row 7")
@@ -652,7 +652,7 @@ def test_errors_travel_with_whatever_they_hold():
     ],
 )
 def test_messages_of_conversion(stage, facts):
-    """The stage, the framework, the options with their shares, and the way out where there is one."""
+    """The stage, the framework, the options with their shares, and how to fix it, if that is possible."""
     with pytest.raises(ConversionError) as caught:
         XW.convert(stage)
 

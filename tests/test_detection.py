@@ -72,7 +72,7 @@ def test_a_workflow_is_no_journey(value):
 
 
 def test_a_workflow_column_explains_nothing():
-    """A whole column of workflow states is told for what it is."""
+    """A whole column of workflow states is recognised as what it is."""
     found = cj.detect(WORKFLOW.split(",") * 10)
     assert (found.ranked, found.best, found.complete, dict(found.misplaced)) == ((), (), (), {})
     assert found.total == 10 * len(WORKFLOW.split(","))
@@ -153,7 +153,7 @@ def test_detections_as_records():
 
 
 def test_an_iterator_will_do():
-    """Cells may come one by one, as from a file; none at all is no mistake."""
+    """Cells may come one by one, as from a file; having none is not a mistake."""
     assert cj.detect(cell for cell in ["lead", "customer"]).total == 2
     empty = cj.detect([])
     assert (empty.ranked, empty.total, empty.blank) == ((), 0, 0)
@@ -200,7 +200,7 @@ def test_example_export():
 
 
 def test_values_of_another_kind():
-    """A lead status in a column of deals is told apart, with the stage that it names."""
+    """A lead status in a column of deals is found, with the stage that it names."""
     column = ["prospecting", "qualification", "closed won", "MQL", "nonsense"]
     found = cj.detect(column, among=["hubspot-lifecycle", "salesforce-opportunity", "nine-stage"])
     assert ids(found.best) == ["salesforce-opportunity"]
@@ -232,7 +232,7 @@ def test_among():
 
 
 @pytest.mark.parametrize("wrong", [7, 1.5, b"lead", True, ["lead"], object()])
-def test_what_is_no_text_is_refused(wrong):
+def test_values_that_are_not_strings_are_refused(wrong):
     """A number in a column of stages is refused: it is not turned into text behind anybody's back."""
     with pytest.raises(InvalidValueError, match=r"each value must be text or missing, not .*"):
         cj.detect(["lead", wrong])
@@ -275,8 +275,8 @@ def test_rows_add_up(column):
         for value, stage in e.stages.items():
             assert e.framework.find(value) == stage
         shown = {fold(n) for s in e.framework for tier in s.names[:3] for n in tier}
-        told = [c for c in column if c is not None and c in e.stages and fold(c) in shown]
-        assert e.displayed == len(told)
+        rows = [c for c in column if c is not None and c in e.stages and fold(c) in shown]
+        assert e.displayed == len(rows)
 
 
 @given(st.lists(cells, max_size=30))
@@ -348,7 +348,7 @@ def test_command_tells_a_tie(run):
 
 
 def test_command_on_a_file(run):
-    """A column of a file is told in full: the best, what it leaves over, and the blank cells."""
+    """The page shows everything about a column: the best, what it leaves over, and the blank cells."""
     code, out, _ = run("detect", EXPORT, "--column", "Lifecycle Stage")
     assert code == 0
     assert re.search(r"^hubspot-lifecycle +15 of 17 +14 +'VIP' x1, '-' x1$", out, re.MULTILINE)
@@ -362,11 +362,11 @@ def test_command_finds_nothing(run):
 
 
 def test_command_tells_values_of_another_kind(run):
-    """Values of another kind are told with the stage that they name."""
+    """Values of another kind are listed with the stage that they name."""
     _, out, _ = run("detect", "Id. Decision Makers", "Perception Analysis", "MQL")
-    told = "".join(out.partition("Values of another kind\n")[2].split())
-    assert told.startswith("MQLdoesnotnameastageofsalesforce-opportunity,but")
-    assert "hubspot-lifecycle:marketingqualifiedlead" in told
+    listed = "".join(out.partition("Values of another kind\n")[2].split())
+    assert listed.startswith("MQLdoesnotnameastageofsalesforce-opportunity,but")
+    assert "hubspot-lifecycle:marketingqualifiedlead" in listed
 
 
 def test_command_as_json(run):
@@ -445,8 +445,8 @@ def test_convert_goes_ahead_with_the_only_one(run, tmp_path):
         err.splitlines()[0]
         == "converting from hubspot-lifecycle, the only framework that explains every value"
     )
-    told = run(*argv, "--from", "hubspot-lifecycle")
-    assert out == told[1]
+    explicit = run(*argv, "--from", "hubspot-lifecycle")
+    assert out == explicit[1]
 
 
 def test_convert_one_stage_without_from(run):
@@ -461,7 +461,7 @@ def test_convert_one_stage_without_from(run):
 
 
 def test_convert_an_empty_column_without_from(run, tmp_path):
-    """A column without a value tells nothing of its vocabulary."""
+    """A column without a value says nothing about its vocabulary."""
     path = tmp_path / "in.csv"
     path.write_text("stage,n\n,1\n ,2\n")
     code, out, err = run("convert", path, "--column", "stage", "--to", "nine-stage")
@@ -471,6 +471,6 @@ def test_convert_an_empty_column_without_from(run, tmp_path):
 
 @pytest.mark.parametrize("wrong", ["lead", {"lead": "3"}, {"lead": -1}, {"lead": True}, {"lead": 1.5}])
 def test_what_is_no_column_is_refused(wrong):
-    """One text is no column of its letters, and a count is a whole number."""
+    """A string is not a column of its letters, and a count is a whole number."""
     with pytest.raises(InvalidValueError):
         cj.detect(wrong)

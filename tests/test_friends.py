@@ -39,7 +39,7 @@ def overlay(text=OVERLAY):
 
 
 def test_one_word_for_different_ground():
-    """Awareness is the problem here and the brand there; what is the same is no false friend."""
+    """Awareness is the problem here and the brand there; equal stages are not false friends."""
     found = cj.false_friends("Awareness")
     named = {stage.key for stage in found.stages}
     assert {"buyers-journey:awareness", "hierarchy-of-effects:awareness", "nine-stage:discovery"} <= named
@@ -102,7 +102,7 @@ def test_of_pairs_equally_far_apart_those_that_share_least_come_first():
 
 
 def test_a_candidate_two_stages_away_is_far():
-    """Adoption and support are beside usage, which is named; advocacy is two stages after it."""
+    """Adoption and support are next to usage, which is named; advocacy is two stages after it."""
     stated = Statement(
         "repeat",
         Relation.CLOSE,
@@ -140,7 +140,7 @@ def test_wild_labels_resolve(pytestconfig):
 
 
 def test_overlay():
-    """Labels are the portal's, ids and values the product's, meanings as told; the rest is kept."""
+    """Labels are the portal's, ids and values the product's, meanings as given; the rest is kept."""
     deals, base = overlay(), cj.frameworks["hubspot-deal"]
     assert deals.resolve("First meeting").id == "presentationscheduled"
     assert deals["presentationscheduled"].span == {"interest"}
@@ -165,7 +165,7 @@ def test_an_overlay_adds_names():
     assert renamed["customer"].span == base.span
 
 
-def test_an_overlay_keeps_what_is_not_told():
+def test_an_overlay_keeps_what_it_does_not_say():
     """Another meaning takes the old definition with it, but not the names, the sources and the place."""
     text = """
         overlays = "gartner-b2b"
@@ -192,7 +192,7 @@ def test_an_overlay_keeps_what_is_not_told():
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ("same = true\n", "", "say same = true"),
         (
@@ -203,22 +203,22 @@ def test_an_overlay_keeps_what_is_not_told():
         ('moments = ["interest"]', 'moments = ["intrest"]', "interest"),
     ],
 )
-def test_overlay_mistakes(old, new, told):
+def test_overlay_mistakes(old, new, message):
     """A new label without a meaning, a misspelt stage, a misspelt moment."""
-    with pytest.raises(InvalidFileError, match=told):
+    with pytest.raises(InvalidFileError, match=message):
         overlay(OVERLAY.replace(old, new))
 
 
 def test_an_overlay_that_forgets_what_it_means_has_one_mistake():
-    """Nothing is read into the stage, so nothing else is complained of."""
+    """Nothing is read into the stage, so nothing else is reported."""
     with pytest.raises(InvalidFileError) as caught:
         overlay(OVERLAY.replace("same = true", ""))
     assert [problem.path for problem in caught.value.problems] == ["stages.qualifiedtobuy.same"]
 
 
 @pytest.mark.parametrize("base", ["3", '""', "[]"])
-def test_overlay_on_what_is_no_id(base):
-    """The mistake is told where it stands, and not that no framework is called nothing."""
+def test_overlay_on_what_is_not_an_id(base):
+    """The mistake is reported with its place, not as a framework without a name."""
     with pytest.raises(InvalidFileError, match=r"^<file>: overlays: must "):
         overlay(f'overlays = {base}\nid = "x"\n')
 

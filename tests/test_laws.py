@@ -68,8 +68,8 @@ def ones(xw):
 
 def test_axis_families_keep_kinds_apart():
     """What a buyer or a company does is a journey; each kind of record is a family of its own."""
-    told = {axis: axis.family for axis in cj.Axis}
-    assert told == {
+    families = {axis: axis.family for axis in cj.Axis}
+    assert families == {
         cj.Axis.BUYER: cj.Family.JOURNEY,
         cj.Axis.COMPANY: cj.Family.JOURNEY,
         cj.Axis.CONTACT: cj.Family.CONTACT,
@@ -189,13 +189,13 @@ def test_law_4_identity_of_an_equal_copy(framework):
 def test_policies_bundled(id):
     """Every policy answers what it promises, or says why it cannot."""
     for xw in bundled_from(id):
-        laws.policies_choose_as_told(xw)
+        laws.policies_choose_as_defined(xw)
 
 
 @given(crosswalks())
 def test_policies(xw):
     """Every policy answers what it promises, or says why it cannot."""
-    laws.policies_choose_as_told(xw)
+    laws.policies_choose_as_defined(xw)
 
 
 # Law 5
@@ -281,7 +281,7 @@ def test_law_7_round_trip_bundled(id):
 @settings(max_examples=few(35))
 @given(told_frameworks())
 def test_law_7_round_trip(framework):
-    """Reading what was written gives an equal framework, whatever texts it holds."""
+    """Reading what was written gives an equal framework, whatever strings it holds."""
     assert reread(framework) == framework
 
 
@@ -344,7 +344,7 @@ def test_law_7_pickling_decided_crosswalks():
 
 
 def test_law_7_pickling_across_processes():
-    """A hash is made anew in the process that reads a pickle: texts hash differently there."""
+    """A hash is made anew in the process that reads a pickle: strings hash differently there."""
     program = (
         "import pickle, sys, customer_journey as cj\n"
         "framework, stage = pickle.load(sys.stdin.buffer)\n"
@@ -446,18 +446,18 @@ def test_law_8_folding_twice_is_folding_once(text):
 
 @given(name_tables())
 def test_law_8_clash_free_names_resolve(names):
-    """Where no two stages claim one name, each name leads to its stage; where they do, that is told."""
-    told = [(name, stage) for tier in range(4) for stage, own in names.items() for name in own[tier]]
-    twice = any(name == other and stage != rival for name, stage in told for other, rival in told)
+    """Where no two stages claim one name, each name leads to its stage; where they do, that is reported."""
+    claims = [(name, stage) for tier in range(4) for stage, own in names.items() for name in own[tier]]
+    twice = any(name == other and stage != claimant for name, stage in claims for other, claimant in claims)
     if twice:
         assert list(clashes(names))
     if not list(clashes(names)):
         index = NameIndex("drawn", names)
-        assert all(index.resolve(name) == stage for name, stage in told)
+        assert all(index.resolve(name) == stage for name, stage in claims)
 
 
 def answer(resolve, text):
-    """Return what a text resolves to: an id, or what was wrong with it."""
+    """Return what a name resolves to: an id, or what was wrong with it."""
     try:
         return resolve(text)
     except errors.AmbiguousNameError as error:
@@ -544,7 +544,7 @@ def crosswalks_before():
 
 @pytest.mark.parametrize("moment", PATH + EXITS)
 def test_law_10_splitting_a_moment_bundled(moment):
-    """A moment told apart in three changes no answer between bundled frameworks."""
+    """A moment split in three changes no answer between bundled frameworks."""
     split = split_moment(SPINE, moment, (1, 2, 4))
     told_apart = [read_under(split, file_of(id)) for id in BUNDLED]
     for before, (a, b) in zip(crosswalks_before(), product(told_apart, repeat=2), strict=True):
@@ -567,7 +567,7 @@ def test_law_10_splitting_a_moment(split, a, b, weights):
 @settings(max_examples=few(50))
 @given(splits(EXITS), frameworks(), frameworks(), weights)
 def test_law_10_splitting_an_exit(split, a, b, weights):
-    """An exit can be told apart like a moment of the path."""
+    """An exit can be split like a moment of the path."""
     compare_under(split, a.to_toml().encode(), b.to_toml().encode(), weights)
 
 

@@ -63,7 +63,7 @@ def hold_all_laws(pairs):
         laws.law_2(fresh(a, b), fresh(b, a))
         if a == b:
             laws.law_4(fresh(a, b))
-        laws.policies_choose_as_told(fresh(a, b))
+        laws.policies_choose_as_defined(fresh(a, b))
         laws.law_5_totals(fresh(a, b), counts)
         laws.law_5_additive(fresh(a, b), counts, counts)
         laws.parts_are_rounded_by_largest_remainder(fresh(a, b), counts)
