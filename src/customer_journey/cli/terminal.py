@@ -44,7 +44,7 @@ def show(*blocks: Block) -> None:
     console = Console(highlight=False)
     for block in blocks:
         if isinstance(block, Table):
-            console.print(terminal.drawn(block, writable=lambda text: _writable(text, sys.stdout)))
+            console.print(terminal.DrawnBlock(block, writable=lambda text: _writable(text, sys.stdout)))
         else:
             _write(joined([block]), sys.stdout)
 

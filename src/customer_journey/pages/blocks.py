@@ -1,4 +1,4 @@
-"""Blocks: the parts of a page, before any format."""
+"""Blocks: the parts of a page, independent of a format; and a page as text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from shutil import get_terminal_size
 from textwrap import wrap
 
@@ -13,7 +14,7 @@ import attrs
 
 __all__ = ["Block", "Listing", "Prose", "Table", "joined", "listing", "printable", "table"]
 
-#: Lines that are longer than this are hard to read, however wide the terminal is.
+#: Longer lines are hard to read, however wide the terminal is.
 _WIDEST = 100
 _NARROWEST = 20
 _NUMBER = re.compile(r"((under|over) )?[0-9]+([./][0-9]+)?( %)?", re.ASCII)
@@ -21,12 +22,12 @@ _NUMBER = re.compile(r"((under|over) )?[0-9]+([./][0-9]+)?( %)?", re.ASCII)
 
 @attrs.frozen
 class Table:
-    """A table that is yet to be drawn.
+    """A table.
 
     Attributes:
         header: the names of the columns.
         rows: the cells.
-        caption: what the table shows, where that is said beside it: on a page, not among plain lines.
+        caption: what the table shows. Text leaves it out.
     """
 
     header: tuple[str, ...]
@@ -35,22 +36,20 @@ class Table:
 
     @property
     def numeric(self) -> tuple[bool, ...]:
-        """Whether a column holds nothing but numbers: those are compared by their last digits."""
-        return tuple(any(cells) and all(map(_is_number, filter(None, cells))) for cells in self._columns)
+        """Which columns contain only numbers, and so are aligned to the right."""
+        return tuple(
+            any(cells) and all(map(_NUMBER.fullmatch, filter(None, cells))) for cells in self._columns
+        )
 
     @property
     def filled(self) -> Table:
-        """The table without the columns in which no row says anything.
+        """The table without columns that are empty in every row.
 
         >>> table(["id", "note"], [["buy", ""], ["refer", ""]]).filled.header
         ('id',)
         """
-        kept = [any(map(str.strip, cells)) for cells in self._columns]
-        if not self.rows or all(kept):
-            return self
-        header, *rows = (
-            tuple(c for c, keep in zip(line, kept, strict=True) if keep) for line in (self.header, *self.rows)
-        )
+        kept = [not self.rows or any(map(str.strip, cells)) for cells in self._columns]
+        header, *rows = (tuple(compress(line, kept)) for line in (self.header, *self.rows))
         return attrs.evolve(self, header=header, rows=tuple(rows))
 
     @property
@@ -60,7 +59,7 @@ class Table:
 
 @attrs.frozen
 class Listing:
-    """Entries under a title; nothing at all if there are no entries."""
+    """Entries under a title. Without entries, no format shows the title either."""
 
     title: str
     entries: tuple[str, ...]
@@ -68,12 +67,12 @@ class Listing:
 
 @attrs.frozen
 class Prose:
-    """A paragraph, in lines as long as there is room for; nothing at all if it is empty."""
+    """A paragraph that is wrapped to the width available. If it is empty, nothing is shown."""
 
     text: str
 
 
-#: A part of a page: text that ends with a line end and keeps its lines, prose, a table, or a list.
+#: A part of a page. A string keeps its lines, and ends with a line break.
 Block = str | Prose | Table | Listing
 
 
@@ -88,7 +87,7 @@ def listing(title: str, entries: Iterable[object]) -> Listing:
 
 
 def printable(text: str) -> str:
-    r"""Escape what does not print: a label must not send commands to a terminal.
+    r"""Return text with unprintable characters escaped: a label must not send commands to a terminal.
 
     >>> printable("a\x1b[31mb")
     'a\\x1b[31mb'
@@ -96,11 +95,8 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
-def _is_number(cell: str) -> bool:
-    return _NUMBER.fullmatch(cell) is not None
-
-
 def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
 
@@ -126,24 +122,24 @@ def _listed(listed: Listing, width: int) -> str:
 
 
 def _wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
-    # Ids are not broken at their hyphens: they are there to be copied.
+    # Ids stay whole, so that they can be copied.
     return wrap(printable(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
 
 
 def _room() -> int:
-    """Return how long lines may be: as the terminal allows if it is one, in a pipe always the same."""
+    """Return the width of the terminal; in a pipe lines are always equally long."""
     if sys.stdout is None or not sys.stdout.isatty():
         return _WIDEST
     return get_terminal_size((_WIDEST, 24)).columns
 
 
 def joined(blocks: Iterable[Block], *, width: int | None = None) -> str:
-    """Return blocks as one text: tables in aligned columns, one line per row.
+    """Return blocks as text, with the columns of tables aligned and one line per row.
 
     Args:
         blocks: the parts.
-        width: how long lines of prose and of lists may be, up to 100; as the terminal allows if
-            nothing is said.
+        width: the greatest length of lines of prose and lists, up to 100. By default the width of the
+            terminal.
 
     >>> print(joined([table(["id", "label"], [["buy", "Buy"], ["refer", "Refer"]])]), end="")
     id     label

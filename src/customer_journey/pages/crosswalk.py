@@ -1,10 +1,11 @@
-"""The page of a crosswalk, and the table that every view of a crosswalk shows."""
+"""The pages of a crosswalk and an apportionment, and the table that every view of a crosswalk shows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
+from customer_journey.crosswalks.apportionment import Apportionment
 from customer_journey.crosswalks.correspondences import CrosswalkRow
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.model.labels import label
@@ -14,7 +15,7 @@ from customer_journey.pages.naming import BY_ID, Naming
 from customer_journey.pages.numbers import percent
 from customer_journey.pages.page import page_of
 
-__all__ = ["HEADER", "NO_COUNTERPART", "cells", "evidence", "page"]
+__all__ = ["HEADER", "NO_COUNTERPART", "apportionment_page", "cells", "evidence", "page"]
 
 #: The columns of the table.
 HEADER = ("stage", "relation", "counterpart", "share", "statements", "notes")
@@ -78,3 +79,17 @@ def _measures(crosswalk: Crosswalk) -> Iterator[str]:
     if crosswalk.reweighted:
         weights = (f"{moment} {float(weight):g}" for moment, weight in crosswalk.reweighted.items())
         yield f"weights: {', '.join(weights)}"
+
+
+@page_of.register
+def apportionment_page(apportionment: Apportionment, _naming: Naming = BY_ID) -> list[Block]:
+    """Return how many customers each target stage gets, whole and exact."""
+    rows = (
+        (str(r["target"] or NO_COUNTERPART), str(r["whole"]), f"{r['exact']:.2f}")
+        for r in apportionment.to_dicts()
+    )
+    coverage, fidelity = percent(apportionment.coverage), percent(apportionment.fidelity)
+    return [
+        table(("stage", "customers", "exact"), rows, caption="Customers in each stage of the target"),
+        f"\n{apportionment.total} customers; coverage {coverage}, fidelity {fidelity}\n",
+    ]

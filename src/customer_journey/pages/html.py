@@ -1,8 +1,8 @@
-"""HTML: a fragment of headings, tables and lists that reads with every style removed, too."""
+"""HTML: the blocks of a page as a fragment that is readable without styles, too."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from customer_journey.pages.blocks import Block, Listing, Prose, Table, printable
@@ -11,17 +11,17 @@ __all__ = ["fragment"]
 
 _Clean = Callable[[str], str]
 
-#: A longer list is folded: what stands below a hundred questions is not seen.
+#: A longer list is folded, so that nobody misses what follows it.
 _LONGEST_LIST = 8
 
 
 def fragment(blocks: Iterable[Block], *, caption: str = "", clean: _Clean = printable) -> str:
-    """Return blocks as HTML, without ids, classes, style sheets or anything from outside.
+    """Return blocks as HTML, without ids, classes, style sheets or external resources.
 
     Args:
         blocks: the parts.
-        caption: stands over the first table, if that has none of its own.
-        clean: what makes a text of a user's fit to be shown, before it is escaped.
+        caption: the caption of the first table if it has none of its own.
+        clean: makes any text fit to be shown; it is escaped afterwards.
 
     >>> from customer_journey.pages.blocks import table
     >>> print(fragment([table(["id"], [["<b>"]])], caption="Ids"), end="")
@@ -34,8 +34,8 @@ def fragment(blocks: Iterable[Block], *, caption: str = "", clean: _Clean = prin
     </table>
     """
 
-    def text(words: str) -> str:
-        return escape(clean(words))
+    def text(raw: str) -> str:
+        return escape(clean(raw))
 
     made = []
     for block in blocks:
@@ -52,46 +52,41 @@ def fragment(blocks: Iterable[Block], *, caption: str = "", clean: _Clean = prin
 
 
 def _table(table: Table, caption: str, text: _Clean) -> str:
-    titled = f'<caption style="text-align:left">{text(caption)}</caption>\n' if caption else ""
-    # A header cell without words would name nothing to a screen reader.
-    header = "".join(
-        _cell(text(cell), "col" if cell.strip() else "", numeric=numeric)
-        for cell, numeric in zip(table.header, table.numeric, strict=True)
-    )
-    rows = "".join(f"<tr>{_cells(row, table.numeric, text)}</tr>\n" for row in table.rows)
-    # Quarto would read the table anew, and lose what it does not know.
+    captioned = f'<caption style="text-align:left">{text(caption)}</caption>\n' if caption else ""
+    header = _cells(table.header, ["col"] * len(table.header), table.numeric, text)
+    scopes = ["row", *[""] * (len(table.header) - 1)]
+    rows = "".join(f"<tr>{_cells(row, scopes, table.numeric, text)}</tr>\n" for row in table.rows)
+    # Quarto would parse the table, and lose what it does not know.
     opened = '<table border="1" data-quarto-disable-processing="true">'
-    return f"{opened}\n{titled}<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+    return f"{opened}\n{captioned}<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
 
 
-def _cells(row: tuple[str, ...], numeric: tuple[bool, ...], text: _Clean) -> str:
-    scopes = ("row" if row[0].strip() else "", *("" for _ in row[1:]))
+def _cells(cells: Sequence[str], scopes: Sequence[str], numeric: Sequence[bool], text: _Clean) -> str:
+    """Return a row. A cell with a scope is a header, unless it is empty: it would name nothing."""
     return "".join(
-        _cell(text(cell), scope, numeric=n) for cell, scope, n in zip(row, scopes, numeric, strict=True)
+        _cell(text(cell), scope if cell.strip() else "", side="right" if right else "left")
+        for cell, scope, right in zip(cells, scopes, numeric, strict=True)
     )
 
 
-def _cell(shown: str, scope: str, *, numeric: bool) -> str:
-    """Return a cell; one that has a scope is a header."""
-    named = f'th scope="{scope}"' if scope else "td"
-    side = "right" if numeric else "left"
-    # JupyterLab's style sheet moves every cell, whatever its attributes say; where styles are taken off,
-    # the attributes are left.
-    placed = f'align="{side}" valign="top" style="text-align:{side};vertical-align:top"'
-    return f"<{named} {placed}>{shown}</{named[:2]}>"
+def _cell(content: str, scope: str, *, side: str) -> str:
+    tag = f'th scope="{scope}"' if scope else "td"
+    # JupyterLab's style sheet overrides the attributes; where styles are removed, the attributes remain.
+    aligned = f'align="{side}" valign="top" style="text-align:{side};vertical-align:top"'
+    return f"<{tag} {aligned}>{content}</{tag[:2]}>"
 
 
 def _list(listed: Listing, text: _Clean) -> str:
     if not listed.entries:
         return ""
     entries = "".join(f"<li>{'<br>'.join(map(text, entry.splitlines()))}</li>\n" for entry in listed.entries)
-    title, made = f"<b>{text(listed.title)}</b>", f"<ul>\n{entries}</ul>\n"
+    title, items = f"<b>{text(listed.title)}</b>", f"<ul>\n{entries}</ul>\n"
     if len(listed.entries) > _LONGEST_LIST:
         summary = f"<summary>{title} ({len(listed.entries)})</summary>"
-        return f'<details style="margin:1em 0">\n{summary}\n{made}</details>\n'
-    return f"<p>{title}</p>\n{made}"
+        return f'<details style="margin:1em 0">\n{summary}\n{items}</details>\n'
+    return f"<p>{title}</p>\n{items}"
 
 
-def _paragraphs(words: str, text: _Clean) -> str:
-    parts = (part.strip() for part in words.split("\n\n"))
-    return "".join(f"<p>{'<br>'.join(map(text, part.splitlines()))}</p>\n" for part in parts if part)
+def _paragraphs(lines: str, text: _Clean) -> str:
+    paragraphs = (paragraph.strip() for paragraph in lines.split("\n\n"))
+    return "".join(f"<p>{'<br>'.join(map(text, each.splitlines()))}</p>\n" for each in paragraphs if each)

@@ -1,4 +1,4 @@
-"""Numbers in words: per cents that never round to all or nothing."""
+"""Percentages that never round to nothing or to everything."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ __all__ = ["percent"]
 
 
 def percent(part: float | Fraction, *, tenths: bool = False) -> str:
-    """Return a part of 1 in per cent, a half rounded up; only nothing prints as 0 % and only all as 100 %.
+    """Return a part of 1 as a percentage, rounded half up. Only 0 is shown as 0 %, and only 1 as 100 %.
 
     Args:
-        part: of 1; what has grown is more.
-        tenths: whether to show one decimal where that says all.
+        part: the part; more than 1 is a growth.
+        tenths: whether to show one decimal if the percentage then is exact.
 
     >>> percent(0.941), percent(0.999), percent(0.0004), percent(1.0), percent(Fraction(1500))
     ('94 %', 'over 99 %', 'under 1 %', '100 %', '150,000 %')

@@ -1,4 +1,4 @@
-"""Terminals: tables and prose drawn by rich, as wide as the terminal, with every cell in full."""
+"""Terminals: the blocks of a page drawn by rich, as wide as the terminal, with every cell in full."""
 
 from __future__ import annotations
 
@@ -13,21 +13,26 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, Group, RenderResult
     from rich.table import Table as DrawnTable
 
-__all__ = ["DrawnBlock", "drawn", "group"]
+__all__ = ["DrawnBlock", "group"]
 
-#: Between two columns.
+#: The space between two columns.
 _GAP = 2
 
 
 @attrs.frozen
 class DrawnBlock:
-    """A part of a page that rich asks, when it prints, how it looks in the room that there is."""
+    """A block that is laid out when rich prints it and the width is known.
+
+    Attributes:
+        block: the block.
+        writable: returns text with the characters replaced that the terminal's encoding lacks.
+    """
 
     block: Block
     writable: Callable[[str], str] = str
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield what rich prints of it."""
+        """Yield what rich prints."""
         from rich.text import Text
 
         if not isinstance(self.block, Table):
@@ -39,11 +44,6 @@ class DrawnBlock:
         yield _table(self.block, self.writable, options.max_width)
 
 
-def drawn(table: Table, *, writable: Callable[[str], str] = str) -> DrawnBlock:
-    """Return a table for rich; ``writable`` makes of a text what the terminal can show."""
-    return DrawnBlock(table, writable)
-
-
 def group(blocks: Iterable[Block]) -> Group:
     """Return blocks as what rich prints."""
     from rich.console import Group
@@ -51,31 +51,31 @@ def group(blocks: Iterable[Block]) -> Group:
     return Group(*map(DrawnBlock, blocks))
 
 
-def _table(table: Table, writable: Callable[[str], str], room: int) -> DrawnTable:
+def _table(table: Table, writable: Callable[[str], str], width: int) -> DrawnTable:
     from rich import box
     from rich.table import Table as DrawnTable
     from rich.text import Text
 
     header, *rows = [[writable(printable(cell)) for cell in row] for row in (table.header, *table.rows)]
-    widths = _widths([header, *rows], room)
+    widths = _widths([header, *rows], width)
     made = DrawnTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
-    for name, width, numeric in zip(header, widths, table.numeric, strict=True):
-        # Cut off, an id could not be copied.
-        made.add_column(Text(name), width=width, overflow="fold", justify="right" if numeric else "left")
+    for name, columns, numeric in zip(header, widths, table.numeric, strict=True):
+        # Folded, not cut off: an id could not be copied.
+        made.add_column(Text(name), width=columns, overflow="fold", justify="right" if numeric else "left")
     for row in rows:
-        # Text, not str: a label in square brackets is no markup.
+        # Text, not str: a label in square brackets is not markup.
         made.add_row(*map(Text, row))
     return made
 
 
-def _widths(lines: Sequence[Sequence[str]], room: int) -> list[int]:
-    """Return widths of columns: the widest give way, as long as there are others down to whole words."""
+def _widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Return the widths of columns that fit: the widest columns shrink first, to whole words if possible."""
     from rich.cells import cell_len
 
     columns = list(zip(*lines, strict=True))
     widths = [max(map(cell_len, cells)) for cells in columns]
     words = [max((cell_len(w) for cell in cells for w in cell.split()), default=1) for cells in columns]
-    free = room - _GAP * (len(columns) - 1)
+    free = width - _GAP * (len(columns) - 1)
     while sum(widths) > free and max(widths) > 1:
         widest = max(range(len(widths)), key=lambda i: (widths[i] > words[i], widths[i]))
         widths[widest] -= 1
