@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from math import hypot
 
 from customer_journey.crosswalks.relations import Relation
-from customer_journey.drawing.marks.scene import Item, Path, Point, Role
+from customer_journey.drawing.marks.scene import Item, Path, Point, Role, bezier
 
 __all__ = ["MEANINGS", "PALE", "hairline", "ribbon", "stub"]
 
@@ -89,20 +89,12 @@ def _curve(start: Point, end: Point) -> _Steps:
 
 
 def _zigzag(start: Point, end: Point, half: float, role: Role) -> Path:
-    """Return a line back and forth between the edges of a ribbon."""
-    inside = max(half - 0.8, 0.5)
-    points = [(x, y + (inside if i % 2 else -inside)) for i, (x, y) in enumerate(_points(start, end))]
-    return Path(points[0], tuple((point,) for point in points[1:]), stroke=role, width=0.9)
-
-
-def _points(start: Point, end: Point) -> Iterator[Point]:
-    """Yield points about seven pixels apart along the middle of a ribbon."""
-    yield start
+    """Return a line back and forth between the edges of a ribbon, turning about every seven pixels."""
     left, across, down = start[0] + _LEAD, end[0] - start[0] - _LEAD, end[1] - start[1]
-    count = max(int((across**2 + down**2) ** 0.5 / 7), 2)
-    for i in range(count + 1):
-        t = i / count
-        # A Bézier curve as in _curve: its control points stand halfway across, level with its ends.
-        x = 1.5 * t * (1 - t) ** 2 + 1.5 * t**2 * (1 - t) + t**3
-        y = 3 * t**2 * (1 - t) + t**3
-        yield left + across * x, start[1] + down * y
+    count = max(int(hypot(across, down) / 7), 2)
+    # The same curve as in _curve: its control points stand halfway across, level with its ends.
+    curve = bezier((0, 0), (0.5, 0), (0.5, 1), (1, 1), count)
+    line = [start, *((left + across * x, start[1] + down * y) for x, y in curve)]
+    inside = max(half - 0.8, 0.5)
+    points = [(x, y + (inside if i % 2 else -inside)) for i, (x, y) in enumerate(line)]
+    return Path(points[0], tuple((point,) for point in points[1:]), stroke=role, width=0.9)

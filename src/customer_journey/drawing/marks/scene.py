@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import attrs
 
-__all__ = ["Box", "Item", "Path", "Point", "Role", "Room", "Scene", "Text", "middle"]
+__all__ = ["Box", "Item", "Path", "Point", "Role", "Room", "Scene", "Text", "bezier", "ends", "middle"]
 
 #: A place in the picture: pixels to the right of its left edge, and below its upper edge.
 Point = tuple[float, float]
@@ -121,3 +121,21 @@ def middle(room: Room) -> Point:
     """Return the middle of a room."""
     left, top, width, tall = room
     return left + width / 2, top + tall / 2
+
+
+def ends(room: Room) -> tuple[Point, Point]:
+    """Return the middles of the left and of the right edge of a room."""
+    left, _, width, _ = room
+    y = middle(room)[1]
+    return (left, y), (left + width, y)
+
+
+def bezier(start: Point, first: Point, second: Point, end: Point, count: int) -> list[Point]:
+    """Return points on a cubic curve between two control points, ``count`` steps from start to end."""
+    points = []
+    for i in range(count + 1):
+        t = i / count
+        weights = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
+        weighted = [*zip(weights, (start, first, second, end), strict=True)]
+        points.append((sum(w * x for w, (x, _) in weighted), sum(w * y for w, (_, y) in weighted)))
+    return points

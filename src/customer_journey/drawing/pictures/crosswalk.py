@@ -7,9 +7,8 @@ towards the stages that they are joined to, so that ribbons are short and cross 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import partial
 from itertools import groupby
 
 import attrs
@@ -21,7 +20,7 @@ from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
 from customer_journey.drawing.marks.cleaning import cleaned
 from customer_journey.drawing.marks.ribbons import MEANINGS, hairline, ribbon, stub
-from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene
+from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene, ends
 from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures.crosswalk_parts import (
@@ -402,10 +401,8 @@ def _relations_legend(sources: Sequence[_Card]) -> list[Entry]:
     """Return samples of the ribbons that occur."""
     rows = [port.row for card in sources for port in card.ports]
     used = {row.relation for row in rows if row.target and row.share}
-    entries: list[Entry] = [
-        (partial(_ribbon_sample, relation), meaning)
-        for relation, meaning in MEANINGS.items()
-        if relation in used
+    entries = [
+        (_ribbon_sample(relation), meaning) for relation, meaning in MEANINGS.items() if relation in used
     ]
     if not all(row.share for row in rows):
         entries.append((_hairline_sample, "shares moments, takes no share"))
@@ -414,17 +411,13 @@ def _relations_legend(sources: Sequence[_Card]) -> list[Entry]:
     return entries
 
 
-def _ribbon_sample(relation: Relation, room: Room) -> list[Item]:
-    left, top, width, tall = room
-    y = top + tall / 2
-    return ribbon((left, y), (left + width, y), tall, relation, Role.LINE)
+def _ribbon_sample(relation: Relation) -> Callable[[Room], Iterable[Item]]:
+    return lambda room: ribbon(*ends(room), room[3], relation, Role.LINE)
 
 
 def _hairline_sample(room: Room) -> list[Item]:
-    left, top, width, tall = room
-    return hairline((left, top + tall / 2), (left + width, top + tall / 2), Role.LINE)
+    return hairline(*ends(room), Role.LINE)
 
 
 def _stub_sample(room: Room) -> list[Item]:
-    left, top, width, tall = room
-    return stub((left, top + tall / 2), width, tall)
+    return stub(ends(room)[0], room[2], room[3])

@@ -10,7 +10,7 @@ from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.arrows import arrow
 from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
 from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
-from customer_journey.drawing.marks.scene import Item, Role, Room, Scene
+from customer_journey.drawing.marks.scene import Item, Role, Room, Scene, ends
 from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures import framework_line, framework_loop
@@ -161,12 +161,7 @@ def _legend(routes: Routes) -> list[Entry]:
 
 
 def _sample(*, width: float = 1.5, dash: tuple[float, ...] = ()) -> Callable[[Room], Iterable[Item]]:
-    def draw(room: Room) -> Iterable[Item]:
-        left, top, wide, tall = room
-        y = top + tall / 2
-        return arrow([(left, y), (left + wide, y)], width=width, dash=dash)
-
-    return draw
+    return lambda room: arrow(ends(room), width=width, dash=dash)
 
 
 # The diagram.

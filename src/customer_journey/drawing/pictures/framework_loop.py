@@ -15,7 +15,7 @@ import attrs
 
 from customer_journey.drawing.marks.arrows import arrow, curved_arrow
 from customer_journey.drawing.marks.captions import MARGIN
-from customer_journey.drawing.marks.scene import Item, Path, Point, Room, middle
+from customer_journey.drawing.marks.scene import Item, Path, Point, Room, bezier, middle
 from customer_journey.drawing.pictures.framework_exits import LENGTH, ExitArrow, exit_arrows, words_height
 from customer_journey.drawing.pictures.framework_routes import Arc, Figure, Routes
 from customer_journey.drawing.pictures.framework_set import Tile
@@ -214,15 +214,7 @@ def _curve(a: Point, b: Point, centre: Point) -> list[Point]:
         # Fully at the centre, all arcs would cross there; less, and they would run over other stages.
         return point[0] + 0.75 * (centre[0] - point[0]), point[1] + 0.75 * (centre[1] - point[1])
 
-    controls = (a, pulled(a), pulled(b), b)
-
-    def at(part: float) -> Point:
-        rest = 1 - part
-        weights = (rest**3, 3 * rest**2 * part, 3 * rest * part**2, part**3)
-        x, y = (sum(w * p[i] for w, p in zip(weights, controls, strict=True)) for i in (0, 1))
-        return x, y
-
-    return [at(i / _ARC_POINTS) for i in range(_ARC_POINTS + 1)]
+    return bezier(a, pulled(a), pulled(b), b, _ARC_POINTS)
 
 
 def _between(line: Sequence[Point], source: Room, target: Room, width: float) -> tuple[Item, ...]:
