@@ -62,6 +62,14 @@ def test_one_more_export(toy):
     assert toy not in exports.formats(cj.Framework)
     assert exports.write(XW, "toy") == "hourglass → nine-stage\n"
     assert exports.write(XW, "toy", sign="to") == "hourglass to nine-stage\n"
+    assert f"{XW:toy}" == "hourglass → nine-stage\n"
+
+
+@pytest.mark.parametrize("name", ["", "a-b", ">20", "x1"])
+def test_a_name_that_an_f_string_cannot_give(name):
+    """A format is named by letters: anything else sets a width or a sign."""
+    with pytest.raises(InvalidValueError, match="must be made of letters"):
+        exports.register(exports.Export(name, cj.Crosswalk, str))
 
 
 @pytest.mark.parametrize(

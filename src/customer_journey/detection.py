@@ -108,7 +108,7 @@ class Detection(Displayed):
         return {value: stages for value, stages in found.items() if stages}
 
     def to_dicts(self) -> list[dict[str, object]]:
-        """Return one record per vocabulary, best first, as a dataframe is made of."""
+        """Return one record per vocabulary for a dataframe, best first."""
         return [
             {
                 "framework": e.framework.id,

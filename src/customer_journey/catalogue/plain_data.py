@@ -1,10 +1,10 @@
 """Plain data: records as what JSON and dataframes hold.
 
-A record needs nothing for it: its fields are written by name. Where plain data differs from the fields,
-the class says so next to them, as a mapping from key to a path (``"source.id"``) or to a function:
+The fields of a record are written by name, so most records need no code for this. Where plain data
+differs from the fields, the class declares a mapping from key to a path (``"source.id"``) or a function:
 
-* ``DATA`` replaces fields, adds keys, and leaves out a field whose path is empty;
-* ``COLUMNS`` lists the columns of the flat record that a row of a dataframe is made from.
+* ``DATA`` replaces fields, adds keys, and leaves out a field if its path is empty;
+* ``COLUMNS`` lists the columns of the flat record, one row of a dataframe.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from customer_journey.catalogue.spine import spine
 
 __all__ = ["Paths", "flat", "nested"]
 
-#: Where a key's value is found, from the record on.
+#: Keys of plain data, each with the path from the record to its value.
 Paths = Mapping[str, str | Callable[[Any], object]]
 
 
 def nested(value: object) -> object:
-    """Return a record, a collection of records or an atom as what JSON has, fractions as exact text.
+    """Return a record, a collection or a single value as JSON data, with fractions as exact text.
 
     >>> import customer_journey as cj
     >>> nested(cj.crosswalk("hourglass", "nine-stage").uncovered("try")), nested(cj.Relation.EXACT)
@@ -47,7 +47,7 @@ def nested(value: object) -> object:
 
 
 def flat(record: object) -> dict[str, object]:
-    """Return the columns of a record, fractions as floats.
+    """Return the columns of a record, with fractions as floats.
 
     >>> import customer_journey as cj
     >>> correspondence = cj.crosswalk("hourglass", "nine-stage").candidates("like")[0]
@@ -65,7 +65,7 @@ def _cell(value: object) -> object:
 
 
 def _found(value: Any, path: str | Callable[[Any], object]) -> object:
-    """Follow a path: through collections item by item, and nowhere from None."""
+    """Follow a path. In a collection it leads to each item; from None it leads to None."""
     if not isinstance(path, str):
         return path(value)
     for name in path.split("."):

@@ -76,7 +76,7 @@ class Report(Displayed):
         return self.apportionment.fidelity
 
     def to_dicts(self) -> list[dict[str, object]]:
-        """Return one record per distinct value, such as a dataframe is made from."""
+        """Return one record per distinct value for a dataframe."""
         return [flat(outcome) for outcome in self.outcomes]
 
     @property

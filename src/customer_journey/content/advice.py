@@ -132,7 +132,7 @@ class Recommendation:
         return len(_sources(self.against))
 
     def to_dict(self) -> dict[str, object]:
-        """Return the recommendation as a record of plain values, weight and agreement as floats."""
+        """Return the recommendation as a flat record, with weight and agreement as floats."""
         return flat(self)
 
     @override
@@ -198,7 +198,7 @@ class Advice(Displayed):
         return tuple(item for item in self.items if item.fit is wanted)
 
     def to_dicts(self) -> list[dict[str, object]]:
-        """Return one record per recommendation, as a dataframe is made of."""
+        """Return one record per recommendation for a dataframe."""
         return [item.to_dict() for item in self.items]
 
     @override

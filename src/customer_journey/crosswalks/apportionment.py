@@ -53,7 +53,7 @@ class Apportionment(Displayed):
     fidelity: float
 
     def to_dicts(self) -> list[dict[str, object]]:
-        """Return one record per target stage, as a dataframe is made of; target None for the unmapped.
+        """Return one record per target stage for a dataframe; target None stands for no counterpart.
 
         >>> import customer_journey as cj
         >>> cj.crosswalk("hourglass", "nine-stage").apportion({"like": 3, "try": 2}).to_dicts()[-1]

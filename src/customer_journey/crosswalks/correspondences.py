@@ -90,7 +90,7 @@ class Correspondence:
         return tuple(s for s in self.statements if not s.agrees_with(self.relation))
 
     def to_dict(self) -> dict[str, object]:
-        """Return the correspondence as a record of plain values, the share as a float."""
+        """Return the correspondence as a flat record, with the share as a float."""
         return flat(self)
 
     @override

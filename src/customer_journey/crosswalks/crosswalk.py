@@ -13,7 +13,7 @@ from customer_journey._compat import override
 from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.catalogue.spine import spine
-from customer_journey.crosswalks.correspondences import Correspondence, Pair, Row, Uncovered
+from customer_journey.crosswalks.correspondences import Correspondence, CrosswalkRow, Pair, Row, Uncovered
 from customer_journey.crosswalks.decisions import Decide, Decision, Decisions
 from customer_journey.crosswalks.policies import Policy, choose
 from customer_journey.crosswalks.relations import Relation
@@ -130,9 +130,9 @@ class Crosswalk(Displayed):
         return self._pair.relation(self.source.stage(source), self.target.stage(target))
 
     def to_dicts(self) -> list[dict[str, object]]:
-        """Return one record per correspondence, as a dataframe is made of, in the source's order.
+        """Return one record per row for a dataframe: the flat records of :meth:`rows`.
 
-        What no target stage takes of a stage is a record too: relation ``"none"``, target None.
+        The part of a stage without a counterpart has the relation ``"none"`` and the target None.
 
         >>> import customer_journey as cj
         >>> rows = cj.crosswalk("hourglass", "nine-stage").to_dicts()
@@ -141,8 +141,8 @@ class Crosswalk(Displayed):
         """
         return [row.to_dict() for row in self.rows()]
 
-    def rows(self, stage: str | Stage | None = None) -> tuple[Correspondence | Uncovered, ...]:
-        """Return the rows of a table of the crosswalk, or of one stage, in the source's order.
+    def rows(self, stage: str | Stage | None = None) -> tuple[CrosswalkRow, ...]:
+        """Return the rows of the crosswalk, or of one stage, in the source's order.
 
         Each stage has a row per correspondence, then one for the part without a counterpart, if any.
 
@@ -158,7 +158,7 @@ class Crosswalk(Displayed):
         listed = self._rows.values() if stage is None else [self._rows[self.source.stage(stage).id]]
         return tuple(row for found in listed for row in self._with_uncovered(found))
 
-    def _with_uncovered(self, row: Row) -> Iterator[Correspondence | Uncovered]:
+    def _with_uncovered(self, row: Row) -> Iterator[CrosswalkRow]:
         yield from row.candidates
         if row.uncovered:
             yield Uncovered(row.stage, row.uncovered, self._pair.crosses_axis)

@@ -22,7 +22,7 @@ class Export:
     """A format that one kind of value can be written in.
 
     Attributes:
-        name: the name of the format.
+        name: the name of the format, in letters.
         of: the type of the values that it writes, subclasses included.
         writer: returns a value as text; takes the options as keyword arguments.
         options: the names of the options.
@@ -35,19 +35,24 @@ class Export:
 
     @property
     def publishes(self) -> bool:
-        """Whether the text contains addresses, so that whoever publishes it should pass ``base``."""
+        """Whether the text contains addresses, so that its publisher should pass ``base``."""
         return "base" in self.options
 
 
 def register(export: Export) -> None:
-    """Add an export to the list, in place of one of the same name for the same type.
+    """Add an export to the list. It replaces one of the same name for the same type.
 
     >>> import customer_journey as cj
     >>> class Note(str): pass
     >>> cj.exports.register(cj.exports.Export("loud", Note, lambda note: note.upper() + "!"))
     >>> cj.exports.write(Note("hello"), "loud")
     'HELLO!'
+
+    Raises:
+        InvalidValueError: the name is not made of letters, so an f-string could not name the format.
     """
+    if not export.name.isalpha():
+        raise InvalidValueError("the name of an export", export.name, "made of letters")
     _REGISTERED[export.of, export.name] = export
 
 
