@@ -237,6 +237,18 @@ def test_converting_needs_no_graph_library():
     assert "networkx" in loaded_by(reach)
 
 
+def test_converting_loads_only_what_it_needs():
+    """Neither statements nor counts of customers, nor the errors of conversions that fail."""
+    convert = "import customer_journey as cj; cj.convert('buy', source='hourglass', target='nine-stage')"
+    fail = (
+        f"{convert}\ntry: cj.convert('try', source='hourglass', target='nine-stage')\nexcept ValueError: pass"
+    )
+    rooms = {f"customer_journey.crosswalks.{name}" for name in ("apportionment", "refusals", "statements")}
+
+    assert not rooms & loaded_by(convert)
+    assert rooms & loaded_by(fail) == {"customer_journey.crosswalks.refusals"}
+
+
 # What introspection finds.
 
 

@@ -186,7 +186,7 @@ def _check(
 ) -> Check:
     source, target = frameworks[_framework(subjects[0])], frameworks[_framework(objects[0])]
     place = {stage.key: i for i, stage in enumerate(target)}
-    xw = crosswalk(source, target)
+    xw = crosswalk(source.id, target.id)
     number, far = 0, []
     for subject in subjects:
         named = [place[key] for key in counterparts.get((subject, target.id), ())]
