@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
 from itertools import pairwise
 
 import attrs
@@ -14,7 +13,7 @@ from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, heading, legend, phases_legend
 from customer_journey.drawing.marks.cleaning import cleaned
 from customer_journey.drawing.marks.diagram import Diagram, Link, Node
-from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Scene
+from customer_journey.drawing.marks.scene import Box, Path, Role, Scene
 from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures.framework_routes import Routes
@@ -68,14 +67,22 @@ def counts(
             no counts.
     """
     found = framework_of(framework)
-    counted = _Counted(found, language, _checked(found, counts))
-    cells = map(counted.row, found)
+    given = _checked(found, counts)
+    place = Routes(found, language).place if found.ordered else {}
+    # The stages counted that follow one another: none of a set, and none off the path.
+    path = [stage.id for stage in found if stage.id in given and stage.id in place]
+    whole = given[path[0]] if path else sum(given.values())
+    rows = _rows(found, given, path, whole, language)
+    title = printable(" ".join(label(found, language).split()))
+    note = _note(path, given, whole)
+    of_what = "of the first" if path else "of all"
+    header = ("stage", "count", of_what, *(("of the stage before", "") if path else ()))
     return Drawing(
-        title=counted.title,
-        description="\n".join(map(counted.sentence, found)),
-        scene=_scene(counted),
-        diagram=_diagram(counted),
-        outline=(f"{counted.title}\n", f"{counted.note}\n", "\n", table(counted.header, cells)),
+        title=title,
+        description="\n".join(row.sentence(of_what) for row in rows),
+        scene=_scene(rows, title, note),
+        diagram=_diagram(rows, path),
+        outline=(f"{title}\n", f"{note}\n", "\n", table(header, (row.cells[: len(header)] for row in rows))),
     )
 
 
@@ -97,173 +104,118 @@ def _checked(framework: Framework, counts: Mapping[str, int] | Mapping[Stage, in
 
 
 @attrs.frozen
-class _Counted:
-    """A framework with the counts of its stages, in one language."""
+class _Row:
+    """A stage with its count; ``part`` and ``step`` are percentages, "" if there are none."""
 
-    framework: Framework
-    language: str
-    counts: dict[str, int]
-
-    @property
-    def title(self) -> str:
-        return printable(" ".join(label(self.framework, self.language).split()))
-
-    @property
-    def note(self) -> str:
-        if not self.whole:
-            where = "at the first stage" if self.path else "at any stage"
-            return f"Number of people. Nobody was counted {where}, so there are no percentages."
-        if not self.path:
-            return "Number of people; per cent of all that were counted."
-        off_path = " None off the path." if len(self.path) < len(self.stages) else ""
-        return f"Number of people; per cent of the first stage; step: per cent of the stage before.{off_path}"
-
-    @cached_property
-    def stages(self) -> list[Stage]:
-        """The stages that have a count."""
-        return [stage for stage in self.framework if stage.id in self.counts]
-
-    @cached_property
-    def path(self) -> list[Stage]:
-        """The stages counted that follow one another: none of a set, and none off the path."""
-        place = Routes(self.framework, self.language).place if self.framework.ordered else {}
-        return [stage for stage in self.stages if stage.id in place]
-
-    @cached_property
-    def before(self) -> dict[str, int]:
-        """The count of the stage before, for each stage on the path but the first."""
-        return {stage.id: self.counts[previous.id] for previous, stage in pairwise(self.path)}
+    id: str
+    name: str
+    role: Role
+    count: int | None
+    part: str
+    step: str
+    largest_drop: bool
 
     @property
-    def whole(self) -> int:
-        """What is 100 %: the first stage on the path, or all people where there is no order."""
-        return self.counts[self.path[0].id] if self.path else sum(self.counts.values())
+    def number(self) -> str:
+        return "not counted" if self.count is None else f"{self.count:,}"
 
     @property
-    def of_what(self) -> str:
-        return "of the first" if self.path else "of all"
+    def cells(self) -> tuple[str, ...]:
+        """What the row says in a table; where there is no order, the last two say nothing."""
+        drop = "largest drop" if self.largest_drop else ""
+        return self.name, self.number, self.part or "—", self.step or "—", drop
 
-    def parts(self, stage: Stage) -> tuple[str, str]:
-        """Return the percentages of the whole and of the stage before, each "" if there is none."""
-        if not self.whole or stage not in (self.path or self.stages):
-            return "", ""
-        count, before = self.counts[stage.id], self.before.get(stage.id)
-        return percent(Fraction(count, self.whole)), percent(Fraction(count, before)) if before else ""
-
-    def number(self, stage: Stage) -> str:
-        return f"{self.counts[stage.id]:,}" if stage.id in self.counts else "not counted"
-
-    @cached_property
-    def largest_drops(self) -> list[Stage]:
-        """The stages that the smallest part of the people before reached, if that can be compared."""
-        steps = {id: Fraction(self.counts[id], before) for id, before in self.before.items() if before}
-        if not self.whole or len(steps) < 2 or (least := min(steps.values())) >= 1:
-            return []
-        return [stage for stage in self.path if steps.get(stage.id) == least]
-
-    def sentence(self, stage: Stage) -> str:
-        part, step = self.parts(stage)
-        facts = [f"{part} {self.of_what}" if part else "", f"{step} of the stage before" if step else ""]
-        facts.append("the largest drop" if stage in self.largest_drops else "")
+    def sentence(self, of_what: str) -> str:
+        facts = [
+            f"{self.part} {of_what}" if self.part else "",
+            f"{self.step} of the stage before" if self.step else "",
+            "the largest drop" if self.largest_drop else "",
+        ]
         shown = ", ".join(filter(None, facts))
-        number = f"{label(stage, self.language)}: {self.number(stage)}"
-        return f"{number} ({shown})." if shown else f"{number}."
+        return f"{self.name}: {self.number}{f' ({shown})' if shown else ''}."
 
     @property
-    def header(self) -> tuple[str, ...]:
-        return ("stage", "count", self.of_what, *(("of the stage before", "") if self.path else ()))
+    def numbers(self) -> list[tuple[str, Style]]:
+        """The lines after the bar."""
+        if self.count is None:
+            return [(self.number, _PART)]
+        parts = [text for text in (self.part, f"step {self.step}" if self.step else "") if text]
+        if parts and _PART.width(" · ".join(parts)) <= _MOST_NUMBERS:
+            parts = [" · ".join(parts)]
+        lines = [(self.number, _COUNT), *((part, _PART) for part in parts)]
+        if self.largest_drop:
+            lines.append(("▼ largest drop", _DROP))
+        return lines
 
-    def row(self, stage: Stage) -> tuple[str, ...]:
-        part, step = (text or "—" for text in self.parts(stage))
-        drop = "largest drop" if stage in self.largest_drops else ""
-        return label(stage, self.language), self.number(stage), part, *((step, drop) if self.path else ())
+    @property
+    def numbers_width(self) -> float:
+        return min(max(style.width(text) for text, style in self.numbers) + 1, _MOST_NUMBERS)
+
+
+def _rows(
+    framework: Framework, given: Mapping[str, int], path: Sequence[str], whole: int, language: str
+) -> list[_Row]:
+    before = {id: given[previous] for previous, id in pairwise(path)}
+    # Nothing can be compared with nobody.
+    steps = {id: Fraction(given[id], people) for id, people in before.items() if people and whole}
+    least = min(steps.values()) if len(steps) > 1 else Fraction(1)
+    compared = (path or given) if whole else ()
+    return [
+        _Row(
+            stage.id,
+            label(stage, language),
+            phases.role(stage, framework),
+            given.get(stage.id),
+            part=percent(Fraction(given[stage.id], whole)) if stage.id in compared else "",
+            step=percent(steps[stage.id]) if stage.id in steps else "",
+            largest_drop=least < 1 and steps.get(stage.id) == least,
+        )
+        for stage in framework
+    ]
+
+
+def _note(path: Sequence[str], given: Mapping[str, int], whole: int) -> str:
+    if not whole:
+        where = "at the first stage" if path else "at any stage"
+        return f"Number of people. Nobody was counted {where}, so there are no percentages."
+    if not path:
+        return "Number of people; per cent of all that were counted."
+    off_path = " None off the path." if len(path) < len(given) else ""
+    return f"Number of people; per cent of the first stage; step: per cent of the stage before.{off_path}"
+
+
+def _diagram(rows: Sequence[_Row], path: Sequence[str]) -> Diagram:
+    counted = {row.id: row for row in rows if row.count is not None}
+    nodes = (Node(row.id, f"{row.name}: {row.number}", row.role) for row in counted.values())
+    links = (Link(a, b, counted[b].step) for a, b in pairwise(path))
+    return Diagram(tuple(nodes), tuple(links), across=False)
 
 
 # The scene.
 
 
-@attrs.frozen
-class _Columns:
-    """The width of the names, and how many pixels one person is."""
-
-    names: float
-    scale: float
-
-    @property
-    def left(self) -> float:
-        return MARGIN + self.names + _APART
-
-
-def _columns(counted: _Counted) -> _Columns:
-    """Return columns with the largest scale that leaves room for the numbers after every bar."""
-    widest = max(_NAME.width(cleaned(label(stage, counted.language))) for stage in counted.framework)
-    names = min(widest + 1, _MOST_NAMES)
-    room = _WIDTH - 2 * MARGIN - names - 2 * _APART
-    scales = [
-        (room - _numbers_width(_numbers(counted, stage))) / count
-        for stage in counted.stages
-        if (count := counted.counts[stage.id])
-    ]
-    return _Columns(names, min(scales, default=0))
-
-
-def _scene(counted: _Counted) -> Scene:
-    items, top = heading(counted.title, counted.note, _WIDTH)
-    columns = _columns(counted)
+def _scene(rows: Sequence[_Row], title: str, note: str) -> Scene:
+    items, top = heading(title, note, _WIDTH)
     top += 16
+    names = min(max(_NAME.width(cleaned(row.name)) for row in rows) + 1, _MOST_NAMES)
+    # The largest scale that leaves room for the numbers after every bar.
+    room = _WIDTH - 2 * MARGIN - names - 2 * _APART
+    scale = min(((room - row.numbers_width) / row.count for row in rows if row.count), default=0)
+    left = MARGIN + names + _APART
     start = top - 4
-    for stage in counted.framework:
-        row, top = _row(counted, columns, stage, top)
-        items += row
-    zero = Path.line((columns.left, start), (columns.left, top - _GAP + 4), Role.LINE)
-    roles = [phases.role(stage, counted.framework) for stage in counted.stages]
-    keys, bottom = legend(phases_legend(roles), _WIDTH, top + 8)
-    return Scene(_WIDTH, bottom + MARGIN - 4, (*items, zero, *keys))
-
-
-def _row(counted: _Counted, columns: _Columns, stage: Stage, top: float) -> tuple[list[Item], float]:
-    """Return the name of a stage, its bar, its numbers, and where the next row begins."""
-    name = label(stage, counted.language)
-    numbers = _numbers(counted, stage)
-    numbers_height = sum(style.line_height for _, style in numbers)
-    tall = max(_BAR + 8, _NAME.height(name, columns.names), numbers_height)
-    items: list[Item] = [*_NAME.placed(name, (MARGIN, top, columns.names, tall))]
-    length = 0.0
-    if count := counted.counts.get(stage.id):
+    for row in rows:
+        numbers_height = sum(style.line_height for _, style in row.numbers)
+        tall = max(_BAR + 8, _NAME.height(row.name, names), numbers_height)
+        items += _NAME.placed(row.name, (MARGIN, top, names, tall))
         # A count too small for a pixel must still show.
-        length = max(1.0, count * columns.scale)
-        role = phases.role(stage, counted.framework)
-        items.append(Box((columns.left, top + (tall - _BAR) / 2, length, _BAR), fill=role))
-    y = top + (tall - numbers_height) / 2
-    for text, style in numbers:
-        left = columns.left + length + _APART
-        items += style.placed(text, (left, y, _numbers_width(numbers), style.line_height))
-        y += style.line_height
-    return items, top + tall + _GAP
-
-
-def _numbers(counted: _Counted, stage: Stage) -> list[tuple[str, Style]]:
-    """Return the lines after a bar."""
-    if stage.id not in counted.counts:
-        return [("not counted", _PART)]
-    part, step = counted.parts(stage)
-    parts = [text for text in (part, f"step {step}" if step else "") if text]
-    if _PART.width(" · ".join(parts)) <= _MOST_NUMBERS:
-        parts = [" · ".join(parts)] if parts else []
-    lines = [(counted.number(stage), _COUNT), *((part, _PART) for part in parts)]
-    if stage in counted.largest_drops:
-        lines.append(("▼ largest drop", _DROP))
-    return lines
-
-
-def _numbers_width(numbers: Sequence[tuple[str, Style]]) -> float:
-    return min(max(style.width(text) for text, style in numbers) + 1, _MOST_NUMBERS)
-
-
-def _diagram(counted: _Counted) -> Diagram:
-    nodes = tuple(
-        Node(s.id, f"{label(s, counted.language)}: {counted.number(s)}", phases.role(s, counted.framework))
-        for s in counted.stages
-    )
-    links = tuple(Link(a.id, b.id, counted.parts(b)[1]) for a, b in pairwise(counted.path))
-    return Diagram(nodes, links, across=False)
+        length = max(1.0, row.count * scale) if row.count else 0
+        if row.count:
+            items.append(Box((left, top + (tall - _BAR) / 2, length, _BAR), fill=row.role))
+        y = top + (tall - numbers_height) / 2
+        for text, style in row.numbers:
+            items += style.placed(text, (left + length + _APART, y, row.numbers_width, style.line_height))
+            y += style.line_height
+        top = top + tall + _GAP
+    zero = Path.line((left, start), (left, top - _GAP + 4), Role.LINE)
+    keys, bottom = legend(phases_legend(r.role for r in rows if r.count is not None), _WIDTH, top + 8)
+    return Scene(_WIDTH, bottom + MARGIN - 4, (*items, zero, *keys))
