@@ -801,8 +801,8 @@ def test_error_is_one_sentence(run, argv, message):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "empty: a header"),
-        (b"\xef\xbb\xbf", "empty: a header"),
+        (b"", "empty: it needs a header"),
+        (b"\xef\xbb\xbf", "empty: it needs a header"),
         (b"\n\n", "There is no column of"),
         (b"lifecycle,other\nlead,1\n", "called 'stage'"),
         (b"Stagee,b\nlead,1\n", "Did you mean 'Stagee'?"),
@@ -810,7 +810,7 @@ def test_error_is_one_sentence(run, argv, message):
         (b"stage,b\nlead,1,2\n", "record 1: 3 fields, but the header has 2"),
         (b"\xff\xfes\x00t\x00", "There is no column of"),
         (b"\xff\xfes\x00t\x00\n", "not utf-16-le"),
-        (bytes(range(256)), "no text that can be read: it holds control characters"),
+        (bytes(range(256)), "not readable text: it holds control characters"),
         (
             b"stage,stage_unconverted\nlead,\n",
             "--unconverted-into must be the converted column or a new one, not 'stage_unconverted'",
@@ -837,12 +837,18 @@ def test_bad_csv_is_one_sentence(run, tmp_path, content, message):
             ["--encoding", "ascii", "--into", "före"],
             "--into must be a name that ascii can write, not 'före'",
         ),
-        (["--delimiter", ""], "--delimiter must be one character, neither a quote nor a line end, not ''"),
+        (
+            ["--delimiter", ""],
+            "--delimiter must be one character, but no quote or line end, not ''",
+        ),
         (
             ["--delimiter", "::"],
-            "--delimiter must be one character, neither a quote nor a line end, not '::'",
+            "--delimiter must be one character, but no quote or line end, not '::'",
         ),
-        (["--delimiter", '"'], "--delimiter must be one character, neither a quote nor a line end, not '\"'"),
+        (
+            ["--delimiter", '"'],
+            "--delimiter must be one character, but no quote or line end, not '\"'",
+        ),
         (["--into", "b"], "--into must be the converted column or a new one, not 'b'"),
         (
             ["--into", "c", "--unconverted-into", "c"],

@@ -69,7 +69,7 @@ def test_a_member_stands_where_reading_slowly_finds_it(case):
     member = json_objects._members(text)[name]
     found = json_object(text)
     assert json.loads(text) == held
-    assert found.written(name) == text[member.start : member.end]
+    assert found.raw(name) == text[member.start : member.end]
     assert list(found.values) == list(held)
 
 
@@ -91,7 +91,7 @@ def test_plain_members_are_found_in_one_step(monkeypatch, name, quick):
     holder = json_object(r'{"stage":"K\u00f6p","a b":"x","n":-1.5e3, "x":"\"n\""}')
     read, slowly = json_objects._members, []
     monkeypatch.setattr(json_objects, "_members", lambda text: slowly.append(text) or read(text))
-    holder.written(name)
+    holder.raw(name)
     assert bool(slowly) != quick
 
 

@@ -18,7 +18,7 @@ import customer_journey as cj
 from customer_journey import cli
 from customer_journey.crosswalks.outcomes import outcomes
 from customer_journey.errors import AmbiguousNameError, InvalidFileError, NotFoundError
-from customer_journey.files.spreadsheets import csv_column
+from customer_journey.files.csv_text import csv_column
 
 #: How many inputs each test makes.
 ROUNDS = {
@@ -501,7 +501,7 @@ def nothing_lost(column, before, after, into):
     header, *old = parsed(texts[0], column.delimiter)
     new_header, *new = parsed(texts[1], column.delimiter)
     assert header == list(column.header)
-    added = ["kept"] if into == header[column.column] else [into, "kept"]
+    added = ["kept"] if into == column.column else [into, "kept"]
     assert as_bytes(new_header) == as_bytes([*header, *added])
     assert len(new) == len(old)
     for was, is_now in zip(old, new, strict=True):
@@ -509,9 +509,10 @@ def nothing_lost(column, before, after, into):
             assert not is_now
             continue
         full = was + [""] * (len(header) - len(was))
-        target, kept = row_by_row(full[column.column])
+        place = header.index(column.column)
+        target, kept = row_by_row(full[place])
         if len(added) == 1:
-            full[column.column] = target
+            full[place] = target
             assert as_bytes(is_now) == as_bytes([*full, kept])
         else:
             assert as_bytes(is_now) == as_bytes([*full, target, kept])

@@ -231,7 +231,7 @@ def test_names_that_spark_takes_for_more(spark, name):
     """A field of a column, a quoted one, all of them: one sentence."""
     frame = frame_of(spark, ["lead"], name)
     for call in calls(name, lazy=True):
-        refused(call, frame, match="another: ")
+        refused(call, frame, match="must be another one")
 
 
 def test_spark_refuses_alike(spark):
@@ -241,7 +241,7 @@ def test_spark_refuses_alike(spark):
         refused(call, frame, NotFoundError, match="no column called 'Stages'.* 'stage'")
     numbers = spark.range(2).withColumnRenamed("id", "stage")
     for call in calls(lazy=True):
-        refused(call, numbers, match="'stage'.* must be of texts")
+        refused(call, numbers, match="'stage'.* must be text")
     refused(calls()[0], frame, match="lazy frame")
     options = {**to_nine, "unconverted": "null"}
     refused(lambda f: columns.convert(f, "stage", **options, into=""), frame, match="not empty")

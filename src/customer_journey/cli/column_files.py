@@ -15,26 +15,13 @@ import attrs
 
 from customer_journey.cli.options import given, option, refuse_unused
 from customer_journey.cli.terminal import watched
+from customer_journey.files import formats
 from customer_journey.files.column_file import ColumnFile
-from customer_journey.files.ndjson import ndjson_column
-from customer_journey.files.parquet import parquet_column
-from customer_journey.files.spreadsheets import csv_column
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 
 __all__ = ["ColumnOptions", "endings", "format_of", "format_of_name", "is_file", "is_table", "names_file"]
 __all__ += ["no_column", "opened_column", "refuse_without_column", "texts_of"]
 
-#: How a file's name ends, and its format.
-FORMATS = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".ndjson": "ndjson",
-    ".jsonl": "ndjson",
-    ".json": "ndjson",
-}
 #: Endings of other files that hold tables, which are neither read nor written.
 _OTHERS = frozenset({".gz", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip"})
 
@@ -48,7 +35,7 @@ class ColumnOptions:
     column: str | None = option("the column of the file to read")
     file_format: str | None = option(
         "format of the file (default: by the ending of its name, or csv)",
-        choices=lambda: sorted(set(FORMATS.values())),
+        choices=lambda: sorted(formats.FORMATS),
     )
     delimiter: str | None = option(
         "delimiter of CSV fields (default: the one that fits the header)", applies_to=_CSV
@@ -80,12 +67,9 @@ def opened_column(path: str, options: ColumnOptions) -> Iterator[ColumnFile]:
 
 
 def _column(file: BinaryIO, form: str, origin: str, options: ColumnOptions) -> ColumnFile:
-    assert options.column is not None
-    if form == "csv":
-        settings = {"delimiter": options.delimiter, "encoding": options.encoding}
-        return csv_column(file, options.column, origin=origin, **settings)
-    opened = parquet_column if form == "parquet" else ndjson_column
-    return opened(file, options.column, origin=origin)
+    found = formats.FORMATS[form]
+    settings = {name: getattr(options, name) for name in found.settings}
+    return found.open(file, options.column, origin=origin, **settings)
 
 
 def format_of(path: str, options: ColumnOptions) -> str:
@@ -95,12 +79,13 @@ def format_of(path: str, options: ColumnOptions) -> str:
 
 def format_of_name(path: str) -> str | None:
     """Return the format that the ending of a file's name stands for, or None."""
-    return FORMATS.get(Path(path).suffix.lower())
+    found = formats.format_of(path)
+    return found.name if found else None
 
 
 def endings(form: str) -> str:
     """Return how the names of files of a format end, for a message."""
-    return ", ".join(end for end, named in FORMATS.items() if named == form)
+    return ", ".join(formats.FORMATS[form].endings)
 
 
 def is_table(path: str) -> bool:

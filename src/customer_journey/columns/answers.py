@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from customer_journey.catalogue.content_types import ContentType
-from customer_journey.columns.checks import check_size
+from customer_journey.crosswalks.column_checks import check_size
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.outcomes import Outcome, outcome_of, resolution_of, with_suggestions
 from customer_journey.crosswalks.policies import policy_for

@@ -1,1 +1,1 @@
-"""Files larger than memory, with one column converted: one module per format."""
+"""Files larger than memory, with one column converted: one module for each format."""

@@ -1,114 +1,139 @@
-"""What every format of file offers: its values counted, and the file written anew with the outcomes."""
+"""What every format of file offers: a column's values counted, and the file written with outcomes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import BinaryIO, Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import BinaryIO
 
 import attrs
 
 from customer_journey._compat import override
-from customer_journey.crosswalks.outcomes import MOST_VALUES, Outcome
+from customer_journey.crosswalks.column_checks import check_new_names, check_size
+from customer_journey.crosswalks.outcomes import Outcome
 from customer_journey.model.errors import InvalidFileError, InvalidValueError, NotFoundError, shown
 from customer_journey.model.names import near
 
-__all__ = ["ColumnFile", "NoText", "changed", "check_encoding", "check_size", "missing", "placed"]
+__all__ = ["ColumnFile", "FileFormat", "NotText", "missing"]
 
-#: As many columns a message names.
+#: A message lists at most this many columns.
 _MOST_LISTED = 8
 
 
-class ColumnFile(Protocol):
+@attrs.frozen(kw_only=True)
+class ColumnFile(ABC):
     """One column of a file that can be read twice.
 
     Attributes:
-        file: the file, opened in binary mode, that can seek.
+        file: the file, opened in binary mode; it must be able to seek.
+        origin: what the file is called in messages.
+        column: the column's name.
+        encoding: the encoding of its text.
     """
 
-    @property
-    def file(self) -> BinaryIO:
-        """The file, opened in binary mode, that can seek."""
+    file: BinaryIO
+    origin: str
+    column: str
+    encoding: str = "utf-8"
 
+    @abstractmethod
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the columns, or what takes their place."""
+
+    @abstractmethod
     def counts(self) -> Mapping[object, int]:
-        """Return how many rows hold each distinct value, None for nothing at all."""
+        """Return how many rows hold each distinct value; missing values count as None.
 
-    def check_names(self, *, into: str, unconverted_into: str) -> None:
-        """Refuse names of new columns that would overwrite others."""
+        Raises:
+            InvalidFileError: the file is damaged, or has too many different values.
+        """
 
+    @abstractmethod
     def write(
         self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted_into: str
     ) -> None:
-        """Write the file with the target's stages in one column, and what was not converted in another.
+        """Write the file with the ids of target stages in one column, and unconverted values in another.
+
+        Columns that the file does not have come last. Everything else stays as it was.
 
         Raises:
-            InvalidFileError: it holds a value now that was not there when the values were counted.
+            InvalidValueError: one of the two would overwrite the other, or another column.
+            InvalidFileError: the file holds a value that it did not hold when its values were counted.
         """
+
+    def encoded(self, text: str) -> bytes:
+        """Return text as the file holds it."""
+        return text.encode(self.encoding)
+
+    def check_names(self, *, into: str, unconverted_into: str) -> None:
+        """Refuse names of new columns that would overwrite others, or that the file cannot hold.
+
+        Raises:
+            InvalidValueError: one is refused.
+        """
+        for argument, name in (("into", into), ("unconverted_into", unconverted_into)):
+            try:
+                self.encoded(name)
+            except UnicodeError:
+                raise InvalidValueError(argument, name, f"a name that {self.encoding} can write") from None
+        self.with_new(self.names(), into, unconverted_into)
+
+    def with_new(self, names: tuple[str, ...], into: str, unconverted_into: str) -> tuple[str, ...]:
+        """Return the names of all columns, those of the two written ones among them.
+
+        Raises:
+            InvalidValueError: one of the two would overwrite the other, or another column.
+        """
+        new = {"into": into, "unconverted_into": unconverted_into}
+        check_new_names(names, self.column, new)
+        return (*names, *(name for name in new.values() if name not in names))
+
+    def check_size(self, counts: Mapping[object, int]) -> None:
+        """Refuse a column with too many different values to be a column of stages."""
+        try:
+            check_size(counts, self.column)
+        except InvalidValueError as error:
+            raise self.error(str(error).removesuffix(".")) from None
+
+    def error(self, message: str, path: str = "") -> InvalidFileError:
+        """Return the error that something is wrong with the file."""
+        return InvalidFileError.of(self.origin, message, path=path)
+
+    def changed(self) -> InvalidFileError:
+        """Return the error that the second reading finds a value that the first did not."""
+        return self.error("changed while it was read: convert it when it is complete")
+
+
+@attrs.frozen
+class FileFormat:
+    """A format of files with columns.
+
+    Attributes:
+        name: the name of the format, such as ``csv``.
+        endings: how the names of its files end.
+        open: finds a column: takes the file, the column's name, what to call the file, and settings.
+        settings: the names of the settings.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    open: Callable[..., ColumnFile]
+    settings: tuple[str, ...] = ()
 
 
 @attrs.frozen(repr=False)
-class NoText:
-    """A value that is no text, such as a number: it names no stage, and is told of as it stands."""
+class NotText:
+    """A value that is not text, such as a number: it cannot name a stage, and is shown as it is written."""
 
-    text: str
+    raw: str
 
     @override
     def __repr__(self) -> str:
-        return self.text
-
-    @override
-    def __str__(self) -> str:
-        return self.text
-
-
-def placed(names: tuple[str, ...], column: str, *, into: str, unconverted_into: str) -> tuple[str, ...]:
-    """Return the names of all columns once the two are there.
-
-    Raises:
-        InvalidValueError: one of them would overwrite another column, or both are the same.
-    """
-    wider, taken = list(names), {*names} - {column}
-    for argument, name in (("into", into), ("unconverted_into", unconverted_into)):
-        if name in taken:
-            raise InvalidValueError(argument, name, "the converted column or a new one", "this one is taken")
-        taken.add(name)
-        if name not in wider:
-            wider.append(name)
-    return tuple(wider)
-
-
-def check_encoding(
-    *, into: str, unconverted_into: str, encoding: str = "utf-8", errors: str = "strict"
-) -> None:
-    """Refuse names of new columns that the file cannot hold.
-
-    Raises:
-        InvalidValueError: its encoding has not all of their characters.
-    """
-    for argument, name in (("into", into), ("unconverted_into", unconverted_into)):
-        try:
-            name.encode(encoding, errors)
-        except UnicodeError:
-            raise InvalidValueError(argument, name, f"a name that {encoding} can write") from None
-
-
-def check_size(counts: Mapping[object, int], origin: str, column: str) -> None:
-    """Refuse a column of so many different values that it cannot be one of stages.
-
-    Raises:
-        InvalidFileError: it has too many.
-    """
-    if len(counts) > MOST_VALUES:
-        message = f"more than {MOST_VALUES} different values, so no column of stages"
-        raise InvalidFileError.of(origin, message, path=shown(column))
-
-
-def changed(origin: str) -> InvalidFileError:
-    """Return the error that a file holds, the second time it is read, what it did not the first time."""
-    return InvalidFileError.of(origin, "changed while it was read: convert it once it is done")
+        return self.raw
 
 
 def missing(column: str, names: tuple[str, ...], origin: str) -> NotFoundError:
-    """Return the error that a file has no such column: names what is near it, or else what there is."""
+    """Return the error that a file has no such column: it suggests similar names, or lists all."""
     if found := near(column, names):
         return NotFoundError(f"column of {origin}", column, found)
     listed = [shown(name) for name in names[:_MOST_LISTED]]

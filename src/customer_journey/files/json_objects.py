@@ -1,4 +1,4 @@
-"""One JSON object as text: its members read, and written anew in place, every other character as it was."""
+"""One JSON object as text: its members are read, and replaced in place; every other character stays."""
 
 from __future__ import annotations
 
@@ -11,47 +11,47 @@ __all__ = ["JsonObject", "json_object"]
 
 _BLANKS = " \t\n\r"
 _SPACE = re.compile(f"[{_BLANKS}]*")
-#: What follows a name: a text, or a number, true, false, null. Only for text that is JSON.
+#: What follows a name: a string, or a number, true, false or null. Only for text that is valid JSON.
 _SIMPLE = re.compile(rf'[{_BLANKS}]*:[{_BLANKS}]*("[^"\\]*(?:\\.[^"\\]*)*"|[^{_BLANKS}"{{}}\[\],]+)')
-#: An escape for a sign of ASCII that needs none: a name may hide behind such.
+#: An escaped ASCII character that needs no escape: a name may be written with such.
 _DISGUISED = re.compile(r"\\u00[2-7]")
-#: Signs that may be escaped, or stand between the quotes of two texts.
+#: Characters that may be escaped, or that occur between the quotes of two strings.
 _AMBIGUOUS = frozenset("\\/,:")
 
 
 class _Pairs(list[tuple[str, Any]]):
-    """The members of an object, where a list is an array."""
+    """The members of an object, to tell objects from arrays, which are lists."""
 
 
-# Numbers keep the characters they stand as; whole ones of thousands of digits would be refused as int.
+# As int, numbers of thousands of digits would be refused; all are written as they were.
 _whole = json.JSONDecoder(parse_int=float, object_pairs_hook=_Pairs).decode
 _value = json.JSONDecoder(parse_int=float, object_pairs_hook=_Pairs).raw_decode
 
 
 class JsonObject(NamedTuple):
-    """An object as it stands in a text.
+    """An object, and the text that holds it.
 
     Attributes:
-        text: the text that holds it and nothing else.
-        values: its members: texts and None as they are, all else to be told by `written`.
+        text: the text; it holds nothing else.
+        values: its members; of those that are neither strings nor None, :meth:`raw` gives the text.
     """
 
     text: str
     values: Mapping[str, object]
 
-    def written(self, name: str) -> str:
-        """Return the value of a member as it stands."""
+    def raw(self, name: str) -> str:
+        """Return the value of a member as the text holds it."""
         start, end = self._place(name)
         return self.text[start:end]
 
     def with_members(self, texts: Mapping[str, str]) -> str:
-        """Return the text with these values: in place where the name is there, else after the last member."""
+        """Return the text with these members: replaced if the object has them, else after the last member."""
         members = self.text.rstrip(_BLANKS).removesuffix("}").rstrip(_BLANKS)
         new = [f"{json.dumps(n, ensure_ascii=False)}: {t}" for n, t in texts.items() if n not in self.values]
         added = (", " if self.values and new else "") + ", ".join(new)
         there = [(*self._place(name), text) for name, text in texts.items() if name in self.values]
         changed = self.text
-        # From the right, so that places to the left stay where they are.
+        # From the right, so that places further left stay valid.
         for start, end, text in sorted([*there, (len(members), len(members), added)], reverse=True):
             changed = changed[:start] + text + changed[end:]
         return changed
@@ -63,9 +63,9 @@ class JsonObject(NamedTuple):
         return member.start, member.end
 
     def _end_of_name(self, name: str) -> int | None:
-        """Return where a member's name ends, or None if that is not plain at once.
+        """Return where a member's name ends, or None if that is not obvious.
 
-        A name that cannot be escaped stands in quotes somewhere: if it does once, it is there.
+        A name that cannot be escaped occurs in quotes: if it does once, that is where it is.
         """
         quoted = f'"{name}"'
         plain = name.isascii() and _AMBIGUOUS.isdisjoint(name) and not _DISGUISED.search(self.text)
@@ -73,10 +73,10 @@ class JsonObject(NamedTuple):
 
 
 def json_object(text: str) -> JsonObject:
-    """Return the one object that a text holds, after a byte order mark at most.
+    """Return the one object that a text holds, perhaps after a byte-order mark.
 
     Raises:
-        ValueError: the text is no object, or holds a name twice.
+        ValueError: the text is not an object, or the object has two members of one name.
         RecursionError: it is nested too deeply.
     """
     try:
@@ -85,12 +85,12 @@ def json_object(text: str) -> JsonObject:
         pairs = None
     if isinstance(pairs, _Pairs) and len(values := dict(pairs)) == len(pairs):
         return JsonObject(text, values)
-    # The slow reading tells what is wrong, in terms of one object.
+    # The slow reading finds what is wrong.
     return JsonObject(text, {name: member.value for name, member in _members(text).items()})
 
 
 class _Member(NamedTuple):
-    """A member of an object: its value, and where that stands in the text."""
+    """A member of an object: its value, and where the value is in the text."""
 
     value: Any
     start: int
@@ -104,19 +104,19 @@ def _members(text: str) -> dict[str, _Member]:
     while not closes:
         name, member, at = _member(text, at)
         if name in found:
-            message = f"the name {name!r} stands in it twice"
+            message = f"it has two members named {name!r}"
             raise ValueError(message)
         found[name] = member
         closes = text[at : at + 1] == "}"
         at = at if closes else _expect(text, at, ",")
     if _skip(text, at + 1) != len(text):
-        message = f"more after its end, at character {at + 2}"
+        message = f"text after its end, at character {at + 2}"
         raise ValueError(message)
     return found
 
 
 def _member(text: str, at: int) -> tuple[str, _Member, int]:
-    """Return the name of a member, the member, and the place of what follows it."""
+    """Return the name of a member, the member, and the place after it."""
     _expect(text, at, '"')
     name, at = _value(text, at)
     start = _expect(text, _skip(text, at), ":")
@@ -124,10 +124,10 @@ def _member(text: str, at: int) -> tuple[str, _Member, int]:
     return name, _Member(value, start, end), _skip(text, end)
 
 
-def _expect(text: str, at: int, sign: str) -> int:
-    """Return the place after a sign, and after the space that follows it."""
-    if text[at : at + 1] != sign:
-        message = f"{sign!r} is missing at character {at + 1}"
+def _expect(text: str, at: int, character: str) -> int:
+    """Return the place after a character and the blanks that follow it."""
+    if text[at : at + 1] != character:
+        message = f"{character!r} is missing at character {at + 1}"
         raise ValueError(message)
     return _skip(text, at + 1)
 

@@ -1,4 +1,4 @@
-"""Files that are not what they should be: what they are instead, told by how they begin, and the way out."""
+"""Files of another kind than expected: what they are, by how they begin, and what to do with them."""
 
 from __future__ import annotations
 
@@ -10,49 +10,49 @@ from customer_journey.model.errors import InvalidFileError
 
 __all__ = ["WORKBOOK", "refuse_json", "refuse_other_kinds", "start_of", "unmarked_encoding"]
 
-#: Bytes that are looked at.
+#: How many bytes at the start of a file are read.
 _START = 4096
-#: The list of what a zip archive holds stands at its end.
+#: How many bytes at its end: a zip archive lists its contents there.
 _END = 1 << 16
 
 _PYTHON = "read it with pandas and use customer_journey.columns"
-#: The way out of what only other programs open.
+#: What to do with files that only other programs open.
 WORKBOOK = f"save it as CSV, or {_PYTHON}"
 _SIGNATURES = {
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": f"a workbook or document of an old Microsoft Office: {WORKBOOK}",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": f"a file of an old version of Microsoft Office: {WORKBOOK}",
     b"\x1f\x8b": "compressed with gzip: unpack it first",
 }
 _OPENDOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-#: Brackets alone may be part of a name in a header, as in ``[id],[stage]``.
+#: A header may begin with a bracket too, as in ``[id],[stage]``.
 _JSON_ARRAY = re.compile(r'\s*\[\s*[\[{"]')
 _JSON_OBJECT = re.compile(r'\s*\{\s*"')
 
 
 def refuse_other_kinds(file: BinaryIO, origin: str) -> None:
-    """Refuse a workbook, an archive and a Parquet file where text is wanted.
+    """Refuse a workbook, an archive or a Parquet file where text is expected.
 
     Raises:
         InvalidFileError: it is one; says what to do.
     """
-    if told := _other_kind(file):
-        raise InvalidFileError.of(origin, told)
+    if message := _other_kind(file):
+        raise InvalidFileError.of(origin, message)
 
 
 def _other_kind(file: BinaryIO) -> str | None:
     start = start_of(file)
-    for signature, told in _SIGNATURES.items():
+    for signature, message in _SIGNATURES.items():
         if start.startswith(signature):
-            return told
+            return message
     if start.startswith(b"PK\x03\x04"):
         return _zipped(start + _end(file))
-    # A header of CSV may begin like this too, but then nothing ends like this.
+    # The header of a CSV file may begin like this too, but then the file does not end like this.
     if start.startswith(b"PAR1") and _end(file).endswith(b"PAR1"):
-        return "a Parquet file: say --file-format parquet"
+        return "a Parquet file: use --file-format parquet"
     return None
 
 
 def _zipped(known: bytes) -> str:
-    """Return what a zip archive is, which workbooks are as well."""
+    """Return what a zip archive is; workbooks are zip archives too."""
     if b"xl/workbook." in known:
         return f"an Excel workbook: {WORKBOOK}"
     if _OPENDOCUMENT in known:
@@ -61,29 +61,29 @@ def _zipped(known: bytes) -> str:
 
 
 def refuse_json(text: str, origin: str, *, lines: bool) -> None:
-    """Refuse JSON that is no table.
+    """Refuse JSON that is not a table.
 
     Args:
         text: how the file begins.
-        origin: what to call it.
-        lines: whether an object per line is what is wanted.
+        origin: what to call the file.
+        lines: whether one object per line is expected.
 
     Raises:
-        InvalidFileError: an array, or an object where none is wanted; says what to do.
+        InvalidFileError: it is an array, or an object where none is expected; says what to do.
     """
     if _JSON_ARRAY.match(text):
-        told = f"a JSON array: write each object on a line of its own (NDJSON), or {_PYTHON}"
+        message = f"a JSON array: write each object on its own line (NDJSON), or {_PYTHON}"
     elif not lines and _JSON_OBJECT.match(text):
-        told = "JSON, and no CSV: say --file-format ndjson, if each line holds an object"
+        message = "JSON, not CSV: use --file-format ndjson if each line holds an object"
     else:
         return
-    raise InvalidFileError.of(origin, told)
+    raise InvalidFileError.of(origin, message)
 
 
 def unmarked_encoding(start: bytes) -> str | None:
-    """Return the encoding that text without a byte-order mark has, if its characters are wide.
+    """Return the encoding of text without a byte-order mark, if each character takes 2 or 4 bytes.
 
-    Letters of the Latin alphabet, digits and delimiters hold zeros then, always in the same places.
+    Then Latin letters, digits and delimiters contain zero bytes, always in the same places.
 
     >>> unmarked_encoding("id;stage".encode("utf-16-le")), unmarked_encoding(b"id;stage")
     ('utf-16-le', None)
@@ -96,14 +96,14 @@ def unmarked_encoding(start: bytes) -> str | None:
     if each and zeros[2] == zeros[3] == each:
         return "utf-32-le"
     even = zeros[0] + zeros[2]
-    # A few odd ones are no mark: a dirty cell may hold a zero.
+    # A few zeros prove nothing: a corrupt cell may hold some.
     if every * 4 < len(whole) or not every:
         return None
     return "utf-16-le" if even * 10 <= every else "utf-16-be" if even * 10 >= every * 9 else None
 
 
 def start_of(file: BinaryIO, at: int = 0) -> bytes:
-    """Return what a file begins with, behind its first bytes."""
+    """Return the first bytes of a file from a place on."""
     file.seek(at)
     return file.read(_START)
 

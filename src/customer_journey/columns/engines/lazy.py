@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from customer_journey._compat import override
 from customer_journey.columns.answers import Answers
-from customer_journey.columns.checks import not_text
 from customer_journey.columns.engines import pandas
 from customer_journey.columns.engines.engine import Engine
+from customer_journey.crosswalks.column_checks import not_text
 
 if TYPE_CHECKING:
     import narwhals as nw

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from customer_journey._compat import override
 from customer_journey.columns.answers import Answers
-from customer_journey.columns.checks import not_text
 from customer_journey.columns.engines.engine import AnyFrame, Engine, opened
+from customer_journey.crosswalks.column_checks import not_text
 
-__all__ = ["PyArrow", "converted", "holds_text", "looked_up"]
+__all__ = ["PyArrow", "converted", "holds_text"]
 
 #: This many rows are encoded at once; codes of at most this many rows are held next to their strings.
 _ROWS = 1 << 18
@@ -77,32 +76,26 @@ def converted(column: Any, answers: Answers) -> Any:
         return pa.chunked_array([pa.nulls(len(column), pa.string())])
     if pa.types.is_dictionary(column.type):
         return _dictionary(column, answers)
-    # Arrow cannot take from an array of views.
-    is_view = pa.types.is_string_view(column.type)
-    found = looked_up(column, answers.settled, pa.string() if is_view else column.type)
-    return found.cast(column.type) if is_view else found
+    return _strings(column, answers)
 
 
-def looked_up(column: Any, answers: Callable[[list[Any]], list[Any]], kind: Any) -> Any:
-    """Return a chunked array of strings: what the distinct values of a chunked array of strings become.
-
-    Args:
-        column: the strings.
-        answers: returns what each of the distinct values becomes.
-        kind: the type of the strings to return.
-    """
+def _strings(column: Any, answers: Answers) -> Any:
     import pyarrow as pa
 
     pieces = [c.slice(i, _ROWS) for c in column.chunks for i in range(0, len(c), _ROWS)]
     encoded = pa.chunked_array(pieces, type=column.type).dictionary_encode().chunks
     if not encoded:
-        return pa.chunked_array([], type=kind)
+        return column
     # All chunks share the dictionary of the whole column.
-    table = pa.array(answers(encoded[-1].dictionary.to_pylist()), type=kind)
+    settled = answers.settled(encoded[-1].dictionary.to_pylist())
+    # Arrow cannot take from an array of views.
+    is_view = pa.types.is_string_view(column.type)
+    table = pa.array(settled, type=pa.string() if is_view else column.type)
     codes = [chunk.indices for chunk in reversed(encoded)]
     del encoded
     # Each piece of the codes is freed once it is read: all of them would double the memory needed.
-    return pa.chunked_array([table.take(codes.pop()) for _ in range(len(codes))], type=kind)
+    taken = pa.chunked_array([table.take(codes.pop()) for _ in range(len(codes))], type=table.type)
+    return taken.cast(column.type) if is_view else taken
 
 
 def _dictionary(column: Any, answers: Answers) -> Any:
