@@ -15,7 +15,7 @@ from customer_journey.catalogue.plain_data import Paths
 from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.correspondences import Correspondence, CrosswalkRow, Pair, Row, Uncovered
 from customer_journey.crosswalks.decisions import Decide, Decision, Decisions
-from customer_journey.crosswalks.policies import Policy, choose
+from customer_journey.crosswalks.policies import Policy, choose, policy_for
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NO_VALUE, InvalidDecisionError, InvalidValueError, NotFoundError
@@ -208,12 +208,12 @@ class Crosswalk(Displayed):
         if answer is not None:
             return answer
         row = self._rows[self.source.stage(stage).id]
-        wanted = Policy(policy)
-        if found := choose(row, self.target, wanted):
+        if found := choose(row, self.target, Policy(policy)):
             return found
+        wanted = policy_for(self.target, policy)
         from customer_journey.crosswalks.refusals import refusal
 
-        raise refusal(row, self.target, wanted)
+        raise refusal(row, self.target, wanted.value)
 
     # Counting.
 

@@ -10,7 +10,6 @@ import attrs
 
 from customer_journey._compat import override
 from customer_journey.crosswalks.correspondences import Correspondence, Row
-from customer_journey.crosswalks.policies import Policy
 from customer_journey.model.errors import CustomerJourneyError, shown
 from customer_journey.model.framework import Framework
 
@@ -104,10 +103,8 @@ class UnorderedFrameworkError(CustomerJourneyError, ValueError):
         )
 
 
-def refusal(row: Row, target: Framework, policy: Policy) -> ConversionError | UnorderedFrameworkError:
-    """Return the error to raise for a stage for which :func:`.choose` finds no counterpart."""
-    if policy.needs_order and not target.ordered:
-        return UnorderedFrameworkError(target.id, policy.value)
+def refusal(row: Row, target: Framework, policy: str) -> ConversionError:
+    """Return the error to raise for a stage that has no counterpart under a policy."""
     number = len(row.with_share)
     if number == 0:
         kind: type[ConversionError] = NoCounterpartError
@@ -115,4 +112,4 @@ def refusal(row: Row, target: Framework, policy: Policy) -> ConversionError | Un
         kind = PartialCounterpartError
     else:
         kind = AmbiguousConversionError
-    return kind(row.stage.key, target.id, policy.value, row.candidates, row.uncovered)
+    return kind(row.stage.key, target.id, policy, row.candidates, row.uncovered)
