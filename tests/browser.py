@@ -59,8 +59,8 @@ def faults(page, drawings: Mapping[str, draw.Drawing], font: str = "") -> list[s
     found = []
     boxes = measured(page, [drawing.to_svg() for drawing in drawings.values()], font)
     for (name, drawing), texts in zip(drawings.items(), boxes, strict=True):
-        told = [*_strays(drawing, texts), *_collisions(texts)]
-        found += [f"{name}{f' in {font}' if font else ''}: {fault}" for fault in told]
+        here = [*_strays(drawing, texts), *_collisions(texts)]
+        found += [f"{name}{f' in {font}' if font else ''}: {fault}" for fault in here]
     return found
 
 

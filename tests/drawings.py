@@ -47,7 +47,7 @@ def languages(framework: cj.Framework) -> list[str]:
 
 
 def bundled() -> Iterator[Named]:
-    """Yield every picture of every bundled framework, beside its neighbours and the nine stages."""
+    """Yield every picture of every bundled framework, with its neighbour and with the nine stages."""
     every = list(cj.frameworks.values())
     for framework, following in zip(every, [*every[1:], every[0]], strict=True):
         for language in languages(framework):
@@ -131,7 +131,7 @@ HOSTILE = (*_MARKUP, *_DIAGRAMS, *_LETTERS)
 
 
 def hostile_framework(labels: tuple[str, ...] = HOSTILE, *, id: str = "hostile", shape: str = "line"):
-    """Make a framework whose stages are called so."""
+    """Make a framework whose stages have these labels."""
     moments = [["problem"], ["evaluation..comparison"], ["decision"], ["purchase"], ["usage"], []]
     plain = made(id, {f"s{i}": moments[i % len(moments)] for i in range(len(labels))}, shape=shape)
     stages = (attrs.evolve(s, labels=Labels(en=label)) for s, label in zip(plain, labels, strict=True))

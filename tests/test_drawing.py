@@ -1,4 +1,4 @@
-"""Drawings: what every picture keeps to, schematics, counts, pages, and the metrics and themes below them."""
+"""Drawings: rules for every picture, frameworks, counts, pages, and the metrics and themes below them."""
 
 import base64
 import re
@@ -67,8 +67,8 @@ def framework_of(labels, shape="line", *, id="made", transitions=(), spans=None)
         )
         for i, label in enumerate(labels)
     )
-    told = tuple(cj.Transition(a, b, cj.TransitionKind(kind)) for a, b, kind in transitions)
-    return cj.Framework(id=id, shape=cj.Shape(shape), stages=stages, transitions=told)
+    made = tuple(cj.Transition(a, b, cj.TransitionKind(kind)) for a, b, kind in transitions)
+    return cj.Framework(id=id, shape=cj.Shape(shape), stages=stages, transitions=made)
 
 
 letters = st.sampled_from("aeinotsrlWMm@é漢字ア한Жשع😀 -/.")
@@ -90,12 +90,12 @@ def labelled_frameworks(draw_):
     shape = draw_(st.sampled_from(cj.Shape))
     bare = framework_of(names, shape, spans=spans)
     plain = {(t.source, t.target) for t in bare.graph.transitions}
-    told = {}
+    unique = {}
     for a, b, kind in ways:
         ends = (a, "lost") if kind == "exit" else (a, b)
         if ends not in plain:
-            told[ends] = (*ends, kind)
-    return framework_of(names, shape, transitions=told.values(), spans=spans)
+            unique[ends] = (*ends, kind)
+    return framework_of(names, shape, transitions=unique.values(), spans=spans)
 
 
 def inside(inner, outer, slack=0.01):
@@ -369,7 +369,7 @@ def test_every_framework_draws_in_every_language(language):
 
 
 @given(labelled_frameworks())
-def test_no_schematic_has_words_outside_their_room(framework):
+def test_no_framework_picture_has_words_outside_their_room(framework):
     """Long labels, many stages and any transitions leave every word in its place and readable."""
     drawing = draw.framework(framework)
     check_geometry(drawing)
@@ -380,7 +380,7 @@ def test_no_schematic_has_words_outside_their_room(framework):
 
 
 @given(told_frameworks())
-def test_whatever_a_framework_tells_can_be_drawn(framework):
+def test_every_framework_can_be_drawn(framework):
     drawing = draw.framework(framework)
     check_geometry(drawing)
     check_svg(drawing.to_svg(theme="dark"), drawing)
@@ -420,8 +420,8 @@ def test_hostile_labels_are_text(label, shape):
 
 @pytest.mark.parametrize("count", range(1, 15))
 def test_no_two_stages_of_a_ring_touch(count):
-    told = [(f"s{i}", "lost", "exit") for i in range(count)]
-    framework = framework_of([f"{i} Stage with a label" for i in range(count)], "loop", transitions=told)
+    exits = [(f"s{i}", "lost", "exit") for i in range(count)]
+    framework = framework_of([f"{i} Stage with a label" for i in range(count)], "loop", transitions=exits)
     scene = draw.framework(framework)._scene
     boxes = [i.room for i in scene.items if isinstance(i, Box) and i.radius == 8]
     assert len(boxes) == count
@@ -437,20 +437,20 @@ def test_exits_of_a_ring_lead_to_their_words(id):
     """Every arrow out of a ring has its words at the tip, and none of them stands in a stage."""
     drawing = draw.framework(id)
     routes = Routes(cj.frameworks[id], "en")
-    told = " ".join(i.text for i in drawing._scene.items if isinstance(i, Text) and i.size == 11)
-    assert all(exit_.text in told for stage in routes.path for exit_ in routes.exits(stage))
+    words = " ".join(i.text for i in drawing._scene.items if isinstance(i, Text) and i.size == 11)
+    assert all(exit_.text in words for stage in routes.path for exit_ in routes.exits(stage))
     assert {i.role for i in drawing._scene.items if isinstance(i, Text) and i.size == 11} <= {Role.MUTED}
 
 
-def test_a_ring_without_room_tells_its_exits_in_the_stages():
+def test_a_ring_without_room_lists_its_exits_in_the_stages():
     """So that they are never lost."""
-    told = [
+    transitions = [
         ("s2", "lost", "exit"),
         ("s2", "s1", "referral"),
         ("s3", "lost", "exit"),
         ("s3", "s0", "referral"),
     ]
-    drawing = draw.framework(framework_of([f"Stage {i}" for i in range(5)], "loop", transitions=told))
+    drawing = draw.framework(framework_of([f"Stage {i}" for i in range(5)], "loop", transitions=transitions))
     words = [i for i in drawing._scene.items if isinstance(i, Text) and i.size == 11]
     assert sorted(i.role for i in words if i.text == "exit: lost") == [Role.MUTED, Role.ON_FILL]
     check_geometry(drawing)
@@ -461,21 +461,21 @@ def test_a_ring_without_room_tells_its_exits_in_the_stages():
 def test_a_figure_leaves_room_for_its_lanes(ways):
     """However many arcs and exits there are, they and the figure stay within the picture."""
     names = [f"Stage {i}" for i in range(10)]
-    told = {}
+    unique = {}
     for a, b, kind in ways:
         if b != a + 1:
             ends = (f"s{a}", "lost" if kind == "exit" else f"s{b}")
-            told[ends] = (*ends, kind)
+            unique[ends] = (*ends, kind)
     for shape in ("line", "hourglass"):
-        check_geometry(draw.framework(framework_of(names, shape, transitions=told.values())))
+        check_geometry(draw.framework(framework_of(names, shape, transitions=unique.values())))
 
 
 @pytest.mark.parametrize("shape", ["line", "funnel", "hourglass", "bow-tie"])
 def test_a_figure_gives_way_to_as_many_arcs_as_there_can_be(shape):
     pairs = [(a, b) for a in range(10) for b in range(10) if b != a + 1]
-    told = [(f"s{a}", f"s{b}", "skip" if b > a else "return") for a, b in pairs]
-    told += [(f"s{i}", "lost", "exit") for i in range(10)]
-    check_geometry(draw.framework(framework_of("ABCDEFGHIJ", shape, transitions=told)))
+    transitions = [(f"s{a}", f"s{b}", "skip" if b > a else "return") for a, b in pairs]
+    transitions += [(f"s{i}", "lost", "exit") for i in range(10)]
+    check_geometry(draw.framework(framework_of("ABCDEFGHIJ", shape, transitions=transitions)))
 
 
 def test_the_shapes_differ():
@@ -502,17 +502,17 @@ def test_a_funnel_narrows_and_an_hourglass_widens_again():
     assert hourglass[-1] > hourglass[waist]
 
 
-def test_a_schematic_shows_no_number():
+def test_a_framework_picture_shows_no_number():
     """It must never be taken for data."""
     for id in ("hourglass", "aida", "edelman-cdj", "bow-tie", "gartner-b2b", "nine-stage"):
         framework = cj.frameworks[id]
         drawing = draw.framework(attrs.evolve(framework, year=None))
-        # The year and the names of frameworks are no quantities.
+        # The year and the names of frameworks are not quantities.
         texts = [i.text for i in drawing._scene.items if isinstance(i, Text)][1:]
         assert not [text for text in texts if re.search(r"\d|%", text) and text not in framework.originator]
 
 
-def test_stages_beside_the_way_stand_apart_and_are_named_so():
+def test_stages_off_the_path_stand_apart_under_a_heading():
     framework = framework_of(
         ["First", "Second", "Beside", "Gone"], spans=[["problem"], ["decision"], [], ["lost"]]
     )
@@ -526,8 +526,8 @@ def test_stages_beside_the_way_stand_apart_and_are_named_so():
     assert "Always on" in {i.text for i in always._scene.items if isinstance(i, Text)}
 
 
-def test_where_no_order_tells_the_phase_words_do():
-    """A hue alone carries no meaning (WCAG 1.4.1)."""
+def test_where_no_order_shows_the_phase_words_do():
+    """Colour alone carries no meaning (WCAG 1.4.1)."""
     texts = {i.text: i.at[1] for i in draw.framework("gartner-b2b")._scene.items if isinstance(i, Text)}
     assert texts["Before the decision"] < texts["Requirements building"] < texts["Decision and purchase"]
     assert texts["Decision and purchase"] < texts["Supplier selection"] < texts["Always on"]
@@ -537,12 +537,12 @@ def test_where_no_order_tells_the_phase_words_do():
 
 
 def test_a_set_has_no_onwards_and_no_back():
-    """Nor has a way out: what leads from it is no second exit."""
+    """Nor has an exit: what leads from it is not a second exit."""
     status = draw.framework("hubspot-lead-status")
-    told = " ".join(i.text for i in status._scene.items if isinstance(i, Text))
-    for said in (told, status.description, status.to_text()):
-        assert "leads to Open Deal" in said
-        assert not re.search("skips to|back to", said)
+    words = " ".join(i.text for i in status._scene.items if isinstance(i, Text))
+    for text in (words, status.description, status.to_text()):
+        assert "leads to Open Deal" in text
+        assert not re.search("skips to|back to", text)
     assert not {link.label for link in status._diagram.links} & {"skips", "back"}
     lost = draw.framework("hubspot-deal").description.splitlines()[-1]
     assert lost == "Closed Lost, off the path: leads to dormant; leads to disqualified."
@@ -554,7 +554,7 @@ def test_a_framework_with_nothing_on_the_way_is_drawn():
     assert {"A", "B"} <= {i.text for i in drawing._scene.items if isinstance(i, Text)}
 
 
-def test_transitions_are_told_in_words_and_drawn():
+def test_transitions_are_in_words_and_drawn():
     """An arc adds an arrow; exits and other persons' journeys are named."""
     hourglass = draw.framework("hourglass")
     texts = " ".join(i.text for i in hourglass._scene.items if isinstance(i, Text))
@@ -580,10 +580,10 @@ def test_returns_cross_no_exit_where_a_side_is_free():
     assert Sides((back, Arc(0, 2, cj.TransitionKind.SKIP)), leaving, exit_room=9).side(back) == FAR
 
 
-def test_the_legend_tells_each_arrow_once():
+def test_the_legend_explains_each_arrow_once():
     """Skips and returns look alike, so they share an entry; dashes have one."""
-    told = [i.text for i in draw.framework("aarrr")._scene.items if isinstance(i, Text)][-4:]
-    assert told[-2:] == ["skips stages or goes back", "another person's journey"]
+    legend = [i.text for i in draw.framework("aarrr")._scene.items if isinstance(i, Text)][-4:]
+    assert legend[-2:] == ["skips stages or goes back", "another person's journey"]
     assert "goes back" not in [
         i.text for i in draw.framework("hourglass")._scene.items if isinstance(i, Text)
     ]
@@ -650,7 +650,7 @@ def test_a_set_has_shares_and_no_steps():
     assert not drawing._diagram.links
 
 
-def test_what_is_beside_the_path_is_no_step():
+def test_a_stage_off_the_path_takes_part_in_no_step():
     """Neither a part of the first stage, nor the one before of the next."""
     counts = {"subscriber": 1000, "lead": 400, "customer": 20, "other": 300}
     drawing = draw.counts("hubspot-lifecycle", counts)
@@ -739,7 +739,7 @@ def test_counts_of_numpy_are_counts():
     assert draw.counts("aida", {"attention": numpy.int64(7)}) == draw.counts("aida", {"attention": 7})
 
 
-def test_a_schematic_and_counts_do_not_look_alike():
+def test_a_framework_and_counts_do_not_look_alike():
     """Sections of a shape on one side, straight bars on the other."""
     funnel, data = draw.framework("aida"), draw.counts("aida", {"attention": 4, "interest": 2})
     assert not bars(funnel)
@@ -903,7 +903,7 @@ def test_a_picture_is_not_saved_under_another_name(tmp_path):
     assert not [*tmp_path.iterdir()]
 
 
-def test_what_is_no_crosswalk_or_count_is_refused():
+def test_what_is_not_a_crosswalk_or_a_count_is_refused():
     with pytest.raises(ValueError, match=r"target .* a framework or its id"):
         draw.crosswalk("aida")
     with pytest.raises(ValueError, match=r"stage .* a stage of the source, or its id"):

@@ -19,8 +19,8 @@ def signs(drawing):
     discs = sum(isinstance(item, Box) and item.fill is Role.ON_FILL for item in items)
     rings = sum(isinstance(item, Path) and item.stroke is Role.INK and item.closed for item in items)
     strokes = sum(isinstance(item, Path) and item.stroke is Role.MARK for item in items)
-    told = written(drawing)
-    legend = [name in told for name in ("primary: carries", "supporting: helps", "avoid: does harm")]
+    shown = written(drawing)
+    legend = [name in shown for name in ("primary: carries", "supporting: helps", "avoid: does harm")]
     return discs - legend[0], rings - legend[1], strokes // 2 - legend[2]
 
 
@@ -47,7 +47,7 @@ def test_hard_labels(seed, stages):
 @pytest.mark.parametrize("id", ["nine-stage", "hourglass", "race", "three-phase"])
 def test_a_sign_for_every_recommendation(id):
     """Discs for primary ones, rings for supporting ones, crosses for those to avoid."""
-    found = [item for told in advice(id) for item in told.items]
+    found = [item for given in advice(id) for item in given.items]
     wanted = tuple(sum(item.fit is fit for item in found) for fit in cj.Fit)
     assert signs(content(id, most=None)) == wanted
     assert min(wanted) > 0
@@ -55,7 +55,7 @@ def test_a_sign_for_every_recommendation(id):
 
 def test_nothing_is_left_out_silently():
     """The title says how many there are, and the table has all of them."""
-    types = {item.content_type.id for told in advice("nine-stage") for item in told.items}
+    types = {item.content_type.id for given in advice("nine-stage") for item in given.items}
     drawing = content("nine-stage", most=30)
     assert drawing.title.endswith(f": 30 of {len(types)} types")
     assert len(drawing._outline[1].rows) == len(types)
@@ -70,9 +70,9 @@ def test_nothing_is_left_out_silently():
 
 def test_every_stage_has_its_best():
     """With room for as many types as there are stages, each stage has the one it ranks first."""
-    told = [a for a in advice("nine-stage") if a.items]
-    drawing = content("nine-stage", most=len(told))
-    for a in told:
+    with_items = [a for a in advice("nine-stage") if a.items]
+    drawing = content("nine-stage", most=len(with_items))
+    for a in with_items:
         assert a.items[0].content_type.label in written(drawing)
 
 
@@ -80,8 +80,8 @@ def test_the_table_says_what_the_advice_says():
     """Cell by cell."""
     drawing = content("hourglass")
     rows = {row[0]: row[2:] for row in drawing._outline[1].rows}
-    for i, told in enumerate(advice("hourglass")):
-        fits = {item.content_type.label: str(item.fit) for item in told.items}
+    for i, given in enumerate(advice("hourglass")):
+        fits = {item.content_type.label: str(item.fit) for item in given.items}
         assert {name: cells[i] for name, cells in rows.items() if cells[i]} == fits
 
 

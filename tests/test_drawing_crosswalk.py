@@ -57,7 +57,7 @@ def test_hard_labels(rows, columns, seed):
     for drawing in (crosswalk(xw), candidates(xw, "stage-0")):
         assert not faults(drawing)
         assert not strays(drawing)
-    # What the picture cuts is told in full.
+    # What the picture cuts, the description gives in full.
     for stage in (*xw.source, *xw.target):
         assert f"{stage.label}" in crosswalk(xw).description
 
@@ -72,7 +72,7 @@ def test_every_crosswalk_draws(xw, language):
 
 
 @given(crosswalks())
-def test_everything_is_told(xw):
+def test_everything_is_stated(xw):
     """The table has one row per candidate and per uncovered part, and the diagram one link for each."""
     drawing = crosswalk(xw)
     wanted = sum(len(xw.candidates(s)) + bool(xw.uncovered(s)) for s in xw.source)
@@ -146,7 +146,7 @@ def test_width_is_share():
 
 @pytest.mark.parametrize("relation", Relation)
 def test_relations_differ_without_colour(relation):
-    """No two look alike, be they in one hue."""
+    """No two look alike, even in one colour."""
     looks = {
         other: repr(ribbon((0, 0), (90, 40), 20, other, Role.OFF))
         for other in Relation
@@ -167,10 +167,10 @@ def test_bands_of_a_stage_do_not_cross():
             found = sorted(xw.candidates(stage), key=lambda c: order.index(c.target.id))
             wanted += [str(c.relation) for c in found if c.share]
             wanted += ["no counterpart"] if xw.uncovered(stage) else []
-        told = [
+        shown = [
             re.match(r"(?:all,|\d\S*(?: %)?) ([a-z ]*[a-z])", text.text)[1] for text in ports if takes(text)
         ]
-        assert told == wanted
+        assert shown == wanted
 
 
 def test_bars_are_as_long_as_shares():
@@ -181,7 +181,7 @@ def test_bars_are_as_long_as_shares():
     assert len(wanted) > 2
 
 
-def test_candidates_tell_the_evidence():
+def test_candidates_show_the_evidence():
     """Each row says its relation, its share both ways, and how many statements there are."""
     for source, target in product(SOME, SOME):
         xw = cj.crosswalk(source, target)
@@ -189,13 +189,13 @@ def test_candidates_tell_the_evidence():
             found = xw.candidates(stage)
             if any(c.statements and c.opposing for c in found):
                 c = next(c for c in found if c.opposing)
-                told = written(candidates(xw, stage))
-                assert f"{len(c.supporting)} for, {len(c.opposing)} against" in told
+                shown = written(candidates(xw, stage))
+                assert f"{len(c.supporting)} for, {len(c.opposing)} against" in shown
                 return
     pytest.fail("no statement is contradicted")
 
 
-def test_a_share_that_is_no_handy_fraction():
+def test_a_share_that_is_not_a_simple_fraction():
     """Weights of the user make any fraction; then per cent say more."""
     xw = cj.crosswalk("hourglass", "nine-stage", weights={"comparison": 0.1})
     assert xw.candidates("like")[0].share == Fraction(1) / (1 + Fraction(0.1))
@@ -210,7 +210,7 @@ def test_labels_in_a_language():
     assert "Jämförelse" in crosswalk(xw, language="sv").to_text()
 
 
-def test_a_framework_beside_itself():
+def test_a_framework_and_itself():
     """Every stage is exactly itself; the ids of the two sides differ."""
     drawing = crosswalk(cj.crosswalk("aida", "aida"))
     assert [link.label for link in drawing._diagram.links if not link.weak] == ["all, exact"] * 4
@@ -266,9 +266,9 @@ def test_candidates_of_nothing():
 
 def test_many_pieces_say_where_they_go():
     """From three on, and only if all have room for it."""
-    told = written(crosswalk(cj.crosswalk("hubspot-lifecycle", "nine-stage")))
-    assert "1/6 overlap · Purchase" in told
-    assert "1/6 no counterpart" in told
+    shown = written(crosswalk(cj.crosswalk("hubspot-lifecycle", "nine-stage")))
+    assert "1/6 overlap · Purchase" in shown
+    assert "1/6 no counterpart" in shown
     assert "1/2 overlap 1/2 narrow" in written(crosswalk(cj.crosswalk("hourglass", "nine-stage")))
     target = made("right", {"use": ["usage"], "see": ["problem"], "know": ["research"]})
     long = attrs.evolve(target["know"], labels=Labels(en="Known by many, and for a very long time"))
@@ -279,10 +279,10 @@ def test_many_pieces_say_where_they_go():
 
 
 def test_coverage_says_what_it_leaves_out():
-    """A state that is no step weighs nothing; where there is none, nothing is left out."""
+    """A state that is not a step has no weight; without such a state, nothing is left out."""
     some, whole = (crosswalk(cj.crosswalk(id, "nine-stage")) for id in ("hubspot-lifecycle", "four-stage"))
-    for said in (some.description, some.to_text(), " ".join(written(some).split())):
-        assert "Coverage 95 % of the stages that are steps of a journey; fidelity 56 %" in said
+    for text in (some.description, some.to_text(), " ".join(written(some).split())):
+        assert "Coverage 95 % of the stages that are steps of a journey; fidelity 56 %" in text
     assert whole.description.startswith("Coverage 100 %; fidelity 100 %")
 
 
@@ -293,8 +293,8 @@ def test_the_names_of_both_sides_stand_in_one_line():
     assert places["Zoho CRM deal stages"] == places["Outlook Business Contact Manager sales"]
 
 
-def test_what_is_uncovered_is_no_empty_bar():
-    """It is filled, paler than what is taken; eighths are told in tenths, so that they add up."""
+def test_the_uncovered_part_is_not_an_empty_bar():
+    """It is filled, paler than what is taken; eighths are shown in tenths, so that they add up."""
     drawing = candidates(cj.crosswalk("hubspot-lifecycle", "nine-stage"), "other")
     assert [i.opacity < 1 for i in drawing._scene.items if isinstance(i, Box) and i.fill is Role.OFF] == [
         True

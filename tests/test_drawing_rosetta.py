@@ -34,7 +34,7 @@ def bars(drawing):
 
 
 def test_all_bundled_frameworks():
-    """All of them in one picture, each named, every stage told."""
+    """All of them in one picture, each named, every stage shown."""
     drawing = rosetta(cj.frameworks)
     assert not faults(drawing)
     assert not strays(drawing)
@@ -57,7 +57,7 @@ def test_eight_frameworks(language):
 
 @pytest.mark.parametrize("seed", range(len(HARD_LABELS)))
 def test_hard_labels(seed):
-    """Every stage has a label, be it cut."""
+    """Every stage has a label, cut if it must be."""
     found = [hard(f"hard-{i}", 14, seed=seed + i) for i in range(3)]
     drawing = rosetta(found)
     assert not faults(drawing)
@@ -97,9 +97,9 @@ def test_a_stage_from_end_to_end_has_its_label(label, shown):
     span = frozenset({"unaware", "referral"})
     stage = cj.Stage("one", "both", labels=Labels(en=label), span=span, reason="made by hand")
     drawing = rosetta([cj.Framework(id="one", stages=(stage,))])
-    told = next(text for text in texts(drawing) if text.text.startswith(shown))
+    label = next(text for text in texts(drawing) if text.text.startswith(shown))
     first, last = bars(drawing)
-    assert first[0] + first[2] < told.room[0] < told.room[0] + told.room[2] < last[0]
+    assert first[0] + first[2] < label.room[0] < label.room[0] + label.room[2] < last[0]
 
 
 def test_equal_ground_stands_in_equal_columns():
@@ -123,13 +123,13 @@ def test_stages_that_meet_do_not_hide_each_other():
 def test_links_join_the_same_ground():
     """Between neighbours only, and weakly where the kind of thing differs."""
     drawing = rosetta(["buyers-journey", "four-stage", "nine-stage"])
-    told = {(link.source, link.target, link.label) for link in drawing._diagram.links}
-    assert ("four-stage:decision", "nine-stage:purchase", "exact") in told
-    assert not any(s.startswith("buyers-journey") and t.startswith("nine-stage") for s, t, _ in told)
+    links = {(link.source, link.target, link.label) for link in drawing._diagram.links}
+    assert ("four-stage:decision", "nine-stage:purchase", "exact") in links
+    assert not any(s.startswith("buyers-journey") and t.startswith("nine-stage") for s, t, _ in links)
 
 
 def test_one_framework_and_one_id():
-    """A single framework is named in the title; an id is no list of letters."""
+    """A single framework is named in the title; an id is not a list of letters."""
     assert rosetta("aida").title == rosetta(["aida"]).title == "One journey in the words of AIDA"
 
 

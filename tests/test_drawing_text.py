@@ -101,7 +101,7 @@ def test_down_instead_of_across():
 
 
 @pytest.mark.parametrize("format", ["mermaid", "dot"])
-def test_no_graph_is_refused(format):
+def test_a_picture_that_is_not_a_graph_is_refused(format):
     """A matrix is not a graph: one sentence names the formats that it has."""
     matrix = attrs.evolve(DRAWING, diagram=None)
 

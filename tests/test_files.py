@@ -171,9 +171,10 @@ ENDINGS = {"csv": ".csv, .tsv, .txt", "ndjson": ".ndjson, .jsonl, .json", "parqu
 OTHER_ENDS = [".xlsx", ".XLSX", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".gz", ".csv.gz", ".zip"]
 
 
-def told_of(form):
-    """Return what the name of an output must be."""
-    return f"a name that ends in one of {ENDINGS[form]} (the input is {form})"
+def wrong_output(form, name):
+    """Return the error that the name of an output ends like a table in another format."""
+    expected = f"a name that ends in one of {ENDINGS[form]}"
+    return f"--output must be {expected}, not '{name}': the input is {form}."
 
 
 @pytest.mark.parametrize("form", COLUMNS)
@@ -188,9 +189,7 @@ def test_file_format_told(run, form):
         code, out, err = run("convert", "in.dat", "--file-format", form, "-o", name)
         assert (code, Path(name).exists()) == ((0, True) if other == form else (2, False))
         assert out == b""
-        assert other == form or err == (
-            f"customer-journey: --output must be {told_of(form)}, not '{name}'.\n"
-        )
+        assert other == form or err == (f"customer-journey: {wrong_output(form, name)}\n")
 
 
 @pytest.mark.parametrize("form", COLUMNS)
@@ -489,7 +488,7 @@ def test_wrong_outputs(run, tmp_path, form):
         *(
             (
                 f"out{end}",
-                f"--output must be {told_of(form)}, not 'out{end}'.",
+                wrong_output(form, f"out{end}"),
             )
             for end in OTHER_ENDS
         ),

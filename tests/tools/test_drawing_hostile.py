@@ -88,7 +88,7 @@ def test_labels_come_back_from_html(fresh):
 
 
 def test_plain_text_sends_no_commands(hostile):
-    """Nothing but line ends and what prints: neither a terminal nor a reader is led astray."""
+    """Nothing but line ends and what prints: neither a terminal nor a reader is misled."""
     for name, drawing in hostile.items():
         assert all(line.isprintable() for line in drawing.to_text().split("\n")), name
 
@@ -137,13 +137,13 @@ def test_labels_come_back_from_mermaid(mermaid):
     dialogs = []
     mermaid.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     for labels, diagram in _diagrams():
-        told = mermaid.evaluate(_RENDER, _drawn(labels, diagram).to_mermaid())
+        rendered = mermaid.evaluate(_RENDER, _drawn(labels, diagram).to_mermaid())
         expected = [_as_mermaid_shows(label) for label in labels]
-        assert sorted(told["nodes"]) == sorted([*expected, "last"])
-        assert told["links"] == expected
-        assert sorted(told["groups"]) == sorted([expected[0], expected[-1]])
-        assert told["title"] == expected[:1]
-        assert (told["foreign"], told["ran"]) == ([], None)
+        assert sorted(rendered["nodes"]) == sorted([*expected, "last"])
+        assert rendered["links"] == expected
+        assert sorted(rendered["groups"]) == sorted([expected[0], expected[-1]])
+        assert rendered["title"] == expected[:1]
+        assert (rendered["foreign"], rendered["ran"]) == ([], None)
     assert dialogs == []
 
 
@@ -153,9 +153,9 @@ def test_mermaid_draws_every_diagram(mermaid, hostile):
     drawn = [d for d in (plain | hostile).values() if d._diagram is not None]
     assert len(drawn) > 40
     for drawing in drawn:
-        told = mermaid.evaluate(_RENDER, drawing.to_mermaid())
-        assert len(told["nodes"]) == len(drawing._diagram.nodes)
-        assert len([label for label in told["links"] if label]) == len(
+        rendered = mermaid.evaluate(_RENDER, drawing.to_mermaid())
+        assert len(rendered["nodes"]) == len(drawing._diagram.nodes)
+        assert len([label for label in rendered["links"] if label]) == len(
             [x for x in drawing._diagram.links if x.label]
         )
 
@@ -170,17 +170,17 @@ def test_labels_come_back_from_graphviz():
     """Graphviz draws the diagram; the texts of its SVG are the labels, line by line."""
     for labels, diagram in _diagrams():
         root = ET.fromstring(_graphviz(_drawn(labels, diagram).to_dot(), "svg"))
-        told = {}
+        rendered = {}
         for group in root.iter("{http://www.w3.org/2000/svg}g"):
             texts = [e.text or "" for e in group.findall("{http://www.w3.org/2000/svg}text")]
-            told.setdefault(group.get("class"), []).append(
+            rendered.setdefault(group.get("class"), []).append(
                 "".join(texts).replace(" ", "").replace("\xa0", "")
             )
         expected = [excerpt(label).replace(" ", "").replace("\xa0", "") for label in labels]
-        assert sorted(told["node"]) == sorted([*expected, "last"])
-        assert sorted(told["edge"]) == sorted(expected)
-        assert sorted(told["cluster"]) == sorted([expected[0], expected[-1]])
-        assert told["graph"][0] == expected[0]
+        assert sorted(rendered["node"]) == sorted([*expected, "last"])
+        assert sorted(rendered["edge"]) == sorted(expected)
+        assert sorted(rendered["cluster"]) == sorted([expected[0], expected[-1]])
+        assert rendered["graph"][0] == expected[0]
 
 
 def test_graphviz_draws_every_diagram(hostile):

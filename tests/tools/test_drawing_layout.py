@@ -59,7 +59,7 @@ def _moved(drawing, text):
 
 
 def test_the_measure_finds_faults(page):
-    """A text that is too long, one that was moved, and one upon another are found: the check can fail."""
+    """A text that is too long, one that was moved, and one on another are found: the check can fail."""
     drawing = draw.framework(cj.frameworks["three-phase"])
     texts = [item for item in drawing._scene.items if isinstance(item, Text)]
     long = _moved(drawing, {"text": "A title that is much longer than it was " * 4})

@@ -21,19 +21,21 @@ from customer_journey.model.sources import Citation, Source
 __all__ = ["Citing", "RecordReader", "entries"]
 
 _T = TypeVar("_T")
+#: By record, the reader of those fields that depend on more than their own key.
+Irregular = Mapping[type, Callable[[Table], Mapping[str, object]]]
 
 
-@attrs.frozen
 class RecordReader:
     """Reads records from tables, each field by its type; notes every mistake at its place.
 
-    Attributes:
+    Args:
         cite: the references of the file; None where nothing is cited.
-        irregular: by record, the reader of those fields that depend on more than their own key.
+        irregular: the readers of irregular fields.
     """
 
-    cite: Citing | None = None
-    irregular: Mapping[type, Callable[[Table], Mapping[str, object]]] = attrs.field(factory=dict)
+    def __init__(self, cite: Citing | None = None, irregular: Irregular | None = None) -> None:
+        self.cite = cite
+        self.irregular = irregular or {}
 
     def __call__(self, record: type[_T], table: Table, **given: object) -> _T:
         """Return the record that a table describes; fields given from outside are not read."""

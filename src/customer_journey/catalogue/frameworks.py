@@ -9,9 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from customer_journey._compat import override
 from customer_journey.catalogue import bundled
-from customer_journey.catalogue.content_types import content_types
 from customer_journey.catalogue.loading import framework_from
-from customer_journey.catalogue.overlays import overlaid
 from customer_journey.catalogue.reading import read_toml, toml_table
 from customer_journey.catalogue.spine import spine
 from customer_journey.model.errors import (
@@ -187,7 +185,9 @@ def frameworks_of(wanted: str | Framework | Iterable[str | Framework] | None) ->
 
 @lru_cache(maxsize=512)
 def _check_names(framework: Framework) -> None:
-    """Refuse a framework made in Python, where nobody has looked up what its stages name."""
+    """Refuse a framework made in Python whose stages name moments or content types that do not exist."""
+    from customer_journey.catalogue.content_types import content_types
+
     for stage in framework:
         for placement in stage.content:
             if placement.content_type not in content_types:
@@ -208,8 +208,12 @@ def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
         NotFoundError: there is no framework to overlay by that id.
         OSError: the file cannot be opened.
     """
+    from customer_journey.catalogue.content_types import content_types
+
     table = read_toml(source)
     if "overlays" in table:
+        from customer_journey.catalogue.overlays import overlaid
+
         base = table.text("overlays", required=True)
         # Without the framework below it, nothing else of an overlay can be read.
         table.finish(InvalidFrameworkError)

@@ -16,16 +16,19 @@ import attrs
 from customer_journey.cli.options import given, option, refuse_unused
 from customer_journey.cli.terminal import watched
 from customer_journey.files import formats
-from customer_journey.files.column_file import ColumnFile
+from customer_journey.files.column_file import ColumnFile, FileFormat
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 
-__all__ = ["ColumnOptions", "endings", "format_of", "format_of_name", "is_file", "is_table", "names_file"]
-__all__ += ["no_column", "opened_column", "refuse_without_column", "texts_of"]
+__all__ = ["ColumnOptions", "check_ending", "format_of", "is_file", "names_file", "no_column"]
+__all__ += ["opened_column", "refuse_without_column", "texts_of"]
 
 #: Endings of other files that hold tables, which are neither read nor written.
 _OTHERS = frozenset({".gz", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip"})
 
-_CSV = {"format": ["csv"]}
+
+def _with(setting: str) -> dict[str, list[str]]:
+    """Return which formats an option applies to: those with a setting."""
+    return {"format": [form.name for form in formats.FORMATS.values() if setting in form.settings]}
 
 
 @attrs.frozen(kw_only=True)
@@ -38,10 +41,10 @@ class ColumnOptions:
         choices=lambda: sorted(formats.FORMATS),
     )
     delimiter: str | None = option(
-        "delimiter of CSV fields (default: the one that fits the header)", applies_to=_CSV
+        "delimiter of CSV fields (default: the one that fits the header)", applies_to=_with("delimiter")
     )
     encoding: str | None = option(
-        "encoding of CSV (default: UTF-8, or what a byte-order mark says)", applies_to=_CSV
+        "encoding of CSV (default: UTF-8, or what a byte-order mark says)", applies_to=_with("encoding")
     )
 
 
@@ -60,42 +63,39 @@ def refuse_without_column(options: ColumnOptions) -> None:
 def opened_column(path: str, options: ColumnOptions) -> Iterator[ColumnFile]:
     """Open a file, or standard input for a dash, and find the column in it."""
     form = format_of(path, options)
-    refuse_unused(options, "format", form)
+    refuse_unused(options, "format", form.name)
     origin = "standard input" if path == "-" else path
+    settings = {name: getattr(options, name) for name in form.settings}
     with _seekable(path) as file, watched(file, origin) as read:
-        yield _column(read, form, origin, options)
+        yield form.open(read, options.column, origin=origin, **settings)
 
 
-def _column(file: BinaryIO, form: str, origin: str, options: ColumnOptions) -> ColumnFile:
-    found = formats.FORMATS[form]
-    settings = {name: getattr(options, name) for name in found.settings}
-    return found.open(file, options.column, origin=origin, **settings)
-
-
-def format_of(path: str, options: ColumnOptions) -> str:
+def format_of(path: str, options: ColumnOptions) -> FileFormat:
     """Return the format of the file to read."""
-    return options.file_format or format_of_name(path) or "csv"
+    if options.file_format:
+        return formats.FORMATS[options.file_format]
+    return formats.format_of(path) or formats.FORMATS["csv"]
 
 
-def format_of_name(path: str) -> str | None:
-    """Return the format that the ending of a file's name stands for, or None."""
-    found = formats.format_of(path)
-    return found.name if found else None
+def check_ending(path: str, form: FileFormat) -> None:
+    """Refuse the name of a file to write that ends like a table in another format.
+
+    Raises:
+        InvalidValueError: it does.
+    """
+    if _is_table(path) and formats.format_of(path) != form:
+        expected = f"a name that ends in one of {', '.join(form.endings)}"
+        raise InvalidValueError("--output", path, expected, f"the input is {form.name}")
 
 
-def endings(form: str) -> str:
-    """Return how the names of files of a format end, for a message."""
-    return ", ".join(formats.FORMATS[form].endings)
-
-
-def is_table(path: str) -> bool:
+def _is_table(path: str) -> bool:
     """Return whether a name ends like that of a table, in a format that can be read or not."""
-    return format_of_name(path) is not None or Path(path).suffix.lower() in _OTHERS
+    return formats.format_of(path) is not None or Path(path).suffix.lower() in _OTHERS
 
 
 def names_file(text: str) -> bool:
     """Return whether an argument is certainly the name of a file: of a table, or the path of a file."""
-    return is_table(text) or (os.sep in text and is_file(text))
+    return _is_table(text) or (os.sep in text and is_file(text))
 
 
 def is_file(text: str) -> bool:

@@ -21,17 +21,7 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.names import near
 from customer_journey.model.stages import Stage
 
-__all__ = [
-    "MOST_LISTED",
-    "MOST_VALUES",
-    "Outcome",
-    "Verdict",
-    "outcome_of",
-    "outcomes",
-    "resolution_of",
-    "totals",
-    "with_suggestions",
-]
+__all__ = ["Outcome", "Verdict", "outcome_of", "outcomes", "resolution_of", "totals", "with_suggestions"]
 
 #: A report lists at most this many values, the most frequent ones.
 MOST_LISTED = 50

@@ -94,7 +94,7 @@ def _portable(fact: object) -> object:
     return fact
 
 
-@attrs.define(slots=False, eq=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class NotFoundError(CustomerJourneyError, KeyError):
     """No framework, stage, moment or content type has that name.
 
@@ -114,7 +114,7 @@ class NotFoundError(CustomerJourneyError, KeyError):
         return f"There is no {self.kind} called {shown(self.name)}.{hint}"
 
 
-@attrs.define(slots=False, eq=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class AmbiguousNameError(CustomerJourneyError, ValueError):
     """A name means several stages of one framework, or several content types.
 
@@ -136,7 +136,7 @@ class AmbiguousNameError(CustomerJourneyError, ValueError):
         )
 
 
-@attrs.define(slots=False, eq=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class ForeignStageError(CustomerJourneyError, ValueError):
     """A stage of one framework was passed where a stage of another is expected.
 
@@ -155,7 +155,7 @@ class ForeignStageError(CustomerJourneyError, ValueError):
         return f"{shown(self.stage)} is not a stage of {shown(self.framework)}."
 
 
-@attrs.define(slots=False, eq=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class DuplicateIdError(CustomerJourneyError, ValueError):
     """Two packages offer a framework under the same id.
 
@@ -175,7 +175,7 @@ class DuplicateIdError(CustomerJourneyError, ValueError):
         )
 
 
-@attrs.define(slots=False, eq=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class InvalidValueError(CustomerJourneyError, ValueError):
     """An argument has a value that is not allowed.
 
@@ -220,7 +220,7 @@ class Problem:
         return f"{self.path}: {self.message}" if self.path else self.message
 
 
-@attrs.define(slots=False, eq=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class InvalidFileError(CustomerJourneyError, ValueError):
     """A file cannot be read as what it should be; every mistake is listed.
 
@@ -249,7 +249,7 @@ class InvalidFrameworkError(InvalidFileError):
     """A framework's definition contradicts itself; every mistake is listed."""
 
 
-@attrs.define(slots=False, eq=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class InvalidDecisionError(CustomerJourneyError, ValueError):
     """A crosswalk refuses a decision.
 
@@ -268,7 +268,7 @@ class InvalidDecisionError(CustomerJourneyError, ValueError):
         return f"The decision {shown(self.source)} → {shown(self.target)} is refused: {self.reason}"
 
 
-@attrs.define(slots=False, eq=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class UnconvertedValuesError(CustomerJourneyError, ValueError):
     """A column holds values that cannot be converted, and no mode says what to do with them.
 
@@ -291,7 +291,7 @@ class UnconvertedValuesError(CustomerJourneyError, ValueError):
         return f"{count} of column {shown(self.column)} cannot be converted: {listed}{more}. {self.remedy}."
 
 
-@attrs.define(slots=False, eq=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class MissingDependencyError(CustomerJourneyError, ImportError):
     """An optional library is not installed.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 from types import MappingProxyType
-from typing import IO, TYPE_CHECKING, ClassVar
+from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -13,7 +14,6 @@ from customer_journey._compat import override
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import InvalidFrameworkError, InvalidValueError, shown
 from customer_journey.model.fields import Choice, FrozenMap, all_of, strict, texts
-from customer_journey.model.graph import StageGraph, plain_steps
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
 from customer_journey.model.names import NameIndex
@@ -24,6 +24,9 @@ from customer_journey.model.validation import mistakes
 
 if TYPE_CHECKING:
     import os
+
+    # Imported when a graph is asked for: converting a stage needs none.
+    from customer_journey.model.graph import StageGraph
 
 __all__ = ["Axis", "Family", "Framework", "Shape"]
 
@@ -163,15 +166,29 @@ class Framework(Displayed):
     def _names(self) -> NameIndex:
         return NameIndex(self.id, {stage.id: self.names_of(stage) for stage in self.stages})
 
-    @cached_property
+    @property
     def graph(self) -> StageGraph:
         """The stages with all transitions, the plain steps included."""
+        graph: StageGraph = self._graph
+        return graph
+
+    # attrs keeps the annotation of a cached property, where typing.get_type_hints must understand it.
+    @cached_property
+    def _graph(self) -> Any:
+        from customer_journey.model.graph import StageGraph
+
         return StageGraph(self.id, self.stages, (*self.plain_steps, *self.transitions))
 
     @property
     def plain_steps(self) -> tuple[Transition, ...]:
-        """The steps that the order alone implies; none where the stages have no order."""
-        return plain_steps(self.stages, self.exit_moments) if self.ordered else ()
+        """The steps that the order of the stages implies, from each to the next; none if there is no order.
+
+        Stages off the path, stages that run in parallel, and exits are left out.
+        """
+        if not self.ordered:
+            return ()
+        path = (s.id for s in self if s.span and not s.parallel and not s.span <= self.exit_moments)
+        return tuple(Transition(source, target) for source, target in pairwise(path))
 
     @property
     def label(self) -> str:

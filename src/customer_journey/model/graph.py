@@ -4,35 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
 
 from customer_journey._compat import override
 from customer_journey.model.fields import whole
-from customer_journey.model.moments import Span
 from customer_journey.model.stages import Stage, Transition, TransitionKind, stage_of
 
 if TYPE_CHECKING:
     import networkx as nx
 
 
-__all__ = ["StageGraph", "plain_steps"]
+__all__ = ["StageGraph"]
 
 #: Kinds that keep one and the same person on the journey.
 _SAME_PERSON = frozenset(
     {TransitionKind.NEXT, TransitionKind.SKIP, TransitionKind.RETURN, TransitionKind.LOOP}
 )
-
-
-def plain_steps(stages: Iterable[Stage], exits: Span) -> tuple[Transition, ...]:
-    """Return the steps that an order of stages implies, from each stage to the one after it.
-
-    Stages off the path, always-on stages and exits are not part of the walk.
-    """
-    walk = [s.id for s in stages if s.span and not s.parallel and not s.span <= exits]
-    return tuple(Transition(source, target) for source, target in pairwise(walk))
 
 
 @attrs.frozen(repr=False)

@@ -6,10 +6,9 @@ The reader and the writer of TOML, the JSON Schema and the check for empty strin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -18,17 +17,9 @@ __all__ = ["NOT_IN_FILE", "FileField", "file_fields", "in_file", "written_order"
 _IN_FILE = "in a file"
 
 
-@attrs.frozen
-class _InFile:
-    key: str = ""
-    is_id: bool = False
-    irregular: bool = False
-    after: str = ""
-
-
 def in_file(
     key: str = "", *, is_id: bool = False, irregular: bool = False, after: str = ""
-) -> Mapping[str, _InFile]:
+) -> dict[str, Any]:
     """Return the metadata of a field that a file holds in its own way.
 
     Args:
@@ -37,15 +28,15 @@ def in_file(
         irregular: whether the file has something else in its place, with a reader and a writer of its own.
         after: the field after which it is written, if not the one before it.
     """
-    return {_IN_FILE: _InFile(key, is_id, irregular, after)}
+    return {_IN_FILE: {"key": key, "is_id": is_id, "irregular": irregular, "after": after}}
 
 
 #: The metadata of a field that no file holds: it follows from the others, or from the place.
-NOT_IN_FILE: Mapping[str, None] = {_IN_FILE: None}
+NOT_IN_FILE: dict[str, Any] = {_IN_FILE: None}
+_BY_NAME = in_file()[_IN_FILE]
 
 
-@attrs.frozen
-class FileField:
+class FileField(NamedTuple):
     """A field of a record that files hold.
 
     Attributes:
@@ -57,6 +48,7 @@ class FileField:
         default: its value where the file does not have it.
         is_id: whether it holds an id.
         irregular: whether the file has something else in its place.
+        after: the name of the field after which it is written, if not the one before it.
     """
 
     name: str
@@ -67,6 +59,7 @@ class FileField:
     default: Any
     is_id: bool
     irregular: bool
+    after: str
 
 
 @cache
@@ -78,23 +71,22 @@ def file_fields(record: type) -> tuple[FileField, ...]:
     [('authors', 'str', True), ('publisher', 'str', False), ('year', 'int', False)]
     """
     types = get_type_hints(record)
-    found = ((field, field.metadata.get(_IN_FILE, _InFile())) for field in attrs.fields(record))
-    return tuple(_described(field, types[field.name], said) for field, said in found if said is not None)
+    stated = ((field, field.metadata.get(_IN_FILE, _BY_NAME)) for field in attrs.fields(record))
+    return tuple(_described(field, types[field.name], **said) for field, said in stated if said is not None)
 
 
-def _described(field: attrs.Attribute[Any], annotation: Any, said: _InFile) -> FileField:
+def _described(field: attrs.Attribute[Any], annotation: Any, *, key: str, **stated: Any) -> FileField:
     many = get_origin(annotation) in (tuple, frozenset)
     if get_origin(annotation) in (Union, UnionType):
         annotation = next(kind for kind in get_args(annotation) if kind is not NoneType)
     return FileField(
         name=field.name,
-        key=said.key or field.name,
+        key=key or field.name,
         kind=get_args(annotation)[0] if many else annotation,
         many=many,
         required=field.default is attrs.NOTHING,
         default=field.default,
-        is_id=said.is_id,
-        irregular=said.irregular,
+        **stated,
     )
 
 
@@ -103,7 +95,7 @@ def written_order(record: type) -> tuple[FileField, ...]:
     """Return the fields of a record that files hold, in the order in which they are written."""
     order = list(file_fields(record))
     for field in file_fields(record):
-        if after := attrs.fields_dict(record)[field.name].metadata.get(_IN_FILE, _InFile()).after:
+        if field.after:
             order.remove(field)
-            order.insert(1 + [other.name for other in order].index(after), field)
+            order.insert(1 + [other.name for other in order].index(field.after), field)
     return tuple(order)

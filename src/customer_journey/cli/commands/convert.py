@@ -136,14 +136,9 @@ def _write(column: ColumnFile, found: tuple[Outcome, ...], options: Options) -> 
     unconverted_into = file.unconverted_into or f"{file.column}_unconverted"
     column.check_names(into=into, unconverted_into=unconverted_into)
     form = column_files.format_of(options.input, file)
-    if (
-        file.output
-        and column_files.is_table(file.output)
-        and column_files.format_of_name(file.output) != form
-    ):
-        expected = f"a name that ends in one of {column_files.endings(form)} (the input is {form})"
-        raise InvalidValueError("--output", file.output, expected)
-    binary = "a Parquet file" if form == "parquet" else None
+    if file.output:
+        column_files.check_ending(file.output, form)
+    binary = "a Parquet file" if form.name == "parquet" else None
     # Windows replaces no file that is open, and the output may be the input.
     with outputs.destination(file.output, binary=binary, before=column.file.close) as out:
         column.write(out, found, into=into, unconverted_into=unconverted_into)

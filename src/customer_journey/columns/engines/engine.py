@@ -186,8 +186,8 @@ class Engine(ABC):
         schema = self.frame.collect_schema()
         for name in map(str, schema):
             if self.misreads(name, column):
-                hint = "the engine reads it as an expression"
-                raise InvalidValueError("the name of a column", name, "another one", hint)
+                expected = "one that the engine does not read as an expression"
+                raise InvalidValueError("the name of a column", name, expected)
         kind = type(schema[column]).__name__
         if kind in self.compares:
             return nw.col(column)
