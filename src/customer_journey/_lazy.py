@@ -9,8 +9,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-__all__ = ["importer"]
-
 
 def importer(
     package: str, homes: Mapping[str, str], submodules: Collection[str] = ()

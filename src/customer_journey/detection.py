@@ -19,8 +19,6 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.names import fold
 from customer_journey.model.stages import Stage
 
-__all__ = ["Detection", "Explanation", "detect"]
-
 #: A column with more distinct values than this cannot hold stages; each is looked up in each framework.
 _MOST_VALUES = 10_000
 

@@ -17,8 +17,6 @@ from customer_journey.model.framework import Framework
 if TYPE_CHECKING:
     from rich.console import Group
 
-__all__ = ["bundle", "for_rich", "formatted"]
-
 #: A picture of more stages than this is too crowded, so a notebook shows the outline alone.
 _MOST_STAGES = 40
 _FORMATS = {"text/html": "html", "text/markdown": "markdown", "text/plain": "text"}

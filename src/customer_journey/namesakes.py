@@ -22,8 +22,6 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
 from customer_journey.model.stages import Stage
 
-__all__ = ["FalseFriends", "Namesakes", "false_friends"]
-
 
 @attrs.frozen(repr=False)
 class Namesakes:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from importlib.abc import ResourceLoader
 
-__all__ = ["framework_ids", "read"]
-
 _PACKAGE = __name__.split(".")[0]
 _FOLDER = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120  # pathlib would cost its import
 

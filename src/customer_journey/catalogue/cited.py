@@ -9,8 +9,6 @@ from customer_journey.catalogue.codec import Citing
 from customer_journey.catalogue.reading import Table, toml_table
 from customer_journey.model.sources import Citation
 
-__all__ = ["cited_entries"]
-
 
 def cited_entries(name: str, key: str) -> Iterator[tuple[Table, tuple[Citation, ...]]]:
     """Yield each entry of a bundled file with its source, if the source is known; read the entry at once.

@@ -18,8 +18,6 @@ from customer_journey.model.names import near
 from customer_journey.model.records import FileField, file_fields, written_order
 from customer_journey.model.sources import Citation, Source
 
-__all__ = ["Citing", "RecordReader", "entries"]
-
 _T = TypeVar("_T")
 #: By record, the reader of those fields that depend on more than their own key.
 Irregular = Mapping[type, Callable[[Table], Mapping[str, object]]]

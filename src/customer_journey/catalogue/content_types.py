@@ -16,8 +16,6 @@ from customer_journey.model.fields import Choice, strict, texts
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.names import NameIndex, clashes, near
 
-__all__ = ["ContentKind", "ContentType", "ContentTypes", "content_type_of", "content_types"]
-
 
 class ContentKind(Choice):
     """What a content type is.

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     import os
     from importlib.metadata import EntryPoint
 
-__all__ = ["ENTRY_POINTS", "Catalogue", "framework_of", "frameworks", "frameworks_of", "read_framework"]
-
 #: Plug-ins offer frameworks under this group of entry points. The name is the framework's id, the
 #: object a Framework or a function without arguments that returns one.
 ENTRY_POINTS = "customer_journey.frameworks"

@@ -17,8 +17,6 @@ from customer_journey.model.moments import Span, Spine
 from customer_journey.model.sources import Citation
 from customer_journey.model.stages import Placement, Question, Stage
 
-__all__ = ["Borrow", "StageReader", "framework_from", "made"]
-
 #: Finds the span of a stage given by its key, for ``covers``.
 Borrow = Callable[[str], Span]
 _MARK = re.compile(r"[.\[]")

@@ -16,8 +16,6 @@ from customer_journey.model.labels import Labels
 from customer_journey.model.moments import Spine
 from customer_journey.model.stages import Stage
 
-__all__ = ["overlaid"]
-
 
 def overlaid(
     table: Table, base: Framework, spine: Spine, borrow: Borrow, content_types: Container[str]

@@ -18,8 +18,6 @@ import attrs
 
 from customer_journey.catalogue.spine import spine
 
-__all__ = ["Paths", "flat", "nested"]
-
 #: Keys of plain data, each with the path from the record to its value.
 Paths = Mapping[str, str | Callable[[Any], object]]
 

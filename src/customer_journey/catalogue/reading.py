@@ -22,8 +22,6 @@ from customer_journey.model.errors import (
 from customer_journey.model.labels import Labels
 from customer_journey.model.names import near
 
-__all__ = ["Table", "read_toml"]
-
 #: A framework's file is some 20 kB; a larger one than this is no framework.
 _LARGEST_FILE = 4 * 1024 * 1024
 

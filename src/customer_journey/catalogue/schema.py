@@ -19,8 +19,6 @@ from customer_journey.model.records import FileField, file_fields
 from customer_journey.model.sources import Citation, Source
 from customer_journey.model.stages import Stage
 
-__all__ = ["framework_schema", "schema_text", "table_schema"]
-
 _Schema = dict[str, Any]
 
 _TEXT: _Schema = {"type": "string"}

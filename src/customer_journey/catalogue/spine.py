@@ -9,8 +9,6 @@ from customer_journey.catalogue.codec import RecordReader
 from customer_journey.catalogue.reading import Table, toml_table
 from customer_journey.model.moments import Spine
 
-__all__ = ["spine", "spine_from"]
-
 
 @cache
 def spine() -> Spine:

@@ -6,8 +6,6 @@ import re
 
 from customer_journey.model.errors import InvalidValueError
 
-__all__ = ["Value", "key_text", "line", "quoted"]
-
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

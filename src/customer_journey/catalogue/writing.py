@@ -14,8 +14,6 @@ from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 
-__all__ = ["framework_text"]
-
 
 def framework_text(framework: Framework) -> str:
     """Return a framework as the text of its file.

@@ -15,8 +15,6 @@ from customer_journey.cli.parser import parse
 from customer_journey.cli.terminal import report
 from customer_journey.model.errors import CustomerJourneyError, InvalidValueError
 
-__all__ = ["main"]
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""

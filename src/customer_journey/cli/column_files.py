@@ -19,9 +19,6 @@ from customer_journey.files import formats
 from customer_journey.files.column_file import ColumnFile, FileFormat
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 
-__all__ = ["ColumnOptions", "check_ending", "format_of", "is_file", "names_file", "no_column"]
-__all__ += ["opened_column", "refuse_without_column", "texts_of"]
-
 #: Endings of other files that hold tables, which are neither read nor written.
 _OTHERS = frozenset({".gz", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip"})
 

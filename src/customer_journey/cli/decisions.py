@@ -11,8 +11,6 @@ from customer_journey.crosswalks.decisions import Decision, Decisions
 from customer_journey.model.errors import InvalidDecisionError
 from customer_journey.model.framework import Framework
 
-__all__ = ["DecisionOptions", "decided_crosswalk"]
-
 #: The error knows what to do in Python; --decide cannot override, but a file of decisions can.
 _OVERRIDE = (
     "they share no moments; if you mean it, set override = true and give a reason in a file of decisions"

@@ -15,8 +15,6 @@ from customer_journey.model.framework import Framework
 from customer_journey.pages.naming import Naming
 from customer_journey.pages.page import page_of
 
-__all__ = ["PublishingOptions", "chosen_format", "format_option", "write_value"]
-
 _BASE = "beginning of all addresses in sssom and skos"
 _LICENSE = "licence stated in sssom and skos (default: CC BY 4.0 for bundled frameworks, else none)"
 #: What a published export contains if the option is not given.

@@ -14,8 +14,6 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.labels import check_language
 from customer_journey.model.validation import is_slug
 
-__all__ = ["FRAMEWORK", "STAGE", "assignments", "framework", "language_of", "language_option"]
-
 _T = TypeVar("_T")
 
 FRAMEWORK = "the id of a framework, or the path of a TOML file"

@@ -10,9 +10,6 @@ import attrs
 
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
 
-__all__ = ["CommandOptions", "add_arguments", "argument", "flag", "from_namespace", "given", "option"]
-__all__ += ["named_as_option", "refuse_unless", "refuse_unused", "repeatable"]
-
 _Record = TypeVar("_Record", bound=attrs.AttrsInstance)
 #: What an option has an effect on, by kind: ``{"format": ("svg", "png")}``.
 _AppliesTo = Mapping[str, Collection[str]]

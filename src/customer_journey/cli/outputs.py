@@ -14,8 +14,6 @@ from typing import Any, BinaryIO
 from customer_journey.cli.options import option
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
 
-__all__ = ["destination", "output_option", "whole_file"]
-
 
 def output_option() -> Any:
     """Declare the option for the file to write; a dash stands for standard output, as does None."""

@@ -13,8 +13,6 @@ from customer_journey.cli.options import add_arguments, from_namespace
 if TYPE_CHECKING:
     import attrs
 
-__all__ = ["COMMANDS", "parse", "parser"]
-
 #: What each command does. Its options, and the function that runs it, are in the module of its name.
 COMMANDS: Mapping[str, str] = {
     "frameworks": "List the frameworks by axis and shape.",

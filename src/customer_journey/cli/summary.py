@@ -10,8 +10,6 @@ from customer_journey.crosswalks.refusals import ConversionError
 from customer_journey.model.errors import AmbiguousNameError, shown
 from customer_journey.model.stages import Stage
 
-__all__ = ["misleading", "summary"]
-
 
 def summary(found: Sequence[Outcome], crosswalk: Crosswalk) -> Iterator[str]:
     """Yield the lines of the report."""

@@ -12,8 +12,6 @@ from typing import BinaryIO, TextIO
 from customer_journey.pages.blocks import Block, Table, joined, printable
 from customer_journey.pages.page import page_of
 
-__all__ = ["export", "json_text", "report", "show", "show_value", "watched"]
-
 #: A smaller file is read before anybody could look at a progress bar.
 _WORTH_WATCHING = 8 * 1024 * 1024
 

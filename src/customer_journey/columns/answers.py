@@ -19,8 +19,6 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.labels import check_language
 from customer_journey.model.stages import Stage
 
-__all__ = ["Answers", "Unconverted", "check_labels", "conversions", "refuse", "resolutions", "text_of"]
-
 #: An error message quotes this many values: finding similar names is slow, so only these get suggestions.
 _QUOTED = 3
 

@@ -14,8 +14,6 @@ from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.decisions import Decide
 from customer_journey.model.framework import Framework
 
-__all__ = ["convert", "resolve"]
-
 Frame = TypeVar("Frame")
 
 

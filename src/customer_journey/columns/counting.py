@@ -16,8 +16,6 @@ from customer_journey.crosswalks.outcomes import outcomes
 from customer_journey.crosswalks.policies import Policy, policy_for
 from customer_journey.model.framework import Framework
 
-__all__ = ["apportion", "report"]
-
 
 def report(
     data: Any,

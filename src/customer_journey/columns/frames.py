@@ -12,8 +12,6 @@ from customer_journey.columns.engines.polars import LazyPolars, Polars
 from customer_journey.columns.engines.pyarrow import PyArrow
 from customer_journey.model.errors import InvalidValueError, MissingDependencyError
 
-__all__ = ["engine_of"]
-
 
 def engine_of(data: Any) -> Engine:
     """Return the engine that holds a native frame.

@@ -11,8 +11,6 @@ from customer_journey.pages.blocks import Block, listing, table
 from customer_journey.pages.naming import BY_ID, Naming
 from customer_journey.pages.page import page_of
 
-__all__: list[str] = []
-
 _HEADER = ("value", "rows", "stage", "becomes", "relation", "share", "notes")
 
 

@@ -19,8 +19,6 @@ from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 from customer_journey.model.framework import Framework
 
-__all__ = ["Report", "reported_values"]
-
 
 @attrs.frozen(repr=False)
 class Report(Displayed):

@@ -20,8 +20,6 @@ from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Fit, Stage
 
-__all__ = ["explode", "recommend"]
-
 Frame = TypeVar("Frame")
 #: What the new columns hold in one of the rows that replace a row.
 _Part = tuple[object, ...]

@@ -22,8 +22,6 @@ from customer_journey.model.moments import Span
 from customer_journey.model.sources import Citation
 from customer_journey.model.stages import Fit, Stage
 
-__all__ = ["Advice", "Evidence", "Hint", "Recommendation", "recommend", "stages_for"]
-
 #: If two stages have at least this Jaccard index, a claim about one counts as a claim about the other.
 _ALIKE = Fraction(1, 2)
 #: If they have less than this, a claim about one says nothing about the other, unless one is part of it.

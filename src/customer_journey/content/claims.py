@@ -14,8 +14,6 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.sources import Citation, Source
 from customer_journey.model.stages import Fit, Stage
 
-__all__ = ["Claim", "ContentTable", "claims_about", "content_tables"]
-
 
 @attrs.frozen
 class ContentTable:

@@ -19,8 +19,6 @@ from customer_journey.model.displayed import Displayed
 from customer_journey.model.moments import Span
 from customer_journey.model.stages import Stage
 
-__all__ = ["Agreement", "Check", "agreement", "checks"]
-
 #: A candidate is far from a stage if it is at least this many steps away.
 _FAR = 2
 

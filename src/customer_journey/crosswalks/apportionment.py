@@ -15,8 +15,6 @@ from customer_journey.model.displayed import Displayed
 from customer_journey.model.fields import FrozenMap
 from customer_journey.model.framework import Framework
 
-__all__ = ["UNMAPPED", "Apportionment", "coverage", "fidelity", "spread", "whole_parts"]
-
 #: The key of the part that has no counterpart; no stage has an empty id.
 UNMAPPED = ""
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sized
 from customer_journey.crosswalks.outcomes import MOST_VALUES
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 
-__all__ = ["check_new_names", "check_size", "not_text"]
-
 
 def check_size(values: Sized, column: object) -> None:
     """Refuse a column with too many different values to be a column of stages.

@@ -21,8 +21,6 @@ from customer_journey.model.stages import Stage
 if TYPE_CHECKING:
     from customer_journey.crosswalks.statements import Statement
 
-__all__ = ["Correspondence", "CrosswalkRow", "Pair", "Row", "Uncovered"]
-
 _COLUMNS: Paths = {
     "source": "source.id",
     "source_label": "source.label",

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from customer_journey.crosswalks.apportionment import Apportionment
     from customer_journey.crosswalks.statements import Statement
 
-__all__ = ["Crosswalk", "convert", "crosswalk"]
-
 
 def _frozen(weights: Mapping[str, Fraction]) -> FrozenMap[str, Fraction]:
     return FrozenMap(weights)

@@ -13,8 +13,6 @@ from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.fields import FrozenMap, strict
 from customer_journey.model.stages import Stage
 
-__all__ = ["Decide", "Decision", "Decisions"]
-
 
 def _id(given: str) -> str:
     # A Stage is refused: it could be of any framework.

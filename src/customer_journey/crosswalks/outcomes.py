@@ -21,8 +21,6 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.names import near
 from customer_journey.model.stages import Stage
 
-__all__ = ["Outcome", "Verdict", "outcome_of", "outcomes", "resolution_of", "totals", "with_suggestions"]
-
 #: A report lists at most this many values, the most frequent ones.
 MOST_LISTED = 50
 #: A column with more distinct values than this cannot hold stages (and would fill the memory).

@@ -7,8 +7,6 @@ from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 
-__all__ = ["Policy", "choose", "policy_for"]
-
 
 class Policy(Choice):
     """How to choose when a stage has several counterparts, or a counterpart for only a part of it.

@@ -13,15 +13,6 @@ from customer_journey.crosswalks.correspondences import Correspondence, Row
 from customer_journey.model.errors import CustomerJourneyError, shown
 from customer_journey.model.framework import Framework
 
-__all__ = [
-    "AmbiguousConversionError",
-    "ConversionError",
-    "NoCounterpartError",
-    "PartialCounterpartError",
-    "UnorderedFrameworkError",
-    "refusal",
-]
-
 
 @attrs.define(slots=False, eq=False)
 class ConversionError(CustomerJourneyError, ValueError):

@@ -8,8 +8,6 @@ from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
 
-__all__ = ["Relation", "relate", "repeated_spans"]
-
 
 class Relation(Choice):
     """How a source stage s with span S relates to a target stage t with span T.

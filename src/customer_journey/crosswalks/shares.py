@@ -7,8 +7,6 @@ from fractions import Fraction
 
 from customer_journey.model.moments import Span
 
-__all__ = ["jaccard", "split", "weigh"]
-
 
 def weigh(span: Iterable[str], weights: Mapping[str, Fraction]) -> Fraction:
     """Return the summed weight of the moments."""

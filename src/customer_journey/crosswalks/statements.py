@@ -16,8 +16,6 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.sources import Citation
 from customer_journey.model.stages import Stage
 
-__all__ = ["Statement", "statements", "statements_about", "statements_between"]
-
 #: The derived relations that agree with each stated one.
 _AGREEING = {
     Relation.EXACT: {Relation.EXACT, Relation.CLOSE},

@@ -18,8 +18,6 @@ from customer_journey.pages.blocks import Block, joined
 from customer_journey.pages.naming import BY_ID, Naming
 from customer_journey.pages.page import page_of
 
-__all__ = ["TEXT_FORMATS", "Drawing"]
-
 
 @attrs.frozen(repr=False)
 class Drawing(Displayed):

@@ -13,17 +13,6 @@ from customer_journey.crosswalks.relations import Relation
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
 
-__all__ = [
-    "ADDRESS",
-    "BASE",
-    "LICENSE",
-    "base_address",
-    "is_bundled",
-    "license_address",
-    "mapping_property",
-    "mapping_set",
-]
-
 ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+", re.ASCII)
 
 #: The default beginning of every address. It is not registered, so publishers pass their own.

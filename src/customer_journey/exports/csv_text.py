@@ -10,8 +10,6 @@ from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.exports.registry import Export
 from customer_journey.pages.blocks import printable
 
-__all__ = ["EXPORTS", "crosswalk_text"]
-
 #: Characters at the beginning of a formula in a spreadsheet, in their East Asian wide forms too.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 #: Shares are cut off, not rounded, so that only a whole stage has 1.

@@ -17,8 +17,6 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 from customer_journey.namesakes import FalseFriends
 
-__all__ = ["EXPORTS", "dumps"]
-
 _KINDS: tuple[type, ...] = (Framework, Stage, Crosswalk, Correspondence, Decisions, Apportionment)
 _KINDS += (Advice, Recommendation, Detection, FalseFriends, Agreement)
 

@@ -9,8 +9,6 @@ from customer_journey.pages.blocks import joined
 from customer_journey.pages.naming import Naming
 from customer_journey.pages.page import page_of
 
-__all__ = ["EXPORTS"]
-
 
 def _text(value: Displayed, *, language: str = "en") -> str:
     return joined(page_of(value, Naming(labels=False, language=language)))

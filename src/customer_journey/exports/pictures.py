@@ -12,8 +12,6 @@ from customer_journey.drawing.picture import TEXT_FORMATS, Drawing
 from customer_journey.exports.registry import Export
 from customer_journey.model.framework import Framework
 
-__all__ = ["EXPORTS"]
-
 
 def _framework(framework: Framework, language: str) -> Drawing:
     return drawing.framework(framework, language=language)

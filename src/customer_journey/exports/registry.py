@@ -10,8 +10,6 @@ import attrs
 
 from customer_journey.model.errors import InvalidValueError, shown
 
-__all__ = ["Export", "formats", "register", "write"]
-
 #: The modules that declare exports, each as ``EXPORTS``. They are imported when the list is first read.
 _MODULES = ("pages", "csv_text", "json_text", "skos", "sssom", "toml", "pictures")
 _REGISTERED: dict[tuple[type, str], Export] = {}

@@ -19,8 +19,6 @@ from customer_journey.exports.registry import Export
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 
-__all__ = ["EXPORTS", "crosswalk_text", "framework_text"]
-
 _PREFIXES = """\
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

@@ -22,8 +22,6 @@ from customer_journey.exports.registry import Export
 from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import printable
 
-__all__ = ["EXPORTS", "crosswalk_text"]
-
 #: SSSOM requires a licence. This is what its tools write where none is stated.
 _UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
 #: Prefixes with another meaning: ours, and those that SSSOM knows without a declaration.

@@ -6,6 +6,4 @@ from customer_journey.crosswalks.decisions import Decisions
 from customer_journey.exports.registry import Export
 from customer_journey.model.framework import Framework
 
-__all__ = ["EXPORTS"]
-
 EXPORTS = (Export("toml", Framework, Framework.to_toml), Export("toml", Decisions, Decisions.to_toml))

@@ -14,8 +14,6 @@ from customer_journey.crosswalks.outcomes import Outcome
 from customer_journey.model.errors import InvalidFileError, InvalidValueError, NotFoundError, shown
 from customer_journey.model.names import near
 
-__all__ = ["ColumnFile", "FileFormat", "NotText", "missing"]
-
 #: A message lists at most this many columns.
 _MOST_LISTED = 8
 

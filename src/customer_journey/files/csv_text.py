@@ -20,8 +20,6 @@ from customer_journey.files import kinds
 from customer_journey.files.column_file import ColumnFile, FileFormat, missing
 from customer_journey.model.errors import InvalidFileError, InvalidValueError, shown
 
-__all__ = ["FORMAT", "csv_column"]
-
 _BOMS = {
     codecs.BOM_UTF8: "utf-8",
     # Before UTF-16, with whose mark little-endian UTF-32 begins.

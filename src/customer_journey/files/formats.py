@@ -7,8 +7,6 @@ from pathlib import Path
 from customer_journey.files import csv_text, ndjson, parquet
 from customer_journey.files.column_file import FileFormat
 
-__all__ = ["FORMATS", "format_of"]
-
 FORMATS = {form.name: form for form in (csv_text.FORMAT, ndjson.FORMAT, parquet.FORMAT)}
 
 

@@ -7,8 +7,6 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-__all__ = ["JsonObject", "json_object"]
-
 _BLANKS = " \t\n\r"
 _SPACE = re.compile(f"[{_BLANKS}]*")
 #: What follows a name: a string, or a number, true, false or null. Only for text that is valid JSON.

@@ -8,8 +8,6 @@ from typing import BinaryIO
 
 from customer_journey.model.errors import InvalidFileError
 
-__all__ = ["WORKBOOK", "refuse_json", "refuse_other_kinds", "start_of", "unmarked_encoding"]
-
 #: How many bytes at the start of a file are read.
 _START = 4096
 #: How many bytes at its end: a zip archive lists its contents there.

@@ -17,8 +17,6 @@ from customer_journey.files.json_objects import JsonObject, json_object
 from customer_journey.files.kinds import refuse_json, refuse_other_kinds, start_of, unmarked_encoding
 from customer_journey.model.errors import InvalidFileError
 
-__all__ = ["FORMAT", "ndjson_column"]
-
 _NOT_UTF8 = "not UTF-8, which NDJSON must be"
 
 

@@ -14,8 +14,6 @@ from customer_journey.files.column_file import ColumnFile, FileFormat, missing
 from customer_journey.files.kinds import refuse_other_kinds, start_of
 from customer_journey.model.errors import InvalidFileError, MissingDependencyError, shown
 
-__all__ = ["FORMAT", "parquet_column"]
-
 #: How many rows are read and written at a time: a usual size of row groups.
 _ROWS = 122_880
 #: How many bytes of a column are read at a time.

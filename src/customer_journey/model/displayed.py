@@ -10,8 +10,6 @@ from customer_journey._compat import override
 if TYPE_CHECKING:
     from rich.console import Group
 
-__all__ = ["Displayed"]
-
 
 class Displayed:
     """A value that :mod:`customer_journey.display` knows how to show.

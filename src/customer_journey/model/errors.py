@@ -11,23 +11,6 @@ import attrs
 
 from customer_journey._compat import override
 
-__all__ = [
-    "NO_VALUE",
-    "AmbiguousNameError",
-    "CustomerJourneyError",
-    "DuplicateIdError",
-    "ForeignStageError",
-    "InvalidDecisionError",
-    "InvalidFileError",
-    "InvalidFrameworkError",
-    "InvalidValueError",
-    "MissingDependencyError",
-    "NotFoundError",
-    "Problem",
-    "UnconvertedValuesError",
-    "shown",
-]
-
 #: Values of users are cut to this many characters before they enter a message.
 _LONGEST_SHOWN = 80
 

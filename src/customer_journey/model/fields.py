@@ -14,8 +14,6 @@ import attrs
 from customer_journey._compat import override
 from customer_journey.model.errors import InvalidValueError
 
-__all__ = ["Choice", "FrozenMap", "all_of", "an", "strict", "texts", "whole"]
-
 #: Larger counts are mistakes, and floating point would no longer be exact.
 _MOST = 10**15
 

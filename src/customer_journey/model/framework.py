@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     # Imported when a graph is asked for: converting a stage needs none.
     from customer_journey.model.graph import StageGraph
 
-__all__ = ["Axis", "Family", "Framework", "Shape"]
-
 
 class Family(Choice):
     """The kinds of thing that stages are stages of.

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-__all__ = ["StageGraph"]
-
 #: Kinds that keep one and the same person on the journey.
 _SAME_PERSON = frozenset(
     {TransitionKind.NEXT, TransitionKind.SKIP, TransitionKind.RETURN, TransitionKind.LOOP}

@@ -9,8 +9,6 @@ from customer_journey._compat import override
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.fields import FrozenMap
 
-__all__ = ["Labelled", "Labels", "check_language", "label", "labels_of"]
-
 
 class Labels(FrozenMap[str, str]):
     """An immutable mapping from language tag (``en``, ``sv``, ``nb``, ...) to text.

@@ -14,8 +14,6 @@ from customer_journey.model.errors import InvalidValueError, NotFoundError
 from customer_journey.model.fields import texts
 from customer_journey.model.names import near
 
-__all__ = ["Moment", "Span", "Spine", "Split", "span_of"]
-
 #: What a stage covers: ids of moments.
 Span = frozenset[str]
 

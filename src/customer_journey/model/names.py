@@ -9,8 +9,6 @@ from types import MappingProxyType
 
 from customer_journey.model.errors import AmbiguousNameError, InvalidValueError, NotFoundError
 
-__all__ = ["NameIndex", "fold", "near"]
-
 #: Letters that Unicode does not decompose into a base letter and a mark.
 _LETTERS = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ħ": "h", "\u0131": "i"}

@@ -12,8 +12,6 @@ from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
-__all__ = ["NOT_IN_FILE", "FileField", "file_fields", "in_file", "written_order"]
-
 _IN_FILE = "in a file"
 
 

@@ -10,8 +10,6 @@ from customer_journey._compat import override
 from customer_journey.model.fields import all_of, an, strict, texts
 from customer_journey.model.records import NOT_IN_FILE, in_file
 
-__all__ = ["Citation", "Source", "citations"]
-
 
 @attrs.frozen(repr=False, field_transformer=strict)
 class Source:

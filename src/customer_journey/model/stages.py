@@ -17,8 +17,6 @@ from customer_journey.model.names import fold, near
 from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, citations
 
-__all__ = ["Figure", "Fit", "Placement", "Question", "Stage", "Transition", "TransitionKind", "stage_of"]
-
 
 @attrs.frozen(field_transformer=strict)
 class Question:

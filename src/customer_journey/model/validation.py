@@ -16,12 +16,10 @@ from customer_journey.model.records import file_fields
 from customer_journey.model.sources import Citation, Source
 from customer_journey.model.stages import Stage, Transition, TransitionKind
 
-__all__ = ["blanks", "is_slug", "is_year", "mistakes"]
-
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 
-class Definition(Protocol):
+class _Definition(Protocol):
     """What is checked of a framework; a protocol, because frameworks check themselves."""
 
     @property
@@ -62,7 +60,7 @@ def is_year(year: int) -> bool:
     return 1 <= year <= 9999
 
 
-def mistakes(framework: Definition) -> Iterator[Problem]:
+def mistakes(framework: _Definition) -> Iterator[Problem]:
     """Yield what contradicts itself in a framework, with the place in its file."""
     if not is_slug(framework.id):
         yield _not_an_id("id", framework.id)
@@ -130,14 +128,14 @@ def _mislabelled(path: str, labels: Labels) -> Iterator[Problem]:
             yield Problem(f"{path}.{language}", "must not be empty")
 
 
-def _clashes(framework: Definition, place: dict[str, int]) -> Iterator[Problem]:
+def _clashes(framework: _Definition, place: dict[str, int]) -> Iterator[Problem]:
     names = {stage.id: framework.names_of(stage) for stage in framework.stages}
     for name, first, second in clashes(names):
         message = f"the name {shown(name)} is claimed by {shown(first)} too: leave it out of one of them"
         yield Problem(f"stages[{place[second]}]", message)
 
 
-def _misled(framework: Definition, stages: dict[str, int]) -> Iterator[Problem]:
+def _misled(framework: _Definition, stages: dict[str, int]) -> Iterator[Problem]:
     """Yield transitions that lead nowhere, or are told twice."""
     taken = {(step.source, step.target, False): "the plain order" for step in framework.plain_steps}
     for i, t in enumerate(framework.transitions):
@@ -153,7 +151,7 @@ def _misled(framework: Definition, stages: dict[str, int]) -> Iterator[Problem]:
             yield Problem(f"transitions[{i}]", f"{t.source} → {t.target} is told by {first} already")
 
 
-def _ill_cited(framework: Definition) -> Iterator[Problem]:
+def _ill_cited(framework: _Definition) -> Iterator[Problem]:
     """Yield references that cannot be cited, and citations of what is no reference."""
     known = {source.id: source for source in framework.references}
     if len(known) < len(framework.references):
@@ -171,7 +169,7 @@ def _ill_cited(framework: Definition) -> Iterator[Problem]:
                 yield Problem(path, f"{shown(citation.source.id)} is not among the references")
 
 
-def _citations(framework: Definition) -> Iterator[tuple[str, Iterable[Citation]]]:
+def _citations(framework: _Definition) -> Iterator[tuple[str, Iterable[Citation]]]:
     yield "sources", framework.sources
     for i, stage in enumerate(framework.stages):
         yield f"stages[{i}].sources", stage.sources

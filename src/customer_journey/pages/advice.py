@@ -10,8 +10,6 @@ from customer_journey.pages.blocks import Block, Listing, Prose, listing, printa
 from customer_journey.pages.naming import BY_ID, Naming
 from customer_journey.pages.page import page_of
 
-__all__ = ["HEADER", "evidence", "page", "row"]
-
 #: The columns of a table of recommendations.
 HEADER = ("fit", "content", "kind", "source", "sources for", "against")
 _ORDER = "Strongest support first. Sources against a type place it only at other stages, or warn of it here."

@@ -10,8 +10,6 @@ from customer_journey.pages.blocks import Block, listing, table
 from customer_journey.pages.naming import BY_ID, Naming
 from customer_journey.pages.page import page_of
 
-__all__ = ["page"]
-
 _HEADER = ("pair", "statements", "supported", "compatible", "far candidates", "mean candidates")
 
 

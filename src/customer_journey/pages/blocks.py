@@ -12,8 +12,6 @@ from textwrap import wrap
 
 import attrs
 
-__all__ = ["Block", "Listing", "Prose", "Table", "joined", "listing", "printable", "table"]
-
 #: Longer lines are hard to read, however wide the terminal is.
 _WIDEST = 100
 _NARROWEST = 20

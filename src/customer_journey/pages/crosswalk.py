@@ -15,8 +15,6 @@ from customer_journey.pages.naming import BY_ID, Naming
 from customer_journey.pages.numbers import percent
 from customer_journey.pages.page import page_of
 
-__all__ = ["HEADER", "NO_COUNTERPART", "apportionment_page", "cells", "evidence", "page"]
-
 #: The columns of the table.
 HEADER = ("stage", "relation", "counterpart", "share", "statements", "notes")
 #: What stands in place of a counterpart where there is none.

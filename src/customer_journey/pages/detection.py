@@ -10,8 +10,6 @@ from customer_journey.pages.blocks import Block, listing, printable, table
 from customer_journey.pages.naming import BY_ID, Naming
 from customer_journey.pages.page import page_of
 
-__all__ = ["page"]
-
 _HEADER = ("vocabulary", "rows explained", "by label", "not explained")
 #: A cell lists at most this many values; the rest are counted.
 _MOST_VALUES = 5

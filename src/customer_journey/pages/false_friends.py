@@ -14,8 +14,6 @@ from customer_journey.pages.naming import BY_ID, Naming, span_text
 from customer_journey.pages.numbers import percent
 from customer_journey.pages.page import page_of
 
-__all__ = ["page"]
-
 _HEADER = ("vocabulary", "stage", "moments")
 _PAIRS_HEADER = ("moments of one", "relation", "moments of the other", "shared", "moments between", "pairs")
 

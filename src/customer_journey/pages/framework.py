@@ -9,8 +9,6 @@ from customer_journey.pages.blocks import Block, listing, printable, table
 from customer_journey.pages.naming import BY_ID, Naming, span_text
 from customer_journey.pages.page import page_of
 
-__all__ = ["origin", "page"]
-
 
 @page_of.register
 def page(framework: Framework, naming: Naming = BY_ID) -> list[Block]:

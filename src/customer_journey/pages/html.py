@@ -7,8 +7,6 @@ from html import escape
 
 from customer_journey.pages.blocks import Block, Listing, Prose, Table, printable
 
-__all__ = ["fragment"]
-
 _Clean = Callable[[str], str]
 
 #: A longer list is folded, so that nobody misses what follows it.

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from customer_journey.pages.blocks import Block, Listing, Prose, Table, printable
 
-__all__ = ["blocks_text"]
-
 #: Characters that mean something in Markdown or HTML; a backslash or an entity makes them text.
 _ESCAPES = {c: f"\\{c}" for c in r"\`*_{}[]()#+!|~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 #: What begins a list or a rule at the start of a line.

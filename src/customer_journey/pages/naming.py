@@ -15,8 +15,6 @@ from customer_journey.model.labels import label
 from customer_journey.model.moments import Span
 from customer_journey.model.stages import Stage
 
-__all__ = ["BY_ID", "BY_LABEL", "Naming", "span_text"]
-
 
 @attrs.frozen
 class Naming:

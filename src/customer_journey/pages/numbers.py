@@ -5,8 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor
 
-__all__ = ["percent"]
-
 
 def percent(part: float | Fraction, *, tenths: bool = False) -> str:
     """Return a part of 1 as a percentage, rounded half up. Only 0 is shown as 0 %, and only 1 as 100 %.

@@ -9,8 +9,6 @@ from importlib import import_module
 from customer_journey.pages.blocks import Block
 from customer_journey.pages.naming import BY_ID, Naming
 
-__all__ = ["page_of"]
-
 #: The modules that register a page each. They are imported when a page is first asked for.
 _MODULES = ("advice", "agreement", "crosswalk", "detection", "false_friends", "framework", "stage")
 

@@ -12,8 +12,6 @@ from customer_journey.pages.blocks import Block, Prose, listing, printable
 from customer_journey.pages.naming import BY_ID, Naming, span_text
 from customer_journey.pages.page import page_of
 
-__all__ = ["HEADINGS", "SHOWN_ABOVE", "page"]
-
 #: The heading that each field is listed under, in the order of the page.
 HEADINGS = {
     "labels": "Labels",

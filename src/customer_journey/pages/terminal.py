@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, Group, RenderResult
     from rich.table import Table as DrawnTable
 
-__all__ = ["DrawnBlock", "group"]
-
 #: The space between two columns.
 _GAP = 2
 

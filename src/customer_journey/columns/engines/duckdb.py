@@ -10,8 +10,6 @@ from customer_journey.columns.answers import Answers
 from customer_journey.columns.engines.engine import AnyFrame
 from customer_journey.columns.engines.lazy import Lazy
 
-__all__ = ["DuckDB"]
-
 #: Every row pays for one more branch; only rows that reach a list pay for it.
 _BRANCHES = 10
 #: Separates the items of a list written as one string: DuckDB plans that much faster than many constants.

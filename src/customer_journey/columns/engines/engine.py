@@ -19,8 +19,6 @@ from customer_journey.model.names import near
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["AnyFrame", "Engine", "opened"]
-
 #: A frame of narwhals, whichever engine holds it.
 AnyFrame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
 

@@ -14,8 +14,6 @@ from customer_journey.crosswalks.column_checks import not_text
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["Dask", "Lazy", "LikePandas", "Spark", "case"]
-
 
 class Lazy(Engine):
     """A frame of any engine that narwhals supports."""

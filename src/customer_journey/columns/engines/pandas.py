@@ -12,8 +12,6 @@ from customer_journey.columns.engines.engine import Engine, same_name
 from customer_journey.crosswalks.column_checks import not_text
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 
-__all__ = ["Pandas", "holds_text"]
-
 #: The first rows of a column of stages, this many, hold nearly all of its distinct values.
 _FIRST = 10_000
 _ONE_LEVEL = "a frame whose column names have one level, to add a column"

@@ -11,8 +11,6 @@ from customer_journey.columns.engines.engine import Engine
 from customer_journey.columns.engines.lazy import Lazy
 from customer_journey.crosswalks.column_checks import not_text
 
-__all__ = ["LazyPolars", "Polars"]
-
 #: The first rows of a column, this many, mostly hold all of its spellings.
 _FIRST = 1000
 

@@ -10,8 +10,6 @@ from customer_journey.columns.answers import Answers
 from customer_journey.columns.engines.engine import AnyFrame, Engine, opened
 from customer_journey.crosswalks.column_checks import not_text
 
-__all__ = ["PyArrow", "converted", "holds_text"]
-
 #: This many rows are encoded at once; codes of at most this many rows are held next to their strings.
 _ROWS = 1 << 18
 

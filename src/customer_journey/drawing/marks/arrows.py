@@ -7,8 +7,6 @@ from math import hypot
 
 from customer_journey.drawing.marks.scene import Item, Path, Point, Role
 
-__all__ = ["arrow", "curved_arrow"]
-
 #: Length of the head.
 _HEAD = 7.0
 #: Where the line ends before the tip: one pixel within the head, so that no gap shows between them.

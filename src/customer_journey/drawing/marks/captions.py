@@ -8,8 +8,6 @@ from customer_journey.drawing.marks.phases import NAMES
 from customer_journey.drawing.marks.scene import Box, Item, Role, Room
 from customer_journey.drawing.marks.typesetting import Style
 
-__all__ = ["MARGIN", "Entry", "heading", "legend", "phases_legend"]
-
 #: The empty edge of a picture.
 MARGIN = 16
 _TITLE = Style(size=16, lines=3, bold=True)

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from html import escape
 
-__all__ = ["cleaned", "escaped", "excerpt"]
-
 #: More marks than any orthography puts upon a letter; those for letters of Europe are the tallest.
 _EUROPEAN = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILE = re.compile(f"([{_EUROPEAN}]{{2}})[{_EUROPEAN}]+")

@@ -6,8 +6,6 @@ import attrs
 
 from customer_journey.drawing.marks.scene import Role
 
-__all__ = ["Diagram", "Group", "Link", "Node"]
-
 
 @attrs.frozen
 class Node:

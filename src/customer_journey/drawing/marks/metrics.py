@@ -15,8 +15,6 @@ from functools import cache, lru_cache
 from customer_journey.catalogue import bundled
 from customer_journey.drawing.marks.cleaning import cleaned
 
-__all__ = ["fitted", "width"]
-
 #: Kerning and the rounding of glyphs to whole pixels may add this much.
 _MARGIN = 1.03
 #: Width of the box that stands for a character of no measured font, plain and bold, in parts of the size.

@@ -9,8 +9,6 @@ from customer_journey.drawing.marks.scene import Role
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 
-__all__ = ["NAMES", "role"]
-
 #: What the roles of stages are called.
 NAMES = {
     Role.BEFORE: "before the decision",

@@ -7,8 +7,6 @@ from math import hypot
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.drawing.marks.scene import Item, Path, Point, Role, bezier
 
-__all__ = ["MEANINGS", "PALE", "hairline", "ribbon", "stub"]
-
 #: What each relation says of the stage on the left, for a legend.
 MEANINGS = {
     Relation.EXACT: "exact: the same stage under another name",

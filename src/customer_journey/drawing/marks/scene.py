@@ -7,8 +7,6 @@ from enum import StrEnum
 
 import attrs
 
-__all__ = ["Box", "Item", "Path", "Point", "Role", "Room", "Scene", "Text", "bezier", "ends", "middle"]
-
 #: A place in the picture: pixels to the right of its left edge, and below its upper edge.
 Point = tuple[float, float]
 #: Left edge, upper edge, width, height.

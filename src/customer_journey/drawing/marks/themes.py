@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from customer_journey.drawing.marks.scene import Role
 from customer_journey.model.errors import InvalidValueError
 
-__all__ = ["THEMES", "colours", "lines"]
-
 # Dark enough for white letters on them, and light enough to stand out from a dark panel.
 _FILLS = {
     Role.ON_FILL: "#ffffff",

@@ -7,8 +7,6 @@ import attrs
 from customer_journey.drawing.marks import metrics
 from customer_journey.drawing.marks.scene import Role, Room, Text
 
-__all__ = ["Style"]
-
 #: Height of a line, in parts of the size of its letters: the tallest of the usual fonts need 1.4.
 _LINE = 1.45
 #: Where the base line runs within a line, in the same parts.

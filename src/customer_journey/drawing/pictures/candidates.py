@@ -30,8 +30,6 @@ from customer_journey.pages.blocks import printable
 from customer_journey.pages.crosswalk import NO_COUNTERPART, evidence
 from customer_journey.pages.numbers import percent
 
-__all__ = ["candidates"]
-
 _NAME = Style(lines=4, bold=True, anchor="end")
 _SHARE = Style(lines=1, bold=True)
 _NO_SHARE = Style(lines=1)

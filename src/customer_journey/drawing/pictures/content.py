@@ -21,8 +21,6 @@ from customer_journey.model.labels import label
 from customer_journey.model.stages import Fit
 from customer_journey.pages.blocks import Block, printable, table
 
-__all__ = ["content"]
-
 _NAME = Style(size=12)
 _KIND = Style(size=12, lines=1, bold=True)
 _STAGE = Style(size=11, lines=4, role=Role.ON_FILL, anchor="middle")

@@ -25,8 +25,6 @@ from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import printable, table
 from customer_journey.pages.numbers import percent
 
-__all__ = ["counts"]
-
 _NAME = Style(lines=3, anchor="end")
 _COUNT = Style(lines=1, bold=True)
 _PART = Style(size=12, lines=1, role=Role.MUTED)

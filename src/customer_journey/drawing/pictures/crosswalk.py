@@ -37,8 +37,6 @@ from customer_journey.pages.blocks import printable
 from customer_journey.pages.crosswalk import NO_COUNTERPART
 from customer_journey.pages.numbers import percent
 
-__all__ = ["crosswalk"]
-
 _NAME = Style(lines=4, role=Role.ON_FILL, bold=True)
 _NOTE = Style(size=11, lines=1, role=Role.MUTED)
 _PORT = Style(size=11, lines=1, anchor="end")

@@ -20,15 +20,6 @@ from customer_journey.pages.blocks import Block, table
 from customer_journey.pages.crosswalk import HEADER, NO_COUNTERPART, cells
 from customer_journey.pages.numbers import percent
 
-__all__ = [
-    "crosswalk_of",
-    "diagram",
-    "outline",
-    "part_text",
-    "sentence",
-    "share_text",
-]
-
 _NOTHING = Node("nothing", NO_COUNTERPART, Role.OFF)
 #: Fractions with a larger denominator than this are hard to grasp, so they are shown in per cent.
 _LARGEST_DENOMINATOR = 120

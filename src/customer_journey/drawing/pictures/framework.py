@@ -21,8 +21,6 @@ from customer_journey.model.stages import Stage, TransitionKind
 from customer_journey.pages.blocks import Block, printable, table
 from customer_journey.pages.framework import origin
 
-__all__ = ["framework"]
-
 _GROUP_NAME = Style(size=12, lines=1, role=Role.MUTED)
 #: Room between a heading and a figure, and between groups of stages.
 _GAP = 14

@@ -12,8 +12,6 @@ from customer_journey.drawing.marks.scene import Item, Point, Role, Room, middle
 from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.pictures.framework_routes import Exit
 
-__all__ = ["LENGTH", "ExitArrow", "exit_arrows", "words_height"]
-
 #: Length of the arrows.
 LENGTH = 28.0
 #: Width of the words at a tip.

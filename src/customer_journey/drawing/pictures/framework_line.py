@@ -14,8 +14,6 @@ from customer_journey.drawing.pictures.framework_routes import Figure, Routes
 from customer_journey.drawing.pictures.framework_tracks import FAR, NEAR, Cell, Sides, Track
 from customer_journey.model.framework import Shape
 
-__all__ = ["figure"]
-
 #: Width of a picture, and of one that is wide where that lets a bow tie lie.
 _WIDTH, _WIDE = 720, 1000
 _UPRIGHT_NAME = Style(lines=5, role=Role.ON_FILL, bold=True, anchor="middle")

@@ -20,8 +20,6 @@ from customer_journey.drawing.pictures.framework_exits import LENGTH, ExitArrow,
 from customer_journey.drawing.pictures.framework_routes import Arc, Figure, Routes
 from customer_journey.drawing.pictures.framework_set import Tile
 
-__all__ = ["figure"]
-
 #: Up to seven stages have room on the narrow picture.
 _WIDTH, _WIDE, _FEW = 720.0, 1000.0, 7
 #: Width of a stage, its least height, and the least room between two stages.

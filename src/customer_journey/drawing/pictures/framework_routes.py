@@ -14,8 +14,6 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage, Transition, TransitionKind
 
-__all__ = ["Arc", "Exit", "Figure", "Routes"]
-
 _PHRASES = {
     TransitionKind.NEXT: "then",
     TransitionKind.SKIP: "skips to",

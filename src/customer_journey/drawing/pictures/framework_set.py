@@ -10,8 +10,6 @@ from customer_journey.drawing.marks.captions import MARGIN
 from customer_journey.drawing.marks.scene import Box, Item, Role
 from customer_journey.drawing.marks.typesetting import Style
 
-__all__ = ["Tile", "tiles_in_rows"]
-
 _LABEL = Style(lines=4, role=Role.ON_FILL, bold=True, anchor="middle")
 _NOTE = Style(size=11, lines=3, role=Role.ON_FILL, anchor="middle")
 

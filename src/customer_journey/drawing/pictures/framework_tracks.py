@@ -17,8 +17,6 @@ from customer_journey.drawing.marks.arrows import arrow
 from customer_journey.drawing.marks.scene import Item, Point
 from customer_journey.drawing.pictures.framework_routes import Arc, Exit
 
-__all__ = ["FAR", "NEAR", "Cell", "Side", "Sides", "Track"]
-
 Side = Literal[-1, 1]
 #: What touches a stage: an end of an arc (``out`` or ``in``), or an exit by its stage and its number there.
 Port = tuple[Arc, str] | tuple[int, int]

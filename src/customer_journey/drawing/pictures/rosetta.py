@@ -28,8 +28,6 @@ from customer_journey.model.moments import Span
 from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import printable, table
 
-__all__ = ["rosetta"]
-
 _NAME = Style(size=12, lines=3, bold=True)
 _AXIS = Style(size=11, lines=1, role=Role.MUTED)
 _PHASE = Style(size=11, role=Role.ON_FILL, anchor="middle")

@@ -11,8 +11,6 @@ from customer_journey.drawing.marks.diagram import Diagram, Link, Node
 from customer_journey.drawing.marks.scene import Role
 from customer_journey.drawing.marks.themes import THEMES
 
-__all__ = ["text"]
-
 #: Graphviz does not wrap labels, so they are wrapped here, after this many characters.
 _WIDTH, _TITLE_WIDTH = 24, 60
 _FONT = 'fontname="Helvetica"'

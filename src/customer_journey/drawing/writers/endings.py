@@ -8,8 +8,6 @@ from pathlib import Path
 
 from customer_journey.model.errors import InvalidValueError
 
-__all__ = ["ENDS", "form_of"]
-
 #: The ending of a file's name, and the format that is written to the file.
 ENDS: Mapping[str, str] = {
     ".svg": "svg",

@@ -13,8 +13,6 @@ from customer_journey.drawing.writers import svg
 from customer_journey.pages.blocks import Block
 from customer_journey.pages.html import fragment
 
-__all__ = ["figure", "page"]
-
 _CAPTION = "The picture as text"
 
 

@@ -10,8 +10,6 @@ from customer_journey.drawing.marks.diagram import Diagram, Link, Node
 from customer_journey.drawing.marks.scene import Role
 from customer_journey.drawing.marks.themes import THEMES
 
-__all__ = ["text"]
-
 #: Mermaid refuses text of more than 50,000 characters, so a description is cut.
 _MOST_DESCRIPTION = 1000
 

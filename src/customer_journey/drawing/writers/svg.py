@@ -12,8 +12,6 @@ from customer_journey.drawing.marks.cleaning import escaped
 from customer_journey.drawing.marks.scene import Box, Item, Path, Point, Role, Scene, Text
 from customer_journey.drawing.marks.themes import colours, lines
 
-__all__ = ["text"]
-
 # The last three are the usual fonts of Linux, where the names before them may mean nothing.
 _FONTS = (
     "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, 'Liberation Sans', 'Noto Sans', 'DejaVu Sans',"
