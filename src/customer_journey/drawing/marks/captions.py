@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from customer_journey.drawing.marks.phases import NAMES
 from customer_journey.drawing.marks.scene import Box, Item, Role, Room
-from customer_journey.drawing.marks.typesetting import Style
+from customer_journey.drawing.marks.typesetting import Style, stacked
 
 #: The empty edge of a picture.
 MARGIN = 16
@@ -23,15 +23,8 @@ Entry = tuple[Callable[[Room], Iterable[Item]], str]
 
 def heading(title: str, note: str, width: float) -> tuple[list[Item], float]:
     """Return a title with a note below it, and where they end."""
-    items: list[Item] = []
     # Letters do not fill their line, so the first line may begin within the margin.
-    top = MARGIN - 4.0
-    inner = width - 2 * MARGIN
-    for text, style in ((title, _TITLE), (note, _NOTE)):
-        tall = style.height(text, inner)
-        items += style.placed(text, (MARGIN, top, inner, tall))
-        top += tall
-    return items, top
+    return stacked(((title, _TITLE), (note, _NOTE)), MARGIN, MARGIN - 4, width - 2 * MARGIN)
 
 
 def legend(entries: Iterable[Entry], width: float, top: float) -> tuple[list[Item], float]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
 from customer_journey.drawing.marks import metrics
-from customer_journey.drawing.marks.scene import Role, Room, Text
+from customer_journey.drawing.marks.scene import Item, Role, Room, Text
 
 #: Height of a line, in parts of the size of its letters: the tallest of the usual fonts need 1.4.
 _LINE = 1.45
@@ -86,3 +88,15 @@ class Style:
             )
             for i, shown in enumerate(lines)
         )
+
+
+def stacked(
+    texts: Iterable[tuple[str, Style]], left: float, top: float, width: float, *, gap: float = 0
+) -> tuple[list[Item], float]:
+    """Return texts in rooms of one width, one below the other, and where they end."""
+    items: list[Item] = []
+    for text, style in texts:
+        tall = style.height(text, width)
+        items += style.placed(text, (left, top, width, tall))
+        top += tall + gap
+    return items, top

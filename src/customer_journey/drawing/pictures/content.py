@@ -13,7 +13,7 @@ from customer_journey.content.advice import Advice, recommend
 from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
 from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene, middle
-from customer_journey.drawing.marks.typesetting import Style
+from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
@@ -201,7 +201,8 @@ def _scene(
     body, bottom = _body(columns, rows, top + 2)
     empty = [i for i in range(len(columns.labels)) if not any(row.fits[i] for row in rows)]
     blanks = [_blank(columns.cell(i, top + 2, bottom - top - 2)) for i in empty]
-    below, bottom = _remark_marks(remarks, columns.width, bottom + 6)
+    notes = ((remark, _REMARK) for remark in remarks)
+    below, bottom = stacked(notes, MARGIN, bottom + 6, columns.width - 2 * MARGIN, gap=3)
     used = {fit for row in rows for fit in row.fits}
     entries: list[Entry] = [(_sample(fit), meaning) for fit, meaning in _MEANINGS.items() if fit in used]
     if blanks:
@@ -298,13 +299,3 @@ def _ring(x: float, y: float, radius: float) -> Path:
 
 def _sample(fit: Fit) -> Callable[[Room], Iterator[Item]]:
     return lambda room: _sign(fit, room, Role.OFF)
-
-
-def _remark_marks(remarks: Sequence[str], width: float, top: float) -> tuple[list[Item], float]:
-    items: list[Item] = []
-    inner = width - 2 * MARGIN
-    for remark in remarks:
-        tall = _REMARK.height(remark, inner)
-        items += _REMARK.placed(remark, (float(MARGIN), top, inner, tall))
-        top += tall + 3
-    return items, top

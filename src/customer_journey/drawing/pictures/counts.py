@@ -14,7 +14,7 @@ from customer_journey.drawing.marks.captions import MARGIN, heading, legend, pha
 from customer_journey.drawing.marks.cleaning import cleaned
 from customer_journey.drawing.marks.diagram import Diagram, Link, Node
 from customer_journey.drawing.marks.scene import Box, Path, Role, Scene
-from customer_journey.drawing.marks.typesetting import Style
+from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures.framework_routes import Routes
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
@@ -209,10 +209,8 @@ def _scene(rows: Sequence[_Row], title: str, note: str) -> Scene:
         length = max(1.0, row.count * scale) if row.count else 0
         if row.count:
             items.append(Box((left, top + (tall - _BAR) / 2, length, _BAR), fill=row.role))
-        y = top + (tall - numbers_height) / 2
-        for text, style in row.numbers:
-            items += style.placed(text, (left + length + _APART, y, row.numbers_width, style.line_height))
-            y += style.line_height
+        numbers_top = top + (tall - numbers_height) / 2
+        items += stacked(row.numbers, left + length + _APART, numbers_top, row.numbers_width)[0]
         top = top + tall + _GAP
     zero = Path.line((left, start), (left, top - _GAP + 4), Role.LINE)
     keys, bottom = legend(phases_legend(r.role for r in rows if r.count is not None), _WIDTH, top + 8)

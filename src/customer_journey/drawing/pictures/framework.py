@@ -11,7 +11,7 @@ from customer_journey.drawing.marks.arrows import arrow
 from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
 from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
 from customer_journey.drawing.marks.scene import Item, Role, Room, Scene, ends
-from customer_journey.drawing.marks.typesetting import Style
+from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures import framework_line, framework_loop
 from customer_journey.drawing.pictures.framework_routes import Figure, Routes
@@ -129,10 +129,9 @@ def _group(
     routes: Routes, name: str, stages: Iterable[Stage], width: float, top: float
 ) -> tuple[list[Item], float]:
     """Return stages as tiles under the name of their group, and where they end."""
-    tall = _GROUP_NAME.line_height
-    items: list[Item] = [*_GROUP_NAME.placed(name, (MARGIN, top, width - 2 * MARGIN, tall))]
-    tiles, bottom = tiles_in_rows([_tile(routes, stage) for stage in stages], width, top + tall + 4)
-    return [*items, *tiles], bottom
+    heading, top = stacked([(name, _GROUP_NAME)], MARGIN, top, width - 2 * MARGIN, gap=4)
+    tiles, bottom = tiles_in_rows([_tile(routes, stage) for stage in stages], width, top)
+    return [*heading, *tiles], bottom
 
 
 def _tile(routes: Routes, stage: Stage) -> Tile:

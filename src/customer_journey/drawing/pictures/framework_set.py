@@ -8,7 +8,7 @@ import attrs
 
 from customer_journey.drawing.marks.captions import MARGIN
 from customer_journey.drawing.marks.scene import Box, Item, Role
-from customer_journey.drawing.marks.typesetting import Style
+from customer_journey.drawing.marks.typesetting import Style, stacked
 
 _LABEL = Style(lines=4, role=Role.ON_FILL, bold=True, anchor="middle")
 _NOTE = Style(size=11, lines=3, role=Role.ON_FILL, anchor="middle")
@@ -35,14 +35,10 @@ class Tile:
 
     def drawn(self, left: float, top: float, width: float, tall: float) -> list[Item]:
         """Return the tile in its place, the words in its middle."""
-        inner = width - 2 * _PAD
-        items: list[Item] = [Box((left, top, width, tall), fill=self.role, radius=8)]
-        y = top + (tall - self.height(width)) / 2 + _PAD
-        for text, style in ((self.label, _LABEL), *((note, _NOTE) for note in self.notes)):
-            needed = style.height(text, inner)
-            items += style.placed(text, (left + _PAD, y, inner, needed))
-            y += needed
-        return items
+        words_top = top + (tall - self.height(width)) / 2 + _PAD
+        texts = ((self.label, _LABEL), *((note, _NOTE) for note in self.notes))
+        words, _ = stacked(texts, left + _PAD, words_top, width - 2 * _PAD)
+        return [Box((left, top, width, tall), fill=self.role, radius=8), *words]
 
 
 def tiles_in_rows(tiles: Sequence[Tile], width: float, top: float) -> tuple[list[Item], float]:

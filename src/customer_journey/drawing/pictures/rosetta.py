@@ -19,7 +19,7 @@ from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
 from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
 from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene
-from customer_journey.drawing.marks.typesetting import Style
+from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
@@ -308,8 +308,7 @@ def _row_marks(row: _Row, top: float, width: float) -> Iterator[Item]:
     for i in range(len(spine().moments) + 1):
         yield _upright(float(_LEFT + i * _COLUMN), top, top + row.height)
     top += _PAD
-    yield from _NAME.placed(row.name, (MARGIN, top, _NAMES, row.name_height))
-    yield from _AXIS.placed(row.axis, (MARGIN, top + row.name_height, _NAMES, _AXIS.line_height))
+    yield from stacked(((row.name, _NAME), (row.axis, _AXIS)), MARGIN, top, _NAMES)[0]
     for bar in row.bars:
         yield from _bar_marks(bar, top + bar.lane * _LANE)
     left, below, tall = _LEFT + 4.0, top + row.lanes_height, row.off_path_height
