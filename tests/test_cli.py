@@ -573,8 +573,8 @@ def test_recommend_for_a_custom_framework(run, ours):
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        (["nine-stage"], "the stage must be given, or --content instead, but not both."),
-        (["nine-stage", "usage", "--content", "faq"], "the stage must be given, or --content instead"),
+        (["nine-stage"], "the stage or --content must be given, but not both."),
+        (["nine-stage", "usage", "--content", "faq"], "the stage or --content must be given"),
         (["nine-stage", "usagge"], "Did you mean 'usage'"),
         (["nine-stages", "usage"], "Did you mean 'nine-stage'?"),
         (["nine-stage", "--content", "case-studdy"], "Did you mean 'case-study'"),

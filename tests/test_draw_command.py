@@ -366,7 +366,7 @@ def test_hostile_names(run):
         (["broken.toml"], "broken.toml"),
         (
             ["hourglass", "-o", "x.pdf"],
-            "--output must be a name that ends in one of .svg, .png,",
+            "the name of a picture must be one that ends in .svg, .png,",
         ),
         (["hourglass", "-o", "x"], "not 'x'"),
         (["hourglass", "-o", "."], "not '.'"),

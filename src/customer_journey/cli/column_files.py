@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
@@ -23,8 +23,8 @@ from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 _OTHERS = frozenset({".gz", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip"})
 
 
-def _with(setting: str) -> dict[str, list[str]]:
-    """Return which formats an option applies to: those with a setting."""
+def _taking(setting: str) -> dict[str, list[str]]:
+    """Return which formats an option applies to: those that take a setting."""
     return {"format": [form.name for form in formats.FORMATS.values() if setting in form.settings]}
 
 
@@ -38,22 +38,25 @@ class ColumnOptions:
         choices=lambda: sorted(formats.FORMATS),
     )
     delimiter: str | None = option(
-        "delimiter of CSV fields (default: the one that fits the header)", applies_to=_with("delimiter")
+        "delimiter of CSV fields (default: the one that fits the header)", applies_to=_taking("delimiter")
     )
     encoding: str | None = option(
-        "encoding of CSV (default: UTF-8, or what a byte-order mark says)", applies_to=_with("encoding")
+        "encoding of CSV (default: UTF-8, or what a byte-order mark says)", applies_to=_taking("encoding")
     )
 
 
-def refuse_without_column(options: ColumnOptions) -> None:
-    """Refuse every option for a file where there is none.
+def refuse_file(options: ColumnOptions, texts: Iterable[str]) -> None:
+    """Refuse the options for a file, and names of files, where no column is given.
 
     Raises:
-        InvalidValueError: one is given.
+        InvalidValueError: there is one.
     """
     for flag, _ in given(options):
-        hint = "it names the column of the file"
-        raise InvalidValueError("--column", NO_VALUE, f"given with {flag}", hint)
+        raise InvalidValueError("--column", NO_VALUE, f"given with {flag}", "it names the column of the file")
+    for text in texts:
+        # A table by its ending, or a path to a file that exists; any other text may be a value.
+        if _is_table(text) or (os.sep in text and is_file(text)):
+            raise no_column(text)
 
 
 @contextmanager
@@ -90,11 +93,6 @@ def _is_table(path: str) -> bool:
     return formats.format_of(path) is not None or Path(path).suffix.lower() in _OTHERS
 
 
-def names_file(text: str) -> bool:
-    """Return whether an argument is certainly the name of a file: of a table, or the path of a file."""
-    return _is_table(text) or (os.sep in text and is_file(text))
-
-
 def is_file(text: str) -> bool:
     """Return whether an argument is the name of an existing file, or stands for standard input."""
     return text == "-" or os.path.isfile(text)  # noqa: PTH113  # unlike Path's, it takes any text
@@ -115,18 +113,13 @@ def texts_of(counts: Mapping[object, int]) -> dict[str, int]:
     return found
 
 
-def _seekable(path: str) -> BinaryIO:
+@contextmanager
+def _seekable(path: str) -> Iterator[BinaryIO]:
     """Open a file; what comes through a pipe is copied first, because it is read twice."""
-    if path == "-":
-        return _copied(sys.stdin.buffer)
-    file = Path(path).open("rb")  # noqa: SIM115  # closed by the caller
-    if file.seekable():
-        return file
-    with file:
-        return _copied(file)
-
-
-def _copied(pipe: BinaryIO) -> BinaryIO:
-    copy = cast("BinaryIO", TemporaryFile())  # noqa: SIM115  # closed by the caller
-    copyfileobj(pipe, copy)
-    return copy
+    with nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb") as file:
+        if path != "-" and file.seekable():
+            yield file
+            return
+        with TemporaryFile() as copy:
+            copyfileobj(file, copy)
+            yield cast("BinaryIO", copy)

@@ -8,15 +8,16 @@ import attrs
 
 from customer_journey import exports
 from customer_journey.cli import terminal
-from customer_journey.cli.options import option, refuse_unless
+from customer_journey.cli.options import CommandOptions, given, option, refuse_unless
 from customer_journey.exports.addresses import BASE, is_bundled
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
 from customer_journey.pages.naming import Naming
 from customer_journey.pages.page import page_of
 
-_BASE = "beginning of all addresses in sssom and skos"
 _LICENSE = "licence stated in sssom and skos (default: CC BY 4.0 for bundled frameworks, else none)"
+#: The options that each apply only to the formats that take them.
+_TAKEN_BY_FORMATS = ("--base", "--license", "--language")
 #: What a published export contains if the option is not given.
 _DEFAULTS = {"base": f"addresses begin with {BASE}", "license": "no licence is stated"}
 
@@ -25,7 +26,7 @@ _DEFAULTS = {"base": f"addresses begin with {BASE}", "license": "no licence is s
 class PublishingOptions:
     """Under which addresses and which licence an export is published."""
 
-    base: str | None = option(_BASE, metavar="ADDRESS")
+    base: str | None = option("beginning of all addresses in sssom and skos", metavar="ADDRESS")
     license: str | None = option(_LICENSE, metavar="ADDRESS")
 
 
@@ -34,28 +35,24 @@ def format_option(of: type, help: str = "default: text") -> Any:
     return option(help, choices=lambda: [each.name for each in exports.formats(of)])
 
 
-def chosen_format(
-    of: type, format: str | None, published: PublishingOptions, *, json: bool, language: str | None = None
-) -> str:
+def chosen_format(of: type, format: str | None, options: CommandOptions) -> str:
     """Return the format to write values of a type in.
 
     Args:
         of: the type.
         format: the format asked for.
-        published: options that not every format takes.
-        json: whether ``--json`` is given.
-        language: another option that not every format takes.
+        options: all options of the command.
 
     Raises:
-        InvalidValueError: the format does not take what is given, or ``--json`` contradicts it.
+        InvalidValueError: the format does not take an option that is given, or ``--json`` contradicts it.
     """
-    if json and format not in (None, "json"):
+    if options.json and format not in (None, "json"):
         raise InvalidValueError("--format", format, "json or left out when --json is given")
-    chosen = "json" if json else format or "text"
-    for name, value in {"language": language, **attrs.asdict(published)}.items():
-        if value is not None:
-            those = [each.name for each in exports.formats(of) if name in each.options]
-            refuse_unless(f"--{name}", "format", chosen, those)
+    chosen = "json" if options.json else format or "text"
+    for flag, _ in given(options):
+        if flag in _TAKEN_BY_FORMATS:
+            those = [each.name for each in exports.formats(of) if flag.removeprefix("--") in each.options]
+            refuse_unless(flag, "format", chosen, those)
     return chosen
 
 

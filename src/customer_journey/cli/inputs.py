@@ -20,9 +20,8 @@ FRAMEWORK = "the id of a framework, or the path of a TOML file"
 STAGE = "a stage, by any of its names"
 
 
-def language_option(*, formats: Collection[str] = ()) -> Any:
+def language_option(**applies_to: Collection[str]) -> Any:
     """Declare the option for the language of labels, which may apply to some formats only."""
-    applies_to = {"format": formats} if formats else {}
     return option("language of the labels, such as sv or nb (default: en)", applies_to=applies_to)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
 
-_Record = TypeVar("_Record", bound=attrs.AttrsInstance)
 #: What an option has an effect on, by kind: ``{"format": ("svg", "png")}``.
 _AppliesTo = Mapping[str, Collection[str]]
 
@@ -28,7 +27,7 @@ def option(
     Args:
         help: what it means.
         flags: two dashes and the name of the field, unless others are given.
-        default: what the field is if the option is not given.
+        default: the value of the field if the option is not given.
         applies_to: what it has an effect on; everything of the kinds that are not mentioned.
         settings: those of argparse; ``choices`` is a function, called when the parser is built.
     """
@@ -50,7 +49,7 @@ def repeatable(help: str, **settings: Any) -> Any:
 class CommandOptions:
     """The option of every command that reports something."""
 
-    json: bool = flag("write the result, or the report, as JSON")
+    json: bool = flag("write the result as JSON")
 
 
 def add_arguments(parser: argparse._ActionsContainer, record: type[attrs.AttrsInstance]) -> None:
@@ -67,13 +66,11 @@ def add_arguments(parser: argparse._ActionsContainer, record: type[attrs.AttrsIn
         settings = {"default": argparse.SUPPRESS, **field.metadata["settings"]}
         if "choices" in settings:
             settings["choices"] = [*settings["choices"]()]
-        if "flags" in field.metadata:
-            parser.add_argument(*_flags(field), dest=field.name, **settings)
-        else:
-            parser.add_argument(field.name, **settings)
+        flags = _flags(field) if "flags" in field.metadata else ()
+        parser.add_argument(*flags, dest=field.name, **settings)
 
 
-def from_namespace(record: type[_Record], parsed: argparse.Namespace) -> _Record:
+def from_namespace(record: type[attrs.AttrsInstance], parsed: argparse.Namespace) -> Any:
     """Return the record filled with what was parsed."""
     values: dict[str, Any] = {}
     for field in attrs.fields(record):
@@ -87,18 +84,15 @@ def from_namespace(record: type[_Record], parsed: argparse.Namespace) -> _Record
 
 def given(options: attrs.AttrsInstance) -> Iterator[tuple[str, _AppliesTo]]:
     """Yield the flag of each option that is given, and what it applies to."""
-    for field in attrs.fields(type(options)):
-        value = getattr(options, field.name)
-        if _nested(field):
-            outer = field.metadata.get("applies_to", {})
-            yield from ((flag, {**outer, **applies_to}) for flag, applies_to in given(value))
-        elif "flags" in field.metadata and value != field.default:
-            yield _flags(field)[0], field.metadata["applies_to"]
+    for field, value, applies_to in _declared(options):
+        if value != field.default:
+            yield _flags(field)[0], applies_to
 
 
 def named_as_option(error: InvalidValueError, options: attrs.AttrsInstance) -> InvalidValueError:
     """Return an error with the argument named as it is on the command line, if it is an option there."""
-    return attrs.evolve(error, argument=_all_flags(type(options)).get(error.argument, error.argument))
+    flags = {field.name: _flags(field)[0] for field, *_ in _declared(options)}
+    return attrs.evolve(error, argument=flags.get(error.argument, error.argument))
 
 
 def refuse_unused(options: attrs.AttrsInstance, kind: str, asked: str) -> None:
@@ -132,15 +126,15 @@ def _flags(field: attrs.Attribute[Any]) -> tuple[str, ...]:
     return field.metadata["flags"] or ("--" + field.name.replace("_", "-"),)
 
 
-def _all_flags(record: type[attrs.AttrsInstance]) -> dict[str, str]:
-    """Return the flags of all options of a record, by the names of the fields."""
-    found: dict[str, str] = {}
-    for field in attrs.fields(record):
-        if nested := _nested(field):
-            found |= _all_flags(nested)
+def _declared(options: attrs.AttrsInstance) -> Iterator[tuple[attrs.Attribute[Any], Any, _AppliesTo]]:
+    """Yield the field of each option, its value and what it applies to; those of nested records too."""
+    for field in attrs.fields(type(options)):
+        value = getattr(options, field.name)
+        if _nested(field):
+            outer = field.metadata.get("applies_to", {})
+            yield from ((inner, own, {**outer, **applies_to}) for inner, own, applies_to in _declared(value))
         elif "flags" in field.metadata:
-            found[field.name] = _flags(field)[0]
-    return found
+            yield field, value, field.metadata["applies_to"]
 
 
 def _nested(field: attrs.Attribute[Any]) -> type[attrs.AttrsInstance] | None:

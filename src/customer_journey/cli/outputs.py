@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,22 +22,19 @@ def output_option() -> Any:
 
 
 @contextmanager
-def destination(
-    path: str | None, *, binary: str | None = None, before: Callable[[], None] | None = None
-) -> Iterator[BinaryIO]:
+def destination(path: str | None, *, binary: str | None = None) -> Iterator[BinaryIO]:
     """Provide a file to write bytes to: a whole file, or standard output.
 
     Args:
         path: the file's name, or None for standard output.
         binary: what is written, such as "a PNG", if a terminal cannot show it.
-        before: called before an existing file is replaced.
 
     Raises:
         InvalidValueError: a terminal cannot show it.
         OSError: the file cannot be written.
     """
     if path is not None:
-        with whole_file(path, before=before) as out:
+        with whole_file(path) as out:
             yield out
         return
     if binary and sys.stdout.isatty():
@@ -48,16 +45,12 @@ def destination(
 
 
 @contextmanager
-def whole_file(path: str, *, before: Callable[[], None] | None = None) -> Iterator[BinaryIO]:
+def whole_file(path: str) -> Iterator[BinaryIO]:
     """Provide a file to write to, which gets its name when everything is written.
 
     An interruption leaves no incomplete file under the real name. An existing file is replaced by one with
     the same permissions; a link remains and leads to the new file. A device or a pipe cannot be replaced,
     so it is written to directly.
-
-    Args:
-        path: the file's name.
-        before: called before an existing file is replaced.
 
     Raises:
         OSError: it cannot be written; the error has the name given, not that of the temporary file.
@@ -67,7 +60,7 @@ def whole_file(path: str, *, before: Callable[[], None] | None = None) -> Iterat
         real = output.resolve()
         # /dev/stdout may lead to a file that no longer has a name.
         replaced = mode is None or (stat.S_ISREG(mode) and real.exists())
-        with _replacement(real, mode, before) if replaced else output.open("wb") as out:
+        with _replacement(real, mode) if replaced else output.open("wb") as out:
             yield out
     except OSError as error:
         error.filename = path
@@ -86,7 +79,7 @@ def _mode(path: str) -> int | None:
 
 
 @contextmanager
-def _replacement(output: Path, mode: int | None, before: Callable[[], None] | None) -> Iterator[BinaryIO]:
+def _replacement(output: Path, mode: int | None) -> Iterator[BinaryIO]:
     """Provide a new file that then replaces the output; with the mode of the old file, if there is one."""
     partial = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
@@ -94,8 +87,6 @@ def _replacement(output: Path, mode: int | None, before: Callable[[], None] | No
         partial.touch(0o666 if mode is None else 0o600, exist_ok=False)
         with partial.open("wb") as out:
             yield out
-        if before is not None:
-            before()
         if mode is not None:
             partial.chmod(mode & 0o777)
         partial.replace(output)

@@ -5,13 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from customer_journey._version import __version__
 from customer_journey.cli.options import add_arguments, from_namespace
-
-if TYPE_CHECKING:
-    import attrs
 
 #: What each command does. Its options, and the function that runs it, are in the module of its name.
 COMMANDS: Mapping[str, str] = {
@@ -55,7 +52,7 @@ def parser(complete: Collection[str] = COMMANDS.keys()) -> argparse.ArgumentPars
     return made
 
 
-def parse(argv: Sequence[str]) -> tuple[Callable[[Any], None], attrs.AttrsInstance]:
+def parse(argv: Sequence[str]) -> tuple[Callable[[Any], None], Any]:
     """Return the function that runs the command, and the record of the options that it takes."""
     # A value may have the name of a command too: then that command's module is imported in vain.
     parsed = parser(COMMANDS.keys() & {*argv}).parse_args(argv)

@@ -11,13 +11,17 @@ from customer_journey.model.errors import AmbiguousNameError, shown
 from customer_journey.model.stages import Stage
 
 
-def summary(found: Sequence[Outcome], crosswalk: Crosswalk) -> Iterator[str]:
-    """Yield the lines of the report."""
-    yield totals(found, crosswalk)
-    decided = crosswalk.decisions.by_stage
-    for id in dict.fromkeys(o.stage.id for o in found if o.stage and o.target):
-        if id in decided:
-            yield f"  decided: {id} → {decided[id].target}"
+def summary(found: Sequence[Outcome], crosswalk: Crosswalk, *, refused: bool) -> Iterator[str]:
+    """Yield the lines of the report.
+
+    Args:
+        found: what became of each value.
+        crosswalk: the crosswalk that converted them.
+        refused: whether nothing was written, because not every value converts.
+    """
+    yield totals(found, crosswalk) + ("; nothing was written because of --strict" if refused else "")
+    used = [outcome.counterpart for outcome in found if outcome.counterpart]
+    yield from dict.fromkeys(f"  decided: {c.source.id} → {c.target.id}" for c in used if c.decided)
     kept = [outcome for outcome in found if outcome.kept]
     for outcome in kept[:MOST_LISTED]:
         rows = "1 row" if outcome.count == 1 else f"{outcome.count} rows"
@@ -26,6 +30,9 @@ def summary(found: Sequence[Outcome], crosswalk: Crosswalk) -> Iterator[str]:
         yield f"  ... and {len(rest)} more values in {sum(o.count for o in rest)} rows not converted"
     if any(outcome.verdict is Verdict.UNKNOWN for outcome in kept):
         yield "  use --name VALUE=STAGE to say which stage an unknown value means"
+    yield from misleading(
+        crosswalk, {str(o.value): (o.stage, o.target) for o in found if o.stage and o.target}
+    )
 
 
 def _example(outcome: Outcome) -> str:

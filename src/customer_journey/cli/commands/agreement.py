@@ -9,5 +9,4 @@ from customer_journey.crosswalks.agreement import agreement
 
 def run(options: Options) -> None:
     """Compare the crosswalks with what publications state."""
-    found = agreement()
-    terminal.show_value(found, json=options.json)
+    terminal.show_value(agreement(), json=options.json)

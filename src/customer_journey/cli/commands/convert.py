@@ -10,7 +10,6 @@ from customer_journey.cli import column_files, inputs, outputs, terminal
 from customer_journey.cli.decisions import DecisionOptions, decided_crosswalk
 from customer_journey.cli.options import CommandOptions, argument, flag, option, repeatable
 from customer_journey.cli.summary import misleading, summary
-from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.outcomes import Outcome, outcomes
 from customer_journey.crosswalks.policies import Policy
 from customer_journey.detection import detect
@@ -55,7 +54,7 @@ def run(options: Options) -> None:
     if options.file.column is not None:
         _convert_column(options)
         return
-    column_files.refuse_without_column(options.file)
+    column_files.refuse_file(options.file, [options.input])
     source, stage = _source_and_stage(options)
     xw = decided_crosswalk(source, inputs.framework(options.target), options.decisions)
     target = xw.convert(stage, policy=options.policy)
@@ -68,8 +67,6 @@ def run(options: Options) -> None:
 
 def _source_and_stage(options: Options) -> tuple[Framework, Stage]:
     """Return the stage to convert and its framework, unless the input is the name of a file."""
-    if column_files.names_file(options.input):
-        raise column_files.no_column(options.input)
     try:
         source = _source(options, {options.input: 1})
         return source, source.resolve(options.input)
@@ -83,7 +80,9 @@ def _source_and_stage(options: Options) -> tuple[Framework, Stage]:
 def _source(options: Options, counts: Mapping[str, int]) -> Framework:
     """Return the framework to convert from: the one named, or the only one that explains every value."""
     if options.source is not None:
-        return _with_names(inputs.framework(options.source), options.name)
+        source = inputs.framework(options.source)
+        form = "VALUE=STAGE, such as VIP=customer"
+        return source.also_called(inputs.assignments("--name", options.name, form, str, source.resolve))
     if options.name:
         hint = "it says which framework has the stages"
         raise InvalidValueError("--from", NO_VALUE, "given with --name", hint)
@@ -97,13 +96,6 @@ def _source(options: Options, counts: Mapping[str, int]) -> Framework:
     raise InvalidValueError("--from", NO_VALUE, "given", f"{reason} (see: customer-journey detect)")
 
 
-def _with_names(source: Framework, names: tuple[str, ...]) -> Framework:
-    """Return a framework with the user's own names for its stages."""
-    form = "VALUE=STAGE, such as VIP=customer"
-    stages = inputs.assignments("--name", names, form, str, source.resolve)
-    return source.also_called({**stages})
-
-
 def _convert_column(options: Options) -> None:
     with column_files.opened_column(options.input, options.file) as column:
         counts = column.counts()
@@ -113,32 +105,23 @@ def _convert_column(options: Options) -> None:
         refused = options.file.strict and any(outcome.kept for outcome in found)
         if not refused:
             _write(column, found, options)
-    if options.json:
-        terminal.report(terminal.json_text(found).rstrip())
-    else:
-        _report(found, xw, refused=refused)
+    lines = [terminal.json_text(found).rstrip()] if options.json else summary(found, xw, refused=refused)
+    for line in lines:
+        terminal.report(line)
     if refused:
         raise SystemExit(2)
 
 
-def _report(found: tuple[Outcome, ...], xw: Crosswalk, *, refused: bool) -> None:
-    first, *rest = summary(found, xw)
-    terminal.report(f"{first}; nothing was written because of --strict" if refused else first)
-    converted = {str(o.value): (o.stage, o.target) for o in found if o.stage and o.target}
-    for line in (*rest, *misleading(xw, converted)):
-        terminal.report(line)
-
-
 def _write(column: ColumnFile, found: tuple[Outcome, ...], options: Options) -> None:
     file = options.file
-    assert file.column is not None
-    into = file.into or file.column
-    unconverted_into = file.unconverted_into or f"{file.column}_unconverted"
+    into = file.into or column.column
+    unconverted_into = file.unconverted_into or f"{column.column}_unconverted"
     column.check_names(into=into, unconverted_into=unconverted_into)
     form = column_files.format_of(options.input, file)
     if file.output:
         column_files.check_ending(file.output, form)
     binary = "a Parquet file" if form.name == "parquet" else None
-    # Windows replaces no file that is open, and the output may be the input.
-    with outputs.destination(file.output, binary=binary, before=column.file.close) as out:
+    with outputs.destination(file.output, binary=binary) as out:
         column.write(out, found, into=into, unconverted_into=unconverted_into)
+        # The output may replace the input, and Windows does not replace an open file.
+        column.file.close()

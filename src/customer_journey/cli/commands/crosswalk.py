@@ -23,7 +23,7 @@ class Options(CommandOptions):
 
 def run(options: Options) -> None:
     """Show a crosswalk."""
-    format = exporting.chosen_format(Crosswalk, options.format, options.published, json=options.json)
+    format = exporting.chosen_format(Crosswalk, options.format, options)
     source, target = inputs.framework(options.source), inputs.framework(options.target)
     xw = decided_crosswalk(source, target, options.decisions)
     exporting.write_value(xw, format, options.published, source, target)

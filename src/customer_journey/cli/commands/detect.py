@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import attrs
 
 from customer_journey.cli import column_files, terminal
@@ -22,26 +20,19 @@ class Options(CommandOptions):
 
 def run(options: Options) -> None:
     """Detect the framework of values."""
-    found = _detected(options)
-    terminal.show_value(found, json=options.json)
+    terminal.show_value(_detected(options), json=options.json)
 
 
 def _detected(options: Options) -> Detection:
     if options.file.column is None:
-        column_files.refuse_without_column(options.file)
-        return _explained(options.values)
+        column_files.refuse_file(options.file, options.values)
+        found = detect(options.values)
+        # Not before: a file in this folder may happen to have the name of a stage.
+        if not found.ranked:
+            for value in filter(column_files.is_file, options.values):
+                raise column_files.no_column(value)
+        return found
     if len(options.values) > 1:
         raise InvalidValueError("the input", list(options.values), "a single file when --column is given")
     with column_files.opened_column(options.values[0], options.file) as column:
         return detect(column_files.texts_of(column.counts()))
-
-
-def _explained(values: Sequence[str]) -> Detection:
-    """Return which frameworks explain values, none of which may be the name of a file."""
-    for value in filter(column_files.names_file, values):
-        raise column_files.no_column(value)
-    found = detect(values)
-    if not found.ranked:
-        for value in filter(column_files.is_file, values):
-            raise column_files.no_column(value)
-    return found

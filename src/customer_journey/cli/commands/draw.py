@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from pathlib import Path
+from collections.abc import Sequence
 
 import attrs
 
@@ -13,13 +13,12 @@ from customer_journey.cli import inputs, outputs, terminal
 from customer_journey.cli.decisions import DecisionOptions, decided_crosswalk
 from customer_journey.cli.options import CommandOptions, argument, option, refuse_unused, repeatable
 from customer_journey.drawing.pictures import PICTURES
-from customer_journey.drawing.writers.endings import ENDS
+from customer_journey.drawing.writers.endings import ENDS, form_of
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
 from customer_journey.model.framework import Framework
 
 FORMATS = sorted(set(ENDS.values()))
 
-_MOST_DIGITS = 1000
 _FRAMEWORKS = "one for its own shape, two for a crosswalk, more (or none, for all) side by side"
 
 
@@ -80,10 +79,7 @@ def _format(options: Options) -> str:
         return options.format or "svg"
     if options.json:
         raise InvalidValueError("--output", NO_VALUE, "left out", "--json writes to standard output")
-    form = options.format or ENDS.get(Path(options.output).suffix.lower())
-    if form is None:
-        raise InvalidValueError("--output", options.output, f"a name that ends in one of {', '.join(ENDS)}")
-    return form
+    return options.format or form_of(options.output)
 
 
 def picture(options: Options) -> drawing.Drawing:
@@ -117,23 +113,23 @@ def _implied(options: Options) -> str:
     return {1: "framework", 2: "crosswalk"}.get(len(options.frameworks), "rosetta")
 
 
-def _arguments(options: Options, takes: tuple[str, ...], drawn: list[Framework]) -> list[object]:
+def _arguments(options: Options, takes: tuple[str, ...], drawn: Sequence[Framework]) -> Sequence[object]:
     """Return what the function that draws the picture takes besides the language."""
     if "frameworks" in takes:
         return [drawn]
+    first = drawn[0]
+    if "target" in takes:
+        xw = decided_crosswalk(first, drawn[1], options.decisions)
+        return [xw, first.resolve(options.stage)] if options.stage else [xw]
     if "counts" in takes:
-        return [drawn[0], _counts(options, drawn[0])]
-    if "target" not in takes:
-        return [drawn[0]]
-    walk = decided_crosswalk(drawn[0], drawn[1], options.decisions)
-    return [walk, walk.source.resolve(options.stage)] if options.stage else [walk]
-
-
-def _counts(options: Options, drawn: Framework) -> dict[str, int]:
-    form = "STAGE=NUMBER, such as lead=120"
-    return inputs.assignments("--count", options.count, form, lambda text: drawn.resolve(text).id, _number)
+        form = "STAGE=NUMBER, such as lead=120"
+        return [
+            first,
+            inputs.assignments("--count", options.count, form, lambda text: first.resolve(text).id, _number),
+        ]
+    return [first]
 
 
 def _number(text: str) -> int | None:
     # Python refuses numbers of thousands of digits, and no picture shows one.
-    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
+    return int(text) if text.isdecimal() and len(text) <= 1000 else None

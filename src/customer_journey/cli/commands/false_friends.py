@@ -18,5 +18,4 @@ class Options(CommandOptions):
 
 def run(options: Options) -> None:
     """List what a word means in each framework."""
-    found = false_friends(options.word)
-    terminal.show_value(found, json=options.json)
+    terminal.show_value(false_friends(options.word), json=options.json)

@@ -34,8 +34,8 @@ def run(options: Options) -> None:
     fields = ("id", "label", "axis", "shape")
     data = [{n: getattr(f, n) for n in fields} | {"stages": [s.id for s in f]} for f in listed]
     rows = [[f.axis, f.shape, f.id, str(len(f)), f.label] for f in listed]
-    header = ["axis", "shape", "id", "stages", "name"]
-    terminal.show_value(data, [table(header, rows)], json=options.json)
+    page = [table(["axis", "shape", "id", "stages", "name"], rows)]
+    terminal.show_value(data, page, json=options.json)
 
 
 def _found_by(words: Sequence[str], listed: Mapping[str, Framework]) -> list[Framework]:
@@ -49,25 +49,21 @@ def _found_by(words: Sequence[str], listed: Mapping[str, Framework]) -> list[Fra
     names = {id: (id, *f.labels.values(), f.originator) for id, f in listed.items()}
     # A word that consists of separators only would be found in every name.
     wanted = [folded for word in words if (folded := fold(word))]
-    found = [id for id, own in names.items() if all(_holds(own, word) for word in wanted)]
+    folded_names = {id: " ".join(map(fold, own)) for id, own in names.items()}
+    found = [listed[id] for id, text in folded_names.items() if all(word in text for word in wanted)]
     if not found or (words and not wanted):
         raise NotFoundError("framework", " ".join(words), _near(wanted, names))
-    return [listed[id] for id in found]
-
-
-def _holds(names: Sequence[str], word: str) -> bool:
-    return any(word in fold(name) for name in names)
+    return found
 
 
 def _near(wanted: Sequence[str], names: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Return the ids of the frameworks with a similar name, or a similar word in a name."""
     owners: dict[str, list[str]] = {}
     # Ids come first: they are the shortest names, and what the user types.
-    for own in ([(id, (id,)) for id in names], names.items()):
-        for id, texts in own:
-            for text in texts:
-                for part in filter(None, (text, *_BETWEEN_WORDS.split(text))):
-                    owners.setdefault(fold(part), []).append(id)
+    named = [(id, id) for id in names] + [(text, id) for id, own in names.items() for text in own]
+    for text, id in named:
+        for part in filter(None, (text, *_BETWEEN_WORDS.split(text))):
+            owners.setdefault(fold(part), []).append(id)
     asked = ("".join(wanted), *wanted)
     ids = (id for word in asked for text in near(word, owners) for id in owners[text])
     return tuple(dict.fromkeys(ids))[:3]

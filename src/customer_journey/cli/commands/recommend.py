@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 import attrs
 
 from customer_journey.catalogue.content_types import content_types
 from customer_journey.cli import inputs, terminal
 from customer_journey.cli.options import CommandOptions, argument, flag, option, refuse_unused
-from customer_journey.content.advice import Recommendation, recommend, stages_for
+from customer_journey.content.advice import recommend, stages_for
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
 from customer_journey.pages import advice
 from customer_journey.pages.blocks import Block, table
 from customer_journey.pages.naming import Naming
-
-_CONTENT = "list the stages where this type of content belongs"
 
 
 @attrs.frozen(kw_only=True)
@@ -24,9 +20,9 @@ class Options(CommandOptions):
 
     framework: str = argument(inputs.FRAMEWORK)
     stage: str | None = argument(inputs.STAGE, nargs="?", default=None)
-    content: str | None = option(_CONTENT, metavar="TYPE")
+    content: str | None = option("list the stages where this type of content belongs", metavar="TYPE")
     evidence: bool = flag("list the sources for and against")
-    language: str | None = inputs.language_option(formats=["text"])
+    language: str | None = inputs.language_option(format=["text"])
 
 
 def run(options: Options) -> None:
@@ -36,20 +32,14 @@ def run(options: Options) -> None:
     naming = Naming(labels=False, language=inputs.language_of(options.language, framework))
     if options.stage is not None and options.content is None:
         found = recommend(framework, framework.resolve(options.stage))
-        blocks = advice.page(found, naming, with_evidence=options.evidence)
-        terminal.show_value(found, blocks, json=options.json)
+        page = advice.page(found, naming, with_evidence=options.evidence)
+        terminal.show_value(found, page, json=options.json)
     elif options.content is not None and options.stage is None:
         listed = stages_for(content_types.resolve(options.content), framework)
-        blocks = [*_stages_blocks(listed, naming, evidence=options.evidence)]
+        rows = [(r.stage.id, *advice.row(r, naming)) for r in listed]
+        blocks: list[Block] = [table(("stage", *advice.HEADER), rows)]
+        if options.evidence:
+            blocks += [block for r in listed for block in advice.evidence(r, r.stage.id)]
         terminal.show_value(listed, blocks, json=options.json)
     else:
-        raise InvalidValueError("the stage", NO_VALUE, "given, or --content instead, but not both")
-
-
-def _stages_blocks(found: Sequence[Recommendation], naming: Naming, *, evidence: bool) -> Iterator[Block]:
-    """Yield at which stages a type of content belongs, and the evidence if it is asked for."""
-    rows = [(r.stage.id, *advice.row(r, naming)) for r in found]
-    yield table(("stage", *advice.HEADER), rows)
-    if evidence:
-        for r in found:
-            yield from advice.evidence(r, r.stage.id)
+        raise InvalidValueError("the stage or --content", NO_VALUE, "given, but not both")

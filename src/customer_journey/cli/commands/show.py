@@ -25,14 +25,11 @@ class Options(CommandOptions):
 
 def run(options: Options) -> None:
     """Show a framework or one of its stages."""
-    published, language = options.published, options.language
-    format = exporting.chosen_format(
-        Framework, options.format, published, json=options.json, language=language
-    )
+    format = exporting.chosen_format(Framework, options.format, options)
     of_stage = [each.name for each in exports.formats(Stage)]
     if options.stage is not None and format not in of_stage:
         raise InvalidValueError("--format", format, f"one of {', '.join(of_stage)} for a stage")
     framework = inputs.framework(options.framework)
     value = framework if options.stage is None else framework.resolve(options.stage)
-    language = inputs.language_of(language, framework)
-    exporting.write_value(value, format, published, framework, language=language)
+    language = inputs.language_of(options.language, framework)
+    exporting.write_value(value, format, options.published, framework, language=language)
