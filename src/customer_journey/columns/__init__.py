@@ -21,8 +21,7 @@ TYPE_CHECKING = False  # as from typing, whose import would cost more than all e
 if TYPE_CHECKING:
     from customer_journey.columns.answers import Unconverted
     from customer_journey.columns.conversion import convert, resolve
-    from customer_journey.columns.counting import apportion, report
-    from customer_journey.columns.reports import Report
+    from customer_journey.columns.reports import Report, apportion, report
     from customer_journey.columns.spreading import explode, recommend
 
 __all__ = [
@@ -42,8 +41,7 @@ if not TYPE_CHECKING:
         {
             "columns.answers": "Unconverted",
             "columns.conversion": "convert resolve",
-            "columns.counting": "apportion report",
-            "columns.reports": "Report",
+            "columns.reports": "Report apportion report",
             "columns.spreading": "explode recommend",
         },
     )

@@ -10,9 +10,7 @@ import attrs
 
 from customer_journey.catalogue.content_types import ContentType
 from customer_journey.crosswalks.column_checks import check_size
-from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.crosswalks.outcomes import Outcome, outcome_of, resolution_of, with_suggestions
-from customer_journey.crosswalks.policies import policy_for
+from customer_journey.crosswalks.outcomes import Outcome, resolution_of, with_suggestions
 from customer_journey.model.errors import InvalidValueError, UnconvertedValuesError
 from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
@@ -54,13 +52,15 @@ def check_labels(language: str | None, things: Iterable[Stage | ContentType]) ->
 class Answers:
     """What the values of one column become.
 
+    Making it fails with an :class:`InvalidValueError` if no stage of the target has a label in the language.
+
     Attributes:
         column: the column's name, for messages.
         source: the framework whose stages the values name.
         target: the framework whose stages are the answers.
         outcome_of: returns the outcome of one value.
-        language: the language of the labels written in place of ids, or None for ids.
         unconverted: what to do with values that have no answer.
+        language: the language of the labels written in place of ids, or None for ids.
         may_keep: whether such values could be kept, for messages.
         reported: values that the column may hold, for engines that cannot read them yet.
     """
@@ -69,11 +69,14 @@ class Answers:
     source: Framework
     target: Framework
     outcome_of: Callable[[object], Outcome]
-    language: str | None
     unconverted: Unconverted
-    may_keep: bool
-    reported: Collection[object]
+    language: str | None = None
+    may_keep: bool = True
+    reported: Collection[object] = ()
     _of_stage: dict[str, str | None] = attrs.field(factory=dict, init=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        check_labels(self.language, self.target)
 
     @property
     def keeps(self) -> bool:
@@ -131,19 +134,18 @@ class Answers:
         check_size(values, self.column)
         return {value: self._answer(resolution_of(self.source, value).stage) for value in values}
 
-    def settled(self, values: Collection[object]) -> list[object]:
-        """Return what each value becomes, in the given order: its answer, or what the mode demands.
+    def settled(self, values: Collection[Any]) -> dict[Any, Any]:
+        """Return what each value becomes: its answer, or what the mode says about values without one.
 
         Raises:
             UnconvertedValuesError: values have no answer, and the mode is to raise an error.
             InvalidValueError: too many different values for a column of stages.
         """
-        check_size(values, self.column)
-        answers = [self._answer(resolution_of(self.source, value).stage) for value in values]
-        pairs = list(zip(values, answers, strict=True))
+        answers = self.for_values(values)
+        without = [value for value, answer in answers.items() if answer is None]
         if self.unconverted is Unconverted.RAISE:
-            refuse((self.outcome_of(value) for value, answer in pairs if answer is None), self)
-        return [value if answer is None and self.keeps else answer for value, answer in pairs]
+            refuse(map(self.outcome_of, without), self)
+        return answers | {value: value for value in without} if self.keeps else answers
 
     def coded(
         self, values: Mapping[int, object], used: Callable[[], Iterable[int]]
@@ -159,15 +161,13 @@ class Answers:
             UnconvertedValuesError: as for :meth:`settled`.
         """
         answers = self.for_values(values.values())
-        settled: dict[int, object] = {code: answers[value] for code, value in values.items()}
         if None in answers.values() and self.unconverted is not Unconverted.NULL:
-            codes = [code for code in used() if code in values]
-            settled = dict(zip(codes, self.settled([values[code] for code in codes]), strict=True))
+            answers = self.settled([values[code] for code in used() if code in values])
         # Values that pandas keeps need not be strings.
-        written = sorted((answer for answer in settled.values() if answer is not None), key=str)
+        written = sorted((answer for answer in answers.values() if answer is not None), key=str)
         categories: list[Any] = list(dict.fromkeys([*self.categories, *written]))
         places = {category: place for place, category in enumerate(categories)}
-        table = [places.get(settled.get(code)) for code in range(max(values, default=-1) + 1)]
+        table = [places.get(answers.get(values.get(code))) for code in range(max(values, default=-1) + 1)]
         return table, categories
 
 
@@ -195,35 +195,6 @@ def _remedies(failed: Sequence[Outcome], answers: Answers) -> str:
     return text[0].upper() + text[1:]
 
 
-def conversions(
-    crosswalk: Crosswalk,
-    column: object,
-    *,
-    policy: str,
-    language: str | None,
-    unconverted: str,
-    reported: Collection[object],
-) -> Answers:
-    """Return the answers that a crosswalk gives under a policy.
-
-    Raises:
-        InvalidValueError: there is no such policy or mode, or no label in the language.
-        UnorderedFrameworkError: the policy needs an order that the target does not have.
-    """
-    wanted = policy_for(crosswalk.target, policy)
-    check_labels(language, crosswalk.target)
-    return Answers(
-        column=column,
-        source=crosswalk.source,
-        target=crosswalk.target,
-        outcome_of=partial(outcome_of, crosswalk, policy=wanted),
-        language=language,
-        unconverted=Unconverted(unconverted),
-        may_keep=True,
-        reported=reported,
-    )
-
-
 def resolutions(
     framework: Framework,
     column: object,
@@ -239,7 +210,6 @@ def resolutions(
         InvalidValueError: there is no such mode, or no label in the language; the mode is to keep
             values, and ``may_keep`` is false.
     """
-    check_labels(language, framework)
     if not may_keep and unconverted not in (Unconverted.RAISE, Unconverted.NULL):
         raise InvalidValueError("unconverted", unconverted, "'raise' or 'null'")
     return Answers(
@@ -247,8 +217,8 @@ def resolutions(
         source=framework,
         target=framework,
         outcome_of=partial(resolution_of, framework),
-        language=language,
         unconverted=Unconverted(unconverted),
+        language=language,
         may_keep=may_keep,
         reported=reported,
     )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, TypeVar, cast
+from functools import partial
+from typing import TypeVar
 
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.columns.answers import Answers, conversions, resolutions
+from customer_journey.columns.answers import Answers, Unconverted, resolutions
 from customer_journey.columns.frames import engine_of
 from customer_journey.columns.reports import Report, reported_values
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.decisions import Decide
+from customer_journey.crosswalks.outcomes import outcome_of
+from customer_journey.crosswalks.policies import policy_for
 from customer_journey.model.framework import Framework
 
 Frame = TypeVar("Frame")
@@ -85,15 +88,16 @@ def convert(
         MissingDependencyError: narwhals is not installed.
     """
     walk = crosswalk(source, target, decide=decide, weights=weights)
-    answers = conversions(
-        walk,
-        column,
-        policy=policy,
+    answers = Answers(
+        column=column,
+        source=walk.source,
+        target=walk.target,
+        outcome_of=partial(outcome_of, walk, policy=policy_for(walk.target, policy)),
+        unconverted=Unconverted(unconverted),
         language=language,
-        unconverted=unconverted,
         reported=reported_values(values, walk.source),
     )
-    return cast("Frame", _converted(data, column, into, answers))
+    return _converted(data, column, into, answers)
 
 
 def resolve(
@@ -132,11 +136,12 @@ def resolve(
     asked = framework_of(framework)
     reported = reported_values(values, asked)
     answers = resolutions(asked, column, language=language, unconverted=unconverted, reported=reported)
-    return cast("Frame", _converted(data, column, into, answers))
+    return _converted(data, column, into, answers)
 
 
-def _converted(data: Any, column: str, into: str | None, answers: Answers) -> Any:
+def _converted(data: Frame, column: str, into: str | None, answers: Answers) -> Frame:
     into = column if into is None else into
     engine = engine_of(data)
     engine.check(column, {"into": into})
-    return engine.converted(column, into, answers)
+    frame: Frame = engine.converted(column, into, answers)
+    return frame

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from customer_journey.catalogue.content_types import content_types
 from customer_journey.catalogue.frameworks import framework_of
@@ -75,15 +75,11 @@ def explode(
     check_labels(language, walk.target)
 
     def parts(stage: Stage) -> list[_Part]:
-        taken: list[_Part] = [
-            (text_of(c.target, language), float(c.share)) for c in walk.candidates(stage) if c.share
-        ]
-        uncovered = walk.uncovered(stage)
-        return [*taken, (None, float(uncovered))] if uncovered else taken
+        taken = [(text_of(c.target, language), c.share) for c in walk.candidates(stage)]
+        return [(to, float(share)) for to, share in (*taken, (None, walk.uncovered(stage))) if share]
 
     new = {"into": (column if into is None else into, None), "weight": (weight, 1.0)}
-    spread = _spread(data, column, walk.source, parts, new=new, unconverted=unconverted, values=values)
-    return cast("Frame", spread)
+    return _spread(data, column, walk.source, parts, new=new, unconverted=unconverted, values=values)
 
 
 def recommend(
@@ -134,20 +130,17 @@ def recommend(
         return [(text_of(item.content_type, language), str(item.fit)) for item in items]
 
     new = {"into": (into, None), "fit": (fit, None)}
-    spread = _spread(data, column, asked, parts, new=new, unconverted=unconverted, values=values)
-    return cast("Frame", spread)
+    return _spread(data, column, asked, parts, new=new, unconverted=unconverted, values=values)
 
 
 def _fits(given: object) -> list[Fit]:
-    if isinstance(given, str):
-        return [Fit(given)]
     if not isinstance(given, Iterable):
         raise InvalidValueError("fits", given, f"one or more of {', '.join(Fit)}")
-    return list(dict.fromkeys(map(Fit, given)))
+    return list(dict.fromkeys(map(Fit, [given] if isinstance(given, str) else given)))
 
 
 def _spread(
-    data: Any,
+    data: Frame,
     column: str,
     framework: Framework,
     parts: Callable[[Stage], list[_Part]],
@@ -155,7 +148,7 @@ def _spread(
     new: Mapping[str, tuple[str, float | None]],
     unconverted: str,
     values: Report | None,
-) -> Any:
+) -> Frame:
     """Return the native frame with one row for each part of a row's stage.
 
     Args:
@@ -174,7 +167,8 @@ def _spread(
     ids = engine.known(column, answers)
     parts_of = {stage.id: parts(stage) for stage in framework if stage.id in ids.values()}
     by_value = {value: parts_of[id] for value, id in ids.items() if id is not None}
-    return engine.finished(_stacked(engine, column, by_value, dict(new.values())).to_native())
+    spread: Frame = engine.finished(_stacked(engine, column, by_value, dict(new.values())).to_native())
+    return spread
 
 
 def _stacked(
@@ -189,7 +183,7 @@ def _stacked(
     frame: Any = engine.frame
     texts, in_order = engine.texts(column), engine.in_memory
     taken = {*frame.collect_schema().names(), *new}
-    places = _unused("row", taken), _unused("part", taken)
+    places = [nw.generate_temporary_column_name(8, taken, prefix) for prefix in ("row", "part")]
     numbered = frame.with_row_index(places[0]) if in_order else frame
     passes = []
     for i in range(max(map(len, parts.values()), default=1) or 1):
@@ -206,10 +200,3 @@ def _stacked(
         passes.append(rows.with_columns(*columns))
     stacked = nw.concat(passes)
     return stacked.sort(*places).drop(*places) if in_order else stacked
-
-
-def _unused(name: str, taken: Collection[str]) -> str:
-    """Return a name that no column has."""
-    while name in taken:
-        name += "_"
-    return name

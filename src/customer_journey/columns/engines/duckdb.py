@@ -38,8 +38,8 @@ class DuckDB(Lazy):
             known = {value: answer for value, answer in known.items() if value in possible}
         values = _column(column).cast("VARCHAR")
         chosen = _chosen(values, known, keeps=answers.keeps).alias(into)
-        columns = {name: _column(name) for name in self.data.columns}
-        return self.data.select(*{**columns, into: chosen}.values())
+        columns = {name: _column(name) for name in self.data.columns} | {into: chosen}
+        return self.data.select(*columns.values())
 
 
 def _column(name: str) -> Any:
@@ -58,41 +58,27 @@ def _chosen(values: Any, answers: Mapping[Any, str | None], *, keeps: bool) -> A
         answers: value to answer, or None for none; the values that most rows hold come first.
         keeps: whether values without an answer stay as they are; otherwise they become null.
     """
-    from duckdb import CaseExpression, CoalesceOperator, ConstantExpression
+    from duckdb import CaseExpression, CoalesceOperator, ConstantExpression, FunctionExpression
 
     nothing = values if keeps else ConstantExpression(None).cast("VARCHAR")
-    first, others = _parted(answers)
+    branches = {
+        value: answer
+        for place, (value, answer) in enumerate(answers.items())
+        if place < _BRANCHES or _SEPARATOR in f"{value}{answer}"
+    }
+    listed = {v: answer for v, answer in answers.items() if v not in branches and answer is not None}
     rest = nothing
-    if others:
+    if listed:
+        place = FunctionExpression("list_position", _list(listed.keys()), values)
+        found = FunctionExpression("list_extract", _list(listed.values()), place)
         # Nulls get here too, and should not be searched for among all names.
-        found = CoalesceOperator(_looked_up(values, others), nothing)
-        rest = CaseExpression(values.isnotnull(), found).otherwise(nothing)
+        rest = CaseExpression(values.isnotnull(), CoalesceOperator(found, nothing)).otherwise(nothing)
     chosen: Any = None
-    for value, answer in first.items():
+    for value, answer in branches.items():
         equal = values == ConstantExpression(value)
         result = nothing if answer is None else ConstantExpression(answer)
         chosen = CaseExpression(equal, result) if chosen is None else chosen.when(equal, result)
     return rest if chosen is None else chosen.otherwise(rest)
-
-
-def _parted(answers: Mapping[Any, str | None]) -> tuple[dict[Any, str | None], dict[Any, str]]:
-    """Return the values that get a branch each, and those that are looked up in a list."""
-    first: dict[Any, str | None] = {}
-    others: dict[Any, str] = {}
-    for value, answer in answers.items():
-        if len(first) < _BRANCHES or _SEPARATOR in f"{value}{answer}":
-            first[value] = answer
-        elif answer is not None:
-            others[value] = answer
-    return first, others
-
-
-def _looked_up(values: Any, answers: Mapping[Any, str]) -> Any:
-    """Return the expression that looks the answers up in a list."""
-    from duckdb import FunctionExpression
-
-    place = FunctionExpression("list_position", _list(answers.keys()), values)
-    return FunctionExpression("list_extract", _list(answers.values()), place)
 
 
 def _list(items: Iterable[str]) -> Any:

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 #: A frame of narwhals, whichever engine holds it.
 AnyFrame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
 
-_NOT_A_SERIES = ("a frame of pandas or another engine", "pass data.to_frame() and the column's name")
-_ENGINES = "pandas, Polars, PyArrow, DuckDB, Dask, Spark or another engine that narwhals supports"
+_FRAME = "a frame of pandas, Polars, PyArrow, DuckDB, Dask, Spark or another engine that narwhals supports"
 #: DuckDB and Spark read ``*`` as all columns, and Polars reads the other as the columns that match it.
 _PATTERN = re.compile(r"\*|\^.*\$", re.DOTALL)
 
@@ -40,10 +39,9 @@ def opened(data: Any) -> AnyFrame:
     try:
         frame: AnyFrame = narwhals.from_native(data)
     except TypeError:
-        expected = (
-            _NOT_A_SERIES if narwhals.dependencies.is_into_series(data) else (f"a frame of {_ENGINES}",)
-        )
-        raise InvalidValueError("the data", type(data), *expected) from None
+        is_series = narwhals.dependencies.is_into_series(data)
+        hint = "pass data.to_frame() and the column's name" if is_series else ""
+        raise InvalidValueError("the data", type(data), _FRAME, hint) from None
     except DuplicateError:
         raise InvalidValueError("the data", NO_VALUE, "a frame whose columns have different names") from None
     return frame
@@ -151,9 +149,7 @@ class Engine(ABC):
 
     def fetched(self, counts: AnyFrame) -> Iterable[tuple[Any, int]]:
         """Yield the rows of a small frame of values and counts."""
-        import narwhals as nw
-
-        held = counts.collect() if isinstance(counts, nw.LazyFrame) else counts
+        held = counts.lazy().collect()
         # None, NaN and NA all mean a missing value.
         series = held["value"], held["count"], held["value"].is_null()
         rows = zip(*(values.to_list() for values in series), strict=True)
@@ -168,8 +164,7 @@ class Engine(ABC):
         """
         if not self.in_memory:
             return answers.for_lazy()
-        values = list(self.counts(column))
-        return dict(zip(values, answers.settled(values), strict=True))
+        return answers.settled(self.counts(column))
 
     def texts(self, column: Any) -> nw.Expr:
         """Return a checked column as an expression whose values compare with strings.

@@ -94,18 +94,11 @@ def _converted(series: Any, answers: Answers) -> Any:
     if isinstance(dtype, pd.ArrowDtype):
         return pd.arrays.ArrowExtensionArray(pyarrow.converted(series.array.__arrow_array__(), answers))
     if isinstance(dtype, pd.StringDtype) and dtype.storage == "pyarrow":
-        return dtype.__from_arrow__(pyarrow.converted(_chunked(series.array), answers))
+        return dtype.__from_arrow__(pyarrow.converted(series.array.__arrow_array__(), answers))
     if isinstance(dtype, pd.StringDtype) or dtype.kind == "O":
         return _objects(series, answers)
     # All values are missing. Which type of string is usual depends on the version and options of pandas.
     return pd.Series(None, index=series.index, dtype=pd.Series([""]).dtype)
-
-
-def _chunked(array: Any) -> Any:
-    import pyarrow as pa
-
-    found = array.__arrow_array__()
-    return found if isinstance(found, pa.ChunkedArray) else pa.chunked_array([found])
 
 
 def _categories(array: Any, answers: Answers) -> Any:
@@ -132,7 +125,8 @@ def _objects(series: Any, answers: Answers) -> Any:
         raise _lists(answers.column) from None
     # Without a shape, numpy would make an array of arrays out of strings of equal length.
     table: Any = np.empty(len(distinct) + 1, dtype=object)
-    table[:-1] = answers.settled(distinct)
+    settled = answers.settled(distinct)
+    table[:-1] = [settled[value] for value in distinct]
     table[-1] = None
     converted = table.take(codes)
     rows_kept = codes < 0

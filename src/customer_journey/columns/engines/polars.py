@@ -69,20 +69,14 @@ def _converted(series: Any, answers: Answers) -> Any:
 def _strings(series: Any, answers: Answers) -> Any:
     import polars as pl
 
-    known: dict[Any, Any] = {
-        **answers.for_exact_names(),
-        **answers.for_values(set(series.head(_FIRST).to_list())),
-    }
+    known = answers.for_exact_names() | answers.for_values(set(series.head(_FIRST).to_list()))
     converted = _replaced(series, known, kind=pl.String)
     # A null stays null: if there are no more nulls than before, every value has its answer.
     if converted.null_count() == series.null_count():
         return converted
-    left = series.filter(converted.is_null() & series.is_not_null()).unique().to_list()
-    if not left:
-        return converted
-    settled = dict(zip(left, answers.settled(left), strict=True))
-    late = {value: answer for value, answer in settled.items() if answer is not None}
-    return _replaced(series, known | late, kind=pl.String) if late else converted
+    late = answers.settled(series.filter(converted.is_null() & series.is_not_null()).unique().to_list())
+    found = any(answer is not None for answer in late.values())
+    return _replaced(series, known | late, kind=pl.String) if found else converted
 
 
 def _categories(series: Any, answers: Answers) -> Any:

@@ -88,7 +88,7 @@ def _strings(column: Any, answers: Answers) -> Any:
     settled = answers.settled(encoded[-1].dictionary.to_pylist())
     # Arrow cannot take from an array of views.
     is_view = pa.types.is_string_view(column.type)
-    table = pa.array(settled, type=pa.string() if is_view else column.type)
+    table = pa.array(settled.values(), type=pa.string() if is_view else column.type)
     codes = [chunk.indices for chunk in reversed(encoded)]
     del encoded
     # Each piece of the codes is freed once it is read: all of them would double the memory needed.
