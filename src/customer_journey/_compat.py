@@ -1,19 +1,5 @@
-"""Names that newer Pythons keep in ``typing``; the only module that imports typing-extensions."""
+"""``override``, which ``typing`` has since Python 3.12."""
 
-import sys
-from typing import TYPE_CHECKING
+from typing_extensions import override
 
-if TYPE_CHECKING:
-    from typing_extensions import TypeIs, override
-elif sys.version_info >= (3, 13):
-    from typing import TypeIs, override
-else:
-    # At run time neither does anything, and importing typing-extensions takes a tenth as long as attrs.
-    TypeIs = ()
-
-    def override(method: object) -> object:
-        """Return the method as it is."""
-        return method
-
-
-__all__ = ["TypeIs", "override"]
+__all__ = ["override"]

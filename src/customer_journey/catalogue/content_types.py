@@ -7,7 +7,6 @@ from functools import cached_property
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.catalogue import bundled
 from customer_journey.catalogue.codec import RecordReader
 from customer_journey.catalogue.reading import toml_table
@@ -66,11 +65,9 @@ class ContentType:
         """All its names, by tier: id, labels, aliases."""
         return ((self.id,), tuple(self.labels.values()), self.aliases)
 
-    @override
     def __str__(self) -> str:
         return self.label
 
-    @override
     def __repr__(self) -> str:
         return f"<ContentType {self.id}>"
 
@@ -103,7 +100,6 @@ class ContentTypes(Mapping[str, ContentType]):
         """
         return self._types[self._names.resolve(name)]
 
-    @override
     def __getitem__(self, id: str) -> ContentType:
         if not isinstance(id, str) or id not in self._types:
             raise NotFoundError("content type", id, near(id, self._types))
@@ -113,15 +109,12 @@ class ContentTypes(Mapping[str, ContentType]):
         """Return what a notebook completes between brackets."""
         return list(self._types)
 
-    @override
     def __iter__(self) -> Iterator[str]:
         return iter(self._types)
 
-    @override
     def __len__(self) -> int:
         return len(self._types)
 
-    @override
     def __repr__(self) -> str:
         return f"<ContentTypes: {len(self)}>"
 

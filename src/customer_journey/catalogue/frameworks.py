@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache
 from threading import get_ident
 from typing import IO, TYPE_CHECKING
 
-from customer_journey._compat import override
 from customer_journey.catalogue import bundled
 from customer_journey.catalogue.loading import framework_from
 from customer_journey.catalogue.reading import read_toml, toml_table
@@ -81,7 +80,6 @@ class Catalogue(Mapping[str, Framework]):
             found[point.name] = point
         return found
 
-    @override
     def __getitem__(self, id: str) -> Framework:
         if not isinstance(id, str):
             raise NotFoundError("framework", id)
@@ -123,11 +121,9 @@ class Catalogue(Mapping[str, Framework]):
             raise InvalidFrameworkError.of(origin, str(error)) from None
         return framework
 
-    @override
     def __contains__(self, id: object) -> bool:
         return isinstance(id, str) and (id in self._loaded or id in self._bundled or id in self._plugins)
 
-    @override
     def __iter__(self) -> Iterator[str]:
         yield from self._bundled
         yield from self._plugins
@@ -136,11 +132,9 @@ class Catalogue(Mapping[str, Framework]):
         """Return what a notebook completes between brackets."""
         return list(self._names)
 
-    @override
     def __len__(self) -> int:
         return len(self._bundled) + len(self._plugins)
 
-    @override
     def __repr__(self) -> str:
         names = self._names
         few = names if len(names) < 9 else (*names[:4], "...", *names[-2:])

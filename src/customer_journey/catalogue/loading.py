@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
-from functools import cached_property, partial
+from functools import partial
 from itertools import islice
-
-import attrs
 
 from customer_journey.catalogue.codec import Citing, RecordReader
 from customer_journey.catalogue.reading import Table
@@ -19,7 +17,6 @@ from customer_journey.model.stages import Placement, Question, Stage
 
 #: Finds the span of a stage given by its key, for ``covers``.
 Borrow = Callable[[str], Span]
-_MARK = re.compile(r"[.\[]")
 
 
 def framework_from(
@@ -36,12 +33,9 @@ def framework_from(
     Raises:
         InvalidFrameworkError: lists every mistake with its place.
     """
-    id = table.text("id", required=True)
-    cite = Citing(table.table("references"))
-    sources = cite.all(table, "sources")
-    read = StageReader(id, sources, cite, spine, borrow, content_types).records
-    given = {"references": tuple(cite.references.values()), "exit_moments": spine.exit_names}
-    values = read.values(Framework, table, id=id, sources=sources, **given)
+    read = FrameworkReader(table, spine, borrow, content_types)
+    given = {"references": read.references, "exit_moments": spine.exit_names}
+    values = read.values(Framework, table, id=read.id, sources=read.sources, **given)
     return made(table, partial(Framework, **values))
 
 
@@ -75,40 +69,49 @@ def _unreported(problems: Iterable[Problem], reported: set[str]) -> Iterator[Pro
 def _places_around(path: str) -> set[str]:
     """Return a path and the paths of the tables and lists that it lies in."""
     # No path of a framework is deeper; a hostile key may consist of nothing but dots.
-    marks = islice(_MARK.finditer(path), 8)
+    marks = islice(re.finditer(r"[.\[]", path), 8)
     return {path, *(path[: mark.start()] for mark in marks)}
 
 
-@attrs.frozen
-class StageReader:
-    """Reads the stages of one framework.
+class FrameworkReader(RecordReader):
+    """Reads the records of one framework's file.
 
-    Attributes:
-        framework: the id of the framework.
-        sources: what a stage cites if it does not say.
-        cite: the references of the file.
+    Args:
+        table: the file's top table.
         spine: the moments.
         borrow: finds the spans of stages that a stage covers.
         content_types: the content types that a stage may place; None accepts any.
+        sources: what the framework cites if the file does not say.
+
+    Attributes:
+        id: the id of the framework.
+        sources: what the framework cites, and a stage that does not say.
+        references: every publication that the file describes.
     """
 
-    framework: str
-    sources: tuple[Citation, ...]
-    cite: Citing
-    spine: Spine
-    borrow: Borrow
-    content_types: Container[str] | None = None
-
-    @cached_property
-    def records(self) -> RecordReader:
-        """The reader of the records of the file."""
-        return RecordReader(self.cite, {Stage: self._stage, Placement: self._placement})
+    def __init__(
+        self,
+        table: Table,
+        spine: Spine,
+        borrow: Borrow,
+        content_types: Container[str] | None = None,
+        *,
+        sources: tuple[Citation, ...] = (),
+    ) -> None:
+        self.id = table.text("id", required=True)
+        cite = Citing(table.table("references"))
+        super().__init__(cite, {Stage: self._stage, Placement: self._placement})
+        self.references = tuple(cite.references.values())
+        self.sources = cite.all(table, "sources") or sources
+        self._spine = spine
+        self._borrow = borrow
+        self._content_types = content_types
 
     def _stage(self, table: Table) -> dict[str, object]:
         span, reason = self._meaning(table)
         questions = table.table("questions")
         return {
-            "framework": self.framework,
+            "framework": self.id,
             "span": span,
             "reason": reason,
             "questions": tuple(
@@ -130,8 +133,8 @@ class StageReader:
                 "moments",
                 "say which moments the stage covers, or which stages (covers), or why none (off_path)",
             )
-        own = self._united(table, "moments", moments, lambda text: self.spine.span([text]))
-        borrowed = self._united(table, "covers", covers, self.borrow)
+        own = self._united(table, "moments", moments, lambda text: self._spine.span([text]))
+        borrowed = self._united(table, "covers", covers, self._borrow)
         if covers and not borrowed and not table.has_mistake("covers"):
             table.wrong("covers", "these stages are off the path: say off_path and why")
         return own | borrowed, reason or (f"Covers {', '.join(covers)}." if covers else "")
@@ -146,6 +149,6 @@ class StageReader:
 
     def _placement(self, table: Table) -> dict[str, object]:
         content_type = table.text("type", required=True)
-        if content_type and self.content_types is not None and content_type not in self.content_types:
+        if content_type and self._content_types is not None and content_type not in self._content_types:
             table.wrong("type", f"there is no content type {shown(content_type)}")
         return {"content_type": content_type}

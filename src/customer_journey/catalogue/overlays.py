@@ -8,8 +8,8 @@ from typing import TypedDict
 
 import attrs
 
-from customer_journey.catalogue.codec import Citing, RecordReader
-from customer_journey.catalogue.loading import Borrow, StageReader, made
+from customer_journey.catalogue.codec import RecordReader
+from customer_journey.catalogue.loading import Borrow, FrameworkReader, made
 from customer_journey.catalogue.reading import Table
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import Labels
@@ -28,27 +28,24 @@ def overlaid(
     Raises:
         InvalidFrameworkError: lists every mistake with its place.
     """
-    id = table.text("id", required=True)
     table.text("overlays")
-    cite = Citing(table.table("references"))
-    sources = cite.all(table, "sources") or base.sources
-    read = StageReader(id, sources, cite, spine, borrow, content_types).records
+    read = FrameworkReader(table, spine, borrow, content_types, sources=base.sources)
     changes = table.table("stages")
-    stages = tuple(_changed(attrs.evolve(stage, framework=id), changes, read) for stage in base)
+    stages = tuple(_changed(attrs.evolve(stage, framework=read.id), changes, read) for stage in base)
     for key in changes.own_keys():
         # A stage that is not the base's: the mistake is noted.
         changes.attempt(key, partial(base.stage, key), None)
     added = read.all(Stage, table.tables("added"))
-    known = {source.id: source for source in base.references} | cite.references
+    references = {source.id: source for source in (*base.references, *read.references)}
     make = partial(
         attrs.evolve,
         base,
-        id=id,
+        id=read.id,
         labels=table.labels("labels") or base.labels,
         description=table.text("description") or base.description,
         note=table.text("note") or f"An overlay on {base.id}. {base.note}".rstrip(),
-        sources=sources,
-        references=tuple(known.values()),
+        sources=read.sources,
+        references=tuple(references.values()),
         stages=(*stages, *added),
     )
     table.close()

@@ -11,7 +11,6 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import IO, TypeVar
 
-from customer_journey._compat import TypeIs
 from customer_journey.model.errors import (
     CustomerJourneyError,
     InvalidFileError,
@@ -30,7 +29,8 @@ _FILE = "a path, or a file opened in binary mode"
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=StrEnum)
 
-_FRACTION = re.compile(r"[1-9][0-9]{0,8}(/[1-9][0-9]{0,8})?", re.ASCII)
+#: Compiled when it is first used, as few files have a fraction.
+_FRACTION = r"[1-9][0-9]{0,8}(/[1-9][0-9]{0,8})?"
 
 _KINDS: dict[type, str] = {
     str: "a text",
@@ -40,10 +40,6 @@ _KINDS: dict[type, str] = {
     list: "a list",
     dict: "a table",
 }
-
-
-def _is_table(value: object) -> TypeIs[dict[str, object]]:
-    return isinstance(value, dict)
 
 
 def _kind(value: object) -> str:
@@ -176,7 +172,7 @@ class Table:
         text = str(min(self._get(key, int, default=0), 10**9)) if whole else self._get(key, str, "")
         if key not in self._data:
             return default
-        if _FRACTION.fullmatch(text):
+        if re.fullmatch(_FRACTION, text):
             return Fraction(text)
         self.wrong(key, f'{shown(text)} must be a whole number above 0, or a text such as "1/3"')
         return default
@@ -219,7 +215,7 @@ class Table:
         value = self._get(key, list, [], required=required)
         found = []
         for i, item in enumerate(value):
-            if _is_table(item):
+            if isinstance(item, dict):
                 found.append(Table(item, self.origin, self.at(f"{key}[{i}]"), self.problems))
             else:
                 self.wrong(f"{key}[{i}]", f"must be a table, not {_kind(item)}")

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.catalogue.plain_data import Paths, flat
 from customer_journey.crosswalks.decisions import Decision
 from customer_journey.crosswalks.relations import Relation, relate, repeated_spans
 from customer_journey.crosswalks.shares import jaccard, split
 from customer_journey.model.framework import Framework
-from customer_journey.model.moments import Span
 from customer_journey.model.stages import Stage
 
 if TYPE_CHECKING:
@@ -91,7 +88,6 @@ class Correspondence:
         """Return the correspondence as a flat record, with the share as a float."""
         return flat(self)
 
-    @override
     def __repr__(self) -> str:
         mark = ", decided" if self.decided else ""
         return f"<{self.source.key} {self.relation} {self.target.key}, share {self.share}{mark}>"
@@ -150,21 +146,18 @@ class Row:
         return tuple(c for c in self.candidates if c.share)
 
 
-@attrs.frozen
 class Pair:
-    """Two frameworks whose stages are compared."""
+    """Two frameworks whose stages are compared.
 
-    source: Framework
-    target: Framework
+    Attributes:
+        crosses_axis: whether the stages are stages of different kinds of things.
+    """
 
-    @cached_property
-    def _repeated(self) -> frozenset[Span]:
-        return repeated_spans(self.source, self.target)
-
-    @property
-    def crosses_axis(self) -> bool:
-        """Whether the stages are stages of different kinds of things."""
-        return self.source.axis.family is not self.target.axis.family
+    def __init__(self, source: Framework, target: Framework) -> None:
+        self.source = source
+        self.target = target
+        self.crosses_axis = source.axis.family is not target.axis.family
+        self._repeated = repeated_spans(source, target)
 
     def relation(self, source: Stage, target: Stage) -> Relation:
         """Return how a stage of the source relates to a stage of the target."""

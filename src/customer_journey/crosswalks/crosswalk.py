@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.catalogue.spine import spine
@@ -267,7 +266,6 @@ class Crosswalk(Displayed):
 
         return statements_about(self.source, self.target)
 
-    @override
     def __repr__(self) -> str:
         return f"<Crosswalk {self.source.id} → {self.target.id}>"
 

@@ -8,7 +8,6 @@ from typing import IO
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.fields import FrozenMap, strict
 from customer_journey.model.stages import Stage
@@ -100,7 +99,6 @@ class Decisions:
         decided = [line(stage, entries(decision)) for stage, decision in self.by_stage.items()]
         return "\n".join([*head, "", "[decide]", *decided, ""])
 
-    @override
     def __repr__(self) -> str:
         return f"<Decisions {self.source} → {self.target}: {', '.join(self.by_stage) or 'none'}>"
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from customer_journey._compat import override
-
 if TYPE_CHECKING:
     from rich.console import Group
 
@@ -40,7 +38,6 @@ class Displayed:
 
         return for_rich(self)
 
-    @override
     def __format__(self, format_spec: str, /) -> str:
         from customer_journey.display import formatted
 

@@ -9,8 +9,6 @@ from typing import Any, Final, Self
 
 import attrs
 
-from customer_journey._compat import override
-
 #: Values of users are cut to this many characters before they enter a message.
 _LONGEST_SHOWN = 80
 
@@ -59,7 +57,6 @@ class CustomerJourneyError(Exception):
         if cls.__module__.startswith("customer_journey."):
             cls.__module__ = "customer_journey.errors"
 
-    @override
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle with all attributes; those that cannot be pickled become text, as in the message."""
         # Unpickling calls the class with the arguments; notes and the like are restored from the state.
@@ -91,7 +88,6 @@ class NotFoundError(CustomerJourneyError, KeyError):
     name: object
     candidates: tuple[str, ...] = ()
 
-    @override
     def __str__(self) -> str:
         hint = f" Did you mean {_or_list(self.candidates)}?" if self.candidates else ""
         return f"There is no {self.kind} called {shown(self.name)}.{hint}"
@@ -111,7 +107,6 @@ class AmbiguousNameError(CustomerJourneyError, ValueError):
     framework: str
     candidates: tuple[str, ...]
 
-    @override
     def __str__(self) -> str:
         return (
             f"{shown(self.name)} means several things in {shown(self.framework)}:"
@@ -131,7 +126,6 @@ class ForeignStageError(CustomerJourneyError, ValueError):
     stage: str
     framework: str
 
-    @override
     def __str__(self) -> str:
         if self.stage.startswith(f"{self.framework}:"):
             return f"{shown(self.stage)} differs from the stage with that id here: pass the id instead."
@@ -150,7 +144,6 @@ class DuplicateIdError(CustomerJourneyError, ValueError):
     framework: str
     providers: tuple[str, ...]
 
-    @override
     def __str__(self) -> str:
         return (
             f"The framework id {shown(self.framework)} is offered by {' and by '.join(self.providers)}:"
@@ -179,7 +172,6 @@ class InvalidValueError(CustomerJourneyError, ValueError):
     expected: str
     hint: str = ""
 
-    @override
     def __str__(self) -> str:
         refused = "" if self.value is NO_VALUE else f", not {shown(self.value)}"
         hint = f": {self.hint}" if self.hint else ""
@@ -198,7 +190,6 @@ class Problem:
     path: str
     message: str
 
-    @override
     def __str__(self) -> str:
         return f"{self.path}: {self.message}" if self.path else self.message
 
@@ -220,7 +211,6 @@ class InvalidFileError(CustomerJourneyError, ValueError):
         """Return an error that reports a single mistake."""
         return cls(origin, (Problem(path, message),))
 
-    @override
     def __str__(self) -> str:
         if len(self.problems) == 1:
             return f"{self.origin}: {self.problems[0]}"
@@ -246,7 +236,6 @@ class InvalidDecisionError(CustomerJourneyError, ValueError):
     target: str
     reason: str
 
-    @override
     def __str__(self) -> str:
         return f"The decision {shown(self.source)} → {shown(self.target)} is refused: {self.reason}"
 
@@ -265,7 +254,6 @@ class UnconvertedValuesError(CustomerJourneyError, ValueError):
     problems: tuple[tuple[object, str], ...]
     remedy: str
 
-    @override
     def __str__(self) -> str:
         listed = "; ".join(f"{shown(value)} ({why.rstrip('.')})" for value, why in self.problems[:3])
         rest = len(self.problems) - 3
@@ -286,6 +274,5 @@ class MissingDependencyError(CustomerJourneyError, ImportError):
     library: str
     extra: str
 
-    @override
     def __str__(self) -> str:
         return f"This needs {self.library}: pip install 'customer-journey[{self.extra}]'."

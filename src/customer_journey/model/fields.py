@@ -11,7 +11,6 @@ from typing import Any, NoReturn, TypeVar, cast
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.model.errors import InvalidValueError
 
 #: Larger counts are mistakes, and floating point would no longer be exact.
@@ -35,7 +34,6 @@ class Choice(StrEnum):
     """
 
     @classmethod
-    @override
     def _missing_(cls, value: object) -> NoReturn:
         words = re.sub("(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
         raise InvalidValueError(words, value, f"one of {', '.join(cls)}")
@@ -183,26 +181,20 @@ class FrozenMap(Mapping[_K, _V_co]):
     def __init__(self, items: Mapping[_K, _V_co], /) -> None:
         self._items: dict[_K, _V_co] = dict(items)
 
-    @override
     def __getitem__(self, key: _K) -> _V_co:
         return self._items[key]
 
-    @override
     def __iter__(self) -> Iterator[_K]:
         return iter(self._items)
 
-    @override
     def __len__(self) -> int:
         return len(self._items)
 
-    @override
     def __hash__(self) -> int:
         return hash(frozenset(self._items.items()))
 
-    @override
     def __repr__(self) -> str:
         return repr(self._items)
 
-    @override
     def __reduce__(self) -> tuple[type[FrozenMap[_K, _V_co]], tuple[dict[_K, _V_co]]]:
         return (type(self), (self._items,))

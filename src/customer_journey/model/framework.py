@@ -10,7 +10,6 @@ from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import InvalidFrameworkError, InvalidValueError, shown
 from customer_journey.model.fields import Choice, FrozenMap, all_of, strict, texts
@@ -283,11 +282,9 @@ class Framework(Displayed):
     def __len__(self) -> int:
         return len(self.stages)
 
-    @override
     def __str__(self) -> str:
         return self.label
 
-    @override
     def __repr__(self) -> str:
         arrow = " → " if self.ordered else ", "
         return f"<Framework {self.id}: {arrow.join(stage.id for stage in self.stages)}>"

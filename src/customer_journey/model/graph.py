@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.model.fields import whole
 from customer_journey.model.stages import Stage, Transition, TransitionKind, stage_of
 
@@ -174,7 +173,6 @@ class StageGraph:
             graph.add_edge(t.source, target, kind=str(t.kind), reason=t.reason)
         return graph
 
-    @override
     def __repr__(self) -> str:
         return (
             f"<StageGraph {self.framework}: {len(self.stages)} stages, {len(self.transitions)} transitions>"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
-from customer_journey._compat import override
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.fields import FrozenMap
 
@@ -47,11 +46,9 @@ class Labels(FrozenMap[str, str]):
         """
         return not {_folded(tag) for tag in self}.isdisjoint(_wider(language))
 
-    @override
     def __str__(self) -> str:
         return self.best()
 
-    @override
     def __repr__(self) -> str:
         return f"Labels({super().__repr__()})"
 

@@ -9,7 +9,6 @@ from numbers import Integral
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.model.errors import InvalidValueError, NotFoundError
 from customer_journey.model.fields import texts
 from customer_journey.model.names import near
@@ -194,6 +193,5 @@ class Spine:
             mine.update({part: self.weights[part] * scale for part in parts})
         return mine
 
-    @override
     def __repr__(self) -> str:
         return f"<Spine of {len(self.moments)} moments and {len(self.exits)} exits>"

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.model.fields import all_of, an, strict, texts
 from customer_journey.model.records import NOT_IN_FILE, in_file
 
@@ -35,13 +34,11 @@ class Source:
     language: str = ""
     note: str = ""
 
-    @override
     def __str__(self) -> str:
         who = ", ".join(self.authors) or self.publisher
         year = f" ({self.year})" if self.year is not None else ""
         return f"{who}{year}: {self.title}" if who else f"{self.title}{year}"
 
-    @override
     def __repr__(self) -> str:
         return f"<Source {self.id}>"
 
@@ -57,11 +54,9 @@ class Citation:
     source: Source = attrs.field(validator=an(Source, "a Source"))
     locator: str = ""
 
-    @override
     def __str__(self) -> str:
         return f"{self.source}, {self.locator}" if self.locator else str(self.source)
 
-    @override
     def __repr__(self) -> str:
         return (
             f"<Citation {self.source.id}#{self.locator}>" if self.locator else f"<Citation {self.source.id}>"

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import ForeignStageError, InvalidValueError, NotFoundError
 from customer_journey.model.fields import Choice, all_of, an, strict, texts
@@ -30,7 +29,6 @@ class Question:
     topic: str
     text: str
 
-    @override
     def __str__(self) -> str:
         return self.text
 
@@ -49,7 +47,6 @@ class Figure:
     text: str
     source: Citation = attrs.field(validator=an(Citation, "a Citation"))
 
-    @override
     def __str__(self) -> str:
         return f"{self.text} ({self.source})"
 
@@ -86,11 +83,9 @@ class Placement:
     reason: str = ""
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
 
-    @override
     def __str__(self) -> str:
         return f"{self.content_type}: {self.fit}"
 
-    @override
     def __repr__(self) -> str:
         return f"<Placement {self}>"
 
@@ -179,11 +174,9 @@ class Stage(Displayed):
         """All its names, by tier (id, machine values, labels, aliases)."""
         return ((self.id,), self.values, tuple(self.labels.values()), self.aliases)
 
-    @override
     def __str__(self) -> str:
         return self.label
 
-    @override
     def __repr__(self) -> str:
         return f"<Stage {self.key}>"
 
@@ -226,11 +219,9 @@ class Transition:
     reason: str = ""
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
 
-    @override
     def __str__(self) -> str:
         return f"{self.source} → {self.target} ({self.kind})"
 
-    @override
     def __repr__(self) -> str:
         return f"<Transition {self}>"
 

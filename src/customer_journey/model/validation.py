@@ -16,7 +16,7 @@ from customer_journey.model.records import file_fields
 from customer_journey.model.sources import Citation, Source
 from customer_journey.model.stages import Stage, Transition, TransitionKind
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+_LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
 class _Definition(Protocol):
@@ -122,7 +122,7 @@ def _mislabelled(path: str, labels: Labels) -> Iterator[Problem]:
     for language, text in labels.items():
         if (first := tags.setdefault(language.lower(), language)) != language:
             yield Problem(f"{path}.{shown(language)}", f"is the same language as {shown(first)}")
-        if not _LANGUAGE.fullmatch(language):
+        if not re.fullmatch(_LANGUAGE, language):
             yield Problem(f"{path}.{shown(language)}", 'must be a language tag such as "en" or "pt-BR"')
         elif not text.strip():
             yield Problem(f"{path}.{language}", "must not be empty")
