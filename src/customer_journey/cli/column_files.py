@@ -1,4 +1,4 @@
-"""A column of a file: the options that say which, and the file opened."""
+"""A column of a file: the options that select it, and the opened file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 import attrs
 
 from customer_journey.cli.options import given, option, refuse_unused
-from customer_journey.cli.terminal import watched
+from customer_journey.cli.terminal import with_progress
 from customer_journey.files import formats
 from customer_journey.files.column_file import ColumnFile, FileFormat
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
@@ -30,11 +30,11 @@ def _taking(setting: str) -> dict[str, list[str]]:
 
 @attrs.frozen(kw_only=True)
 class ColumnOptions:
-    """Which column of a file is meant, and how to read the file; the others need ``--column``."""
+    """Which column of a file to read, and how; the other options need ``--column``."""
 
-    column: str | None = option("the column of the file to read")
+    column: str | None = option("column of the file that contains the stages")
     file_format: str | None = option(
-        "format of the file (default: by the ending of its name, or csv)",
+        "format of the file (default: from the ending of its name, otherwise csv)",
         choices=lambda: sorted(formats.FORMATS),
     )
     delimiter: str | None = option(
@@ -66,7 +66,7 @@ def opened_column(path: str, options: ColumnOptions) -> Iterator[ColumnFile]:
     refuse_unused(options, "format", form.name)
     origin = "standard input" if path == "-" else path
     settings = {name: getattr(options, name) for name in form.settings}
-    with _seekable(path) as file, watched(file, origin) as read:
+    with _seekable(path) as file, with_progress(file, origin) as read:
         yield form.open(read, options.column, origin=origin, **settings)
 
 
@@ -78,7 +78,7 @@ def format_of(path: str, options: ColumnOptions) -> FileFormat:
 
 
 def check_ending(path: str, form: FileFormat) -> None:
-    """Refuse the name of a file to write that ends like a table in another format.
+    """Refuse a name for the output whose ending stands for another format.
 
     Raises:
         InvalidValueError: it does.

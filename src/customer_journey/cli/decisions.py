@@ -1,4 +1,4 @@
-"""Decisions of the user: in options, and stored in a file."""
+"""The user's own decisions: in options, and stored in a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from customer_journey.crosswalks.decisions import Decision, Decisions
 from customer_journey.model.errors import InvalidDecisionError
 from customer_journey.model.framework import Framework
 
-#: The error knows what to do in Python; --decide cannot override, but a file of decisions can.
+#: The error says what to do in Python. On the command line, only a file of decisions can override.
 _OVERRIDE = (
     "they share no moments; if you mean it, set override = true and give a reason in a file of decisions"
     " (--decisions FILE)"
@@ -20,9 +20,9 @@ _OVERRIDE = (
 
 @attrs.frozen(kw_only=True)
 class DecisionOptions:
-    """Decisions of the user."""
+    """The user's own decisions."""
 
-    decide: tuple[str, ...] = repeatable("decide which counterpart a stage has", metavar="STAGE=COUNTERPART")
+    decide: tuple[str, ...] = repeatable("choose the counterpart of a stage", metavar="STAGE=COUNTERPART")
     decisions: str | None = option("TOML file with stored decisions", metavar="FILE")
 
 

@@ -15,10 +15,10 @@ from customer_journey.model.framework import Framework
 from customer_journey.pages.naming import Naming
 from customer_journey.pages.page import page_of
 
-_LICENSE = "licence stated in sssom and skos (default: CC BY 4.0 for bundled frameworks, else none)"
+_LICENSE = "address of the licence, in sssom and skos (default: CC BY 4.0 for bundled frameworks, else none)"
 #: The options that each apply only to the formats that take them.
 _TAKEN_BY_FORMATS = ("--base", "--license", "--language")
-#: What a published export contains if the option is not given.
+#: What is published if an option is not given.
 _DEFAULTS = {"base": f"addresses begin with {BASE}", "license": "no licence is stated"}
 
 
@@ -30,16 +30,16 @@ class PublishingOptions:
     license: str | None = option(_LICENSE, metavar="ADDRESS")
 
 
-def format_option(of: type, help: str = "default: text") -> Any:
+def format_option(kind: type, help: str = "format (default: text)") -> Any:
     """Declare the option for the format: text, or an export of values of this type."""
-    return option(help, choices=lambda: [each.name for each in exports.formats(of)])
+    return option(help, choices=lambda: [each.name for each in exports.formats(kind)])
 
 
-def chosen_format(of: type, format: str | None, options: CommandOptions) -> str:
+def chosen_format(kind: type, format: str | None, options: CommandOptions) -> str:
     """Return the format to write values of a type in.
 
     Args:
-        of: the type.
+        kind: the type.
         format: the format asked for.
         options: all options of the command.
 
@@ -51,8 +51,8 @@ def chosen_format(of: type, format: str | None, options: CommandOptions) -> str:
     chosen = "json" if options.json else format or "text"
     for flag, _ in given(options):
         if flag in _TAKEN_BY_FORMATS:
-            those = [each.name for each in exports.formats(of) if flag.removeprefix("--") in each.options]
-            refuse_unless(flag, "format", chosen, those)
+            allowed = [each.name for each in exports.formats(kind) if flag.removeprefix("--") in each.options]
+            refuse_unless(flag, "format", chosen, allowed)
     return chosen
 
 
@@ -66,7 +66,7 @@ def write_value(
         format: the name of the format.
         published: under which addresses and which licence.
         frameworks: the frameworks that the value is about.
-        language: of the labels, for formats in one language.
+        language: the language of the labels, in formats that have a single one.
     """
     if format == "text":
         terminal.show(*page_of(value, Naming(labels=False, language=language)))

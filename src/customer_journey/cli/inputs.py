@@ -1,4 +1,4 @@
-"""What commands are given: frameworks, a language, assignments such as ``customer=usage``."""
+"""What users give to commands: frameworks, a language, assignments such as ``customer=usage``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from customer_journey.model.validation import is_slug
 _T = TypeVar("_T")
 
 FRAMEWORK = "the id of a framework, or the path of a TOML file"
-STAGE = "a stage, by any of its names"
+STAGE = "any name of a stage"
 
 
 def language_option(**applies_to: Collection[str]) -> Any:
@@ -28,7 +28,7 @@ def language_option(**applies_to: Collection[str]) -> Any:
 def framework(text: str) -> Framework:
     """Return the framework with this id, or the one in this file."""
     is_path = text.endswith(".toml") or "/" in text or os.sep in text
-    # The name of a file may be one that cannot be an id.
+    # A name that cannot be an id may be that of a file.
     is_path = is_path or (not is_slug(text) and Path(text).exists())
     return Framework.from_toml(text) if is_path else framework_of(text)
 
@@ -53,8 +53,8 @@ def assignments(
         flag: the option.
         texts: each a name, an equals sign and a value. The name may contain equals signs itself.
         form: what the texts should look like.
-        name: returns the name that is meant by what stands on the left.
-        value: returns the value that is meant by what stands on the right, or None if it is malformed.
+        name: returns the name that the left side stands for.
+        value: returns the value that the right side stands for, or None if it is malformed.
 
     Raises:
         InvalidValueError: a text is malformed, or a name is given two different values.

@@ -1,4 +1,4 @@
-"""Options as frozen records: a field declares its argument, and what was parsed fills the record."""
+"""Options as frozen records: a field declares its argument, and parsing fills the record."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import attrs
 
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
 
-#: What an option has an effect on, by kind: ``{"format": ("svg", "png")}``.
+#: The choices that an option has an effect on, by kind: ``{"format": ("svg", "png")}``.
 _AppliesTo = Mapping[str, Collection[str]]
 
 
@@ -28,7 +28,7 @@ def option(
         help: what it means.
         flags: two dashes and the name of the field, unless others are given.
         default: the value of the field if the option is not given.
-        applies_to: what it has an effect on; everything of the kinds that are not mentioned.
+        applies_to: the choices that it has an effect on. For a kind that is missing, it affects all.
         settings: those of argparse; ``choices`` is a function, called when the parser is built.
     """
     metadata = {"settings": {"help": help, **settings}, "flags": flags, "applies_to": applies_to or {}}
@@ -49,7 +49,7 @@ def repeatable(help: str, **settings: Any) -> Any:
 class CommandOptions:
     """The option of every command that reports something."""
 
-    json: bool = flag("write the result as JSON")
+    json: bool = flag("write the result, or the report on a column, as JSON")
 
 
 def add_arguments(parser: argparse._ActionsContainer, record: type[attrs.AttrsInstance]) -> None:
@@ -62,7 +62,7 @@ def add_arguments(parser: argparse._ActionsContainer, record: type[attrs.AttrsIn
             title = field.metadata.get("title")
             add_arguments(parser.add_argument_group(title) if title else parser, nested)
             continue
-        # What is not given is not parsed either: the default is that of the record.
+        # The parser sets no defaults: those of the record hold.
         settings = {"default": argparse.SUPPRESS, **field.metadata["settings"]}
         if "choices" in settings:
             settings["choices"] = [*settings["choices"]()]
@@ -90,36 +90,36 @@ def given(options: attrs.AttrsInstance) -> Iterator[tuple[str, _AppliesTo]]:
 
 
 def named_as_option(error: InvalidValueError, options: attrs.AttrsInstance) -> InvalidValueError:
-    """Return an error with the argument named as it is on the command line, if it is an option there."""
+    """Return an error that names the argument as the command line does, if it is an option there."""
     flags = {field.name: _flags(field)[0] for field, *_ in _declared(options)}
     return attrs.evolve(error, argument=flags.get(error.argument, error.argument))
 
 
-def refuse_unused(options: attrs.AttrsInstance, kind: str, asked: str) -> None:
-    """Refuse an option that has no effect on what is asked for: ignoring it would mislead.
+def refuse_unused(options: attrs.AttrsInstance, kind: str, chosen: str) -> None:
+    """Refuse an option that has no effect on what is chosen: ignoring it would mislead.
 
     Args:
         options: the record.
-        kind: a kind of things that options may apply to, such as "format".
-        asked: what is asked for of that kind, such as "svg".
+        kind: what is chosen, such as "format".
+        chosen: the choice, such as "svg".
 
     Raises:
-        InvalidValueError: one is given.
+        InvalidValueError: such an option is given.
     """
     for flag, applies_to in given(options):
-        refuse_unless(flag, kind, asked, applies_to.get(kind, [asked]))
+        refuse_unless(flag, kind, chosen, applies_to.get(kind, [chosen]))
 
 
-def refuse_unless(flag: str, kind: str, asked: str, those: Collection[str]) -> None:
-    """Refuse an option unless what is asked for is among those that it applies to.
+def refuse_unless(flag: str, kind: str, chosen: str, allowed: Collection[str]) -> None:
+    """Refuse an option unless what is chosen is among the choices that it applies to.
 
     Raises:
         InvalidValueError: it is not; says what the option applies to.
     """
-    if asked not in those:
-        *others, last = those
+    if chosen not in allowed:
+        *others, last = allowed
         listed = f"{kind}s {', '.join(others)} and {last}" if others else f"{kind} {last}"
-        raise InvalidValueError(flag, NO_VALUE, "left out", f"it applies to the {listed}, not to {asked}")
+        raise InvalidValueError(flag, NO_VALUE, "left out", f"it applies to the {listed}, not to {chosen}")
 
 
 def _flags(field: attrs.Attribute[Any]) -> tuple[str, ...]:

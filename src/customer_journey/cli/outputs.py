@@ -16,8 +16,8 @@ from customer_journey.model.errors import NO_VALUE, InvalidValueError
 
 
 def output_option() -> Any:
-    """Declare the option for the file to write; a dash stands for standard output, as does None."""
-    help = "file to write, or - (default: standard output)"
+    """Declare the option for the file to write; a dash becomes None, for standard output."""
+    help = "file to write, or - for standard output (the default)"
     return option(help, "--output", "-o", metavar="FILE", type=lambda path: None if path == "-" else path)
 
 

@@ -12,18 +12,18 @@ from customer_journey.cli.options import add_arguments, from_namespace
 
 #: What each command does. Its options, and the function that runs it, are in the module of its name.
 COMMANDS: Mapping[str, str] = {
-    "frameworks": "List the frameworks by axis and shape.",
+    "frameworks": "List the frameworks, grouped by axis and shape.",
     "show": "Show a framework or one of its stages.",
     "crosswalk": "Show how the stages of two frameworks correspond.",
     "convert": "Convert a stage, or a column of a CSV, NDJSON or Parquet file.",
-    "recommend": "Recommend content for a stage.",
-    "detect": "Find the frameworks that explain the values of your data.",
+    "recommend": "Recommend content for a stage, or stages for a type of content.",
+    "detect": "Find the frameworks whose stages explain the values in your data.",
     "draw": "Draw a framework, a crosswalk, or several frameworks.",
-    "false-friends": "List what a word means in each framework.",
+    "false-friends": "Show what a word means in each framework.",
     "agreement": "Compare the crosswalks with what publications state.",
     "check": "Check your own framework in a TOML file.",
     "schema": "Print the JSON Schema of framework and overlay files.",
-    "completion": "Print a script that completes commands in a shell.",
+    "completion": "Print a script that lets a shell complete commands with the Tab key.",
 }
 _EXIT_CODES = "Exit codes: 0 success; 2 bad usage or input, explained in one sentence; 130 interrupted."
 
@@ -38,18 +38,18 @@ def parser(complete: Collection[str] = COMMANDS.keys()) -> argparse.ArgumentPars
     Args:
         complete: the commands to add arguments to. The modules of the others are not imported.
     """
-    made = argparse.ArgumentParser(
+    root = argparse.ArgumentParser(
         prog="customer-journey",
         description="Look up, compare and convert the stages of customer-journey frameworks.",
         epilog=_EXIT_CODES,
     )
-    made.add_argument("--version", action="version", version=f"customer-journey {__version__}")
-    commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    root.add_argument("--version", action="version", version=f"customer-journey {__version__}")
+    commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, help in COMMANDS.items():
         added = commands.add_parser(name, help=help, description=help, epilog=_EXIT_CODES)
         if name in complete:
             add_arguments(added, _module(name).Options)
-    return made
+    return root
 
 
 def parse(argv: Sequence[str]) -> tuple[Callable[[Any], None], Any]:

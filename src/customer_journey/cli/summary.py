@@ -24,10 +24,11 @@ def summary(found: Sequence[Outcome], crosswalk: Crosswalk, *, refused: bool) ->
     yield from dict.fromkeys(f"  decided: {c.source.id} → {c.target.id}" for c in used if c.decided)
     kept = [outcome for outcome in found if outcome.kept]
     for outcome in kept[:MOST_LISTED]:
-        rows = "1 row" if outcome.count == 1 else f"{outcome.count} rows"
-        yield f"  {shown(outcome.value)} ({rows}) not converted: {outcome.why_not}{_example(outcome)}"
+        rows, why = _number(outcome.count, "row"), f"{outcome.why_not}{_example(outcome)}"
+        yield f"  {shown(outcome.value)} ({rows}) not converted: {why}"
     if rest := kept[MOST_LISTED:]:
-        yield f"  ... and {len(rest)} more values in {sum(o.count for o in rest)} rows not converted"
+        values, rows = _number(len(rest), "more value"), _number(sum(o.count for o in rest), "row")
+        yield f"  ... and {values} in {rows} not converted"
     if any(outcome.verdict is Verdict.UNKNOWN for outcome in kept):
         yield "  use --name VALUE=STAGE to say which stage an unknown value means"
     yield from misleading(
@@ -35,8 +36,12 @@ def summary(found: Sequence[Outcome], crosswalk: Crosswalk, *, refused: bool) ->
     )
 
 
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def _example(outcome: Outcome) -> str:
-    """Return an option that would decide the value, if a decision can."""
+    """Return an option that would settle what the value becomes, if a decision can."""
     error = outcome.error
     if not isinstance(error, ConversionError) or not error.options:
         return ""

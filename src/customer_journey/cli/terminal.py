@@ -13,15 +13,16 @@ from customer_journey.pages.blocks import Block, Table, joined, printable
 from customer_journey.pages.page import page_of
 
 #: A smaller file is read before anybody could look at a progress bar.
-_WORTH_WATCHING = 8 * 1024 * 1024
+_LARGE = 8 * 1024 * 1024
 
 
-def _is_watched(stream: TextIO) -> bool:
+def _draws_on(stream: TextIO) -> bool:
+    """Return whether tables and progress bars are drawn: on a terminal, if rich is installed."""
     return stream.isatty() and find_spec("rich") is not None
 
 
 def _writable(text: str, stream: TextIO) -> str:
-    # Characters that the terminal's encoding lacks are shown escaped: an error would lose the rest.
+    # Characters that the terminal's encoding lacks are escaped: an error would lose the rest of the text.
     encoding = stream.encoding or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
@@ -32,7 +33,7 @@ def _write(text: str, stream: TextIO) -> None:
 
 def show(*blocks: Block) -> None:
     """Write a result to standard output; on a terminal, tables are drawn."""
-    if not _is_watched(sys.stdout):
+    if not _draws_on(sys.stdout):
         _write(joined(blocks), sys.stdout)
         return
     from rich.console import Console
@@ -48,7 +49,7 @@ def show(*blocks: Block) -> None:
 
 
 def show_value(value: object, page: Iterable[Block] = (), *, json: bool) -> None:
-    """Write a result to standard output, as JSON or as its page; a record has a page already."""
+    """Write a result to standard output, as JSON or as a page; a record needs none, because it has one."""
     show(*([json_text(value)] if json else page or page_of(value)))
 
 
@@ -72,17 +73,17 @@ def export(text: str) -> None:
 
 def report(text: str) -> None:
     """Write lines of a report to standard error."""
-    # File names and keys come from outside: as they are, they could send commands to the terminal.
+    # File names and keys come from outside. Unescaped, they could send commands to the terminal.
     lines = "\n".join(printable(line) for line in text.split("\n"))
     _write(lines + "\n", sys.stderr)
 
 
 @contextmanager
-def watched(file: BinaryIO, title: str) -> Iterator[BinaryIO]:
-    """Provide the file; on a terminal, if the file is large, with a bar that shows how much has been read."""
+def with_progress(file: BinaryIO, title: str) -> Iterator[BinaryIO]:
+    """Provide a file; if it is large, a bar on the terminal shows how much has been read."""
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
-    if size < _WORTH_WATCHING or not _is_watched(sys.stderr):
+    if size < _LARGE or not _draws_on(sys.stderr):
         yield file
         return
     from rich.console import Console

@@ -19,7 +19,7 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 
 _SOURCE = f"{inputs.FRAMEWORK} (default: the only framework that explains every value)"
-_UNCONVERTED = "column for values that were not converted (default: the column's name with _unconverted)"
+_UNCONVERTED = "column for values that were not converted (default: the column's name and _unconverted)"
 
 
 @attrs.frozen(kw_only=True)
@@ -28,7 +28,7 @@ class FileOptions(column_files.ColumnOptions):
 
     into: str | None = option("column for the result (default: the same column)", metavar="COLUMN")
     unconverted_into: str | None = option(_UNCONVERTED, metavar="COLUMN")
-    strict: bool = flag("write nothing unless every value converts")
+    strict: bool = flag("write nothing unless every value can be converted")
     output: str | None = outputs.output_option()
 
 
@@ -36,12 +36,12 @@ class FileOptions(column_files.ColumnOptions):
 class Options(CommandOptions):
     """What to convert, and how."""
 
-    input: str = argument("a stage; with --column a file, or - for standard input")
+    input: str = argument(f"{inputs.STAGE}; with --column: a file, or - for standard input")
     source: str | None = option(_SOURCE, "--from", metavar="FRAMEWORK")
     target: str = option(inputs.FRAMEWORK, "--to", metavar="FRAMEWORK", required=True, default=attrs.NOTHING)
-    name: tuple[str, ...] = repeatable("which stage of --from a value of yours means", metavar="VALUE=STAGE")
+    name: tuple[str, ...] = repeatable("stage of --from that your own value means", metavar="VALUE=STAGE")
     policy: str = option(
-        f"how to choose one of several counterparts (default: {Policy.UNIQUE})",
+        f"how to choose among several counterparts (default: {Policy.UNIQUE})",
         choices=lambda: [policy.value for policy in Policy],
         default=Policy.UNIQUE.value,
     )

@@ -14,8 +14,8 @@ from customer_journey.crosswalks.crosswalk import Crosswalk
 class Options(CommandOptions):
     """Which crosswalk to show, and how."""
 
-    source: str = argument(inputs.FRAMEWORK)
-    target: str = argument(inputs.FRAMEWORK)
+    source: str = argument(f"from: {inputs.FRAMEWORK}")
+    target: str = argument(f"to: {inputs.FRAMEWORK}")
     format: str | None = exporting.format_option(Crosswalk)
     published: exporting.PublishingOptions = attrs.Factory(exporting.PublishingOptions)
     decisions: DecisionOptions = attrs.Factory(DecisionOptions)

@@ -14,7 +14,7 @@ from customer_journey.model.errors import InvalidValueError
 class Options(CommandOptions):
     """The values to explain."""
 
-    values: tuple[str, ...] = argument("values; with --column a file, or - for standard input", nargs="+")
+    values: tuple[str, ...] = argument("values; with --column: a file, or - for standard input", nargs="+")
     file: column_files.ColumnOptions = attrs.Factory(column_files.ColumnOptions)
 
 

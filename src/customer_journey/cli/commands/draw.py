@@ -19,7 +19,7 @@ from customer_journey.model.framework import Framework
 
 FORMATS = sorted(set(ENDS.values()))
 
-_FRAMEWORKS = "one for its own shape, two for a crosswalk, more (or none, for all) side by side"
+_FRAMEWORKS = "one is drawn in its own shape, two as a crosswalk, more side by side; if none is given, all"
 
 
 def _taking(argument: str) -> dict[str, list[str]]:
@@ -32,23 +32,23 @@ class Options(CommandOptions):
     """What to draw, and how."""
 
     frameworks: tuple[str, ...] = argument(
-        f"{inputs.FRAMEWORK}: {_FRAMEWORKS}", nargs="*", metavar="FRAMEWORK", default=()
+        f"{inputs.FRAMEWORK}; {_FRAMEWORKS}", nargs="*", metavar="FRAMEWORK", default=()
     )
     picture: str | None = option(
-        "kind of picture (default: what the other arguments imply)", choices=lambda: PICTURES
+        "kind of picture (default: what fits the other arguments)", choices=lambda: PICTURES
     )
     stage: str | None = option(
-        "stage of the first framework, whose candidates are drawn", applies_to=_taking("stage")
+        "draw the candidates for this stage of the first framework", applies_to=_taking("stage")
     )
     count: tuple[str, ...] = repeatable(
         "number of people at a stage", metavar="STAGE=NUMBER", applies_to=_taking("counts")
     )
-    format: str | None = option("default: by the ending of --output, or svg", choices=lambda: FORMATS)
+    format: str | None = option("format (default: from the file name, or svg)", choices=lambda: FORMATS)
     output: str | None = outputs.output_option()
     theme: str | None = option(
         "colours of svg, png and html (default: light)",
         choices=lambda: ["light", "dark"],
-        # The programs that lay out the other formats choose the colours.
+        # For the other formats, the program that draws them chooses the colours.
         applies_to={"format": ["svg", "png", "html"]},
     )
     language: str | None = inputs.language_option()
@@ -86,7 +86,7 @@ def picture(options: Options) -> drawing.Drawing:
     """Return the picture that the options ask for.
 
     Raises:
-        InvalidValueError: it is of another number of frameworks, or an option has no effect on it.
+        InvalidValueError: the number of frameworks does not fit it, or an option has no effect on it.
     """
     kind = options.picture or _implied(options)
     takes = PICTURES[kind]
@@ -131,5 +131,5 @@ def _arguments(options: Options, takes: tuple[str, ...], drawn: Sequence[Framewo
 
 
 def _number(text: str) -> int | None:
-    # Python refuses numbers of thousands of digits, and no picture shows one.
+    # Python refuses numbers with thousands of digits, and no picture could show one.
     return int(text) if text.isdecimal() and len(text) <= 1000 else None

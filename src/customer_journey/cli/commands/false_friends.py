@@ -13,7 +13,7 @@ from customer_journey.namesakes import false_friends
 class Options(CommandOptions):
     """Which word to look up."""
 
-    word: str = argument("a name of a stage")
+    word: str = argument("the name of a stage, such as awareness")
 
 
 def run(options: Options) -> None:

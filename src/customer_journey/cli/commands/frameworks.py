@@ -1,4 +1,4 @@
-"""``frameworks``: the frameworks by axis and shape, all or those that words are found in."""
+"""``frameworks``: all frameworks by axis and shape, or those that contain given words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.names import fold, near
 from customer_journey.pages.blocks import table
 
-_WORDS = "list only frameworks with this in the id, a label or the originator"
+_WORDS = "list only frameworks that have this word in the id, a label or the originator"
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
@@ -44,7 +44,7 @@ def _found_by(words: Sequence[str], listed: Mapping[str, Framework]) -> list[Fra
     Case, accents and separators are ignored, and part of a word is enough.
 
     Raises:
-        NotFoundError: there is none; has the ids with a similar spelling.
+        NotFoundError: there is none; suggests ids with a similar spelling.
     """
     names = {id: (id, *f.labels.values(), f.originator) for id, f in listed.items()}
     # A word that consists of separators only would be found in every name.

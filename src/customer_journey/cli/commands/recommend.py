@@ -21,7 +21,7 @@ class Options(CommandOptions):
     framework: str = argument(inputs.FRAMEWORK)
     stage: str | None = argument(inputs.STAGE, nargs="?", default=None)
     content: str | None = option("list the stages where this type of content belongs", metavar="TYPE")
-    evidence: bool = flag("list the sources for and against")
+    evidence: bool = flag("list the sources for and against each type of content")
     language: str | None = inputs.language_option(format=["text"])
 
 

@@ -18,7 +18,7 @@ class Options(CommandOptions):
 
     framework: str = argument(inputs.FRAMEWORK)
     stage: str | None = argument(inputs.STAGE, nargs="?", default=None)
-    format: str | None = exporting.format_option(Framework, "default: text; a stage has fewer formats")
+    format: str | None = exporting.format_option(Framework, "format (default: text; a stage has fewer)")
     published: exporting.PublishingOptions = attrs.Factory(exporting.PublishingOptions)
     language: str | None = inputs.language_option()
 
