@@ -18,13 +18,12 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey import drawing as draw
-from customer_journey.drawing import pictures
+from customer_journey.drawing import pictures, writers
 from customer_journey.drawing.marks import cleaning, metrics, phases
 from customer_journey.drawing.marks.scene import Box, Path, Role, Text
-from customer_journey.drawing.marks.themes import THEMES, lines
+from customer_journey.drawing.marks.themes import LINES, THEMES
 from customer_journey.drawing.pictures.framework_routes import Routes
 from customer_journey.drawing.pictures.framework_tracks import FAR, NEAR, Sides
-from customer_journey.drawing.writers import endings
 from customer_journey.model.labels import Labels
 from customer_journey.pages.blocks import Table
 from customer_journey.pages.numbers import percent
@@ -242,7 +241,7 @@ def test_contrast_is_that_of_wcag_aa(theme):
     assert all(contrast(paint[role], paint[Role.PANEL]) >= 4.5 for role in (Role.INK, Role.MUTED, Role.MARK))
     assert all(contrast(paint[Role.ON_FILL], paint[fill]) >= 4.5 for fill in FILLS)
     assert all(contrast(paint[role], paint[Role.PANEL]) >= 3 for role in (*FILLS, Role.LINE))
-    drawn = lines(theme)
+    drawn = LINES[theme]
     assert all(contrast(drawn[role], paint[Role.PANEL]) >= 4.5 for role in FILLS)
     assert len({drawn[fill] for fill in FILLS}) == 4
     assert len({paint[fill] for fill in FILLS}) == 4
@@ -882,7 +881,7 @@ def test_png_without_its_library_says_which_extra_brings_it(monkeypatch):
         draw.framework("three-phase").to_png()
 
 
-@pytest.mark.parametrize(("end", "form"), endings.ENDS.items())
+@pytest.mark.parametrize(("end", "form"), writers.ENDS.items())
 def test_a_picture_is_saved_as_its_name_ends(tmp_path, end, form):
     if form == "png":
         pytest.importorskip("resvg_py")

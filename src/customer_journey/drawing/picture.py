@@ -11,7 +11,7 @@ import attrs
 from customer_journey._compat import override
 from customer_journey.drawing.marks.diagram import Diagram
 from customer_journey.drawing.marks.scene import Scene
-from customer_journey.drawing.writers.endings import form_of
+from customer_journey.drawing.writers import form_of
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import InvalidValueError, MissingDependencyError
 from customer_journey.pages.blocks import Block, joined

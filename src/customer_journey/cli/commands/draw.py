@@ -13,7 +13,7 @@ from customer_journey.cli import inputs, outputs, terminal
 from customer_journey.cli.decisions import DecisionOptions, decided_crosswalk
 from customer_journey.cli.options import CommandOptions, argument, option, refuse_unused, repeatable
 from customer_journey.drawing.pictures import PICTURES
-from customer_journey.drawing.writers.endings import ENDS, form_of
+from customer_journey.drawing.writers import ENDS, form_of
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
 from customer_journey.model.framework import Framework
 

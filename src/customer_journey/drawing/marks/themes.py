@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from customer_journey.drawing.marks.scene import Role
 from customer_journey.model.errors import InvalidValueError
 
@@ -17,7 +15,7 @@ _FILLS = {
 }
 
 #: The colour of each role, by the name of the theme.
-THEMES: Mapping[str, Mapping[Role, str]] = {
+THEMES = {
     "light": {
         **_FILLS,
         Role.PANEL: "#ffffff",
@@ -38,10 +36,11 @@ THEMES: Mapping[str, Mapping[Role, str]] = {
     },
 }
 
-#: Other colours for lines and pale areas: the colours of fills would be too dim on a dark panel.
-_LINES: Mapping[str, Mapping[Role, str]] = {
-    "light": {},
+#: The colours of lines and pale areas: on a dark panel, the colours of fills would be too dim for them.
+LINES = {
+    "light": THEMES["light"],
     "dark": {
+        **THEMES["dark"],
         Role.BEFORE: "#56b4e9",
         Role.DECISION: "#f0925f",
         Role.AFTER: "#45c4b0",
@@ -50,20 +49,8 @@ _LINES: Mapping[str, Mapping[Role, str]] = {
 }
 
 
-def lines(theme: str) -> Mapping[Role, str]:
-    """Return the colour of each role as a line or a pale area.
-
-    >>> lines("dark")[Role.BEFORE] == colours("dark")[Role.BEFORE], lines("light") == colours("light")
-    (False, True)
-
-    Raises:
-        InvalidValueError: the theme is unknown.
-    """
-    return {**colours(theme), **_LINES[theme]}
-
-
-def colours(theme: str) -> Mapping[Role, str]:
-    """Return the colour of each role.
+def colours(theme: str) -> dict[Role, str]:
+    """Return the colour of each role as text or a filled area.
 
     >>> colours("dark")[Role.PANEL]
     '#1e1e1e'

@@ -1,1 +1,30 @@
-"""One module for each format that a picture is written in."""
+"""One module for each format that a picture is written in, and the format that a file's name ends in."""
+
+import os
+from pathlib import Path
+
+from customer_journey.model.errors import InvalidValueError
+
+#: The ending of a file's name, and the format that is written to the file.
+ENDS = {
+    ".svg": "svg",
+    ".png": "png",
+    ".html": "html",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".txt": "text",
+}
+
+
+def form_of(path: str | os.PathLike[str]) -> str:
+    """Return the format that a file's name ends in.
+
+    Raises:
+        InvalidValueError: the ending does not belong to any format.
+    """
+    ending = Path(path).suffix.lower()
+    if ending not in ENDS:
+        raise InvalidValueError("the name of a picture", str(path), f"one that ends in {', '.join(ENDS)}")
+    return ENDS[ending]

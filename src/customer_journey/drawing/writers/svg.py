@@ -6,11 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from math import ceil
 
-import attrs
-
 from customer_journey.drawing.marks.cleaning import escaped
 from customer_journey.drawing.marks.scene import Box, Item, Path, Point, Role, Scene, Text
-from customer_journey.drawing.marks.themes import colours, lines
+from customer_journey.drawing.marks.themes import LINES, colours
 
 # The last three are the usual fonts of Linux, where the names before them may mean nothing.
 _FONTS = (
@@ -18,18 +16,7 @@ _FONTS = (
     " sans-serif"
 )
 
-
-@attrs.frozen
-class _Paint:
-    """The colours of a theme: one set for filled areas, one for lines and pale areas."""
-
-    fills: Mapping[Role, str]
-    lines: Mapping[Role, str]
-
-    def area(self, shape: Box | Path) -> str:
-        if not shape.fill:
-            return "none"
-        return (self.fills if shape.opacity == 1 else self.lines)[shape.fill]
+_Colours = Mapping[Role, str]
 
 
 def text(title: str, description: str, scene: Scene, theme: str = "light") -> str:
@@ -41,13 +28,13 @@ def text(title: str, description: str, scene: Scene, theme: str = "light") -> st
     Raises:
         InvalidValueError: the theme is unknown.
     """
-    paint = _Paint(colours(theme), lines(theme))
+    fills, lines = colours(theme), LINES[theme]
     title, description = escaped(title), "\n".join(map(escaped, description.splitlines()))
     # Whole pixels: with a fraction of one, viewers cut the lower edge.
     wide, tall = ceil(scene.width), ceil(scene.height)
     # The panel's edge is one pixel wide: half a pixel further in, it is not blurred over two.
     panel = Box((0.5, 0.5, wide - 1.0, tall - 1.0), Role.PANEL, Role.FAINT, radius=8)
-    marks = "\n".join(_mark(item, paint) for item in (panel, *scene.items))
+    marks = "\n".join(_mark(item, fills, lines) for item in (panel, *scene.items))
     # Ids must differ between the pictures of one page.
     key = hashlib.sha256(f"{title}\n{description}\n{marks}".encode()).hexdigest()[:12]
     return (
@@ -60,46 +47,40 @@ def text(title: str, description: str, scene: Scene, theme: str = "light") -> st
     )
 
 
-def _mark(item: Item, paint: _Paint) -> str:
+def _mark(item: Item, fills: _Colours, lines: _Colours) -> str:
     if isinstance(item, Text):
-        return _text(item, paint)
-    return _box(item, paint) if isinstance(item, Box) else _path(item, paint)
+        return _text(item, fills[item.role])
+    # Pale areas have the colours of lines, which stand out from a dark panel better than those of fills.
+    area = (fills if item.opacity == 1 else lines)[item.fill] if item.fill else "none"
+    stroke = f' stroke="{lines[item.stroke]}"' if item.stroke else ""
+    opacity = f' opacity="{item.opacity:g}"' if item.opacity != 1 else ""
+    painted = f' fill="{area}"{stroke}{opacity}'
+    return _box(item, painted) if isinstance(item, Box) else _path(item, painted)
 
 
-def _box(box: Box, paint: _Paint) -> str:
+def _box(box: Box, painted: str) -> str:
     x, y, width, height = map(_number, box.room)
     radius = f' rx="{_number(box.radius)}"' if box.radius else ""
-    painted = _painted(box, paint)
     return f'<rect x="{x}" y="{y}" width="{width}" height="{height}"{radius}{painted}/>'
 
 
-def _path(path: Path, paint: _Paint) -> str:
+def _path(path: Path, painted: str) -> str:
     steps = "".join(("L" if len(step) == 1 else "C") + " ".join(map(_point, step)) for step in path.steps)
     width = f' stroke-width="{_number(path.width)}"' if path.stroke and path.width != 1 else ""
     dash = f' stroke-dasharray="{" ".join(map(_number, path.dash))}"' if path.dash else ""
-    end = "Z" if path.closed else ""
-    return f'<path d="M{_point(path.start)}{steps}{end}"{_painted(path, paint)}{width}{dash}/>'
+    return f'<path d="M{_point(path.start)}{steps}{"Z" if path.closed else ""}"{painted}{width}{dash}/>'
 
 
-def _painted(shape: Box | Path, paint: _Paint) -> str:
-    stroke = f' stroke="{paint.lines[shape.stroke]}"' if shape.stroke else ""
-    opacity = f' opacity="{shape.opacity:g}"' if shape.opacity != 1 else ""
-    return f' fill="{paint.area(shape)}"{stroke}{opacity}'
-
-
-def _text(item: Text, paint: _Paint) -> str:
-    x, y = map(_number, item.at)
+def _text(item: Text, fill: str) -> str:
+    x, y, size = map(_number, (*item.at, item.size))
     weight = ' font-weight="700"' if item.bold else ""
     anchor = f' text-anchor="{item.anchor}"' if item.anchor != "start" else ""
-    fill = paint.fills[item.role]
-    return (
-        f'<text x="{x}" y="{y}" font-size="{_number(item.size)}"{weight}{anchor} fill="{fill}">'
-        f"{escaped(item.text)}</text>"
-    )
+    words = escaped(item.text)
+    return f'<text x="{x}" y="{y}" font-size="{size}"{weight}{anchor} fill="{fill}">{words}</text>'
 
 
 def _point(point: Point) -> str:
-    return f"{_number(point[0])} {_number(point[1])}"
+    return " ".join(map(_number, point))
 
 
 def _number(value: float) -> str:
