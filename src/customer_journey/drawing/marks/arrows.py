@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import hypot
+from math import dist
 
-from customer_journey.drawing.marks.scene import Item, Path, Point, Role
+from customer_journey.drawing.marks.scene import Item, Path, Point, Role, Step
 
 #: Length of the head.
 _HEAD = 7.0
@@ -15,8 +15,6 @@ _NECK = _HEAD - 1
 _CORNER = 7.0
 #: Control points this far along the tangents make a Bézier curve look like a quarter of a circle.
 _ROUND = 0.55
-
-_Step = tuple[Point] | tuple[Point, Point, Point]
 
 
 def arrow(points: Sequence[Point], *, width: float = 1.5, dash: tuple[float, ...] = ()) -> tuple[Item, ...]:
@@ -28,10 +26,10 @@ def arrow(points: Sequence[Point], *, width: float = 1.5, dash: tuple[float, ...
     *before, last, tip = points
     neck = _toward(tip, last, _NECK)
     line = [*before, last, neck]
-    steps: list[_Step] = []
+    steps: list[Step] = []
     for previous, corner, following in zip(line, line[1:], line[2:], strict=False):
         # Where points are close, a corner takes at most half of each line, so that corners do not meet.
-        radius = min(_CORNER, _distance(previous, corner) / 2, _distance(corner, following) / 2)
+        radius = min(_CORNER, dist(previous, corner) / 2, dist(corner, following) / 2)
         enter, leave = _toward(corner, previous, radius), _toward(corner, following, radius)
         curve = (_toward(enter, corner, radius * _ROUND), _toward(leave, corner, radius * _ROUND), leave)
         steps += [(enter,), curve]
@@ -43,27 +41,21 @@ def curved_arrow(points: Sequence[Point], *, width: float = 1.5) -> tuple[Item, 
     """Return an arrow along a curve that is given by many points."""
     tip = points[-1]
     # Points within the head would bend the line under it.
-    line = [point for point in points if _distance(point, tip) >= _NECK] or [points[0]]
+    line = [point for point in points if dist(point, tip) >= _NECK] or [points[0]]
     neck = _toward(tip, line[-1], _NECK)
-    steps = tuple((point,) for point in (*line[1:], neck))
-    return Path(line[0], steps, stroke=Role.LINE, width=width), _head(neck, tip, width)
+    return Path.through(*line, neck, stroke=Role.LINE, width=width), _head(neck, tip, width)
 
 
 def _head(neck: Point, tip: Point, width: float) -> Path:
-    half = 2.2 + width
-    length = _distance(neck, tip) or 1
-    along = ((tip[0] - neck[0]) / length, (tip[1] - neck[1]) / length)
-    back = (tip[0] - along[0] * _HEAD, tip[1] - along[1] * _HEAD)
-    left = (back[0] - along[1] * half, back[1] + along[0] * half)
-    right = (back[0] + along[1] * half, back[1] - along[0] * half)
-    return Path.polygon((tip, left, right), Role.LINE)
-
-
-def _distance(a: Point, b: Point) -> float:
-    return hypot(b[0] - a[0], b[1] - a[1])
+    x, y = _toward(tip, neck, _HEAD)
+    # From the middle of the base to its corners: at a right angle to the line, half as long as the base.
+    part = (2.2 + width) / _HEAD
+    across, down = (y - tip[1]) * part, (tip[0] - x) * part
+    corners = tip, (x + across, y + down), (x - across, y - down)
+    return Path.through(*corners, closed=True, fill=Role.LINE)
 
 
 def _toward(start: Point, end: Point, length: float) -> Point:
     """Return the point at some distance from the start on the way to the end."""
-    part = length / (_distance(start, end) or 1)
+    part = length / (dist(start, end) or 1)
     return start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part

@@ -29,33 +29,28 @@ _EDGES: dict[Relation, tuple[float, ...]] = {
     Relation.NONE: (1, 4),
 }
 
-_Steps = tuple[tuple[Point, Point, Point] | tuple[Point], ...]
-
 
 def ribbon(start: Point, end: Point, width: float, relation: Relation, role: Role) -> list[Item]:
     """Return a ribbon of one width, from the middle of one end to the middle of the other."""
     half = width / 2
     (x, y), (end_x, end_y) = start, end
     upper = _curve((x, y - half), (end_x, end_y - half))
+    lower = _curve((x, y + half), (end_x, end_y + half))
     # The outline goes along the upper edge and comes back along the lower one.
-    outline = (*upper, ((end_x, end_y + half),), *_curve((end_x, end_y + half), (x, y + half)))
-    if relation.same_span:
-        items: list[Item] = [Path((x, y - half), outline, closed=True, fill=role)]
-        if relation is Relation.CLOSE:
-            # A dashed slit along the middle marks it as not exact; both edges must stay visible.
-            slit = min(max(width / 8, 1.2), 3.5)
-            items.append(Path(start, _curve(start, end), stroke=Role.PANEL, width=slit, dash=(7, 5)))
-        return items
-    items = [Path((x, y - half), outline, closed=True, fill=role, opacity=PALE)]
+    (lead,), (first, second, lower_end) = lower
+    outline = (*upper, (lower_end,), (second, first, lead), ((x, y + half),))
+    opacity = 1 if relation.same_span else PALE
+    items: list[Item] = [Path((x, y - half), outline, closed=True, fill=role, opacity=opacity)]
+    if relation is Relation.CLOSE:
+        # A dashed slit along the middle marks it as not exact; both edges must stay visible.
+        slit = min(max(width / 8, 1.2), 3.5)
+        items.append(Path(start, _curve(start, end), stroke=Role.PANEL, width=slit, dash=(7, 5)))
     if relation is Relation.OVERLAP:
         items.append(_zigzag(start, end, half, role))
-    lower = _curve((x, y + half), (end_x, end_y + half))
-    dash = _EDGES[relation]
-    return [
-        *items,
-        Path((x, y - half), upper, stroke=role, width=1.3, dash=dash),
-        Path((x, y + half), lower, stroke=role, width=1.3, dash=dash),
-    ]
+    if not relation.same_span:
+        for side, steps in ((-half, upper), (half, lower)):
+            items.append(Path((x, y + side), steps, stroke=role, width=1.3, dash=_EDGES[relation]))
+    return items
 
 
 def hairline(start: Point, end: Point, role: Role) -> list[Item]:
@@ -66,24 +61,20 @@ def hairline(start: Point, end: Point, role: Role) -> list[Item]:
 def stub(start: Point, length: float, width: float) -> list[Item]:
     """Return a short ribbon that ends at a bar: a part without a counterpart."""
     (x, y), half = start, width / 2
-    corners = (((x + length, y - half),), ((x + length, y + half),), ((x, y + half),))
+    corners = (x, y - half), (x + length, y - half), (x + length, y + half), (x, y + half)
     # The bar sticks out from a thin ribbon, which would look like a hairline without it.
     bar = max(half, 6)
     return [
-        Path((x, y - half), corners, closed=True, fill=Role.OFF, opacity=PALE),
+        Path.through(*corners, closed=True, fill=Role.OFF, opacity=PALE),
         Path.line((x + length, y - bar), (x + length, y + bar), Role.OFF, 2.5),
     ]
 
 
-def _curve(start: Point, end: Point) -> _Steps:
-    """Return the steps between two points: a straight lead at the left, and a curve level at both ends."""
-    backwards = start[0] > end[0]
-    left = (end if backwards else start)[0] + _LEAD
-    middle = (left + max(start[0], end[0])) / 2
-    curve_start = start if backwards else (left, start[1])
-    curve_end = (left, end[1]) if backwards else end
-    curve = ((middle, curve_start[1]), (middle, curve_end[1]), curve_end)
-    return (curve, (end,)) if backwards else ((curve_start,), curve)
+def _curve(start: Point, end: Point) -> tuple[tuple[Point], tuple[Point, Point, Point]]:
+    """Return the steps to a point further right: a straight lead, and a curve that is level at both ends."""
+    lead = start[0] + _LEAD
+    middle = (lead + end[0]) / 2
+    return ((lead, start[1]),), ((middle, start[1]), (middle, end[1]), end)
 
 
 def _zigzag(start: Point, end: Point, half: float, role: Role) -> Path:
@@ -95,4 +86,4 @@ def _zigzag(start: Point, end: Point, half: float, role: Role) -> Path:
     line = [start, *((left + across * x, start[1] + down * y) for x, y in curve)]
     inside = max(half - 0.8, 0.5)
     points = [(x, y + (inside if i % 2 else -inside)) for i, (x, y) in enumerate(line)]
-    return Path(points[0], tuple((point,) for point in points[1:]), stroke=role, width=0.9)
+    return Path.through(*points, stroke=role, width=0.9)

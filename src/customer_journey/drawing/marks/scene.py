@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 import attrs
 
 #: A place in the picture: pixels to the right of its left edge, and below its upper edge.
 Point = tuple[float, float]
+#: A part of a path: its end if it is straight, or two control points and the end of a cubic curve.
+Step = tuple[Point] | tuple[Point, Point, Point]
 #: Left edge, upper edge, width, height.
 Room = tuple[float, float, float, float]
 
@@ -48,10 +50,10 @@ class Box:
 
 @attrs.frozen
 class Path:
-    """A line or an area: a start, then straight steps (one point) and cubic curves (three points)."""
+    """A line or an area: a start, then straight and curved steps."""
 
     start: Point
-    steps: tuple[tuple[Point] | tuple[Point, Point, Point], ...]
+    steps: tuple[Step, ...]
     closed: bool = False
     fill: Role | None = None
     stroke: Role | None = None
@@ -60,24 +62,21 @@ class Path:
     opacity: float = 1
 
     @classmethod
-    def line(
-        cls, start: Point, end: Point, role: Role, width: float = 1, dash: tuple[float, ...] = ()
-    ) -> Path:
+    def through(cls, start: Point, *others: Point, **look: Any) -> Path:
+        """Return straight lines through points, painted as the other attributes say."""
+        return cls(start, tuple((point,) for point in others), **look)
+
+    @classmethod
+    def line(cls, start: Point, end: Point, role: Role, width: float = 1) -> Path:
         """Return a straight line."""
-        return cls(start, ((end,),), stroke=role, width=width, dash=dash)
+        return cls.through(start, end, stroke=role, width=width)
 
     @classmethod
-    def polygon(cls, corners: Sequence[Point], role: Role) -> Path:
-        """Return a filled area between corners."""
-        first, *others = corners
-        return cls(first, tuple((corner,) for corner in others), closed=True, fill=role)
-
-    @classmethod
-    def dashed_box(cls, room: Room, role: Role, width: float, dash: tuple[float, ...]) -> Path:
-        """Return the dashed edge of a room: a stage that takes no part in what the picture shows."""
+    def around(cls, room: Room, **look: Any) -> Path:
+        """Return the edge of a room."""
         x, y, wide, tall = room
-        corners = (((x + wide, y),), ((x + wide, y + tall),), ((x, y + tall),))
-        return cls((x, y), corners, closed=True, stroke=role, width=width, dash=dash)
+        corners = (x, y), (x + wide, y), (x + wide, y + tall), (x, y + tall)
+        return cls.through(*corners, closed=True, **look)
 
 
 @attrs.frozen

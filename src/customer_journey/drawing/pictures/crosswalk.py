@@ -385,7 +385,7 @@ def _target_marks(card: _Card, sources: Sequence[_Card]) -> Iterator[Item]:
         yield Box(room, fill=card.role, radius=4)
         yield from _name(card, _TARGET_LEFT, _TARGET, Role.ON_FILL)
         return
-    yield Path.dashed_box(room, card.role, 1.2, (5, 3))
+    yield Path.around(room, stroke=card.role, width=1.2, dash=(5, 3))
     tall = _NOTE.line_height
     yield from _name(card, _TARGET_LEFT, _TARGET, Role.INK, below=tall)
     below = (_TARGET_LEFT + _PAD, card.top + card.height - tall - 4, _TARGET - 2 * _PAD, tall)

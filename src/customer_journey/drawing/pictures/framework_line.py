@@ -113,7 +113,7 @@ def _section(track: Track, cell: Cell, role: Role) -> Path:
         track.point(cell.stop, track.centre + cell.last),
         track.point(cell.stop, track.centre - cell.last),
     ]
-    return Path.polygon(corners, role)
+    return Path.through(*corners, closed=True, fill=role)
 
 
 def _exits_at_the_right(track: Track) -> list[Item]:
@@ -198,4 +198,4 @@ def _chevron(track: Track, cell: Cell, role: Role) -> Path:
     ]
     if cell is not track.cells[0]:
         corners.append((cell.start + _TIP, track.centre))
-    return Path.polygon(corners, role)
+    return Path.through(*corners, closed=True, fill=role)

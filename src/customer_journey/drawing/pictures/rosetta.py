@@ -340,7 +340,7 @@ def _bar_marks(bar: _Bar, top: float) -> Iterator[Item]:
 def _piece(room: Room, role: Role, *, always_on: bool) -> Iterator[Item]:
     if always_on:
         yield Box(room, fill=Role.PANEL)
-        yield Path.dashed_box(room, role, 1.4, (4, 3))
+        yield Path.around(room, stroke=role, width=1.4, dash=(4, 3))
     else:
         yield Box(room, fill=role, radius=3)
 
