@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from customer_journey.catalogue import bundled
@@ -18,33 +18,34 @@ from customer_journey.drawing.marks.cleaning import cleaned
 #: Kerning and the rounding of glyphs to whole pixels may add this much.
 _MARGIN = 1.03
 #: Width of the box that stands for a character of no measured font, plain and bold, in parts of the size.
-_UNKNOWN, _UNKNOWN_BOLD = 1.2, 1.3
+_UNKNOWN = (1.2, 1.3)
 #: Width of the dotted circle that shows an accent without a letter before it, likewise.
-_CIRCLE, _CIRCLE_BOLD = 0.75, 0.8
+_CIRCLE = (0.75, 0.8)
 _ELLIPSIS = "…"
 #: Signs of cuneiform are up to three lines tall.
 _TALL = re.compile("[\U00012000-\U0001254f]")
 #: The parts between which a line may end: each ends with a space, a hyphen or a slash, but is not only that.
 _PIECE = re.compile(r".[^ /-]*[ /-]|.+", re.DOTALL)
 
+_Fits = Callable[[str], bool]
+
 
 @cache
-def _table() -> tuple[tuple[int, ...], tuple[tuple[int, float, float], ...]]:
+def _table() -> tuple[list[int], list[tuple[int, tuple[float, float]]]]:
     """Return runs of characters of one width: their first characters; their last ones and both widths."""
     lines = bundled.read("glyph_widths.tsv").decode().splitlines()[1:]
     rows = [line.split("\t") for line in lines]
-    runs = tuple((int(last, 16), int(plain) / 100, int(bold) / 100) for _, last, plain, bold in rows)
-    return tuple(int(row[0], 16) for row in rows), runs
+    runs = [(int(last, 16), (int(plain) / 100, int(bold) / 100)) for _, last, plain, bold in rows]
+    return [int(row[0], 16) for row in rows], runs
 
 
 @lru_cache(maxsize=4096)
 def _glyph(character: str, bold: bool) -> float:  # noqa: FBT001  # positional, as lru_cache is fastest so
     starts, runs = _table()
     place = bisect_right(starts, ord(character)) - 1
-    if place >= 0 and ord(character) <= runs[place][0]:
-        _, plain_width, bold_width = runs[place]
-        return bold_width if bold else plain_width
-    return _UNKNOWN_BOLD if bold else _UNKNOWN
+    last, widths = runs[place]
+    measured = place >= 0 and ord(character) <= last
+    return (widths if measured else _UNKNOWN)[bold]
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -60,13 +61,13 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
             parts_of_size += _glyph(character, bold)
             after_letter = character.isalnum()
         elif not after_letter:
-            parts_of_size += _CIRCLE_BOLD if bold else _CIRCLE
+            parts_of_size += _CIRCLE[bold]
     return parts_of_size * size * _MARGIN
 
 
 @lru_cache(maxsize=4096)
-def fitted(text: str, width: float, *, size: float, lines: int = 2, bold: bool = False) -> tuple[str, ...]:
-    """Return text in at most ``lines`` lines, none wider than ``width``.
+def fitted(text: str, room: float, *, size: float, lines: int = 2, bold: bool = False) -> tuple[str, ...]:
+    """Return text in at most ``lines`` lines, none wider than ``room``.
 
     The text is cleaned, and wrapped at spaces, hyphens and slashes; longer words are broken. If it does
     not fit, the last line ends with an ellipsis. Characters taller than a line become U+FFFD.
@@ -76,57 +77,55 @@ def fitted(text: str, width: float, *, size: float, lines: int = 2, bold: bool =
     >>> fitted("Marketing qualified lead", 110, size=13, lines=1)
     ('Marketing…',)
     """
+
+    def fits(line: str) -> bool:
+        # A space at the end of a line takes no room.
+        return width(line.rstrip(), size, bold=bold) <= room
+
     shown = _TALL.sub("\ufffd", cleaned(text))
-    wrapped = tuple(line for line in _wrapped(shown, width, size, bold=bold) if line)
-    if len(wrapped) <= lines:
-        return wrapped
-    last = _cut(wrapped[lines - 1] if lines else "", width, size, bold=bold)
-    return (*wrapped[: lines - 1], last) if last else wrapped[: lines - 1]
+    wrapped = [*filter(None, _wrapped(shown, fits))]
+    if len(wrapped) > lines:
+        wrapped = [*wrapped[: lines - 1], _cut(wrapped[lines - 1], fits)]
+    return tuple(filter(None, wrapped))
 
 
-def _cut(line: str, room: float, size: float, *, bold: bool) -> str:
+def _cut(line: str, fits: _Fits) -> str:
     """Return as much of a line as fits with an ellipsis; "" if not even the ellipsis fits."""
-    clusters = list(_clusters(line))
-    while clusters and width("".join(clusters).rstrip() + _ELLIPSIS, size, bold=bold) > room:
-        clusters.pop()
-    shown = "".join(clusters).rstrip() + _ELLIPSIS
-    return shown if width(shown, size, bold=bold) <= room else ""
+    clusters = _clusters(line)
+    starts = ("".join(clusters[:count]).rstrip() for count in range(len(clusters), -1, -1))
+    return next(filter(fits, (start + _ELLIPSIS for start in starts)), "")
 
 
-def _wrapped(text: str, room: float, size: float, *, bold: bool) -> Iterator[str]:
+def _wrapped(text: str, fits: _Fits) -> Iterator[str]:
     line = ""
     for piece in _PIECE.findall(text):
-        if width((line + piece).rstrip(), size, bold=bold) <= room:
+        if fits(line + piece):
             line += piece
             continue
         if line:
             yield line.rstrip()
-        *full, line = _broken(piece, room, size, bold=bold)
+        *full, line = _broken(piece, fits)
         yield from full
     yield line.rstrip()
 
 
-def _broken(word: str, room: float, size: float, *, bold: bool) -> Iterator[str]:
+def _broken(word: str, fits: _Fits) -> Iterator[str]:
     """Yield a word in pieces that fit; a letter that is too wide alone becomes an ellipsis if that fits."""
     line = ""
     for cluster in _clusters(word):
-        if line and width((line + cluster).rstrip(), size, bold=bold) > room:
+        if line and not fits(line + cluster):
             yield line
             line = ""
-        if width(cluster.rstrip(), size, bold=bold) <= room:
-            line += cluster
-        elif width(_ELLIPSIS, size, bold=bold) <= room:
-            line += _ELLIPSIS
+        line += next(filter(fits, (cluster, _ELLIPSIS)), "")
     yield line
 
 
-def _clusters(text: str) -> Iterator[str]:
-    """Yield letters with their accents, which must stay on one line."""
-    cluster = ""
+def _clusters(text: str) -> list[str]:
+    """Return letters with their accents, which must stay on one line."""
+    clusters: list[str] = []
     for character in text:
-        if cluster and not unicodedata.combining(character) and unicodedata.category(character)[0] != "M":
-            yield cluster
-            cluster = ""
-        cluster += character
-    if cluster:
-        yield cluster
+        if clusters and unicodedata.category(character)[0] == "M":
+            clusters[-1] += character
+        else:
+            clusters.append(character)
+    return clusters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -60,8 +60,8 @@ class Style:
         """
         return self.lines_height(len(self.wrapped(text, width)))
 
-    def placed(self, text: str, room: Room, *, role: Role | None = None) -> tuple[Text, ...]:
-        """Return the lines of a text in a room, halfway between its top and its bottom.
+    def placed(self, text: str, room: Room, *, role: Role | None = None) -> Iterator[Text]:
+        """Yield the lines of a text in a room, halfway between its top and its bottom.
 
         Args:
             text: what is written.
@@ -74,20 +74,13 @@ class Style:
         left, top, width, tall = room
         lines = self.wrapped(text, width)
         x = left + {"start": 0, "middle": width / 2, "end": width}[self.anchor]
-        line, overhang = self.line_height, _OVERHANG * self.size
-        first = top + (tall - len(lines) * line) / 2
-        return tuple(
-            Text(
-                shown,
-                (x, first + i * line + _BASE * self.size),
-                (left - overhang, first + i * line, width + 2 * overhang, line),
-                size=self.size,
-                role=role or self.role,
-                bold=self.bold,
-                anchor=self.anchor,
-            )
-            for i, shown in enumerate(lines)
-        )
+        overhang = _OVERHANG * self.size
+        first = top + (tall - len(lines) * self.line_height) / 2
+        look = (self.size, role or self.role, self.bold, self.anchor)
+        for i, shown in enumerate(lines):
+            y = first + i * self.line_height
+            line = (left - overhang, y, width + 2 * overhang, self.line_height)
+            yield Text(shown, (x, y + _BASE * self.size), line, *look)
 
 
 def stacked(
