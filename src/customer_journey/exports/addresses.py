@@ -20,18 +20,11 @@ BASE = "https://w3id.org/customer-journey/"
 #: The licence of the bundled data.
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
-_SKOS = {
-    Relation.EXACT: "exactMatch",
-    Relation.CLOSE: "closeMatch",
-    Relation.BROAD: "broadMatch",
-    Relation.NARROW: "narrowMatch",
-}
 
-
-def base_address(base: str) -> str:
+def checked_base(base: str) -> str:
     """Return the beginning of addresses, which is safe between angle brackets.
 
-    >>> base_address("https://example.org/stages")
+    >>> checked_base("https://example.org/stages")
     Traceback (most recent call last):
     customer_journey.errors.InvalidValueError: base must be an address that ...
 
@@ -44,7 +37,7 @@ def base_address(base: str) -> str:
     return base
 
 
-def license_address(license: str | None, *published: Framework) -> str | None:
+def license_of(*published: Framework, given: str | None) -> str | None:
     """Return the address of a licence: the one given, else that of the bundled data if all are bundled.
 
     Other people's frameworks are not ours to license, so then there is none.
@@ -52,11 +45,11 @@ def license_address(license: str | None, *published: Framework) -> str | None:
     Raises:
         InvalidValueError: the one given is not an address.
     """
-    if license is None:
+    if given is None:
         return LICENSE if all(map(is_bundled, published)) else None
-    if not ADDRESS.fullmatch(license):
-        raise InvalidValueError("license", license, "an address that begins with http:// or https://")
-    return license
+    if not ADDRESS.fullmatch(given):
+        raise InvalidValueError("license", given, "an address that begins with http:// or https://")
+    return given
 
 
 def is_bundled(framework: Framework) -> bool:
@@ -80,6 +73,6 @@ def mapping_property(c: Correspondence) -> str:
     least half of the moments that they cover together, and related otherwise.
     """
     contained = c.relation in (Relation.BROAD, Relation.NARROW)
-    if c.relation in _SKOS and not (contained and c.crosses_axis):
-        return _SKOS[c.relation]
+    if c.relation.same_span or (contained and not c.crosses_axis):
+        return f"{c.relation}Match"
     return "closeMatch" if c.jaccard >= Fraction(1, 2) else "relatedMatch"

@@ -12,28 +12,24 @@ from customer_journey.drawing.picture import TEXT_FORMATS, Drawing
 from customer_journey.exports.registry import Export
 from customer_journey.model.framework import Framework
 
-
-def _framework(framework: Framework, language: str) -> Drawing:
-    return drawing.framework(framework, language=language)
-
-
-def _crosswalk(crosswalk: Crosswalk, language: str) -> Drawing:
-    return drawing.crosswalk(crosswalk, language=language)
+#: The text and HTML of a framework or a crosswalk are those of its page.
+_DRAWN = ("svg", "mermaid", "dot")
 
 
 def _drawn(
-    draw: Callable[[Any, str], Drawing], write: Callable[..., str], value: object, /, **options: Any
+    picture: str, write: Callable[..., str], value: object, /, *, language: str = "en", **options: Any
 ) -> str:
-    return write(draw(value, options.pop("language", "en")), **options)
+    # By name, because the module of a picture is imported when it is first used.
+    draw = getattr(drawing, picture)
+    return write(draw(value, language=language), **options)
 
 
-#: The text and HTML of a framework or a crosswalk are those of its page.
-_DRAWN = ("svg", "mermaid", "dot")
 EXPORTS = (
     *(Export(form, Drawing, write, options) for form, (write, options) in TEXT_FORMATS.items()),
     *(
-        Export(form, of, partial(_drawn, draw, TEXT_FORMATS[form][0]), ("language", *TEXT_FORMATS[form][1]))
-        for of, draw in ((Framework, _framework), (Crosswalk, _crosswalk))
-        for form in _DRAWN
+        Export(form, of, partial(_drawn, picture, write), ("language", *options))
+        for of, picture in ((Framework, "framework"), (Crosswalk, "crosswalk"))
+        for form, (write, options) in TEXT_FORMATS.items()
+        if form in _DRAWN
     ),
 )

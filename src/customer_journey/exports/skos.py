@@ -7,14 +7,7 @@ from collections.abc import Iterator
 from customer_journey.catalogue.toml_text import quoted
 from customer_journey.crosswalks.correspondences import Correspondence
 from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.exports.addresses import (
-    ADDRESS,
-    BASE,
-    base_address,
-    license_address,
-    mapping_property,
-    mapping_set,
-)
+from customer_journey.exports import addresses
 from customer_journey.exports.registry import Export
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
@@ -34,7 +27,7 @@ def _iri(base: str, *path: str) -> str:
     return f"<{base}{'/'.join(path)}>"
 
 
-def framework_text(framework: Framework, *, base: str = BASE, license: str | None = None) -> str:
+def framework_text(framework: Framework, *, base: str = addresses.BASE, license: str | None = None) -> str:
     """Return a framework as a SKOS concept scheme.
 
     Labels become ``prefLabel``. Aliases and machine values become ``hiddenLabel``: search finds them,
@@ -49,15 +42,17 @@ def framework_text(framework: Framework, *, base: str = BASE, license: str | Non
     Raises:
         InvalidValueError: one of the addresses is not an address.
     """
-    scheme = _iri(base_address(base), framework.id)
-    blocks = [_PREFIXES, "\n".join(_scheme(framework, scheme, base, license_address(license, framework)))]
-    blocks += ["\n".join(_concept(framework, stage, scheme, base)) for stage in framework]
+    scheme = _iri(addresses.checked_base(base), framework.id)
+    stated = addresses.license_of(framework, given=license)
+    lines = [_PREFIXES, *_scheme(framework, scheme, base, stated)]
+    for stage in framework:
+        lines += _concept(framework, stage, scheme, base)
     if framework.ordered:
         members = " ".join(_iri(base, framework.id, stage.id) for stage in framework)
         # No id contains a dot, so this is not the address of a stage called "order".
         order = _iri(base, f"{framework.id}.order")
-        blocks.append(f"{order} a skos:OrderedCollection ;\n  skos:memberList ( {members} ) .\n")
-    return "\n".join(blocks)
+        lines.append(f"{order} a skos:OrderedCollection ;\n  skos:memberList ( {members} ) .\n")
+    return "\n".join(lines)
 
 
 def _scheme(framework: Framework, scheme: str, base: str, license: str | None) -> Iterator[str]:
@@ -69,7 +64,8 @@ def _scheme(framework: Framework, scheme: str, base: str, license: str | None) -
         yield f"  dcterms:description {_literal(framework.description, 'en')} ;"
     for citation in framework.sources:
         url = citation.source.url
-        yield f"  dcterms:source {f'<{url}>' if ADDRESS.fullmatch(url) else _literal(str(citation), 'en')} ;"
+        source = f"<{url}>" if addresses.ADDRESS.fullmatch(url) else _literal(str(citation), "en")
+        yield f"  dcterms:source {source} ;"
     if license is not None:
         yield f"  dcterms:license <{license}> ;"
     tops = ", ".join(_iri(base, framework.id, stage.id) for stage in framework)
@@ -94,7 +90,7 @@ def _concept(framework: Framework, stage: Stage, scheme: str, base: str) -> Iter
     yield f"  skos:inScheme {scheme} ; skos:topConceptOf {scheme} .\n"
 
 
-def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | None = None) -> str:
+def crosswalk_text(crosswalk: Crosswalk, *, base: str = addresses.BASE, license: str | None = None) -> str:
     """Return a crosswalk as SKOS mapping relations in both directions, and their licence.
 
     A stage is not mapped to itself. A stage that a user converts to one with which it shares no moments
@@ -109,8 +105,8 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | Non
     Raises:
         InvalidValueError: one of the addresses is not an address.
     """
-    lines, mappings = [_PREFIXES], mapping_set(crosswalk, base_address(base))
-    stated = license_address(license, crosswalk.source, crosswalk.target)
+    lines, mappings = [_PREFIXES], addresses.mapping_set(crosswalk, addresses.checked_base(base))
+    stated = addresses.license_of(crosswalk.source, crosswalk.target, given=license)
     if stated is not None:
         lines.append(f"<{mappings}> dcterms:license <{stated}> .")
     for row in crosswalk.rows():
@@ -122,7 +118,7 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | Non
 def _mapping(c: Correspondence, base: str) -> Iterator[str]:
     source, target = (_iri(base, stage.framework, stage.id) for stage in (c.source, c.target))
     if source != target:
-        property = mapping_property(c)
+        property = addresses.mapping_property(c)
         yield f"{source} skos:{property} {target} ."
         yield f"{target} skos:{_INVERSE.get(property, property)} {source} ."
     if c.decision:

@@ -11,13 +11,7 @@ from collections.abc import Iterator
 from customer_journey._version import __version__
 from customer_journey.crosswalks.correspondences import Correspondence, CrosswalkRow
 from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.exports.addresses import (
-    BASE,
-    base_address,
-    license_address,
-    mapping_property,
-    mapping_set,
-)
+from customer_journey.exports import addresses
 from customer_journey.exports.registry import Export
 from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import printable
@@ -32,7 +26,7 @@ _COLUMNS = (
 )
 
 
-def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | None = None) -> str:
+def crosswalk_text(crosswalk: Crosswalk, *, base: str = addresses.BASE, license: str | None = None) -> str:
     """Return a crosswalk as SSSOM.
 
     What follows from the spans is justified by logical reasoning, what the user decided by curation. A
@@ -48,9 +42,9 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = BASE, license: str | Non
     Raises:
         InvalidValueError: one of the addresses is not an address.
     """
-    stated = license_address(license, crosswalk.source, crosswalk.target) or _UNSPECIFIED
+    stated = addresses.license_of(crosswalk.source, crosswalk.target, given=license) or _UNSPECIFIED
     out = io.StringIO()
-    for line in _header(crosswalk, base_address(base), stated):
+    for line in _header(crosswalk, addresses.checked_base(base), stated):
         out.write(f"#{line}\n")
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
     writer.writerow(_COLUMNS)
@@ -68,7 +62,7 @@ def _header(crosswalk: Crosswalk, base: str, license: str) -> Iterator[str]:
     for id in dict.fromkeys((crosswalk.source.id, crosswalk.target.id)):
         yield f"  {json.dumps(_prefix(id))}: {json.dumps(f'{base}{id}/')}"
     yield f"license: {json.dumps(license)}"
-    yield f"mapping_set_id: {json.dumps(mapping_set(crosswalk, base))}"
+    yield f"mapping_set_id: {json.dumps(addresses.mapping_set(crosswalk, base))}"
     yield f"mapping_set_title: {json.dumps(f'{crosswalk.source.label} to {crosswalk.target.label}')}"
     yield "mapping_tool: customer_journey"
     yield f"mapping_tool_version: {json.dumps(__version__)}"
@@ -102,7 +96,7 @@ def _row(crosswalk: Crosswalk, row: CrosswalkRow, cardinality: str) -> tuple[str
     property, object = "skos:mappingRelation", ("sssom:NoTermFound", "")
     comment = "shares no moments with any stage of the target"
     if isinstance(row, Correspondence):
-        property, object = f"skos:{mapping_property(row)}", (_curie(row.target), row.target.label)
+        property, object = f"skos:{addresses.mapping_property(row)}", (_curie(row.target), row.target.label)
         decided = f"; decided: {row.decision.reason}" if row.decision and row.decision.reason else ""
         comment = f"relation {row.relation}; share {row.share}{decided}"
     justification = "semapv:ManualMappingCuration" if row.decided else "semapv:LogicalReasoning"
