@@ -4,32 +4,29 @@ Every concrete error is also the standard exception that a caller would expect (
 ``ValueError``, ``ImportError``), keeps its facts as attributes, and pickles.
 """
 
-from customer_journey._lazy import importer
-
-TYPE_CHECKING = False  # as from typing, whose import would cost more than all else here
-if TYPE_CHECKING:
-    from customer_journey.crosswalks.refusals import (
-        AmbiguousConversionError,
-        ConversionError,
-        NoCounterpartError,
-        PartialCounterpartError,
-        UnorderedFrameworkError,
-    )
-    from customer_journey.model.errors import (
-        NO_VALUE,
-        AmbiguousNameError,
-        CustomerJourneyError,
-        DuplicateIdError,
-        ForeignStageError,
-        InvalidDecisionError,
-        InvalidFileError,
-        InvalidFrameworkError,
-        InvalidValueError,
-        MissingDependencyError,
-        NotFoundError,
-        Problem,
-        UnconvertedValuesError,
-    )
+# Conversion errors hold correspondences, so they are defined beside the crosswalks that raise them.
+from customer_journey.crosswalks.refusals import (
+    AmbiguousConversionError,
+    ConversionError,
+    NoCounterpartError,
+    PartialCounterpartError,
+    UnorderedFrameworkError,
+)
+from customer_journey.model.errors import (
+    NO_VALUE,
+    AmbiguousNameError,
+    CustomerJourneyError,
+    DuplicateIdError,
+    ForeignStageError,
+    InvalidDecisionError,
+    InvalidFileError,
+    InvalidFrameworkError,
+    InvalidValueError,
+    MissingDependencyError,
+    NotFoundError,
+    Problem,
+    UnconvertedValuesError,
+)
 
 __all__ = [
     "NO_VALUE",
@@ -51,17 +48,3 @@ __all__ = [
     "UnconvertedValuesError",
     "UnorderedFrameworkError",
 ]
-
-#: Conversion errors hold correspondences, so they are defined beside the crosswalks that raise them.
-_CONVERSION = (
-    "AmbiguousConversionError ConversionError NoCounterpartError PartialCounterpartError"
-    " UnorderedFrameworkError"
-)
-_OTHERS = " ".join(name for name in __all__ if name not in _CONVERSION.split())
-
-if not TYPE_CHECKING:
-    __getattr__ = importer(__name__, {"crosswalks.refusals": _CONVERSION, "model.errors": _OTHERS})
-
-
-def __dir__() -> list[str]:
-    return __all__

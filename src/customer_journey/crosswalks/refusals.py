@@ -1,6 +1,6 @@
 """Refusals: the errors that say why a stage has no single counterpart.
 
-They are imported only when one is raised, or asked for by name: most conversions need none of them.
+They are imported only when one is raised, or with the public module of errors: most conversions need none.
 """
 
 from fractions import Fraction
