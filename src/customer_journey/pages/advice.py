@@ -8,7 +8,6 @@ from customer_journey.content.advice import Advice, Hint, Recommendation
 from customer_journey.model.labels import label
 from customer_journey.pages.blocks import Block, Listing, Prose, listing, printable, table
 from customer_journey.pages.naming import BY_ID, Naming
-from customer_journey.pages.page import page_of
 
 #: The columns of a table of recommendations.
 HEADER = ("fit", "content", "kind", "source", "sources for", "against")
@@ -33,7 +32,6 @@ def evidence(recommendation: Recommendation, name: str) -> Iterator[Listing]:
     yield listing(f"{name}: against it", recommendation.against)
 
 
-@page_of.register
 def page(advice: Advice, naming: Naming = BY_ID, *, with_evidence: bool = False) -> list[Block]:
     """Return advice: what to publish, why or why not, and what to know and ask at the stage."""
     listed = advice.items or advice.elsewhere

@@ -8,12 +8,10 @@ from customer_journey.catalogue.frameworks import frameworks
 from customer_journey.crosswalks.agreement import Agreement, Check
 from customer_journey.pages.blocks import Block, listing, table
 from customer_journey.pages.naming import BY_ID, Naming
-from customer_journey.pages.page import page_of
 
 _HEADER = ("pair", "statements", "supported", "compatible", "far candidates", "mean candidates")
 
 
-@page_of.register
 def page(agreement: Agreement, _naming: Naming = BY_ID) -> list[Block]:
     """Return how far the crosswalks agree with statements, by pair, and each disagreement."""
     rows = [_row(" → ".join(pair), part) for pair, part in agreement.by_pair().items()]

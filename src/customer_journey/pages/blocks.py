@@ -84,6 +84,12 @@ def listing(title: str, entries: Iterable[object]) -> Listing:
     return Listing(title, tuple(map(str, entries)))
 
 
+def paragraphs(block: str | Prose) -> list[list[str]]:
+    """Return the lines of each paragraph; prose is one line."""
+    text = " ".join(block.text.split()) if isinstance(block, Prose) else block
+    return [lines.strip().splitlines() for lines in text.split("\n\n") if lines.strip()]
+
+
 def printable(text: str) -> str:
     r"""Return text with unprintable characters escaped: a label must not send commands to a terminal.
 
@@ -101,27 +107,24 @@ def _width(text: str) -> int:
 
 def _aligned(table: Table) -> str:
     lines = [[printable(cell) for cell in row] for row in (table.header, *table.rows)]
-    widths = [max(_width(line[i]) for line in lines) for i in range(len(table.header))]
-    padded = (
-        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
-        for line in lines
-    )
-    return "".join(line.rstrip() + "\n" for line in padded)
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    text = ""
+    for line in lines:
+        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
+        text += "  ".join(padded).rstrip() + "\n"
+    return text
 
 
 def _listed(listed: Listing, width: int) -> str:
-    lines = [
-        line
-        for entry in listed.entries
-        for paragraph in entry.splitlines()
-        for line in _wrapped(paragraph, width, first="  ", rest="    ")
-    ]
-    return f"\n{printable(listed.title)}\n" + "".join(f"{line}\n" for line in lines) if lines else ""
+    paragraphs = (line for entry in listed.entries for line in entry.splitlines())
+    text = "".join(_wrapped(paragraph, width, first="  ", rest="    ") for paragraph in paragraphs)
+    return f"\n{printable(listed.title)}\n{text}" if text else ""
 
 
-def _wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
+def _wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> str:
     # Ids stay whole, so that they can be copied.
-    return wrap(printable(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    lines = wrap(printable(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _room() -> int:
@@ -154,5 +157,5 @@ def _text(block: Block, width: int) -> str:
     if isinstance(block, Listing):
         return _listed(block, width)
     if isinstance(block, Prose):
-        return "".join(f"{line}\n" for line in _wrapped(" ".join(block.text.split()), width))
+        return _wrapped(" ".join(block.text.split()), width)
     return block

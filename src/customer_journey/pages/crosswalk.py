@@ -13,7 +13,6 @@ from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import Block, listing, table
 from customer_journey.pages.naming import BY_ID, Naming
 from customer_journey.pages.numbers import percent
-from customer_journey.pages.page import page_of
 
 #: The columns of the table.
 HEADER = ("stage", "relation", "counterpart", "share", "statements", "notes")
@@ -38,8 +37,13 @@ def cells(
     """
     for row in rows:
         counterpart = name(row.target) if row.target else NO_COUNTERPART
-        share, notes = share_text(row.share), ", ".join(_notes(row, crossing))
-        yield name(row.source), str(row.relation), counterpart, share, evidence(row), notes
+        notes = (
+            "decided" if row.decided else "",
+            crossing if row.target and row.crosses_axis else "",
+            "always on" if row.target and row.target.parallel else "",
+        )
+        known = (share_text(row.share), evidence(row), ", ".join(filter(None, notes)))
+        yield (name(row.source), str(row.relation), counterpart, *known)
 
 
 def evidence(row: CrosswalkRow) -> str:
@@ -47,16 +51,6 @@ def evidence(row: CrosswalkRow) -> str:
     return f"{len(row.supporting)} for, {len(row.opposing)} against" if row.statements else ""
 
 
-def _notes(row: CrosswalkRow, crossing: str) -> Iterator[str]:
-    if row.decided:
-        yield "decided"
-    if row.target and row.crosses_axis and crossing:
-        yield crossing
-    if row.target and row.target.parallel:
-        yield "always on"
-
-
-@page_of.register
 def page(crosswalk: Crosswalk, naming: Naming = BY_ID) -> list[Block]:
     """Return a crosswalk: each stage with its candidates, the measures, and the statements."""
     source, target = (label(f, naming.language) for f in (crosswalk.source, crosswalk.target))
@@ -79,7 +73,6 @@ def _measures(crosswalk: Crosswalk) -> Iterator[str]:
         yield f"weights: {', '.join(weights)}"
 
 
-@page_of.register
 def apportionment_page(apportionment: Apportionment, _naming: Naming = BY_ID) -> list[Block]:
     """Return how many customers each target stage gets, whole and exact."""
     rows = (

@@ -7,10 +7,8 @@ from customer_journey.model.labels import label
 from customer_journey.model.stages import Transition
 from customer_journey.pages.blocks import Block, listing, printable, table
 from customer_journey.pages.naming import BY_ID, Naming, span_text
-from customer_journey.pages.page import page_of
 
 
-@page_of.register
 def page(framework: Framework, naming: Naming = BY_ID) -> list[Block]:
     """Return a framework: what it is, its stages, its transitions, its sources."""
     title = ": ".join(filter(None, [framework.id, framework.labels.best(naming.language)]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from customer_journey.pages.blocks import Block, Listing, Prose, Table, printable
+from customer_journey.pages.blocks import Block, Listing, Table, paragraphs, printable
 
 _Clean = Callable[[str], str]
 
@@ -35,43 +35,38 @@ def fragment(blocks: Iterable[Block], *, caption: str = "", clean: _Clean = prin
     def text(raw: str) -> str:
         return escape(clean(raw))
 
-    made = []
+    made = ""
     for block in blocks:
         if isinstance(block, Table):
-            made.append(_table(block, block.caption or caption, text))
+            made += _table(block, block.caption or caption, text)
             caption = ""
         elif isinstance(block, Listing):
-            made.append(_list(block, text))
-        elif isinstance(block, Prose):
-            made.append(f"<p>{text(' '.join(block.text.split()))}</p>\n" if block.text.strip() else "")
+            made += _list(block, text)
         else:
-            made.append(_paragraphs(block, text))
-    return "".join(made)
+            made += "".join(f"<p>{'<br>'.join(map(text, lines))}</p>\n" for lines in paragraphs(block))
+    return made
 
 
 def _table(table: Table, caption: str, text: _Clean) -> str:
     captioned = f'<caption style="text-align:left">{text(caption)}</caption>\n' if caption else ""
-    header = _cells(table.header, ["col"] * len(table.header), table.numeric, text)
-    scopes = ["row", *[""] * (len(table.header) - 1)]
-    rows = "".join(f"<tr>{_cells(row, scopes, table.numeric, text)}</tr>\n" for row in table.rows)
+    sides = ["right" if numeric else "left" for numeric in table.numeric]
+    header = _row(table.header, ["col"] * len(sides), sides, text)
+    scopes = ["row", *[""] * (len(sides) - 1)]
+    rows = "".join(f"{_row(cells, scopes, sides, text)}\n" for cells in table.rows)
     # Quarto would parse the table, and lose what it does not know.
     opened = '<table border="1" data-quarto-disable-processing="true">'
-    return f"{opened}\n{captioned}<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+    return f"{opened}\n{captioned}<thead>{header}</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
 
 
-def _cells(cells: Sequence[str], scopes: Sequence[str], numeric: Sequence[bool], text: _Clean) -> str:
+def _row(cells: Sequence[str], scopes: Sequence[str], sides: Sequence[str], text: _Clean) -> str:
     """Return a row. A cell with a scope is a header, unless it is empty: it would name nothing."""
-    return "".join(
-        _cell(text(cell), scope if cell.strip() else "", side="right" if right else "left")
-        for cell, scope, right in zip(cells, scopes, numeric, strict=True)
-    )
-
-
-def _cell(content: str, scope: str, *, side: str) -> str:
-    tag = f'th scope="{scope}"' if scope else "td"
-    # JupyterLab's style sheet overrides the attributes; where styles are removed, the attributes remain.
-    aligned = f'align="{side}" valign="top" style="text-align:{side};vertical-align:top"'
-    return f"<{tag} {aligned}>{content}</{tag[:2]}>"
+    made = ""
+    for cell, scope, side in zip(cells, scopes, sides, strict=True):
+        tag = f'th scope="{scope}"' if scope and cell.strip() else "td"
+        # JupyterLab's style sheet overrides the attributes; where styles are removed, the attributes remain.
+        aligned = f'align="{side}" valign="top" style="text-align:{side};vertical-align:top"'
+        made += f"<{tag} {aligned}>{text(cell)}</{tag[:2]}>"
+    return f"<tr>{made}</tr>"
 
 
 def _list(listed: Listing, text: _Clean) -> str:
@@ -83,8 +78,3 @@ def _list(listed: Listing, text: _Clean) -> str:
         summary = f"<summary>{title} ({len(listed.entries)})</summary>"
         return f'<details style="margin:1em 0">\n{summary}\n{items}</details>\n'
     return f"<p>{title}</p>\n{items}"
-
-
-def _paragraphs(lines: str, text: _Clean) -> str:
-    paragraphs = (paragraph.strip() for paragraph in lines.split("\n\n"))
-    return "".join(f"<p>{'<br>'.join(map(text, each.splitlines()))}</p>\n" for each in paragraphs if each)

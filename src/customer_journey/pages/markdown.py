@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from customer_journey.pages.blocks import Block, Listing, Prose, Table, printable
+from customer_journey.pages.blocks import Block, Listing, Table, paragraphs, printable
 
 #: Characters that mean something in Markdown or HTML; a backslash or an entity makes them text.
 _ESCAPES = {c: f"\\{c}" for c in r"\`*_{}[]()#+!|~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
@@ -24,10 +24,7 @@ def _block(block: Block) -> str:
     if isinstance(block, Listing):
         entries = "".join(f"- {escaped(entry)}\n" for entry in block.entries)
         return f"**{escaped(block.title)}**\n\n{entries}" if entries else ""
-    if isinstance(block, Prose):
-        return f"{escaped(block.text)}\n" if block.text.strip() else ""
-    paragraphs = (paragraph.strip() for paragraph in block.split("\n\n"))
-    return "\n".join("  \n".join(map(escaped, lines.splitlines())) + "\n" for lines in paragraphs if lines)
+    return "\n".join("  \n".join(map(escaped, lines)) + "\n" for lines in paragraphs(block))
 
 
 def _table(table: Table) -> str:

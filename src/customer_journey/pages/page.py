@@ -1,4 +1,4 @@
-"""Pages: what there is to say of each kind of value, as blocks, before it becomes text, HTML or Markdown."""
+"""Pages: what there is to say about each kind of value, as blocks, before it becomes text, HTML, Markdown."""
 
 from __future__ import annotations
 
@@ -9,21 +9,28 @@ from importlib import import_module
 from customer_journey.pages.blocks import Block
 from customer_journey.pages.naming import BY_ID, Naming
 
-#: The modules that register a page each. They are imported when a page is first asked for.
-_MODULES = ("advice", "agreement", "crosswalk", "detection", "false_friends", "framework", "stage")
-
 
 @singledispatch
 def page_of(value: object, naming: Naming = BY_ID) -> Sequence[Block]:
-    """Return the page of a value: all that there is to say of it. Each kind of value registers its own.
+    """Return the page of a value: everything that there is to say about it.
 
-    A kind from a room above names the module that registers its page, as ``_page_module``.
+    A kind of value from a layer above names the module that registers its page, as ``_page_module``.
     """
-    for module in _MODULES:
-        import_module(f"customer_journey.pages.{module}")
+    _register_pages()
     if module := getattr(value, "_page_module", ""):
         import_module(module)
     page = page_of.dispatch(type(value))
     if page is page_of.dispatch(object):
         raise NotImplementedError(type(value).__name__)
     return page(value, naming)
+
+
+def _register_pages() -> None:
+    # Imported only when the first page is needed: together these modules import most of the library.
+    from customer_journey.pages import advice, agreement, crosswalk, framework, stage, vocabularies
+
+    for module in (advice, agreement, crosswalk, framework, stage):
+        page_of.register(module.page)
+    page_of.register(crosswalk.apportionment_page)
+    page_of.register(vocabularies.detection_page)
+    page_of.register(vocabularies.false_friends_page)

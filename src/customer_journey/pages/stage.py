@@ -10,7 +10,6 @@ from customer_journey.model.labels import label
 from customer_journey.model.stages import Placement, Question, Stage
 from customer_journey.pages.blocks import Block, Prose, listing, printable
 from customer_journey.pages.naming import BY_ID, Naming, span_text
-from customer_journey.pages.page import page_of
 
 #: The heading that each field is listed under, in the order of the page.
 HEADINGS = {
@@ -31,7 +30,6 @@ SHOWN_ABOVE = ("framework", "id", "definition", "span", "reason", "parallel", "v
 _ALWAYS_ON = "It runs alongside the other stages and takes no share of a conversion."
 
 
-@page_of.register
 def page(stage: Stage, naming: Naming = BY_ID, *, framework: Framework | None = None) -> list[Block]:
     """Return everything that is known of a stage.
 
@@ -61,14 +59,10 @@ def _entries(value: object, naming: Naming) -> list[str]:
 
 
 def _entry(item: object, naming: Naming) -> str:
-    if isinstance(item, Question):
-        return f"{item.topic}: {item.text}"
-    return _placement(item, naming) if isinstance(item, Placement) else str(item)
-
-
-def _placement(placement: Placement, naming: Naming) -> str:
-    content_type = content_types.get(placement.content_type)
-    name = label(content_type, naming.language) if content_type else placement.content_type
-    sources = f" ({'; '.join(map(str, placement.sources))})" if placement.sources else ""
-    reason = f": {placement.reason}" if placement.reason else ""
-    return f"{name}, {placement.fit}{sources}{reason}"
+    if not isinstance(item, Placement):
+        return f"{item.topic}: {item.text}" if isinstance(item, Question) else str(item)
+    content_type = content_types.get(item.content_type)
+    name = label(content_type, naming.language) if content_type else item.content_type
+    sources = f" ({'; '.join(map(str, item.sources))})" if item.sources else ""
+    reason = f": {item.reason}" if item.reason else ""
+    return f"{name}, {item.fit}{sources}{reason}"

@@ -1,0 +1,78 @@
+"""The pages of a detection and of false friends: what a column or a word means in the vocabularies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from customer_journey.catalogue.spine import spine
+from customer_journey.detection import Detection
+from customer_journey.model.errors import shown
+from customer_journey.model.moments import Span
+from customer_journey.namesakes import FalseFriends, Namesakes
+from customer_journey.pages.blocks import Block, listing, printable, table
+from customer_journey.pages.naming import BY_ID, Naming, span_text
+from customer_journey.pages.numbers import percent
+
+_DETECTION_HEADER = ("vocabulary", "rows explained", "by label", "not explained")
+_PAIRS_HEADER = ("moments of one", "relation", "moments of the other", "shared", "moments between", "pairs")
+#: A cell lists at most this many values; the rest are counted.
+_MOST_VALUES = 5
+
+
+def detection_page(detection: Detection, naming: Naming = BY_ID) -> list[Block]:
+    """Return the vocabularies that explain a column, and the values that they leave unexplained."""
+    if not detection.ranked:
+        values = "this value" if detection.total == 1 else f"these {detection.total} values"
+        return [f"No vocabulary explains {values}.\n"]
+    rows = (
+        (naming.of(e.framework), f"{e.rows} of {detection.total}", str(e.displayed), _values(e.unexplained))
+        for e in detection.ranked
+    )
+    best = " and ".join(naming.of(e.framework) for e in detection.best)
+    verdict = f"a tie: {best} explain them equally well" if len(detection.best) > 1 else f"best: {best}"
+    blank = f"; {detection.blank} blank" if detection.blank else ""
+    misplaced = (
+        f"{value} does not name a stage of {best}, but {', '.join(map(naming.of_any, stages))}"
+        for value, stages in detection.misplaced.items()
+    )
+    return [
+        table(_DETECTION_HEADER, rows, caption="Vocabularies that explain the values").filled,
+        f"\n{printable(verdict)}{blank}\n",
+        listing("Values of another kind", misplaced),
+    ]
+
+
+def _values(unexplained: Mapping[str, int]) -> str:
+    """Return values with their counts, the most frequent first."""
+    listed = [f"{shown(value)} x{count}" for value, count in unexplained.items()]
+    more = len(listed) - _MOST_VALUES
+    return ", ".join([*listed[:_MOST_VALUES], f"{more} more"] if more > 0 else listed)
+
+
+def false_friends_page(found: FalseFriends, naming: Naming = BY_ID) -> list[Block]:
+    """Return what a word names in each vocabulary, and which of these stages are false friends."""
+    if not found.stages:
+        return [f"No vocabulary has a stage called {shown(found.word)}.\n"]
+    stages = sorted(found.stages, key=lambda stage: _position(stage.span))
+    rows = ((naming.of_framework(s), naming.of(s), span_text(s.span)) for s in stages)
+    blocks: list[Block] = [
+        table(("vocabulary", "stage", "moments"), rows, caption=f"What {found.word} names"),
+        f"\n{len(found.false)} of {len(found.pairs)} pairs are false friends\n",
+    ]
+    # Furthest apart first, as the pairs are; pairs that cover the same moments are counted.
+    pairs = [(*row, str(count)) for row, count in Counter(map(_pair, found.false)).items()]
+    caption = "False friends, by the moments that they cover"
+    return [*blocks, "\n", table(_PAIRS_HEADER, pairs, caption=caption)] if pairs else blocks
+
+
+def _pair(pair: Namesakes) -> tuple[str, ...]:
+    one, other, relation = pair.first.span, pair.second.span, pair.relation
+    if _position(other) < _position(one):
+        one, other, relation = other, one, relation.inverse
+    return span_text(one), str(relation), span_text(other), percent(pair.jaccard), str(pair.steps)
+
+
+def _position(span: Span) -> tuple[bool, list[int]]:
+    """Return the sort key of a span: by its moments, those off the path last."""
+    return not span, sorted(spine().position[moment] for moment in span)
