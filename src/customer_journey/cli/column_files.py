@@ -19,8 +19,10 @@ from customer_journey.files import formats
 from customer_journey.files.column_file import ColumnFile, FileFormat
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 
-#: Endings of other files that hold tables, which are neither read nor written.
-_OTHERS = frozenset({".gz", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip"})
+#: Endings of files that contain tables: those that can be read and written, and others.
+_TABLES = {".gz", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip"}.union(
+    *(form.endings for form in formats.FORMATS.values())
+)
 
 
 def _taking(setting: str) -> dict[str, list[str]]:
@@ -55,7 +57,7 @@ def refuse_file(options: ColumnOptions, texts: Iterable[str]) -> None:
         raise InvalidValueError("--column", NO_VALUE, f"given with {flag}", "it names the column of the file")
     for text in texts:
         # A table by its ending, or a path to a file that exists; any other text may be a value.
-        if _is_table(text) or (os.sep in text and is_file(text)):
+        if Path(text).suffix.lower() in _TABLES or (os.sep in text and is_file(text)):
             raise no_column(text)
 
 
@@ -83,14 +85,9 @@ def check_ending(path: str, form: FileFormat) -> None:
     Raises:
         InvalidValueError: it does.
     """
-    if _is_table(path) and formats.format_of(path) != form:
+    if Path(path).suffix.lower() in _TABLES - {*form.endings}:
         expected = f"a name that ends in one of {', '.join(form.endings)}"
         raise InvalidValueError("--output", path, expected, f"the input is {form.name}")
-
-
-def _is_table(path: str) -> bool:
-    """Return whether a name ends like that of a table, in a format that can be read or not."""
-    return formats.format_of(path) is not None or Path(path).suffix.lower() in _OTHERS
 
 
 def is_file(text: str) -> bool:

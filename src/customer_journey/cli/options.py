@@ -49,7 +49,7 @@ def repeatable(help: str, **settings: Any) -> Any:
 class CommandOptions:
     """The option of every command that reports something."""
 
-    json: bool = flag("write the result, or the report on a column, as JSON")
+    json: bool = flag("write the result as JSON")
 
 
 def add_arguments(parser: argparse._ActionsContainer, record: type[attrs.AttrsInstance]) -> None:

@@ -65,10 +65,9 @@ def export(text: str) -> None:
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:  # a text stream replaces standard output
         _write(text, sys.stdout)
-        return
-    sys.stdout.flush()
-    buffer.write(text.encode("utf-8", "backslashreplace"))
-    buffer.flush()
+    else:
+        sys.stdout.flush()
+        buffer.write(text.encode("utf-8", "backslashreplace"))
 
 
 def report(text: str) -> None:

@@ -22,8 +22,7 @@ class Options(CommandOptions):
 def run(options: Options) -> None:
     """Check a framework in a file; report how it was understood."""
     checked = Framework.from_toml(options.file)
-    covered = frozenset[str]().union(*(stage.span for stage in checked))
-    missing = spine().ranges(spine().path - covered)
+    missing = spine().ranges(spine().path.difference(*(stage.span for stage in checked)))
     gaps = f"no stage covers {', '.join(missing)}" if missing else "the stages cover the whole path"
     verdict = f"\n{printable(options.file)} is valid: {len(checked)} stages; {gaps}.\n"
     data = {"id": checked.id, "stages": len(checked), "uncovered": list(missing)}
