@@ -1,7 +1,7 @@
-"""Typed models of customer-journey stages, and the conversion between their vocabularies.
+"""Typed models of customer-journey stages, and conversion between their vocabularies.
 
-A stage covers moments, the smallest steps of a journey; all that this library says of how stages of
-different frameworks correspond is derived from that.
+A stage covers moments, the smallest steps of a journey. Everything that this library says about how stages
+of different frameworks correspond is derived from that.
 
 >>> import customer_journey as cj
 >>> cj.convert("decision", source="four-stage", target="nine-stage")
@@ -11,7 +11,7 @@ different frameworks correspond is derived from that.
 from customer_journey._lazy import importer
 from customer_journey._version import __version__ as __version__
 
-TYPE_CHECKING = False  # as from typing, whose import would cost more than all else here
+TYPE_CHECKING = False  # not from typing: importing that would take longer than everything else here
 if TYPE_CHECKING:
     from customer_journey import columns as columns
     from customer_journey import drawing as drawing
@@ -109,7 +109,7 @@ __all__ = [
     "stages_for",
 ]
 
-#: Where each name is defined. Nobody pays for what they do not use.
+#: The module that defines each name. It is imported when one of its names is first used.
 _HOMES = {
     "catalogue.content_types": "ContentKind ContentType ContentTypes content_types",
     "catalogue.frameworks": "Catalogue frameworks",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-#: As from typing, whose import alone would cost more than all else here.
+#: Not from typing: importing that would take longer than everything else here.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -22,7 +22,7 @@ def importer(
     """
     home_of = {name: home for home, names in homes.items() for name in names.split()}
 
-    def __getattr__(name: str) -> object:  # noqa: N807  # what Python calls it
+    def __getattr__(name: str) -> object:  # noqa: N807  # the name that Python looks for
         from importlib import import_module
 
         if name in submodules:

@@ -1,4 +1,4 @@
-"""Display: what notebooks, terminals and f-strings show of a value.
+"""Display: how notebooks, terminals and f-strings show a value.
 
 A framework is shown as a picture with an outline, everything else as a table in HTML, Markdown and text.
 Nothing here imports anything heavy, or uses the network.
@@ -30,7 +30,7 @@ def formatted(value: object, format: str) -> str:
     flowchart LR
 
     Raises:
-        InvalidValueError: the value has no such format; lists those that it has.
+        InvalidValueError: the value has no such format; the error lists those that it has.
     """
     return exports.write(value, format)
 
@@ -38,7 +38,7 @@ def formatted(value: object, format: str) -> str:
 def bundle(
     value: object, *, include: Collection[str] | None = None, exclude: Collection[str] | None = None
 ) -> dict[str, str]:
-    """Return what a notebook shows of a value, by MIME type; never raises.
+    """Return what a notebook shows for a value, by MIME type; never raises.
 
     Some front ends show the type that they rank first, others show all of them. So a framework is a
     picture with an outline and nothing else, and a table is the same table in each type.
@@ -54,7 +54,7 @@ def bundle(
 
 
 def _kinds(value: object) -> Mapping[str, Callable[[], str]]:
-    """Return what makes each type that a notebook may show, the best one first."""
+    """Return, for each MIME type that a notebook may show, the function that writes it; best type first."""
     picture = drawing.framework(value) if isinstance(value, Framework) else value
     if not isinstance(picture, Drawing):
         return {kind: partial(formatted, value, form) for kind, form in _FORMATS.items()}
@@ -64,7 +64,7 @@ def _kinds(value: object) -> Mapping[str, Callable[[], str]]:
 
 
 def for_rich(value: object) -> Group:
-    """Return what rich prints of a value."""
+    """Return what rich prints for a value."""
     from customer_journey.pages import terminal
     from customer_journey.pages.naming import BY_LABEL
     from customer_journey.pages.page import page_of

@@ -1,4 +1,4 @@
-"""What can go wrong, each error in one sentence that says how to go on.
+"""What can go wrong. The message of each error is one sentence that says how to fix it.
 
 Every concrete error is also the standard exception that a caller would expect (``KeyError``,
 ``ValueError``, ``ImportError``), keeps its facts as attributes, and pickles.

@@ -17,7 +17,7 @@ rows of a Spark frame are collected. Each distinct value is resolved once. Needs
 
 from customer_journey._lazy import importer
 
-TYPE_CHECKING = False  # as from typing, whose import would cost more than all else here
+TYPE_CHECKING = False  # not from typing: importing that would take longer than everything else here
 if TYPE_CHECKING:
     from customer_journey.columns.answers import Unconverted
     from customer_journey.columns.conversion import convert, resolve

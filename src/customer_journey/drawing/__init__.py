@@ -8,7 +8,7 @@ Before, during and after the sale
 from customer_journey._lazy import importer
 from customer_journey.drawing.pictures import PICTURES
 
-TYPE_CHECKING = False  # as from typing, whose import would cost more than all else here
+TYPE_CHECKING = False  # not from typing: importing that would take longer than everything else here
 if TYPE_CHECKING:
     from customer_journey.drawing.picture import Drawing
     from customer_journey.drawing.pictures.candidates import candidates

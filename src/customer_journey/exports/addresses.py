@@ -22,7 +22,7 @@ LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def checked_base(base: str) -> str:
-    """Return the beginning of addresses, which is safe between angle brackets.
+    """Return ``base`` if addresses can begin with it; it is then safe between angle brackets.
 
     >>> checked_base("https://example.org/stages")
     Traceback (most recent call last):

@@ -10,7 +10,7 @@ from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.exports.registry import Export
 from customer_journey.pages.blocks import printable
 
-#: Characters at the beginning of a formula in a spreadsheet, in their East Asian wide forms too.
+#: Characters at the beginning of a formula in a spreadsheet, including the full-width forms.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 #: Shares are cut off, not rounded, so that only a whole stage has 1.
 _SIX_DIGITS = Context(prec=6, rounding=ROUND_DOWN)

@@ -79,7 +79,7 @@ def _concept(framework: Framework, stage: Stage, scheme: str, base: str) -> Iter
         yield f"  skos:prefLabel {_literal(text, language)} ;"
     _, values, _, aliases = framework.names_of(stage)
     for name in dict.fromkeys((*values, *aliases)):
-        # SKOS forbids one text in one language as both kinds of label.
+        # SKOS forbids the same text in the same language as both kinds of label.
         if name != labels.get("und"):
             yield f"  skos:hiddenLabel {_literal(name, 'und')} ;"
     if stage.definition:

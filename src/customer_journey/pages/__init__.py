@@ -1,1 +1,1 @@
-"""What a value says, as blocks of a page; and the page as text, HTML, Markdown or in a terminal."""
+"""Pages: what there is to say about a value, as blocks; blocks as text, HTML, Markdown or terminal output."""

@@ -11,7 +11,7 @@ from customer_journey.pages.naming import BY_ID, Naming
 
 #: The columns of a table of recommendations.
 HEADER = ("fit", "content", "kind", "source", "sources for", "against")
-_ORDER = "Strongest support first. Sources against a type place it only at other stages, or warn of it here."
+_ORDER = "Strongest support first. Sources against a type place it only elsewhere, or warn against it here."
 
 
 def row(recommendation: Recommendation, naming: Naming) -> tuple[str, ...]:

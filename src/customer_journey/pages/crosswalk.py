@@ -33,7 +33,7 @@ def cells(
         rows: the rows.
         name: returns the name of a stage.
         share_text: returns a share in words.
-        crossing: the note for stages of different kinds, if each row should have one.
+        crossing: the note for a row with stages of different kinds; by default there is none.
     """
     for row in rows:
         counterpart = name(row.target) if row.target else NO_COUNTERPART

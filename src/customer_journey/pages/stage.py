@@ -31,7 +31,7 @@ _ALWAYS_ON = "It runs alongside the other stages and takes no share of a convers
 
 
 def page(stage: Stage, naming: Naming = BY_ID, *, framework: Framework | None = None) -> list[Block]:
-    """Return everything that is known of a stage.
+    """Return everything that is known about a stage.
 
     Args:
         stage: the stage.

@@ -67,7 +67,7 @@ def _table(table: Table, writable: Callable[[str], str], width: int) -> DrawnTab
 
 
 def _widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Return the widths of columns that fit: the widest columns shrink first, to whole words if possible."""
+    """Return column widths that fit: the widest columns shrink first, and break words only if they must."""
     from rich.cells import cell_len
 
     columns = list(zip(*lines, strict=True))
