@@ -59,13 +59,17 @@ class Diagram:
     across: bool = True
 
     @property
-    def names(self) -> dict[str, str]:
-        """A short name for each node by its id: ids hold characters that other languages refuse."""
-        return {node.id: f"n{i}" for i, node in enumerate(self.nodes)}
+    def renumbered(self) -> Diagram:
+        """The same diagram with n0, n1 and so on as ids: other languages refuse some characters."""
+        ids = {node.id: f"n{i}" for i, node in enumerate(self.nodes)}
+        nodes = tuple(attrs.evolve(node, id=ids[node.id]) for node in self.nodes)
+        links = (attrs.evolve(x, source=ids[x.source], target=ids[x.target]) for x in self.links)
+        return attrs.evolve(self, nodes=nodes, links=tuple(links))
 
-    def members(self, group: Group) -> list[Node]:
-        """Return the nodes of a group."""
-        return [node for node in self.nodes if node.group == group.id]
+    @property
+    def grouped(self) -> list[tuple[Group, list[Node]]]:
+        """The groups with their nodes."""
+        return [(group, [node for node in self.nodes if node.group == group.id]) for group in self.groups]
 
     @property
     def ungrouped(self) -> list[Node]:

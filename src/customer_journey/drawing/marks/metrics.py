@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from operator import itemgetter
 
 from customer_journey.catalogue import bundled
 from customer_journey.drawing.marks.cleaning import cleaned
@@ -31,21 +32,17 @@ _Fits = Callable[[str], bool]
 
 
 @cache
-def _table() -> tuple[list[int], list[tuple[int, tuple[float, float]]]]:
-    """Return runs of characters of one width: their first characters; their last ones and both widths."""
-    lines = bundled.read("glyph_widths.tsv").decode().splitlines()[1:]
-    rows = [line.split("\t") for line in lines]
-    runs = [(int(last, 16), (int(plain) / 100, int(bold) / 100)) for _, last, plain, bold in rows]
-    return [int(row[0], 16) for row in rows], runs
+def _runs() -> list[tuple[int, int, tuple[float, float]]]:
+    """Return runs of characters of one width: the first, the last, and their widths, plain and bold."""
+    rows = [line.split("\t") for line in bundled.read("glyph_widths.tsv").decode().splitlines()[1:]]
+    return [(int(a, 16), int(z, 16), (int(plain) / 100, int(bold) / 100)) for a, z, plain, bold in rows]
 
 
 @lru_cache(maxsize=4096)
 def _glyph(character: str, bold: bool) -> float:  # noqa: FBT001  # positional, as lru_cache is fastest so
-    starts, runs = _table()
-    place = bisect_right(starts, ord(character)) - 1
-    last, widths = runs[place]
-    measured = place >= 0 and ord(character) <= last
-    return (widths if measured else _UNKNOWN)[bold]
+    code = ord(character)
+    first, last, widths = _runs()[bisect_right(_runs(), code, key=itemgetter(0)) - 1]
+    return (widths if first <= code <= last else _UNKNOWN)[bold]
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -101,11 +98,10 @@ def _wrapped(text: str, fits: _Fits) -> Iterator[str]:
     for piece in _PIECE.findall(text):
         if fits(line + piece):
             line += piece
-            continue
-        if line:
+        else:
             yield line.rstrip()
-        *full, line = _broken(piece, fits)
-        yield from full
+            *full, line = _broken(piece, fits)
+            yield from full
     yield line.rstrip()
 
 

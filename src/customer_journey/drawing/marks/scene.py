@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -127,12 +128,10 @@ def ends(room: Room) -> tuple[Point, Point]:
     return (left, y), (left + width, y)
 
 
-def bezier(start: Point, first: Point, second: Point, end: Point, count: int) -> list[Point]:
-    """Return points on a cubic curve between two control points, ``count`` steps from start to end."""
-    points = []
+def bezier(start: Point, first: Point, second: Point, end: Point, count: int) -> Iterator[Point]:
+    """Yield points on a cubic curve between two control points, ``count`` steps from start to end."""
     for i in range(count + 1):
         t = i / count
         weights = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
         weighted = [*zip(weights, (start, first, second, end), strict=True)]
-        points.append((sum(w * x for w, (x, _) in weighted), sum(w * y for w, (_, y) in weighted)))
-    return points
+        yield sum(w * x for w, (x, _) in weighted), sum(w * y for w, (_, y) in weighted)

@@ -6,7 +6,7 @@ A circle would be taller than a screen. An ellipse as flat as its stages allow i
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import cos, dist, pi, sin
@@ -205,8 +205,8 @@ def _to_itself(box: Room, centre: Point, width: float) -> tuple[Item, ...]:
     return arrow([*corners, (x + 24, edge + down * 2)], width=width)
 
 
-def _curve(a: Point, b: Point, centre: Point) -> list[Point]:
-    """Return points of a Bézier curve between two places, its control points pulled towards the centre."""
+def _curve(a: Point, b: Point, centre: Point) -> Iterator[Point]:
+    """Yield points of a Bézier curve between two places, its control points pulled towards the centre."""
 
     def pulled(point: Point) -> Point:
         # Fully at the centre, all arcs would cross there; less, and they would run over other stages.
@@ -215,7 +215,7 @@ def _curve(a: Point, b: Point, centre: Point) -> list[Point]:
     return bezier(a, pulled(a), pulled(b), b, _ARC_POINTS)
 
 
-def _between(line: Sequence[Point], source: Room, target: Room, width: float) -> tuple[Item, ...]:
+def _between(line: Iterable[Point], source: Room, target: Room, width: float) -> tuple[Item, ...]:
     """Return an arrow along the part of a line that is in neither of the boxes that it joins."""
     free = [point for point in line if not _holds(source, point) and not _holds(target, point)]
     return curved_arrow(free, width=width) if len(free) > 1 else ()

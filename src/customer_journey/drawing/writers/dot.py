@@ -24,67 +24,62 @@ def text(title: str, diagram: Diagram) -> str:
     >>> print(text("Two stages", Diagram((Node("buy", "Buy", Role.DECISION),))).splitlines()[0])
     digraph {
     """
+    diagram = diagram.renumbered
+    columns = _has_columns(diagram)
     across = "LR" if diagram.across else "TB"
-    columns, names = _has_columns(diagram), diagram.names
     lines = [
         f"graph [label={_quoted(title, _TITLE_WIDTH)}, labelloc=t, rankdir={across}, {_FONT}];",
         f'node [shape=box, style="rounded,filled", fontcolor="{THEMES["light"][Role.ON_FILL]}", {_FONT}];',
         f"edge [fontsize=11, {_FONT}];",
         *_nodes(diagram, columns=columns),
-        *(_link(link, names, constraint=not columns) for link in diagram.links),
+        *(_link(link, constraint=not columns) for link in diagram.links),
+        *(_column_order(diagram) if columns else ()),
     ]
-    if columns:
-        lines += _column_order(diagram)
     return "digraph {\n" + "".join(f"  {line}\n" for line in lines) + "}\n"
 
 
 def _nodes(diagram: Diagram, *, columns: bool) -> Iterator[str]:
     """Yield the groups with their nodes, then the nodes without a group."""
-    names = diagram.names
-    for i, group in enumerate(diagram.groups):
-        members = diagram.members(group)
+    for i, (group, members) in enumerate(diagram.grouped):
         yield f"subgraph cluster_{i} {{"
         yield f"  label={_quoted(group.label)};"
-        yield from (f"  {_node(node, names)}" for node in members)
+        yield from (f"  {_node(node)}" for node in members)
         if columns and len(members) > 1:
             # Graphviz would order them by their links. Within a rank it works upwards, hence reversed.
-            chain = " -> ".join(names[node.id] for node in reversed(members))
+            chain = " -> ".join(node.id for node in reversed(members))
             yield f"  {{ rank=same; {chain} [style=invis]; }}"
         yield "}"
-    yield from (_node(node, names) for node in diagram.ungrouped)
+    yield from map(_node, diagram.ungrouped)
 
 
 def _has_columns(diagram: Diagram) -> bool:
     """Return whether each group can be a column: all links run between groups, or out of them."""
-    group = {node.id: node.group for node in diagram.nodes}
-    grouped = {g.id for g in diagram.groups} & {*group.values()}
-    separate = all(group[x.source] != group[x.target] and group[x.source] in grouped for x in diagram.links)
-    return len(grouped) > 1 and diagram.across and separate
+    column = {node.id: group.id for group, members in diagram.grouped for node in members}
+    separate = all(
+        link.source in column and column[link.source] != column.get(link.target) for link in diagram.links
+    )
+    return len({*column.values()}) > 1 and diagram.across and separate
 
 
 def _column_order(diagram: Diagram) -> Iterator[str]:
     """Yield invisible links that put the columns in order, and ungrouped nodes next to the last column."""
-    names = diagram.names
-    firsts = [names[members[0].id] for group in diagram.groups if (members := diagram.members(group))]
-    ungrouped = sorted(names[node.id] for node in diagram.ungrouped)
-    pairs = [*pairwise(firsts), *((firsts[-2], name) for name in ungrouped)]
+    firsts = [members[0].id for _, members in diagram.grouped if members]
+    pairs = [*pairwise(firsts), *((firsts[-2], id) for id in sorted(node.id for node in diagram.ungrouped))]
     yield from (f"{one} -> {other} [style=invis];" for one, other in pairs)
 
 
-def _node(node: Node, names: dict[str, str]) -> str:
+def _node(node: Node) -> str:
     colour = THEMES["light"][node.role]
-    return f'{names[node.id]} [label={_quoted(node.label)}, color="{colour}", fillcolor="{colour}"];'
+    return f'{node.id} [label={_quoted(node.label)}, color="{colour}", fillcolor="{colour}"];'
 
 
-def _link(link: Link, names: dict[str, str], *, constraint: bool) -> str:
+def _link(link: Link, *, constraint: bool) -> str:
     """Return a link; without ``constraint``, it does not influence where its nodes stand."""
-    options = {
-        f"label={_quoted(link.label)}": bool(link.label),
-        "style=dashed": link.weak,
-        "constraint=false": not constraint,
-    }
-    used = ", ".join(option for option, wanted in options.items() if wanted)
-    return f"{names[link.source]} -> {names[link.target]}{f' [{used}]' if used else ''};"
+    options = [f"label={_quoted(link.label)}"] if link.label else []
+    options += ["style=dashed"] if link.weak else []
+    options += [] if constraint else ["constraint=false"]
+    listed = f" [{', '.join(options)}]" if options else ""
+    return f"{link.source} -> {link.target}{listed};"
 
 
 def _quoted(text: str, width: int = _WIDTH) -> str:

@@ -18,8 +18,6 @@ _MOST_DESCRIPTION = 1000
 _SPECIAL = re.compile(
     r"[^\w\s.,()'/!?+:%\u0080-\U0010ffff-]|_|^[-+]|(?<=\d)[.)](?= )|:(?! )|%(?=%)", re.ASCII
 )
-#: Mermaid stores entities in this form while it works, and decodes it even where it was plain text.
-_MARKERS = {"ﬂ°": "fl°", "¶ß": "¶ ß"}
 
 
 def text(title: str, description: str, diagram: Diagram) -> str:
@@ -28,40 +26,39 @@ def text(title: str, description: str, diagram: Diagram) -> str:
     >>> print(text("One stage", "", Diagram((Node("buy", "Buy", Role.DECISION),))).splitlines()[0])
     flowchart LR
     """
-    names = diagram.names
+    diagram = diagram.renumbered
     lines = [
         f"accTitle: {_escaped(title)}",
         f"accDescr: {_escaped(description, _MOST_DESCRIPTION)}",
-        *_nodes(diagram, names),
-        *(_link(link, names) for link in diagram.links),
-        *_classes(diagram),
+        *_nodes(diagram),
+        *map(_link, diagram.links),
+        *map(_class, dict.fromkeys(node.role for node in diagram.nodes)),
     ]
     return f"flowchart {'LR' if diagram.across else 'TD'}\n" + "".join(f"  {line}\n" for line in lines)
 
 
-def _nodes(diagram: Diagram, names: dict[str, str]) -> Iterator[str]:
+def _nodes(diagram: Diagram) -> Iterator[str]:
     """Yield the groups with their nodes, then the nodes without a group."""
-    for i, group in enumerate(diagram.groups):
+    for i, (group, members) in enumerate(diagram.grouped):
         yield f"subgraph g{i} [{_quoted(group.label)}]"
-        yield from (f"  {_node(node, names)}" for node in diagram.members(group))
+        yield from (f"  {_node(node)}" for node in members)
         yield "end"
-    yield from (_node(node, names) for node in diagram.ungrouped)
+    yield from map(_node, diagram.ungrouped)
 
 
-def _node(node: Node, names: dict[str, str]) -> str:
-    return f"{names[node.id]}[{_quoted(node.label)}]:::{node.role}"
+def _node(node: Node) -> str:
+    return f"{node.id}[{_quoted(node.label)}]:::{node.role}"
 
 
-def _link(link: Link, names: dict[str, str]) -> str:
+def _link(link: Link) -> str:
     arrow = "-.->" if link.weak else "-->"
     label = f"|{_quoted(link.label)}|" if excerpt(link.label) else ""
-    return f"{names[link.source]} {arrow}{label} {names[link.target]}"
+    return f"{link.source} {arrow}{label} {link.target}"
 
 
-def _classes(diagram: Diagram) -> Iterator[str]:
+def _class(role: Role) -> str:
     paint = THEMES["light"]
-    for role in dict.fromkeys(node.role for node in diagram.nodes):
-        yield f"classDef {role} fill:{paint[role]},stroke:{paint[role]},color:{paint[Role.ON_FILL]}"
+    return f"classDef {role} fill:{paint[role]},stroke:{paint[role]},color:{paint[Role.ON_FILL]}"
 
 
 def _quoted(text: str) -> str:
@@ -69,7 +66,6 @@ def _quoted(text: str) -> str:
 
 
 def _escaped(text: str, most: int = 120) -> str:
-    shown = excerpt(text, most)
-    for marker, harmless in _MARKERS.items():
-        shown = shown.replace(marker, harmless)
+    # Mermaid stores entities in this form while it works, and decodes it even where it was plain text.
+    shown = excerpt(text, most).replace("ﬂ°", "fl°").replace("¶ß", "¶ ß")
     return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", shown)

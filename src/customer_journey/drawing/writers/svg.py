@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from math import ceil
 
 from customer_journey.drawing.marks.cleaning import escaped
@@ -15,8 +14,6 @@ _FONTS = (
     "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, 'Liberation Sans', 'Noto Sans', 'DejaVu Sans',"
     " sans-serif"
 )
-
-_Colours = Mapping[Role, str]
 
 
 def text(title: str, description: str, scene: Scene, theme: str = "light") -> str:
@@ -47,7 +44,7 @@ def text(title: str, description: str, scene: Scene, theme: str = "light") -> st
     )
 
 
-def _mark(item: Item, fills: _Colours, lines: _Colours) -> str:
+def _mark(item: Item, fills: dict[Role, str], lines: dict[Role, str]) -> str:
     if isinstance(item, Text):
         return _text(item, fills[item.role])
     # Pale areas have the colours of lines, which stand out from a dark panel better than those of fills.
