@@ -859,7 +859,7 @@ def test_bad_csv_is_one_sentence(run, tmp_path, content, message):
         (["-o", "no/such/out.csv"], "no/such/out.csv: No such file or directory."),
         (
             ["--decisions", "decisions.toml"],
-            "--decide must be decisions for hubspot-lifecycle → nine-stage, not ",
+            "--decisions must be a file for hubspot-lifecycle → nine-stage, not 'decisions.toml': it is for",
         ),
     ],
 )
@@ -1221,6 +1221,10 @@ def test_own_names(run, tmp_path):
         (
             ["--from", "hubspot-lifecycle", "--name", "VIP"],
             "--name must be of the form VALUE=STAGE, such as VIP=customer, not 'VIP'",
+        ),
+        (
+            ["--from", "hubspot-lifecycle", "--name", "=customer"],
+            "--name must be of the form VALUE=STAGE, such as VIP=customer, not '=customer'",
         ),
         (["--from", "hubspot-lifecycle", "--name", "VIP=customr"], "Did you mean 'customer'"),
         (["--from", "hubspot-lifecycle", "--name", "Lead=customer"], "'Lead' is claimed by 'lead' too"),

@@ -61,8 +61,8 @@ def assignments(
     """
     found: dict[str, _T] = {}
     for text in texts:
-        left, equals, right = text.rpartition("=")
-        assigned = value(right) if equals else None
+        left, _, right = text.rpartition("=")
+        assigned = value(right) if left else None
         if assigned is None:
             raise InvalidValueError(flag, text, f"of the form {form}")
         key = name(left)
