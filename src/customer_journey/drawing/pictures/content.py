@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain, groupby, pairwise, zip_longest
 
 import attrs
@@ -12,7 +13,7 @@ from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.content.advice import Advice, recommend
 from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
-from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene, middle
+from customer_journey.drawing.marks.scene import Box, Item, Path, Point, Role, Room, Scene, middle
 from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
 from customer_journey.model.errors import InvalidValueError
@@ -204,7 +205,9 @@ def _scene(
     notes = ((remark, _REMARK) for remark in remarks)
     below, bottom = stacked(notes, MARGIN, bottom + 6, columns.width - 2 * MARGIN, gap=3)
     used = {fit for row in rows for fit in row.fits}
-    entries: list[Entry] = [(_sample(fit), meaning) for fit, meaning in _MEANINGS.items() if fit in used]
+    entries: list[Entry] = [
+        (partial(_sign, fit, Role.OFF), meaning) for fit, meaning in _MEANINGS.items() if fit in used
+    ]
     if blanks:
         entries.append((lambda room: [_blank(room)], "none of these types"))
     keys, bottom = legend(entries, columns.width, bottom + 4)
@@ -262,10 +265,10 @@ def _row_marks(columns: _Columns, row: _Row, top: float) -> Iterator[Item]:
     yield from _NAME.placed(row.name, (MARGIN, top, _NAMES, row.height))
     for i, fit in enumerate(row.fits):
         if fit:
-            yield from _sign(fit, columns.cell(i, top + 1, row.height - 2), columns.roles[i])
+            yield from _sign(fit, columns.roles[i], columns.cell(i, top + 1, row.height - 2))
 
 
-def _sign(fit: Fit, room: Room, role: Role) -> Iterator[Item]:
+def _sign(fit: Fit, role: Role, room: Room) -> Iterator[Item]:
     """Yield a disc, a ring or a cross: signs that differ without colour."""
     x, y = middle(room)
     if fit is Fit.AVOID:
@@ -283,19 +286,10 @@ def _ring(x: float, y: float, radius: float) -> Path:
     # Each quarter of a circle is a Bézier curve whose control points lie 0.5523 of the radius along
     # the tangents at its ends: it differs from a circle by less than can be seen.
     bend = radius * 0.5523
-    directions = ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))
-    points = [(x + radius * dx, y + radius * dy) for dx, dy in directions]
-    curves = tuple(
-        (
-            # Along the circle, the tangent at one point is the direction of the next one.
-            (start[0] + bend * after[0], start[1] + bend * after[1]),
-            (end[0] + bend * before[0], end[1] + bend * before[1]),
-            end,
-        )
-        for (start, end), (before, after) in zip(pairwise(points), pairwise(directions), strict=True)
-    )
-    return Path(points[0], curves, closed=True, stroke=Role.INK, width=1.8)
-
-
-def _sample(fit: Fit) -> Callable[[Room], Iterator[Item]]:
-    return lambda room: _sign(fit, room, Role.OFF)
+    curves: list[tuple[Point, Point, Point]] = []
+    for (a, b), (c, d) in pairwise(((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))):
+        start, end = (x + radius * a, y + radius * b), (x + radius * c, y + radius * d)
+        # The tangent at one end points to where the other end is, seen from the centre.
+        bends = (start[0] + bend * c, start[1] + bend * d), (end[0] + bend * a, end[1] + bend * b)
+        curves.append((*bends, end))
+    return Path((x + radius, y), tuple(curves), closed=True, stroke=Role.INK, width=1.8)

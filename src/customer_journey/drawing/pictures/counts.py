@@ -69,10 +69,10 @@ def counts(
     place = Routes(found, language).place if found.ordered else {}
     # The stages counted that follow one another: none of a set, and none off the path.
     path = [stage.id for stage in found if stage.id in given and stage.id in place]
-    whole = given[path[0]] if path else sum(given.values())
-    rows = _rows(found, given, path, whole, language)
+    base = given[path[0]] if path else sum(given.values())
+    rows = _rows(found, given, path, base, language)
     title = printable(" ".join(label(found, language).split()))
-    note = _note(path, given, whole)
+    note = _note(path, given, base)
     of_what = "of the first" if path else "of all"
     header = ("stage", "count", of_what, *(("of the stage before", "") if path else ()))
     return Drawing(
@@ -103,7 +103,7 @@ def _checked(framework: Framework, counts: Mapping[str, int] | Mapping[Stage, in
 
 @attrs.frozen
 class _Row:
-    """A stage with its count; ``part`` and ``step`` are percentages, "" if there are none."""
+    """A stage with its count; ``part`` and ``step`` are percentages, ``drop`` a remark, "" if there is none."""
 
     id: str
     name: str
@@ -111,7 +111,7 @@ class _Row:
     count: int | None
     part: str
     step: str
-    largest_drop: bool
+    drop: str
 
     @property
     def number(self) -> str:
@@ -120,30 +120,24 @@ class _Row:
     @property
     def cells(self) -> tuple[str, ...]:
         """What the row says in a table; where there is no order, the last two say nothing."""
-        drop = "largest drop" if self.largest_drop else ""
-        return self.name, self.number, self.part or "—", self.step or "—", drop
+        return self.name, self.number, self.part or "—", self.step or "—", self.drop
 
     def sentence(self, of_what: str) -> str:
-        facts = [
-            f"{self.part} {of_what}" if self.part else "",
-            f"{self.step} of the stage before" if self.step else "",
-            "the largest drop" if self.largest_drop else "",
-        ]
-        shown = ", ".join(filter(None, facts))
-        return f"{self.name}: {self.number}{f' ({shown})' if shown else ''}."
+        part = self.part and f"{self.part} {of_what}"
+        step = self.step and f"{self.step} of the stage before"
+        facts = ", ".join(filter(None, (part, step, self.drop and f"the {self.drop}")))
+        return f"{self.name}: {self.number}{f' ({facts})' if facts else ''}."
 
     @property
     def numbers(self) -> list[tuple[str, Style]]:
         """The lines after the bar."""
         if self.count is None:
             return [(self.number, _PART)]
-        parts = [text for text in (self.part, f"step {self.step}" if self.step else "") if text]
+        parts = list(filter(None, (self.part, self.step and f"step {self.step}")))
         if parts and _PART.width(" · ".join(parts)) <= _MOST_NUMBERS:
             parts = [" · ".join(parts)]
-        lines = [(self.number, _COUNT), *((part, _PART) for part in parts)]
-        if self.largest_drop:
-            lines.append(("▼ largest drop", _DROP))
-        return lines
+        drop = [(f"▼ {self.drop}", _DROP)] if self.drop else []
+        return [(self.number, _COUNT), *((part, _PART) for part in parts), *drop]
 
     @property
     def numbers_width(self) -> float:
@@ -151,29 +145,29 @@ class _Row:
 
 
 def _rows(
-    framework: Framework, given: Mapping[str, int], path: Sequence[str], whole: int, language: str
+    framework: Framework, given: Mapping[str, int], path: Sequence[str], base: int, language: str
 ) -> list[_Row]:
     before = {id: given[previous] for previous, id in pairwise(path)}
     # Nothing can be compared with nobody.
-    steps = {id: Fraction(given[id], people) for id, people in before.items() if people and whole}
+    steps = {id: Fraction(given[id], people) for id, people in before.items() if people and base}
     least = min(steps.values()) if len(steps) > 1 else Fraction(1)
-    compared = (path or given) if whole else ()
+    compared = (path or given) if base else ()
     return [
         _Row(
             stage.id,
             label(stage, language),
             phases.role(stage, framework),
             given.get(stage.id),
-            part=percent(Fraction(given[stage.id], whole)) if stage.id in compared else "",
+            part=percent(Fraction(given[stage.id], base)) if stage.id in compared else "",
             step=percent(steps[stage.id]) if stage.id in steps else "",
-            largest_drop=least < 1 and steps.get(stage.id) == least,
+            drop="largest drop" if least < 1 and steps.get(stage.id) == least else "",
         )
         for stage in framework
     ]
 
 
-def _note(path: Sequence[str], given: Mapping[str, int], whole: int) -> str:
-    if not whole:
+def _note(path: Sequence[str], given: Mapping[str, int], base: int) -> str:
+    if not base:
         where = "at the first stage" if path else "at any stage"
         return f"Number of people. Nobody was counted {where}, so there are no percentages."
     if not path:

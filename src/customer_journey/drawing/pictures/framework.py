@@ -14,7 +14,7 @@ from customer_journey.drawing.marks.scene import Item, Role, Room, Scene, ends
 from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures import framework_line, framework_loop
-from customer_journey.drawing.pictures.framework_routes import Figure, Routes
+from customer_journey.drawing.pictures.framework_routes import LEAVING, WORDS, Figure, Routes
 from customer_journey.drawing.pictures.framework_set import Tile, tiles_in_rows
 from customer_journey.model.framework import Framework, Shape
 from customer_journey.model.stages import Stage, TransitionKind
@@ -26,15 +26,6 @@ _GROUP_NAME = Style(size=12, lines=1, role=Role.MUTED)
 _GAP = 14
 #: The meaning of a plain arrow: its direction shows which of the two it is.
 _PLAIN = {TransitionKind.SKIP: "skips stages", TransitionKind.RETURN: "goes back"}
-#: The words on the links of the diagram.
-_LINKS = {
-    TransitionKind.NEXT: "",
-    TransitionKind.SKIP: "skips",
-    TransitionKind.RETURN: "back",
-    TransitionKind.LOOP: "again",
-    TransitionKind.REFERRAL: "refers",
-    TransitionKind.EXIT: "leaves",
-}
 
 
 def framework(framework: str | Framework, *, language: str = "en") -> Drawing:
@@ -169,18 +160,14 @@ def _diagram(routes: Routes, *, across: bool) -> Diagram:
     nodes = [Node(s.id, routes.label(s), routes.role(s), group.get(s.id, "")) for s in routes.framework]
     links: list[Link] = []
     for t in routes.framework.graph.transitions:
-        target, word = t.target, _LINKS[t.kind]
-        # Stage ids have no colon, so these ids are free.
-        if t.kind is TransitionKind.EXIT:
-            target = f"exit:{t.target}"
-            nodes.append(Node(target, t.target.replace("-", " "), Role.OFF))
-        elif t.kind is TransitionKind.REFERRAL:
-            target = f"other:{t.target}"
-            label = f"another person's journey, at {routes.label(routes.framework[t.target])}"
-            nodes.append(Node(target, label, Role.OFF))
-        elif not routes.in_order(t):
-            word = ""
-        links.append(Link(t.source, target, word, weak=t.kind is TransitionKind.REFERRAL))
+        target, referral = t.target, t.kind is TransitionKind.REFERRAL
+        if t.kind in LEAVING:
+            # Stage ids have no colon, so these ids are free.
+            target = f"{'other' if referral else 'exit'}:{t.target}"
+            name = routes.destination(t) if referral else routes.target_name(t)
+            nodes.append(Node(target, name, Role.OFF))
+        word = "" if routes.unordered(t) else WORDS[t.kind][1]
+        links.append(Link(t.source, target, word, weak=referral))
     groups = tuple(Group(name, name) for name, _ in routes.off_path)
     # Several transitions may lead to one exit.
     return Diagram(tuple(dict.fromkeys(nodes)), tuple(links), groups, across=across)

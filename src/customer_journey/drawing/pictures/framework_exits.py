@@ -83,7 +83,7 @@ def exit_arrows(
     taken: list[Room] = []
     for box, leaving in zip(boxes, exits, strict=True):
         blocked = [*(other for other in boxes if other is not box), *taken]
-        ways = list(_ways(box, leaving, centre))
+        ways = _ways(box, leaving, centre)
         without_words = tuple(attrs.evolve(arrow, room=None) for arrow in ways[0])
         fitting = (way for way in ways if _fits(way, blocked, lines, width))
         found.append(next(fitting, without_words))
@@ -91,17 +91,13 @@ def exit_arrows(
     return found
 
 
-def _ways(box: Room, exits: Sequence[Exit], centre: Point) -> Iterator[tuple[ExitArrow, ...]]:
-    """Yield where the exits of a stage may lead, always away from the centre, the best way first."""
+def _ways(box: Room, exits: Sequence[Exit], centre: Point) -> tuple[tuple[ExitArrow, ...], ...]:
+    """Return where the exits of a stage may lead, always away from the centre, the best way first."""
     x, y = middle(box)
-    down = -1 if y <= centre[1] else 1
-    if abs(x - centre[0]) <= 1:
-        # At the top and at the bottom of the ring, up and down lead straight away from it.
-        yield _vertical(box, exits, down)
-        yield _sideways(box, exits, 1)
-    else:
-        yield _sideways(box, exits, 1 if x > centre[0] else -1)
-        yield _vertical(box, exits, down)
+    vertical = _vertical(box, exits, -1 if y <= centre[1] else 1)
+    sideways = _sideways(box, exits, -1 if x < centre[0] - 1 else 1)
+    # At the top and at the bottom of the ring, up and down lead straight away from it.
+    return (vertical, sideways) if abs(x - centre[0]) <= 1 else (sideways, vertical)
 
 
 def _sideways(box: Room, exits: Sequence[Exit], direction: int) -> tuple[ExitArrow, ...]:
@@ -109,14 +105,14 @@ def _sideways(box: Room, exits: Sequence[Exit], direction: int) -> tuple[ExitArr
     x, y = middle(box)
     edge = x + direction * (box[2] / 2 + 1)
     tip = edge + direction * LENGTH
-    left = tip + 6 if direction > 0 else tip - 6 - _WORDS
+    left, anchor = (tip + 6, "start") if direction > 0 else (tip - 6 - _WORDS, "end")
     top = y - words_height(exits) / 2
     arrows = []
     for exit_ in exits:
         needed = _height(exit_) + _GAP
         at = top + needed / 2
         room = (left, top + _GAP / 2, _WORDS, _height(exit_))
-        arrows.append(ExitArrow(exit_, (edge, at), (tip, at), room, "start" if direction > 0 else "end"))
+        arrows.append(ExitArrow(exit_, (edge, at), (tip, at), room, anchor))
         top += needed
     return tuple(arrows)
 
@@ -136,16 +132,13 @@ def _vertical(box: Room, exits: Sequence[Exit], direction: int) -> tuple[ExitArr
 
 def _fits(way: Iterable[ExitArrow], blocked: Sequence[Room], lines: Sequence[Point], width: float) -> bool:
     """Return whether arrows and words stay within the picture and meet no stage, words or line."""
+    # A point of a line is a room without extent.
+    obstacles = [*blocked, *((x, y, 0, 0) for x, y in lines)]
     rooms = [room for arrow in way for room in arrow.rooms]
-    return all(
-        room[0] >= MARGIN and room[0] + room[2] <= width - MARGIN and not _meets(room, blocked, lines)
-        for room in rooms
-    )
+    inside = all(left >= MARGIN and left + wide <= width - MARGIN for left, _, wide, _ in rooms)
+    return inside and not any(_meet(room, other) for room in rooms for other in obstacles)
 
 
-def _meets(room: Room, blocked: Sequence[Room], lines: Sequence[Point]) -> bool:
-    left, top = room[0] - _CLEARANCE, room[1] - _CLEARANCE
-    right, bottom = room[0] + room[2] + _CLEARANCE, room[1] + room[3] + _CLEARANCE
-    on_room = (left < x + w and x < right and top < y + h and y < bottom for x, y, w, h in blocked)
-    on_line = (left < x < right and top < y < bottom for x, y in lines)
-    return any(on_room) or any(on_line)
+def _meet(a: Room, b: Room) -> bool:
+    """Return whether two rooms are closer to each other than the clearance, along and across."""
+    return all(a[i] - _CLEARANCE < b[i] + b[i + 2] and b[i] < a[i] + a[i + 2] + _CLEARANCE for i in (0, 1))

@@ -84,65 +84,51 @@ def _upright(routes: Routes, top: float) -> tuple[list[Item], float]:
         Cell(top + i * pitch, top + i * pitch + tall, first, last) for i, (first, last) in enumerate(profile)
     )
     track = Track(cells, centre, upright=True, sides=sides)
-    items = _boxes(routes, track) if _is_line(routes) else _sections(routes, track)
+    shape = _box if _is_line(routes) else _section
+    items = [shape(track, cell, routes.role(s)) for s, cell in zip(routes.path, cells, strict=True)]
+    if _is_line(routes):
+        for a, b in pairwise(cells):
+            items += arrow([(centre, a.stop + 2), (centre, b.start - 2)])
     for name, cell, width in zip(names, cells, inner, strict=True):
         items += _UPRIGHT_NAME.placed(name, (centre - width / 2, cell.start, width, cell.length))
-    return [*items, *track.arcs(), *_exits_at_the_right(track)], cells[-1].stop
-
-
-def _boxes(routes: Routes, track: Track) -> list[Item]:
-    """Return a box for each stage, then the arrows between them."""
-    items: list[Item] = []
-    for stage, cell in zip(routes.path, track.cells, strict=True):
-        room = (track.centre - cell.first, cell.start, 2 * cell.first, cell.length)
-        items.append(Box(room, fill=routes.role(stage), radius=8))
-    for a, b in pairwise(track.cells):
-        items += arrow([(track.centre, a.stop + 2), (track.centre, b.start - 2)])
-    return items
-
-
-def _sections(routes: Routes, track: Track) -> list[Item]:
-    return [_section(track, c, routes.role(s)) for s, c in zip(routes.path, track.cells, strict=True)]
-
-
-def _section(track: Track, cell: Cell, role: Role) -> Path:
-    """Return a section of a funnel, an hourglass or a bow tie."""
-    corners = [
-        track.point(cell.start, track.centre - cell.first),
-        track.point(cell.start, track.centre + cell.first),
-        track.point(cell.stop, track.centre + cell.last),
-        track.point(cell.stop, track.centre - cell.last),
-    ]
-    return Path.through(*corners, closed=True, fill=role)
-
-
-def _exits_at_the_right(track: Track) -> list[Item]:
-    items: list[Item] = []
+    items += track.arcs()
     tall = _UPRIGHT_EXIT.lines_height(3)
     for (x, y), exit_, _, arrow_marks in track.exits():
         items += arrow_marks
         items += _UPRIGHT_EXIT.placed(exit_.text, (x + 6, y - tall / 2, _EXIT_WIDTH, tall))
-    return items
+    return items, cells[-1].stop
+
+
+def _box(track: Track, cell: Cell, role: Role) -> Item:
+    room = (track.centre - cell.first, cell.start, 2 * cell.first, cell.length)
+    return Box(room, fill=role, radius=8)
+
+
+def _section(track: Track, cell: Cell, role: Role) -> Item:
+    """Return a section of a funnel, an hourglass or a bow tie."""
+    corners = [
+        track.at(NEAR, cell.start, cell.first),
+        track.at(FAR, cell.start, cell.first),
+        track.at(FAR, cell.stop, cell.last),
+        track.at(NEAR, cell.stop, cell.last),
+    ]
+    return Path.polygon(corners, role)
 
 
 # Lying figures.
 
 
-def _slot(routes: Routes, width: float) -> float:
-    """Return the length that a stage has, its gap of four pixels included."""
+def _lengths(routes: Routes, width: float) -> tuple[float, float]:
+    """Return the length of a stage with its gap of four pixels, and the length that its name may take."""
     # The tip of the last chevron stands out beyond its slot; the others reach into the next one.
-    tip = _TIP if _is_line(routes) else 0
-    return (width - 2 * MARGIN - tip + 4) / len(routes.path)
-
-
-def _inner(routes: Routes, width: float) -> float:
-    """Return the length that the name of a stage has."""
-    return _slot(routes, width) - 4 - (_TIP + 6 if _is_line(routes) else 12)
+    tip, pad = (_TIP, _TIP + 6) if _is_line(routes) else (0, 12)
+    slot = (width - 2 * MARGIN - tip + 4) / len(routes.path)
+    return slot, slot - 4 - pad
 
 
 def _fits_lying(routes: Routes, width: float) -> bool:
     """Return whether everything can be read in full in a lying figure."""
-    inner, slot = _inner(routes, width), _slot(routes, width)
+    slot, inner = _lengths(routes, width)
     exits = [routes.exits(stage) for stage in routes.path]
     return (
         len(routes.path) <= _MOST_LYING
@@ -160,7 +146,7 @@ def _is_whole(text: str, width: float, style: Style) -> bool:
 def _lying(routes: Routes, width: float, top: float) -> tuple[list[Item], float]:
     exits = tuple(routes.exits(stage) for stage in routes.path)
     sides = Sides(routes.arcs, exits, exit_room=9)
-    slot, inner = _slot(routes, width), _inner(routes, width)
+    slot, inner = _lengths(routes, width)
     tallest = max(_LYING_NAME.height(routes.label(stage), inner) for stage in routes.path)
     narrow = max(30.0, tallest / 2 + 10)
     half = narrow if _is_line(routes) else max(80.0, narrow / _NARROW)
@@ -186,7 +172,7 @@ def _lying(routes: Routes, width: float, top: float) -> tuple[list[Item], float]
     return items, bottom
 
 
-def _chevron(track: Track, cell: Cell, role: Role) -> Path:
+def _chevron(track: Track, cell: Cell, role: Role) -> Item:
     """Return an arrow-shaped box that points to the next stage; all but the first are notched."""
     above, below = track.centre - cell.first, track.centre + cell.first
     corners = [

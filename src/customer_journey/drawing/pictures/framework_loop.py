@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 from math import cos, dist, pi, sin
 
 import attrs
@@ -19,6 +19,7 @@ from customer_journey.drawing.marks.scene import Item, Path, Point, Room, bezier
 from customer_journey.drawing.pictures.framework_exits import LENGTH, ExitArrow, exit_arrows, words_height
 from customer_journey.drawing.pictures.framework_routes import Arc, Figure, Routes
 from customer_journey.drawing.pictures.framework_set import Tile
+from customer_journey.model.stages import TransitionKind
 
 #: Up to seven stages have room on the narrow picture.
 _WIDTH, _WIDE, _FEW = 720.0, 1000.0, 7
@@ -32,16 +33,23 @@ _SPARE = (0.0, 30.0, 60.0, 90.0, 120.0)
 
 @attrs.frozen
 class _Ellipse:
+    #: How many stages stand on it.
+    count: int
     centre: Point
     across: float
     down: float
 
-    def at(self, part: float) -> Point:
-        """Return the point after a part of the way round, clockwise from the top.
+    def at(self, place: float) -> Point:
+        """Return the point of a stage by its place, clockwise from the top, or a point between stages.
 
-        Parts are measured along the line: by angle, stages would crowd where it bends most.
+        Places are measured along the line: by angle, stages would crowd where it bends most.
         """
-        return self._point(bisect_left(self._lengths, part * self._lengths[-1]))
+        return self._point(bisect_left(self._lengths, place / self.count * self._lengths[-1]))
+
+    @property
+    def middles(self) -> list[Point]:
+        """The points of all stages."""
+        return [self.at(i) for i in range(self.count)]
 
     def _point(self, i: int) -> Point:
         angle = 2 * pi * i / _POINTS
@@ -66,16 +74,12 @@ class _Ring:
 
     @property
     def boxes(self) -> list[Room]:
-        count = len(self.routes.path)
-        middles = (self.ellipse.at(i / count) for i in range(count))
-        return [(x - _BOX / 2, y - self.box_height / 2, _BOX, self.box_height) for x, y in middles]
+        tall = self.box_height
+        return [(x - _BOX / 2, y - tall / 2, _BOX, tall) for x, y in self.ellipse.middles]
 
     @property
     def lines(self) -> list[Item]:
-        return [
-            *_along(self.routes, self.ellipse, self.boxes),
-            *_inside(self.routes, self.ellipse, self.boxes),
-        ]
+        return list(_lines(self.routes.arcs, self.ellipse, self.boxes))
 
     @cached_property
     def exits(self) -> list[tuple[ExitArrow, ...]]:
@@ -95,18 +99,15 @@ class _Ring:
 
     def drawn(self, top: float) -> tuple[list[Item], float]:
         """Return the marks of the ring below ``top``, and where it ends."""
-        rooms = [
-            *self.boxes,
-            *(room for arrows in self.exits for leaving in arrows for room in leaving.rooms),
-        ]
+        exits = [leaving for arrows in self.exits for leaving in arrows]
+        rooms = [*self.boxes, *(room for leaving in exits for room in leaving.rooms)]
         # Words above the uppermost stage may be the highest of all, so the ring moves down by their height.
         down = top - min(room[1] for room in rooms)
         x, y = self.ellipse.centre
         moved = attrs.evolve(self, ellipse=attrs.evolve(self.ellipse, centre=(x, y + down)))
         items = moved.lines
-        for arrows in self.exits:
-            for leaving in arrows:
-                items += leaving.moved(down).drawn()
+        for leaving in exits:
+            items += leaving.moved(down).drawn()
         for i, box in enumerate(moved.boxes):
             items += _tile(self.routes, i, self.listed).drawn(*box)
         return items, max(room[1] + room[3] for room in rooms) + down
@@ -155,45 +156,36 @@ def _tile(routes: Routes, place: int, listed: frozenset[int]) -> Tile:
 def _ellipse(count: int, x: float, across: float, box_height: float) -> _Ellipse:
     """Return the flattest ellipse on which no two stages touch, its uppermost stage at 0."""
     if count == 1:
-        return _Ellipse((x, box_height / 2), 0, 0)
+        return _Ellipse(1, (x, box_height / 2), 0, 0)
     down = 60.0 + box_height / 2
-    while not _separate(_Ellipse((0, 0), across, down), count, box_height):
+    while not _separate(_Ellipse(count, (0, 0), across, down), box_height):
         down += 10
-    return _Ellipse((x, box_height / 2 + down), across, down)
+    return _Ellipse(count, (x, box_height / 2 + down), across, down)
 
 
-def _separate(ellipse: _Ellipse, count: int, box_height: float) -> bool:
-    middles = [ellipse.at(i / count) for i in range(count)]
+def _separate(ellipse: _Ellipse, box_height: float) -> bool:
     return all(
         abs(a[0] - b[0]) >= _BOX + _GAP or abs(a[1] - b[1]) >= box_height + _GAP
-        for i, a in enumerate(middles)
-        for b in middles[:i]
+        for a, b in combinations(ellipse.middles, 2)
     )
 
 
-def _along(routes: Routes, ellipse: _Ellipse, boxes: Sequence[Room]) -> Iterator[Item]:
-    """Yield the arrows along the ellipse: the plain steps, and the arc that closes the loop."""
-    count = len(boxes)
-    steps = [(a, b, 1.5) for a, b in routes.steps]
-    steps += [(arc.source, arc.target, arc.width) for arc in routes.arcs if _closes(arc, count)]
-    for source, target, width in steps:
-        line = [ellipse.at((source + i / _STEP_POINTS) / count) for i in range(_STEP_POINTS + 1)]
-        yield from _between(line, boxes[source], boxes[target], width)
-
-
-def _closes(arc: Arc, count: int) -> bool:
-    return count > 1 and arc.source == count - 1 and arc.target == 0
-
-
-def _inside(routes: Routes, ellipse: _Ellipse, boxes: Sequence[Room]) -> Iterator[Item]:
-    """Yield the other arrows between stages, bent through the inside of the ring."""
-    for arc in routes.arcs:
-        source, target, width = boxes[arc.source], boxes[arc.target], arc.width
+def _lines(arcs: Sequence[Arc], ellipse: _Ellipse, boxes: Sequence[Room]) -> Iterator[Item]:
+    """Yield the arrows along the ellipse, then the other ones, bent through the inside of the ring."""
+    last = len(boxes) - 1
+    along = [Arc(i, i + 1, TransitionKind.NEXT) for i in range(last)]
+    # The arc from the last stage to the first closes the ring.
+    along += [arc for arc in arcs if last and (arc.source, arc.target) == (last, 0)]
+    for arc in along:
+        line = [ellipse.at(arc.source + i / _STEP_POINTS) for i in range(_STEP_POINTS + 1)]
+        yield from _between(line, boxes[arc.source], boxes[arc.target], arc.width)
+    for arc in arcs:
+        source, target = boxes[arc.source], boxes[arc.target]
         if arc.source == arc.target:
-            yield from _to_itself(source, ellipse.centre, width)
-        elif not _closes(arc, len(boxes)):
+            yield from _to_itself(source, ellipse.centre, arc.width)
+        elif arc not in along:
             line = _curve(middle(source), middle(target), ellipse.centre)
-            yield from _between(line, source, target, width)
+            yield from _between(line, source, target, arc.width)
 
 
 def _to_itself(box: Room, centre: Point, width: float) -> tuple[Item, ...]:

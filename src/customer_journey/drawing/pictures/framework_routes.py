@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from itertools import pairwise
 
 import attrs
 
@@ -14,14 +13,17 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage, Transition, TransitionKind
 
-_PHRASES = {
-    TransitionKind.NEXT: "then",
-    TransitionKind.SKIP: "skips to",
-    TransitionKind.RETURN: "back to",
-    TransitionKind.LOOP: "again to",
-    TransitionKind.REFERRAL: "another person's journey, at",
-    TransitionKind.EXIT: "exit:",
+#: What each kind of transition is called: before its target, and on a link of the diagram.
+WORDS = {
+    TransitionKind.NEXT: ("then", ""),
+    TransitionKind.SKIP: ("skips to", "skips"),
+    TransitionKind.RETURN: ("back to", "back"),
+    TransitionKind.LOOP: ("again to", "again"),
+    TransitionKind.REFERRAL: ("another person's journey, at", "refers"),
+    TransitionKind.EXIT: ("exit:", "leaves"),
 }
+#: The kinds of transition that end the journey of a person, or lead out of it.
+LEAVING = (TransitionKind.EXIT, TransitionKind.REFERRAL)
 #: The phrase where there is no order in which one could skip or go back.
 _UNORDERED = "leads to"
 
@@ -118,39 +120,30 @@ class Routes:
         return {stage.id: i for i, stage in enumerate(self.path)}
 
     @cached_property
-    def steps(self) -> tuple[tuple[int, int], ...]:
-        """The plain steps along the path."""
-        return tuple(pairwise(range(len(self.path)))) if self.framework.ordered else ()
-
-    @cached_property
     def arcs(self) -> tuple[Arc, ...]:
         """The other transitions between stages on the path."""
         return tuple(
             Arc(self.place[t.source], self.place[t.target], t.kind)
             for t in self.framework.transitions
-            if t.kind not in (TransitionKind.EXIT, TransitionKind.REFERRAL)
-            and t.source in self.place
-            and t.target in self.place
+            if self._stays(t)
         )
 
     def exits(self, stage: Stage) -> tuple[Exit, ...]:
         """Return the ways off the path: one for exits and stages off it, one for other people's journeys."""
-        leaving = [t for t in self.framework.transitions if t.source == stage.id]
-        out = [self._target_name(t) for t in leaving if self._leads_out(t)]
-        referred = [self._target_name(t) for t in leaving if t.kind is TransitionKind.REFERRAL]
-        exits = []
-        if out:
-            exits.append(Exit(f"exit: {', '.join(out)}"))
+        leaving = [t for t in self.framework.transitions if t.source == stage.id and not self._stays(t)]
+        referred = [self.target_name(t) for t in leaving if t.kind is TransitionKind.REFERRAL]
+        out = [self.target_name(t) for t in leaving if t.kind is not TransitionKind.REFERRAL]
+        exits = [Exit(f"exit: {', '.join(out)}")] if out else []
         if referred:
             exits.append(Exit(f"another person's journey, at {' or '.join(referred)}", weak=True))
         return tuple(exits)
 
-    def _leads_out(self, t: Transition) -> bool:
-        if t.kind is TransitionKind.REFERRAL:
-            return False
-        return t.kind is TransitionKind.EXIT or t.target not in self.place
+    def _stays(self, t: Transition) -> bool:
+        """Return whether a transition joins two stages on the path."""
+        return t.kind not in LEAVING and t.source in self.place and t.target in self.place
 
-    def _target_name(self, t: Transition) -> str:
+    def target_name(self, t: Transition) -> str:
+        """Return the label of the stage that a transition leads to, or the name of the exit."""
         if t.kind is TransitionKind.EXIT:
             return t.target.replace("_", " ").replace("-", " ")
         return self.label(self.framework[t.target])
@@ -163,16 +156,15 @@ class Routes:
         >>> routes.destinations(routes.path[2]), routes.destinations(routes.path[3])
         (('then Try',), ('then Buy', 'exit: lost'))
         """
-        leaving = (t for t in self.framework.graph.transitions if t.source == stage.id)
-        return tuple(f"{self._phrase(t)} {self._target_name(t)}" for t in leaving)
+        return tuple(self.destination(t) for t in self.framework.graph.transitions if t.source == stage.id)
 
-    def _phrase(self, t: Transition) -> str:
-        if t.kind is TransitionKind.REFERRAL:
-            return _PHRASES[t.kind]
+    def destination(self, t: Transition) -> str:
+        """Return a phrase that says where a transition leads."""
         # A stage off the path has been left already, so what follows is not an exit from the path.
-        ordered = t.source in self.place if t.kind is TransitionKind.EXIT else self.in_order(t)
-        return _PHRASES[t.kind] if ordered else _UNORDERED
+        left_before = t.kind is TransitionKind.EXIT and t.source not in self.place
+        phrase = _UNORDERED if left_before or self.unordered(t) else WORDS[t.kind][0]
+        return f"{phrase} {self.target_name(t)}"
 
-    def in_order(self, t: Transition) -> bool:
-        """Return whether a transition joins two stages of an order: not of a set, and not off the path."""
-        return self.framework.ordered and t.source in self.place and t.target in self.place
+    def unordered(self, t: Transition) -> bool:
+        """Return whether a transition joins two stages without an order: of a set, or off the path."""
+        return t.kind not in LEAVING and not (self.framework.ordered and self._stays(t))

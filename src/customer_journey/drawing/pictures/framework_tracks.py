@@ -184,12 +184,10 @@ class Track:
         """Half of the width of the widest stage."""
         return max(max(cell.first, cell.last) for cell in self.cells)
 
-    def point(self, along: float, across: float) -> Point:
-        """Return a point of the picture."""
+    def at(self, side: Side, along: float, distance: float) -> Point:
+        """Return the point at some place along, at some distance from the middle line."""
+        across = self.centre + side * distance
         return (across, along) if self.upright else (along, across)
-
-    def _at(self, side: Side, along: float, distance: float) -> Point:
-        return self.point(along, self.centre + side * distance)
 
     def _port(self, stage: int, side: Side, port: Port) -> float:
         """Return where something touches a stage, along."""
@@ -204,10 +202,10 @@ class Track:
             out, into = self._port(arc.source, side, (arc, "out")), self._port(arc.target, side, (arc, "in"))
             # A pixel or two of room keeps the line off the stage, and the tip of the arrow visible.
             points = [
-                self._at(side, out, self.cells[arc.source].edge(out) + 1),
-                self._at(side, out, lane),
-                self._at(side, into, lane),
-                self._at(side, into, self.cells[arc.target].edge(into) + 2),
+                self.at(side, out, self.cells[arc.source].edge(out) + 1),
+                self.at(side, out, lane),
+                self.at(side, into, lane),
+                self.at(side, into, self.cells[arc.target].edge(into) + 2),
             ]
             items += arrow(points, width=arc.width)
         return items
@@ -219,6 +217,6 @@ class Track:
         for stage, exits in enumerate(self.sides.exits):
             for i, exit_ in enumerate(exits):
                 at = self._port(stage, FAR, (stage, i))
-                points = [self._at(FAR, at, self.cells[stage].edge(at) + 1), self._at(FAR, at, end)]
+                points = [self.at(FAR, at, self.cells[stage].edge(at) + 1), self.at(FAR, at, end)]
                 found.append((points[1], exit_, stage, arrow(points, dash=exit_.dash)))
         return found
