@@ -41,12 +41,6 @@ _MEANINGS = {
     Fit.SUPPORTING: "supporting: helps",
     Fit.AVOID: "avoid: does harm",
 }
-_KINDS = {
-    ContentKind.FORMAT: "Formats",
-    ContentKind.OFFER: "Offers",
-    ContentKind.PROGRAMME: "Programmes",
-    ContentKind.CHANNEL: "Channels",
-}
 
 
 def content(framework: str | Framework, *, language: str = "en", most: int | None = 30) -> Drawing:
@@ -127,14 +121,11 @@ def _remarks(advices: Sequence[Advice], language: str) -> list[str]:
 
 def _sentence(advice: Advice, shown: Sequence[ContentType], language: str) -> str:
     ids = {type_.id for type_ in shown}
-    parts = []
-    for fit in Fit:
-        kept = [item for item in advice.of_fit(fit) if item.content_type.id in ids]
-        names = [label(item.content_type, language) for item in kept]
-        if names:
-            parts.append(f"{fit}: {', '.join(names)}")
-    more = sum(item.content_type.id not in ids for item in advice.items)
-    parts += [f"{more} more in the text version"] if more else []
+    kept = [item for item in advice.items if item.content_type.id in ids]
+    by_fit = {fit: [label(item.content_type, language) for item in kept if item.fit is fit] for fit in Fit}
+    parts = [f"{fit}: {', '.join(names)}" for fit, names in by_fit.items() if names]
+    if more := len(advice.items) - len(kept):
+        parts.append(f"{more} more in the text version")
     return f"{label(advice.stage, language)}: {'; '.join(parts)}."
 
 
@@ -142,10 +133,8 @@ def _outline(
     title: str, rows: Sequence[_Row], stages: Sequence[str], remarks: Sequence[str]
 ) -> tuple[Block, ...]:
     cells = ((row.name, str(row.kind), *(str(fit or "") for fit in row.fits)) for row in rows)
-    blocks: tuple[Block, ...] = (f"{printable(title)}\n\n", table(("content", "kind", *stages), cells))
-    if not remarks:
-        return blocks
-    return (*blocks, "\n" + "".join(f"{printable(remark)}\n" for remark in remarks))
+    notes = "\n" + "".join(f"{printable(remark)}\n" for remark in remarks) if remarks else ""
+    return f"{printable(title)}\n\n", table(("content", "kind", *stages), cells), notes
 
 
 # The scene.
@@ -252,7 +241,7 @@ def _body(columns: _Columns, rows: Sequence[_Row], top: float) -> tuple[list[Ite
     items: list[Item] = []
     for kind, group in groupby(rows, key=lambda row: row.kind):
         tall = _KIND.line_height + 6
-        items += _KIND.placed(_KINDS[kind], (float(MARGIN), top, float(_NAMES), tall))
+        items += _KIND.placed(f"{kind}s".capitalize(), (float(MARGIN), top, float(_NAMES), tall))
         top += tall
         for row in group:
             items += _row_marks(columns, row, top)

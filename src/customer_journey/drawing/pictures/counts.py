@@ -103,7 +103,7 @@ def _checked(framework: Framework, counts: Mapping[str, int] | Mapping[Stage, in
 
 @attrs.frozen
 class _Row:
-    """A stage with its count; ``part`` and ``step`` are percentages, ``drop`` a remark, "" if there is none."""
+    """A stage with its count, percentages and a remark on its drop; "" where there are none."""
 
     id: str
     name: str

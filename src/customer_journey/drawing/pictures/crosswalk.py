@@ -7,9 +7,9 @@ towards the stages that they are joined to, so that ribbons are short and cross 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from fractions import Fraction
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain, groupby
 
 import attrs
 
@@ -21,7 +21,7 @@ from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, lege
 from customer_journey.drawing.marks.cleaning import cleaned
 from customer_journey.drawing.marks.ribbons import MEANINGS, hairline, ribbon, stub
 from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene, ends
-from customer_journey.drawing.marks.typesetting import Style
+from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures.crosswalk_parts import (
     crosswalk_of,
@@ -114,12 +114,13 @@ def _measures(xw: Crosswalk) -> str:
 # The scene.
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class _Port:
     """Where a row of the crosswalk leaves its source stage: a share, a hairline, or the uncovered part."""
 
-    text: str
+    card: _Card
     row: CrosswalkRow
+    text: str
     #: Width of the ribbon.
     thickness: float
     #: The middle of the port, below the top of the stage.
@@ -127,7 +128,7 @@ class _Port:
 
     @property
     def style(self) -> Style:
-        return _style(self.row)
+        return _DECIDED_PORT if self.row.decided else _PORT
 
     @property
     def slot(self) -> float:
@@ -140,16 +141,22 @@ class _Port:
         """The height that the ribbon takes where it reaches its target."""
         return self.thickness if self.row.share else _HAIRLINE
 
+    @property
+    def y(self) -> float:
+        """Where the middle of the port is in the picture."""
+        return self.card.top + self.middle
 
-@attrs.frozen
+
+@attrs.define(eq=False)
 class _Card:
-    """A stage in its place."""
+    """A stage, which is given its place when all stages are measured."""
 
     stage: Stage
     label: str
     role: Role
-    height: float
-    ports: tuple[_Port, ...] = ()
+    #: The ports from which ribbons leave a source stage, or from which they reach a target stage.
+    ports: list[_Port]
+    height: float = 0
     top: float = 0
 
     @property
@@ -164,42 +171,36 @@ def _scene(
     xw: Crosswalk, by_stage: Sequence[Sequence[CrosswalkRow]], captions: tuple[str, str], language: str
 ) -> Scene:
     head, top = heading(*captions, _WIDTH)
-    names, top = _names((xw.source, xw.target), language, top + 6)
+    names, top = _names(xw, language, top + 6)
     # With few source stages beside many target stages, thick ribbons make both columns equally tall.
     unit = min(max(len(xw.target) * 44 / len(xw.source), _THIN), _THICK)
     sources = [_source(xw, rows, language, unit) for rows in by_stage]
     targets = [_target(xw, stage, language, sources) for stage in xw.target]
     tall = max(_height(sources), _height(targets))
     if _height(sources) < _height(targets):
-        targets = _spread(targets, top, tall)
-        sources = _moved(sources, _source_wishes(sources, targets), top, tall)
+        _spread(targets, top, tall)
+        _move(sources, _source_wishes(sources, targets), top, tall)
     else:
-        sources = _spread(sources, top, tall)
-        targets = _moved(targets, _target_wishes(sources, targets), top, tall)
+        _spread(sources, top, tall)
+        _move(targets, [_mean([(port.y, port) for port in card.ports]) for card in targets], top, tall)
     edge = MARGIN + _SOURCE + _ports_width(sources)
     marks = [
         *_ribbons(sources, targets, edge),
         *(item for card in sources for item in _source_marks(card, edge)),
-        *(item for card in targets for item in _target_marks(card, sources)),
+        *(item for card in targets for item in _target_marks(card)),
     ]
     keys, bottom = legend(_relations_legend(sources), _WIDTH, top + tall + _GAP)
     hues, bottom = legend(phases_legend(card.role for card in (*sources, *targets)), _WIDTH, bottom)
     return Scene(_WIDTH, bottom + MARGIN / 2, (*head, *names, *marks, *keys, *hues))
 
 
-def _names(frameworks: Sequence[Framework], language: str, top: float) -> tuple[list[Item], float]:
+def _names(xw: Crosswalk, language: str, top: float) -> tuple[list[Item], float]:
     """Return the names of the frameworks above their stages."""
     half = (_WIDTH - 3 * MARGIN) / 2
-    items: list[Item] = []
-    bottom = top
-    sides = ((MARGIN, "start"), (2 * MARGIN + half, "end"))
-    for framework, (left, anchor) in zip(frameworks, sides, strict=True):
-        style = Style(size=12, bold=True, anchor=anchor)
-        name = label(framework, language)
-        tall = style.height(name, half)
-        items += style.placed(name, (left, top, half, tall))
-        bottom = max(bottom, top + tall)
-    return items, bottom + 6
+    start, end = (Style(size=12, bold=True, anchor=anchor) for anchor in ("start", "end"))
+    source, bottom = stacked([(label(xw.source, language), start)], MARGIN, top, half)
+    target, end_bottom = stacked([(label(xw.target, language), end)], 2 * MARGIN + half, top, half)
+    return [*source, *target], max(bottom, end_bottom) + 6
 
 
 # Measuring.
@@ -208,65 +209,50 @@ def _names(frameworks: Sequence[Framework], language: str, top: float) -> tuple[
 def _source(xw: Crosswalk, rows: Sequence[CrosswalkRow], language: str, unit: float) -> _Card:
     """Return a source stage with its ports, in the order of the target, so that ribbons cross little."""
     stage = rows[0].source
+    card = _Card(stage, label(stage, language), phases.role(stage, xw.source), [])
     place = {target.id: i for i, target in enumerate(xw.target)}
-    rows = sorted(rows, key=lambda row: place[row.target.id] if row.target else len(place))
-    ports = [
-        _Port(text, row, max(float(row.share * unit), 2))
-        for text, row in zip(_words(rows, language), rows, strict=True)
-    ]
-    slots = [port.slot for port in ports]
-    name = label(stage, language)
-    tall = max(sum(slots), _name_height(name, _SOURCE))
-    # What a stage is taller than its ports is shared out evenly between them.
-    spare = (tall - sum(slots)) / len(slots)
-    middles = [sum(slots[:i]) + slot / 2 + spare * (i + 0.5) for i, slot in enumerate(slots)]
-    placed = tuple(attrs.evolve(port, middle=middle) for port, middle in zip(ports, middles, strict=True))
-    return _Card(stage, name, phases.role(stage, xw.source), tall, placed)
-
-
-def _style(row: CrosswalkRow) -> Style:
-    return _DECIDED_PORT if row.decided else _PORT
-
-
-def _words(rows: Sequence[CrosswalkRow], language: str) -> list[str]:
-    """Return the words of ports; where there are many, with the names of their targets if all of them fit."""
-    short, full = [], []
-    for row in rows:
+    for row in sorted(rows, key=lambda row: place[row.target.id] if row.target else len(place)):
         always_on = row.target and row.target.parallel and not row.share
         text = "always on" if always_on else row_text(row)
-        short.append(text)
-        full.append(f"{text} · {label(row.target, language)}" if row.target else text)
-    widths = (_style(row).width(cleaned(text)) for text, row in zip(full, rows, strict=True))
-    named = len(rows) >= _MANY_PORTS and all(width + 2 * _PAD <= _MOST_PORTS for width in widths)
-    return full if named else short
+        card.ports.append(_Port(card, row, text, max(float(row.share * unit), 2)))
+    _name_targets(card.ports, language)
+    slots = [port.slot for port in card.ports]
+    card.height = max(sum(slots), _name_height(card.label, _SOURCE))
+    # What a stage is taller than its ports is shared out evenly between them.
+    spare = (card.height - sum(slots)) / len(slots)
+    for i, port in enumerate(card.ports):
+        port.middle = sum(slots[:i]) + port.slot / 2 + spare * (i + 0.5)
+    return card
+
+
+def _name_targets(ports: Sequence[_Port], language: str) -> None:
+    """Add the names of their targets to many ports, if all of them fit."""
+    names = [f" · {label(port.row.target, language)}" if port.row.target else "" for port in ports]
+    full = [port.text + name for port, name in zip(ports, names, strict=True)]
+    widths = (port.style.width(cleaned(text)) for port, text in zip(ports, full, strict=True))
+    if len(ports) >= _MANY_PORTS and all(width + 2 * _PAD <= _MOST_PORTS for width in widths):
+        for port, text in zip(ports, full, strict=True):
+            port.text = text
 
 
 def _target(xw: Crosswalk, stage: Stage, language: str, sources: Sequence[_Card]) -> _Card:
-    name = label(stage, language)
-    landings = [port.landing + 2 for _, port in _arriving(stage, sources)]
-    note = _NOTE.line_height if _target_note(stage, sources) else 0
-    tall = max(sum(landings) + 6, _name_height(name, _TARGET) + note)
-    return _Card(stage, name, phases.role(stage, xw.target), tall)
+    arriving = [port for card in sources for port in card.ports if port.row.target == stage]
+    card = _Card(stage, label(stage, language), phases.role(stage, xw.target), arriving)
+    landings = sum(port.landing + 2 for port in arriving)
+    note = _NOTE.line_height if _note(card) else 0
+    card.height = max(landings + 6, _name_height(card.label, _TARGET) + note)
+    return card
 
 
 def _name_height(name: str, width: float) -> float:
     return _NAME.height(name, width - 2 * _PAD) + 10
 
 
-def _arriving(target: Stage, sources: Sequence[_Card]) -> Iterator[tuple[_Card, _Port]]:
-    """Yield the ports that lead to a target stage, each with its source stage."""
-    for card in sources:
-        for port in card.ports:
-            if port.row.target and port.row.target.id == target.id:
-                yield card, port
-
-
-def _target_note(target: Stage, sources: Sequence[_Card]) -> str:
+def _note(target: _Card) -> str:
     """Return what to note on a target stage that takes no share; nothing on any other."""
-    ports = [port for _, port in _arriving(target, sources)]
-    if not ports:
+    if not target.ports:
         return "nothing goes here"
-    return "" if any(port.row.share for port in ports) else "takes no share"
+    return "" if any(port.row.share for port in target.ports) else "takes no share"
 
 
 # Placing.
@@ -276,50 +262,40 @@ def _height(cards: Sequence[_Card]) -> float:
     return sum(card.height + _GAP for card in cards) - _GAP
 
 
-def _spread(cards: Sequence[_Card], top: float, tall: float) -> list[_Card]:
-    """Return cards spread evenly over a height."""
+def _spread(cards: Sequence[_Card], top: float, tall: float) -> None:
+    """Spread cards evenly over a height."""
     gap = _GAP + (tall - _height(cards)) / max(len(cards) - 1, 1)
-    return [
-        attrs.evolve(card, top=top + sum(c.height + gap for c in cards[:i])) for i, card in enumerate(cards)
-    ]
+    for i, card in enumerate(cards):
+        card.top = top + sum(c.height + gap for c in cards[:i])
 
 
-def _moved(cards: Sequence[_Card], wishes: Sequence[float | None], top: float, tall: float) -> list[_Card]:
-    """Return cards in their order, each with its middle as near to its wish as the others allow."""
+def _move(cards: Sequence[_Card], wishes: Sequence[float | None], top: float, tall: float) -> None:
+    """Place cards in their order, each with its middle as near to its wish as the others allow."""
     # Downwards, each card is put where it wishes to be, or below the one before. That may run over the
     # lower end; so upwards, each card is pushed back above the one after.
     free = top
-    tops: list[float] = []
     for card, wish in zip(cards, wishes, strict=True):
-        tops.append(free if wish is None else max(free, wish - card.height / 2))
-        free = tops[-1] + card.height + _GAP
+        card.top = free if wish is None else max(free, wish - card.height / 2)
+        free = card.top + card.height + _GAP
     free = top + tall
-    for i in reversed(range(len(cards))):
-        tops[i] = min(tops[i], free - cards[i].height)
-        free = tops[i] - _GAP
-    return [attrs.evolve(card, top=place) for card, place in zip(cards, tops, strict=True)]
+    for card in reversed(cards):
+        card.top = min(card.top, free - card.height)
+        free = card.top - _GAP
 
 
 def _source_wishes(sources: Sequence[_Card], targets: Sequence[_Card]) -> list[float | None]:
     """Return for each source stage the mean place of its targets, each with the weight of its share."""
-    middles = {card.stage.id: card.middle for card in targets}
+    middles = {card.stage: card.middle for card in targets}
     return [
-        _mean([(middles[p.row.target.id], p.row.share) for p in card.ports if p.row.target])
+        _mean([(middles[port.row.target], port) for port in card.ports if port.row.target])
         for card in sources
     ]
 
 
-def _target_wishes(sources: Sequence[_Card], targets: Sequence[_Card]) -> list[float | None]:
-    """Return for each target stage the mean place of the ports that lead to it, weighted by their shares."""
-    return [
-        _mean([(card.top + port.middle, port.row.share) for card, port in _arriving(target.stage, sources)])
-        for target in targets
-    ]
-
-
-def _mean(weighted: Sequence[tuple[float, Fraction]]) -> float | None:
-    total = float(sum(weight for _, weight in weighted))
-    return sum(place * float(weight) for place, weight in weighted) / total if total else None
+def _mean(places: Sequence[tuple[float, _Port]]) -> float | None:
+    """Return the mean of places, each with the weight of a port's share; None if no port has a share."""
+    total = float(sum(port.row.share for _, port in places))
+    return sum(place * float(port.row.share) for place, port in places) / total if total else None
 
 
 def _ports_width(sources: Sequence[_Card]) -> float:
@@ -332,64 +308,52 @@ def _ports_width(sources: Sequence[_Card]) -> float:
 
 def _ribbons(sources: Sequence[_Card], targets: Sequence[_Card], edge: float) -> Iterator[Item]:
     """Yield all ribbons: pale ones on top of full ones, thin ones on top of thick ones, to hide none."""
-    ribbons = [
-        ((edge, card.top + port.middle), (float(_TARGET_LEFT), y), port, card.role)
-        for target in targets
-        for card, port, y in _landings(target, sources)
-    ]
-    ribbons.sort(key=lambda found: (not found[2].row.relation.same_span, -found[2].thickness))
-    for start, end, port, role in ribbons:
+    landings = [landing for target in targets for landing in _landings(target)]
+    for port, y in sorted(landings, key=lambda x: (not x[0].row.relation.same_span, -x[0].thickness)):
+        start, end, role = (edge, port.y), (float(_TARGET_LEFT), y), port.card.role
         if port.row.share:
             yield from ribbon(start, end, port.thickness, port.row.relation, role)
         else:
             yield from hairline(start, end, role)
-    for card in sources:
-        for port in card.ports:
-            if not port.row.target:
-                yield from stub((edge, card.top + port.middle), _STUB, port.thickness)
+    for port in chain.from_iterable(card.ports for card in sources):
+        if not port.row.target:
+            yield from stub((edge, port.y), _STUB, port.thickness)
 
 
-def _landings(target: _Card, sources: Sequence[_Card]) -> Iterator[tuple[_Card, _Port, float]]:
+def _landings(target: _Card) -> Iterator[tuple[_Port, float]]:
     """Yield what arrives at a target stage, and at which height, in the order of the sources."""
-    arriving = list(_arriving(target.stage, sources))
     # There are two pixels between ribbons, and none after the last.
-    tall = sum(port.landing + 2 for _, port in arriving) - 2
+    tall = sum(port.landing + 2 for port in target.ports) - 2
     y = target.top + (target.height - tall) / 2
-    for card, port in arriving:
-        yield card, port, y + port.landing / 2
+    for port in target.ports:
+        yield port, y + port.landing / 2
         y += port.landing + 2
 
 
 def _source_marks(card: _Card, edge: float) -> Iterator[Item]:
     yield Box(card.room(MARGIN, edge - MARGIN), fill=Role.PANEL, stroke=Role.LINE, radius=4)
     yield Box(card.room(MARGIN, _SOURCE), fill=card.role, radius=4)
-    yield from _name(card, MARGIN, _SOURCE, Role.ON_FILL)
+    yield from _NAME.placed(card.label, card.room(MARGIN + _PAD, _SOURCE - 2 * _PAD))
     left = MARGIN + _SOURCE
     tall = _PORT.line_height
     for port in card.ports:
-        room = (left + _PAD / 2, card.top + port.middle - tall / 2, edge - left - _PAD, tall)
+        room = (left + _PAD / 2, port.y - tall / 2, edge - left - _PAD, tall)
         role = Role.INK if port.row.share else Role.MUTED
         yield from port.style.placed(port.text, room, role=role)
 
 
-def _name(card: _Card, left: float, width: float, role: Role, *, below: float = 0) -> Iterator[Item]:
-    """Yield the name of a stage, with some room left free below it."""
-    room = (left + _PAD, card.top, width - 2 * _PAD, card.height - below)
-    yield from _NAME.placed(card.label, room, role=role)
-
-
-def _target_marks(card: _Card, sources: Sequence[_Card]) -> Iterator[Item]:
+def _target_marks(card: _Card) -> Iterator[Item]:
     room = card.room(_TARGET_LEFT, _TARGET)
-    note = _target_note(card.stage, sources)
+    left, top, width, tall = card.room(_TARGET_LEFT + _PAD, _TARGET - 2 * _PAD)
+    note = _note(card)
     if not note:
         yield Box(room, fill=card.role, radius=4)
-        yield from _name(card, _TARGET_LEFT, _TARGET, Role.ON_FILL)
+        yield from _NAME.placed(card.label, (left, top, width, tall))
         return
+    line = _NOTE.line_height
     yield Path.around(room, stroke=card.role, width=1.2, dash=(5, 3))
-    tall = _NOTE.line_height
-    yield from _name(card, _TARGET_LEFT, _TARGET, Role.INK, below=tall)
-    below = (_TARGET_LEFT + _PAD, card.top + card.height - tall - 4, _TARGET - 2 * _PAD, tall)
-    yield from _NOTE.placed(note, below)
+    yield from _NAME.placed(card.label, (left, top, width, tall - line), role=Role.INK)
+    yield from _NOTE.placed(note, (left, top + tall - line - 4, width, line))
 
 
 # The legend.
@@ -399,8 +363,10 @@ def _relations_legend(sources: Sequence[_Card]) -> list[Entry]:
     """Return samples of the ribbons that occur."""
     rows = [port.row for card in sources for port in card.ports]
     used = {row.relation for row in rows if row.target and row.share}
-    entries = [
-        (_ribbon_sample(relation), meaning) for relation, meaning in MEANINGS.items() if relation in used
+    entries: list[Entry] = [
+        (partial(_ribbon_sample, relation), meaning)
+        for relation, meaning in MEANINGS.items()
+        if relation in used
     ]
     if not all(row.share for row in rows):
         entries.append((_hairline_sample, "shares moments, takes no share"))
@@ -409,8 +375,8 @@ def _relations_legend(sources: Sequence[_Card]) -> list[Entry]:
     return entries
 
 
-def _ribbon_sample(relation: Relation) -> Callable[[Room], Iterable[Item]]:
-    return lambda room: ribbon(*ends(room), room[3], relation, Role.LINE)
+def _ribbon_sample(relation: Relation, room: Room) -> list[Item]:
+    return ribbon(*ends(room), room[3], relation, Role.LINE)
 
 
 def _hairline_sample(room: Room) -> list[Item]:

@@ -112,7 +112,7 @@ def _section(track: Track, cell: Cell, role: Role) -> Item:
         track.at(FAR, cell.stop, cell.last),
         track.at(NEAR, cell.stop, cell.last),
     ]
-    return Path.polygon(corners, role)
+    return Path.through(*corners, closed=True, fill=role)
 
 
 # Lying figures.
