@@ -10,8 +10,10 @@ from customer_journey.catalogue.reading import Table, toml_table
 from customer_journey.model.sources import Citation
 
 
-def cited_entries(name: str, key: str) -> Iterator[tuple[Table, tuple[Citation, ...]]]:
-    """Yield each entry of a bundled file with its source, if the source is known; read the entry at once.
+def cited_entries(name: str, key: str) -> Iterator[tuple[Table, Citation]]:
+    """Yield each entry of a bundled file with its source; read the entry before asking for the next.
+
+    An entry whose source is not described is a mistake, and is left out.
 
     Raises:
         InvalidFileError: the file has mistakes; lists every one with its place.
@@ -20,7 +22,8 @@ def cited_entries(name: str, key: str) -> Iterator[tuple[Table, tuple[Citation, 
     cite = Citing(table.table("references"))
     for entry in table.tables(key):
         source = cite.one(entry, "source", entry.text("source", required=True))
-        yield entry, (source,) if source else ()
-        entry.close()
+        if source:
+            yield entry, source
+            entry.close()
     table.close()
     table.finish()

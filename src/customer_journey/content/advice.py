@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import ClassVar
@@ -20,7 +20,7 @@ from customer_journey.model.displayed import Displayed
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
 from customer_journey.model.sources import Citation
-from customer_journey.model.stages import Fit, Stage
+from customer_journey.model.stages import Fit, Question, Stage
 
 #: If two stages have at least this Jaccard index, a claim about one counts as a claim about the other.
 _ALIKE = Fraction(1, 2)
@@ -116,8 +116,8 @@ class Recommendation:
     @property
     def weight(self) -> Fraction:
         """The sum of the sources' weights; each source counts once, by its greatest weight."""
-        by_weight = sorted(self.evidence, key=lambda e: e.weight)
-        return sum({e.source.source.id: e.weight for e in by_weight}.values(), Fraction(0))
+        greatest = {e.source.source.id: e.weight for e in reversed(self.evidence)}
+        return sum(greatest.values(), Fraction(0))
 
     @property
     def sources_for(self) -> int:
@@ -228,16 +228,17 @@ def recommend(framework: str | Framework, stage: str | Stage) -> Advice:
 
 @lru_cache(maxsize=512)
 def _advice(owner: Framework, asked: Stage) -> Advice:
-    found = tuple(_ranked(_judged(owner, asked)))
+    # Of equal ones, the type that comes first in the list of content types is first.
+    found = tuple(sorted(_judged(owner, asked), key=lambda r: (list(Fit).index(r.fit), not r.own, -r.weight)))
     silent = bool(asked.no_content)
     return Advice(
         stage=asked,
         items=() if silent else found,
-        note=_note(owner, asked, found),
+        note=" ".join(_notes(owner, asked, found)),
         elsewhere=found if silent else (),
-        questions=_hints(owner, asked, lambda s: ((q.text, q.topic) for q in s.questions)),
-        touchpoints=_hints(owner, asked, lambda s: ((t, "") for t in s.touchpoints)),
-        pitfalls=_hints(owner, asked, lambda s: ((p, "") for p in s.pitfalls), warning=True),
+        questions=_hints(owner, asked, "questions"),
+        touchpoints=_hints(owner, asked, "touchpoints"),
+        pitfalls=_hints(owner, asked, "pitfalls"),
     )
 
 
@@ -270,17 +271,15 @@ def _jaccard(one: Span, other: Span) -> Fraction:
     return jaccard(one, other, spine().weights)
 
 
-def _applies(asked: Stage, other: Stage, *, warning: bool = False) -> bool:
-    """Return whether a claim about another stage says something about this one.
-
-    What suits a part helps the whole; a warning applies only from the whole to its parts.
-    """
-    if asked == other:
-        return True
-    if warning:
-        return bool(asked.span) and asked.span <= other.span
+def _helps(other: Stage, asked: Stage) -> bool:
+    """Return whether what suits another stage suits this one: much the same moments, or a part of them."""
     weight = _weight(asked, other)
     return bool(weight) and (weight >= _RELATED or other.span <= asked.span)
+
+
+def _warns(other: Stage, asked: Stage) -> bool:
+    """Return whether a warning about another stage is one about this stage: it applies to its parts."""
+    return asked == other or (bool(asked.span) and asked.span <= other.span)
 
 
 def _nearest(owner: Framework, asked: Stage) -> Mapping[str, Fraction]:
@@ -296,15 +295,14 @@ _Evidence = list[Evidence]
 
 
 def _judged(owner: Framework, asked: Stage) -> Iterator[Recommendation]:
+    """Yield how each type fits that does, in the order of the content types."""
     nearest = _nearest(owner, asked)
-    by_type: dict[str, _Evidence] = {}
+    by_type: dict[str, _Evidence] = {id: [] for id in content_types}
     for claim in claims_about(owner):
-        evidence = Evidence(claim, _weight(asked, claim.stage))
-        by_type.setdefault(claim.content_type, []).append(evidence)
-    for content_type, found in by_type.items():
-        found.sort(key=lambda e: -e.weight)
-        recommendation = _judge(asked, content_types[content_type], found, nearest)
-        if recommendation is not None:
+        by_type[claim.content_type].append(Evidence(claim, _weight(asked, claim.stage)))
+    for id, evidence in by_type.items():
+        evidence.sort(key=lambda e: -e.weight)
+        if recommendation := _judge(asked, content_types[id], evidence, nearest):
             yield recommendation
 
 
@@ -312,17 +310,13 @@ def _judge(
     asked: Stage, content_type: ContentType, evidence: _Evidence, nearest: Mapping[str, Fraction]
 ) -> Recommendation | None:
     """Return how one type fits, if the evidence says anything about this stage."""
-    placing = [e for e in evidence if e.claim.fit is not Fit.AVOID]
-    warning = [
-        e for e in evidence if e.claim.fit is Fit.AVOID and _applies(asked, e.claim.stage, warning=True)
-    ]
-    near = [e for e in placing if _applies(asked, e.claim.stage) and not _is_of_neighbour(asked, e, nearest)]
+    placing = [e for e in evidence if e.claim.fit is not Fit.AVOID and e.claim.stage.framework in nearest]
+    warning = [e for e in evidence if e.claim.fit is Fit.AVOID and _warns(e.claim.stage, asked)]
+    near = [e for e in placing if _helps(e.claim.stage, asked) and not _is_of_neighbour(asked, e, nearest)]
     here = [e for e in near if e.weight >= _ALIKE]
     # A source that places the type at a stage much wider than this one does not contradict it.
     not_against = _sources(near) | _sources(e for e in placing if asked.span <= e.claim.stage.span)
-    away = [
-        e for e in placing if e.source.source.id not in not_against and e.claim.stage.framework in nearest
-    ]
+    away = [e for e in placing if e.source.source.id not in not_against]
     own = [e for e in (*here, *warning) if e.claim.stage == asked and not e.claim.listed]
     fit = _fit(own, here, near, away, warning)
     if fit is None:
@@ -359,32 +353,17 @@ def _fit(own: _Evidence, here: _Evidence, near: _Evidence, away: _Evidence, warn
     return None
 
 
-def _ranked(found: Iterable[Recommendation]) -> list[Recommendation]:
-    fits, types = list(Fit), list(content_types)
-    return sorted(
-        found, key=lambda r: (fits.index(r.fit), not r.own, -r.weight, types.index(r.content_type.id))
-    )
-
-
 # Notes and hints.
 
 
-def _note(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) -> str:
-    if asked.no_content:
-        return asked.no_content
-    if not asked.span:
-        return f"No step of a journey: {asked.reason}"
-    silent = [
-        f"{other.key} covers the same moments, and its source says: {other.no_content}"
-        for framework in frameworks.values()
-        for other in framework
-        if framework.id != owner.id and other.no_content and other.span == asked.span
-    ]
-    return " ".join([*silent, *_limits(owner, asked, found)])
-
-
-def _limits(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) -> Iterator[str]:
-    """Yield what the advice cannot say."""
+def _notes(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) -> Iterator[str]:
+    """Yield sentences about the stage, and what the advice cannot say."""
+    if asked.no_content or not asked.span:
+        yield asked.no_content or f"No step of a journey: {asked.reason}"
+        return
+    for other in _other_stages(owner):
+        if other.no_content and other.span == asked.span:
+            yield f"{other.key} covers the same moments, and its source says: {other.no_content}"
     if not found:
         yield "No source that we know of places content at these moments."
         return
@@ -395,20 +374,23 @@ def _limits(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) -
         yield "Nothing is primary: sources do not agree on one type that belongs here above all."
 
 
-def _hints(
-    owner: Framework,
-    asked: Stage,
-    hints_of: Callable[[Stage], Iterable[tuple[str, str]]],
-    *,
-    warning: bool = False,
-) -> tuple[Hint, ...]:
-    """Return the hints of this stage and of other stages that apply here, greatest weight first."""
-    others = (f for id, f in frameworks.items() if id != owner.id)
-    stages = [asked, *(stage for framework in others for stage in framework)]
-    weighed = [(_weight(asked, s), s) for s in stages if _applies(asked, s, warning=warning)]
-    weighed.sort(key=lambda pair: -pair[0])
+def _hints(owner: Framework, asked: Stage, kind: str) -> tuple[Hint, ...]:
+    """Return the hints of this stage and of other stages that apply here, greatest weight first.
+
+    The kind is the attribute of the stages that has them: questions, touchpoints or pitfalls.
+    """
+    applies = _warns if kind == "pitfalls" else _helps
+    stages = [stage for stage in (asked, *_other_stages(owner)) if applies(stage, asked)]
     hints: dict[str, Hint] = {}
-    for weight, stage in weighed:
-        for text, topic in hints_of(stage):
-            hints.setdefault(text, Hint(text, topic, stage, weight))
+    for stage in sorted(stages, key=lambda s: -_weight(asked, s)):
+        for hint in getattr(stage, kind):
+            text, topic = (hint.text, hint.topic) if isinstance(hint, Question) else (hint, "")
+            hints.setdefault(text, Hint(text, topic, stage, _weight(asked, stage)))
     return tuple(hints.values())
+
+
+def _other_stages(owner: Framework) -> Iterator[Stage]:
+    """Yield the stages of all frameworks but one."""
+    for id, framework in frameworks.items():
+        if id != owner.id:
+            yield from framework

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import attrs
 
 from customer_journey.catalogue.cited import cited_entries
 from customer_journey.catalogue.frameworks import frameworks
-from customer_journey.catalogue.reading import Table
 from customer_journey.model.framework import Framework
 from customer_journey.model.sources import Citation, Source
 from customer_journey.model.stages import Fit, Stage
@@ -58,31 +57,28 @@ class Claim:
 @cache
 def content_tables() -> tuple[ContentTable, ...]:
     """Return the published tables, in the order of their file."""
-    return tuple(_read())
-
-
-def _read() -> Iterator[ContentTable]:
-    for entry, sources in cited_entries("content_tables.toml", "tables"):
+    tables = []
+    for entry, source in cited_entries("content_tables.toml", "tables"):
         framework, note = entry.text("framework", required=True), entry.text("note")
-        placements, avoid = (_by_stage(entry.table(key)) for key in ("placements", "avoid"))
-        for source in sources:
-            yield ContentTable(framework, placements, avoid, source, note)
+        placements, avoid = (
+            {stage: by_stage.texts(stage) for stage in by_stage.own_keys()}
+            for by_stage in (entry.table("placements"), entry.table("avoid"))
+        )
+        tables.append(ContentTable(framework, placements, avoid, source, note))
+    return tuple(tables)
 
 
-def _by_stage(table: Table) -> dict[str, tuple[str, ...]]:
-    return {stage: table.texts(stage) for stage in table.own_keys()}
-
-
-def _of_framework(framework: Framework) -> Iterator[Claim]:
+def _in_file(framework: Framework) -> Iterator[Claim]:
     for stage in framework:
         for placement in stage.content:
+            # One claim for each publication, with the first of the places there that are cited.
             cited = {c.source.id: c for c in reversed(placement.sources or stage.sources)}
             # A framework that cites nothing is itself the source.
             for source in cited.values() or (Citation(Source(framework.id, framework.label)),):
                 yield Claim(placement.content_type, stage, placement.fit, source, placement.reason)
 
 
-def _of_table(table: ContentTable) -> Iterator[Claim]:
+def _in_table(table: ContentTable) -> Iterator[Claim]:
     framework = frameworks[table.framework]
     for fit, placed in ((Fit.SUPPORTING, table.placements), (Fit.AVOID, table.avoid)):
         for stage, types in placed.items():
@@ -90,20 +86,13 @@ def _of_table(table: ContentTable) -> Iterator[Claim]:
                 yield Claim(content_type, framework[stage], fit, table.source, listed=True)
 
 
-@cache
-def _by_framework() -> dict[str, tuple[Claim, ...]]:
-    return {id: tuple(_of_framework(framework)) for id, framework in frameworks.items()}
-
-
-@cache
-def _listed() -> tuple[Claim, ...]:
-    return tuple(claim for table in content_tables() for claim in _of_table(table))
-
-
+@lru_cache(maxsize=16)
 def claims_about(framework: Framework) -> tuple[Claim, ...]:
     """Return every claim, those of the framework's own file first.
 
     The framework may be a custom one; it then replaces a known one with the same id.
     """
-    others = (claims for id, claims in _by_framework().items() if id != framework.id)
-    return (*_of_framework(framework), *(claim for claims in others for claim in claims), *_listed())
+    others = (other for id, other in frameworks.items() if id != framework.id)
+    in_files = (claim for one in (framework, *others) for claim in _in_file(one))
+    in_tables = (claim for table in content_tables() for claim in _in_table(table))
+    return (*in_files, *in_tables)

@@ -9,6 +9,7 @@ import attrs
 
 from customer_journey._compat import override
 from customer_journey.catalogue.cited import cited_entries
+from customer_journey.catalogue.codec import RecordReader
 from customer_journey.catalogue.frameworks import frameworks
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.model.errors import shown
@@ -81,27 +82,32 @@ class Statement:
 @cache
 def statements() -> tuple[Statement, ...]:
     """Return all statements that the library knows, in the order of its file."""
-    return tuple(_read())
-
-
-def _read() -> Iterator[Statement]:
-    for entry, sources in cited_entries("statements.toml", "statements"):
-        parts = (
-            entry.text("subject", required=True),
-            entry.choice("relation", Relation, Relation.CLOSE),
-            entry.text("object", required=True),
-            entry.texts("subject_stages"),
-            entry.texts("object_stages"),
-            entry.text("says", required=True),
-        )
-        for source in sources:
-            yield Statement(*parts, source)
+    read = RecordReader()
+    return tuple(
+        read(Statement, entry, relation=entry.choice("relation", Relation, Relation.CLOSE), source=source)
+        for entry, source in cited_entries("statements.toml", "statements")
+    )
 
 
 def _both_ways() -> Iterator[Statement]:
     for statement in statements():
         yield statement
         yield statement.inverse
+
+
+def framework_id(key: str) -> str:
+    """Return the id of the framework to which the stage with this key belongs."""
+    return key.partition(":")[0]
+
+
+#: If a source says that several stages together are identical to something, each of them is a part of it.
+#: By whether subject and object are several stages of one framework: what it says about two of them alone.
+_EXACT_FOR_ONE = {
+    (False, False): Relation.EXACT,
+    (True, False): Relation.BROAD,
+    (False, True): Relation.NARROW,
+    (True, True): Relation.CLOSE,
+}
 
 
 @cache
@@ -115,25 +121,16 @@ def _by_pair() -> dict[tuple[str, str], list[Statement]]:
 
 
 def _of_one_pair(statement: Statement, subject: str, object: str) -> Statement:
-    """Return what a statement says about two stages alone.
-
-    If it says that several stages together are identical to something, each of them is a part of it.
-    """
-    several_subjects = _names_several(statement.subject_stages, subject)
-    several_objects = _names_several(statement.object_stages, object)
-    if statement.relation is not Relation.EXACT or not (several_subjects or several_objects):
+    """Return what a statement says about two stages alone."""
+    if statement.relation is not Relation.EXACT:
         return statement
-    if several_subjects and several_objects:
-        relation = Relation.CLOSE
-    else:
-        relation = Relation.BROAD if several_subjects else Relation.NARROW
-    return attrs.evolve(statement, relation=relation)
+    several = (_several(statement.subject_stages, subject), _several(statement.object_stages, object))
+    return attrs.evolve(statement, relation=_EXACT_FOR_ONE[several])
 
 
-def _names_several(keys: tuple[str, ...], key: str) -> bool:
+def _several(keys: tuple[str, ...], key: str) -> bool:
     """Return whether several of the stages belong to the framework of this one."""
-    framework = key.partition(":")[0]
-    return sum(other.partition(":")[0] == framework for other in keys) > 1
+    return sum(framework_id(other) == framework_id(key) for other in keys) > 1
 
 
 def statements_between(source: Stage, target: Stage) -> tuple[Statement, ...]:
