@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -20,7 +21,7 @@ from customer_journey.model.names import fold
 from customer_journey.model.stages import Stage
 
 #: A column with more distinct values than this cannot hold stages; each is looked up in each framework.
-_MOST_VALUES = 10_000
+_MOST = 10_000
 
 
 @attrs.frozen(repr=False)
@@ -180,10 +181,8 @@ def _counted(values: Iterable[object] | Mapping[str, int]) -> tuple[Counter[str]
         if not isinstance(value, str) and not _is_missing(value):
             raise InvalidValueError("each value", value, "text or missing")
         counted[value if isinstance(value, str) else None] += whole(f"the count of {shown(value)}", count)
-        if len(counted) > _MOST_VALUES:
-            raise InvalidValueError(
-                "values", NO_VALUE, f"a column of at most {_MOST_VALUES} different values"
-            )
+        if len(counted) > _MOST:
+            raise InvalidValueError("values", NO_VALUE, f"a column of at most {_MOST} different values")
     filled = Counter({value: count for value, count in counted.most_common() if value and value.strip()})
     return filled, counted.total() - filled.total()
 
@@ -191,12 +190,9 @@ def _counted(values: Iterable[object] | Mapping[str, int]) -> tuple[Counter[str]
 def _explain(framework: Framework, counts: Counter[str]) -> Explanation:
     stages: dict[str, Stage] = {}
     for value in counts:
-        try:
-            stage = framework.find(value)
-        except AmbiguousNameError:
-            continue
-        if stage is not None:
-            stages[value] = stage
+        with suppress(AmbiguousNameError):
+            if stage := framework.find(value):
+                stages[value] = stage
     displayed = {fold(name) for stage in framework for tier in stage.names[:3] for name in tier}
     return Explanation(
         framework,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from fractions import Fraction
 from itertools import combinations
 from typing import ClassVar
@@ -97,32 +98,19 @@ def false_friends(
         NotFoundError: there is no such framework.
         InvalidValueError: the word is not a string.
     """
-    named = [(f, stage) for f in frameworks_of(among) if (stage := _named(f, word)) is not None]
-    named.sort(key=lambda pair: _first(pair[1].span))
-    pairs = (_namesakes(a, b) for a, b in combinations(named, 2))
-    return FalseFriends(
-        word,
-        tuple(stage for _, stage in named),
-        tuple(sorted(pairs, key=lambda p: (-p.steps, p.jaccard))),
-    )
-
-
-def _named(framework: Framework, word: str) -> Stage | None:
-    try:
-        return framework.find(word)
-    except AmbiguousNameError:
-        return None
-
-
-def _first(span: Span) -> int:
-    return min((spine().position[moment] for moment in span), default=len(spine().position))
-
-
-def _namesakes(a: tuple[Framework, Stage], b: tuple[Framework, Stage]) -> Namesakes:
-    (one, first), (other, second) = a, b
-    relation = Pair(one, other).relation(first, second)
-    shared = jaccard(first.span, second.span, spine().weights)
-    return Namesakes(first, second, relation, shared, _steps(first.span, second.span))
+    named: list[tuple[Framework, Stage]] = []
+    for framework in frameworks_of(among):
+        with suppress(AmbiguousNameError):
+            if stage := framework.find(word):
+                named.append((framework, stage))
+    position, weights = spine().position, spine().weights
+    named.sort(key=lambda pair: min((position[moment] for moment in pair[1].span), default=len(position)))
+    pairs = [
+        Namesakes(a, b, Pair(f, g).relation(a, b), jaccard(a.span, b.span, weights), _steps(a.span, b.span))
+        for (f, a), (g, b) in combinations(named, 2)
+    ]
+    pairs.sort(key=lambda pair: (-pair.steps, pair.jaccard))
+    return FalseFriends(word, tuple(stage for _, stage in named), tuple(pairs))
 
 
 def _steps(one: Span, other: Span) -> int:
