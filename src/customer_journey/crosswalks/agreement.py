@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import groupby, product
+from operator import attrgetter
 from typing import ClassVar
 
 import attrs
@@ -14,7 +17,7 @@ from customer_journey.catalogue.plain_data import Paths
 from customer_journey.crosswalks.correspondences import Pair
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.relations import Relation, relate
-from customer_journey.crosswalks.statements import Statement, statements
+from customer_journey.crosswalks.statements import Statement, framework_id, statements
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.moments import Span
 from customer_journey.model.stages import Stage
@@ -71,7 +74,7 @@ class Check:
     @property
     def pair(self) -> tuple[str, str]:
         """The ids of the two frameworks."""
-        return _framework(self.subjects[0]), _framework(self.objects[0])
+        return framework_id(self.subjects[0]), framework_id(self.objects[0])
 
 
 @attrs.frozen(repr=False)
@@ -115,10 +118,9 @@ class Agreement(Displayed):
 
     def by_pair(self) -> dict[tuple[str, str], Agreement]:
         """Return the agreement of each pair of frameworks."""
-        pairs: dict[tuple[str, str], list[Check]] = {}
-        for check in self.checks:
-            pairs.setdefault(check.pair, []).append(check)
-        return {pair: Agreement(tuple(found)) for pair, found in sorted(pairs.items())}
+        pair_of = attrgetter("pair")
+        groups = groupby(sorted(self.checks, key=pair_of), key=pair_of)
+        return {pair: Agreement(tuple(found)) for pair, found in groups}
 
     @override
     def __repr__(self) -> str:
@@ -135,6 +137,10 @@ def agreement() -> Agreement:
     return Agreement(tuple(checks(statements())))
 
 
+#: The key of a stage and the id of another framework, to the keys of the stages there that any source names.
+_Counterparts = Mapping[tuple[str, str], set[str]]
+
+
 def checks(stated: Iterable[Statement]) -> Iterator[Check]:
     """Yield a check of each statement for each pair of frameworks that it is about."""
     sides = [
@@ -142,56 +148,36 @@ def checks(stated: Iterable[Statement]) -> Iterator[Check]:
         for statement in stated
         for subjects in _by_framework(statement.subject_stages)
         for objects in _by_framework(statement.object_stages)
-        if _framework(subjects[0]) != _framework(objects[0])
+        if framework_id(subjects[0]) != framework_id(objects[0])
     ]
-    counterparts = _counterparts(sides)
-    for statement, subjects, objects in sides:
-        yield _check(statement, subjects, objects, counterparts)
-
-
-def _framework(key: str) -> str:
-    return key.partition(":")[0]
-
-
-def _stage(key: str) -> Stage:
-    framework, _, stage = key.partition(":")
-    return frameworks[framework][stage]
-
-
-def _by_framework(keys: Iterable[str]) -> list[tuple[str, ...]]:
-    groups: dict[str, list[str]] = {}
-    for key in keys:
-        groups.setdefault(_framework(key), []).append(key)
-    return [tuple(group) for group in groups.values()]
-
-
-#: The key of a stage and the id of another framework, to the keys of the stages there that any source names.
-_Counterparts = dict[tuple[str, str], set[str]]
-
-
-def _counterparts(sides: Iterable[tuple[Statement, tuple[str, ...], tuple[str, ...]]]) -> _Counterparts:
-    found: _Counterparts = {}
+    counterparts: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for statement, subjects, objects in sides:
         if statement.relation is not Relation.NONE:
-            for keys, others in ((subjects, objects), (objects, subjects)):
-                for key in keys:
-                    found.setdefault((key, _framework(others[0])), set()).update(others)
-    return found
+            for subject, object in product(subjects, objects):
+                counterparts[subject, framework_id(object)].add(object)
+                counterparts[object, framework_id(subject)].add(subject)
+    for side in sides:
+        yield _check(*side, counterparts)
+
+
+def _by_framework(keys: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the keys of stages, grouped by framework."""
+    ids = dict.fromkeys(map(framework_id, keys))
+    return [tuple(key for key in keys if framework_id(key) == id) for id in ids]
 
 
 def _check(
     statement: Statement, subjects: tuple[str, ...], objects: tuple[str, ...], counterparts: _Counterparts
 ) -> Check:
-    source, target = frameworks[_framework(subjects[0])], frameworks[_framework(objects[0])]
-    place = {stage.key: i for i, stage in enumerate(target)}
-    xw = crosswalk(source.id, target.id)
+    xw = crosswalk(framework_id(subjects[0]), framework_id(objects[0]))
+    place = {stage.key: i for i, stage in enumerate(xw.target)}
     number, far = 0, []
     for subject in subjects:
-        named = [place[key] for key in counterparts.get((subject, target.id), ())]
+        named = [place[key] for key in counterparts.get((subject, xw.target.id), ())]
         candidates = [c.target.key for c in xw.candidates(_stage(subject))]
         number += len(candidates)
         far += [key for key in candidates if named and min(abs(place[key] - n) for n in named) >= _FAR]
-    derived = _derived(Pair(source, target), subjects, objects)
+    derived = _derived(Pair(xw.source, xw.target), subjects, objects)
     return Check(statement, subjects, objects, derived, Fraction(number, len(subjects)), tuple(far))
 
 
@@ -199,9 +185,10 @@ def _derived(pair: Pair, subjects: tuple[str, ...], objects: tuple[str, ...]) ->
     """Return the relation of two stages, or of what several stages cover together."""
     if len(subjects) == len(objects) == 1:
         return pair.relation(_stage(subjects[0]), _stage(objects[0]))
-    s, t = _union(subjects), _union(objects)
-    return relate(s, t, same_stage=False, same_family=not pair.crosses_axis, repeated=False)
+    s, t = (Span().union(*(_stage(key).span for key in keys)) for keys in (subjects, objects))
+    return relate(s, t, equal=Relation.CLOSE if pair.crosses_axis else Relation.EXACT)
 
 
-def _union(keys: Iterable[str]) -> Span:
-    return frozenset(moment for key in keys for moment in _stage(key).span)
+def _stage(key: str) -> Stage:
+    framework, _, stage = key.partition(":")
+    return frameworks[framework][stage]

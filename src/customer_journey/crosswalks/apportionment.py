@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
 from math import log2, nextafter
@@ -17,9 +18,6 @@ from customer_journey.model.framework import Framework
 
 #: The key of the part that has no counterpart; no stage has an empty id.
 UNMAPPED = ""
-
-#: Source stage to target stage (or UNMAPPED) to probability: a joint distribution.
-Joint = Mapping[str, Mapping[str, Fraction]]
 
 
 @attrs.frozen(repr=False)
@@ -57,10 +55,11 @@ class Apportionment(Displayed):
         >>> cj.crosswalk("hourglass", "nine-stage").apportion({"like": 3, "try": 2}).to_dicts()[-1]
         {'target': None, 'whole': 2, 'exact': 2.0}
         """
-        stages = [{"target": id, "whole": self.whole[id], "exact": float(n)} for id, n in self.exact.items()]
-        if not self.unmapped:
-            return [*stages]
-        return [*stages, {"target": None, "whole": self.whole_unmapped, "exact": float(self.unmapped)}]
+        stages = [(id, self.whole[id], exact) for id, exact in self.exact.items()]
+        rest = [(None, self.whole_unmapped, self.unmapped)] if self.unmapped else []
+        return [
+            {"target": id, "whole": whole, "exact": float(exact)} for id, whole, exact in [*stages, *rest]
+        ]
 
     @override
     def __repr__(self) -> str:
@@ -81,28 +80,29 @@ def spread(
         weights: the weights of moments, by which stages count if there are no customers.
     """
     shares = {source: _shares(row, target) for source, row in rows.items()}
-    exact: dict[str, Fraction] = {}
-    whole: dict[str, int] = {}
+    exact: defaultdict[str, Fraction] = defaultdict(Fraction)
+    whole: Counter[str] = Counter()
     for source, count in counts.items():
-        parts = whole_parts(count, shares[source])
+        whole.update(whole_parts(count, shares[source]))
         for id, share in shares[source].items():
-            exact[id] = exact.get(id, Fraction(0)) + count * share
-            whole[id] = whole.get(id, 0) + parts[id]
+            exact[id] += count * share
     total = sum(counts.values())
     masses = counts if total else _masses(rows, weights)
     mass = sum(masses.values())
     joint = {
-        source: {id: share * part / mass for id, share in shares[source].items()}
+        (source, id): share * part / mass
         for source, part in masses.items()
+        for id, share in shares[source].items()
+        if share and part
     }
     reached = [stage.id for stage in target if stage.id in exact]
     return Apportionment(
         exact=FrozenMap({id: exact[id] for id in reached}),
         whole=FrozenMap({id: whole[id] for id in reached}),
-        unmapped=exact.get(UNMAPPED, Fraction(0)),
-        whole_unmapped=whole.get(UNMAPPED, 0),
+        unmapped=exact[UNMAPPED],
+        whole_unmapped=whole[UNMAPPED],
         total=total,
-        coverage=coverage(joint),
+        coverage=sum((p for (_, id), p in joint.items() if id != UNMAPPED), Fraction(0)),
         fidelity=fidelity(joint),
     )
 
@@ -137,27 +137,24 @@ def whole_parts(total: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
     return parts
 
 
-def coverage(joint: Joint) -> Fraction:
-    """Return the part of the mass that has a counterpart."""
-    return sum((p for row in joint.values() for t, p in row.items() if t != UNMAPPED), Fraction(0))
-
-
-def fidelity(joint: Joint) -> float:
+def fidelity(joint: Mapping[tuple[str, str], Fraction]) -> float:
     """Return how much of the source's distinctions survives: Theil's U (the uncertainty coefficient).
 
     That is I(s;t) / H(s), where UNMAPPED is one of the values of t. It is 1 exactly if no value of t is
     reached from two stages that have mass; so it is 1 if only one stage has mass.
+
+    Args:
+        joint: source stage s and target stage t to their probability, where it is above 0.
     """
-    rows = {s: {t: p for t, p in row.items() if p} for s, row in joint.items()}
-    p_s = {s: sum(row.values()) for s, row in rows.items() if row}
-    p_t: dict[str, Fraction] = {}
-    for row in rows.values():
-        for t, p in row.items():
-            p_t[t] = p_t.get(t, Fraction(0)) + p
+    p_s: defaultdict[str, Fraction] = defaultdict(Fraction)
+    p_t: defaultdict[str, Fraction] = defaultdict(Fraction)
+    for (s, t), p in joint.items():
+        p_s[s] += p
+        p_t[t] += p
     # Decided on exact fractions: this is the case in which nothing is lost.
-    if all(p == p_t[t] for row in rows.values() for t, p in row.items()):
+    if all(p == p_t[t] for (_, t), p in joint.items()):
         return 1.0
     uncertainty = -sum(float(p) * log2(p) for p in p_s.values())
-    remaining = -sum(float(p) * log2(p / p_t[t]) for row in rows.values() for t, p in row.items())
+    remaining = -sum(float(p) * log2(p / p_t[t]) for (_, t), p in joint.items())
     # Something is lost, so rounding must not make it 1.
     return min(max(1 - remaining / uncertainty, 0.0), nextafter(1.0, 0.0))

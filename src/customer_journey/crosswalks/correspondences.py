@@ -161,36 +161,27 @@ class Pair:
 
     def relation(self, source: Stage, target: Stage) -> Relation:
         """Return how a stage of the source relates to a stage of the target."""
-        return relate(
-            source.span,
-            target.span,
-            same_stage=source.id == target.id and self.source == self.target,
-            same_family=not self.crosses_axis,
-            repeated=source.span in self._repeated,
-        )
+        if source.id == target.id and self.source == self.target:
+            return Relation.EXACT
+        unlike = self.crosses_axis or source.span in self._repeated
+        return relate(source.span, target.span, equal=Relation.CLOSE if unlike else Relation.EXACT)
 
     def row(self, source: Stage, weights: Mapping[str, Fraction], decision: Decision | None) -> Row:
         """Return the correspondences of a source stage, given the user's decision for it, if any."""
-        relations = {target.id: self.relation(source, target) for target in self.target}
-        exact = [target for target, relation in relations.items() if relation is Relation.EXACT]
+        related = [(target, self.relation(source, target)) for target in self.target]
+        exact = [target.id for target, relation in related if relation is Relation.EXACT]
         if decision or exact:
             # A decided target takes the whole stage, and so does an exact one.
             shares = {decision.target if decision else exact[0]: Fraction(1)}
         else:
             spans = {stage.id: stage.span for stage in self.target if not stage.parallel}
             shares = split(source.span, spans, weights)
-        found = [
-            Correspondence(
-                source,
-                target,
-                relations[target.id],
-                shares.get(target.id, Fraction(0)),
-                jaccard(source.span, target.span, weights),
-                self.crosses_axis,
-                decision if decision and decision.target == target.id else None,
-            )
-            for target in self.target
-            if relations[target.id] is not Relation.NONE or shares.get(target.id)
-        ]
+        found = []
+        for target, relation in related:
+            share = shares.get(target.id, Fraction(0))
+            if share or relation is not Relation.NONE:
+                shared = jaccard(source.span, target.span, weights)
+                own = decision if decision and decision.target == target.id else None
+                found.append(Correspondence(source, target, relation, share, shared, self.crosses_axis, own))
         found.sort(key=lambda c: -c.share)
         return Row(source, tuple(found), 1 - sum(shares.values(), Fraction(0)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, ClassVar
@@ -72,24 +72,20 @@ class Crosswalk(Displayed):
         for stage in (*self.source, *self.target):
             for moment in stage.span - self.weights.keys():
                 raise NotFoundError(f"moment in the span of {stage.key}", moment, near(moment, self.weights))
-        for source, decision in self.decisions.by_stage.items():
-            self._check(self.source[source], decision)
-
-    def _check(self, source: Stage, decision: Decision) -> None:
-        target = self.target[decision.target]
-        if decision.override and not decision.reason.strip():
-            raise InvalidDecisionError(source.key, target.key, "an override needs a reason")
-        if not decision.override and self._pair.relation(source, target) is Relation.NONE:
-            problem = "they share no moments; to decide so anyway, give override=True and the reason"
-            raise InvalidDecisionError(source.key, target.key, problem)
+        for id, decision in self.decisions.by_stage.items():
+            source, target = self.source[id], self.target[decision.target]
+            if decision.override and not decision.reason.strip():
+                raise InvalidDecisionError(source.key, target.key, "an override needs a reason")
+            if not decision.override and self._pair.relation(source, target) is Relation.NONE:
+                problem = "they share no moments; to decide so anyway, give override=True and the reason"
+                raise InvalidDecisionError(source.key, target.key, problem)
 
     @cached_property
     def _pair(self) -> Pair:
         # A framework with custom names has the same stages, so it is compared without them.
-        source, target = (
-            attrs.evolve(f, own_names={}) if f.own_names else f for f in (self.source, self.target)
+        return Pair(
+            *(attrs.evolve(f, own_names={}) if f.own_names else f for f in (self.source, self.target))
         )
-        return Pair(source, target)
 
     @cached_property
     def _rows(self) -> dict[str, Row]:
@@ -153,12 +149,12 @@ class Crosswalk(Displayed):
             ForeignStageError: the stage belongs to another framework.
         """
         listed = self._rows.values() if stage is None else [self._rows[self.source.stage(stage).id]]
-        return tuple(row for found in listed for row in self._with_uncovered(found))
-
-    def _with_uncovered(self, row: Row) -> Iterator[CrosswalkRow]:
-        yield from row.candidates
-        if row.uncovered:
-            yield Uncovered(row.stage, row.uncovered, self._pair.crosses_axis)
+        found: list[CrosswalkRow] = []
+        for row in listed:
+            found += row.candidates
+            if row.uncovered:
+                found.append(Uncovered(row.stage, row.uncovered, self._pair.crosses_axis))
+        return tuple(found)
 
     @property
     def reweighted(self) -> dict[str, Fraction]:
@@ -199,18 +195,16 @@ class Crosswalk(Displayed):
             InvalidValueError: there is no such policy.
         """
         try:
-            answer = self._answers.get((policy, stage))
-        except TypeError:  # what cannot be hashed is neither a stage nor a policy, and is refused below
-            answer = None
-        if answer is not None:
-            return answer
-        row = self._rows[self.source.stage(stage).id]
-        if found := choose(row, self.target, Policy(policy)):
-            return found
-        wanted = policy_for(self.target, policy)
+            return self._answers[policy, stage]
+        except (
+            KeyError,
+            TypeError,
+        ):  # no answer, or what cannot be hashed: the errors below say what is wrong
+            pass
         from customer_journey.crosswalks.refusals import refusal
 
-        raise refusal(row, self.target, wanted.value)
+        row = self._rows[self.source.stage(stage).id]
+        raise refusal(row, self.target, policy_for(self.target, policy).value)
 
     # Counting.
 
@@ -282,8 +276,9 @@ def _decisions(source: Framework, target: Framework, decide: Decide) -> Decision
         decision = choice if isinstance(choice, Decision) else Decision(target.stage(choice).id)
         id = source.stage(stage).id
         if by_stage.setdefault(id, decision) != decision:
-            message = "given once for each stage", f"{id!r} has two decisions"
-            raise InvalidValueError("decide", NO_VALUE, *message)
+            raise InvalidValueError(
+                "decide", NO_VALUE, "given once for each stage", f"{id!r} has two decisions"
+            )
     return Decisions(source.id, target.id, by_stage)
 
 
@@ -314,12 +309,9 @@ def crosswalk(
             a reason.
         InvalidValueError: a weight is not a number in range, or the decisions are for other frameworks.
     """
-    if decide is None and weights is None:
-        try:
-            return _plain(source, target)
-        except TypeError:  # what cannot be hashed is not a framework, and is refused below
-            pass
     a, b = framework_of(source), framework_of(target)
+    if decide is None and weights is None:
+        return _plain(source, target)
     decisions = _decisions(a, b, {} if decide is None else decide)
     return Crosswalk(a, b, spine().reweighted(weights or {}), decisions)
 
@@ -331,8 +323,7 @@ def _plain(source: str | Framework, target: str | Framework) -> Crosswalk:
     It is found by what a caller gives, mostly two ids: looking the frameworks up first would double the
     cost of :func:`convert`. With ``Crosswalk._answers``, a repeated conversion is two dictionary look-ups.
     """
-    a, b = framework_of(source), framework_of(target)
-    return Crosswalk(a, b, spine().weights, Decisions(a.id, b.id, {}))
+    return crosswalk(source, target, decide={})
 
 
 def convert(

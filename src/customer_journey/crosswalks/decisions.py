@@ -9,15 +9,8 @@ from typing import IO
 import attrs
 
 from customer_journey.model.errors import InvalidValueError
-from customer_journey.model.fields import FrozenMap, strict
+from customer_journey.model.fields import FrozenMap, an, strict
 from customer_journey.model.stages import Stage
-
-
-def _id(given: str) -> str:
-    # A Stage is refused: it could be of any framework.
-    if not isinstance(given, str):
-        raise InvalidValueError("the target of a decision", given, "the id of a stage")
-    return given
 
 
 @attrs.frozen(field_transformer=strict)
@@ -30,7 +23,8 @@ class Decision:
         override: whether it holds even if the two stages share no moments.
     """
 
-    target: str = attrs.field(converter=_id)
+    # A Stage is refused: it could be of any framework.
+    target: str = attrs.field(validator=an(str, "the id of a stage"))
     reason: str = ""
     override: bool = False
 
@@ -78,15 +72,13 @@ class Decisions:
         from customer_journey.catalogue.codec import RecordReader
         from customer_journey.catalogue.reading import read_toml
 
-        table = read_toml(source)
-        by_stage: dict[str, Decision] = {}
+        table, read = read_toml(source), RecordReader()
         stages = table.table("decide")
-        for stage in stages.own_keys():
-            if stages.holds_text(stage):
-                by_stage[stage] = Decision(stages.text(stage, required=True))
-            else:
-                by_stage[stage] = RecordReader()(Decision, stages.table(stage))
-        decisions = RecordReader()(cls, table, by_stage=by_stage)
+        by_stage = {
+            id: stages.text(id, required=True) if stages.holds_text(id) else read(Decision, stages.table(id))
+            for id in stages.own_keys()
+        }
+        decisions = read(cls, table, by_stage=by_stage)
         table.finish()
         return decisions
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -124,20 +124,12 @@ def outcomes(
     """
     wanted = policy_for(crosswalk.target, policy)
     ordered = sorted(counts.items(), key=lambda item: -item[1])
-    found = (outcome_of(crosswalk, value, count, policy=wanted) for value, count in ordered)
-    return tuple(_with_suggestions(found, crosswalk.source))
-
-
-def _with_suggestions(found: Iterable[Outcome], source: Framework) -> Iterator[Outcome]:
-    """Yield the outcomes, suggesting similar names for the most frequent unknown values."""
-    suggested = 0
-    for outcome in found:
-        # Finding similar names costs more than everything else, so only listed values get them.
-        if suggested < MOST_LISTED and isinstance(outcome.error, NotFoundError):
-            suggested += 1
-            yield with_suggestions(outcome, source)
-        else:
-            yield outcome
+    found = [outcome_of(crosswalk, value, count, policy=wanted) for value, count in ordered]
+    unknown = [i for i, outcome in enumerate(found) if isinstance(outcome.error, NotFoundError)]
+    # Finding similar names costs more than everything else, so only the values that a report lists get them.
+    for i in unknown[:MOST_LISTED]:
+        found[i] = with_suggestions(found[i], crosswalk.source)
+    return tuple(found)
 
 
 def with_suggestions(outcome: Outcome, source: Framework) -> Outcome:
@@ -197,12 +189,8 @@ def resolution_of(framework: Framework, value: object, count: int = 1) -> Outcom
     if stage is None:
         unknown = NotFoundError(f"stage of {framework.id!r}", value)
         return Outcome(value, count, Verdict.UNKNOWN, error=unknown)
-    return Outcome(value, count, Verdict.CONVERTED, stage, _itself(stage))
-
-
-def _itself(stage: Stage) -> Correspondence:
-    whole = Fraction(1)
-    return Correspondence(stage, stage, Relation.EXACT, whole, whole, crosses_axis=False)
+    itself = Correspondence(stage, stage, Relation.EXACT, Fraction(1), Fraction(1), crosses_axis=False)
+    return Outcome(value, count, Verdict.CONVERTED, stage, itself)
 
 
 def totals(found: Iterable[Outcome], crosswalk: Crosswalk) -> str:
@@ -210,16 +198,14 @@ def totals(found: Iterable[Outcome], crosswalk: Crosswalk) -> str:
     rows: Counter[Verdict] = Counter()
     for outcome in found:
         rows[outcome.verdict] += outcome.count
-    parts = [f", {rows[verdict]} {words}" for verdict, words in _WORDS.items() if rows[verdict]]
+    others = [verdict for verdict in Verdict if verdict is not Verdict.CONVERTED and rows[verdict]]
+    parts = [f", {rows[verdict]} {_IN_WORDS.get(verdict, verdict.value)}" for verdict in others]
     ends = f"{crosswalk.source.id} → {crosswalk.target.id}"
     return f"{ends}: {rows[Verdict.CONVERTED]} of {rows.total()} rows converted" + "".join(parts)
 
 
-_WORDS = {
-    Verdict.NULL: "null",
-    Verdict.BLANK: "blank",
-    Verdict.UNKNOWN: "unknown",
-    Verdict.AMBIGUOUS: "ambiguous",
+#: Words for rows with a verdict, if its value would not be clear enough.
+_IN_WORDS = {
     Verdict.PARTIAL: "with a counterpart for only a part",
     Verdict.NONE: "without a counterpart",
 }

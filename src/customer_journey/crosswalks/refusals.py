@@ -96,11 +96,6 @@ class UnorderedFrameworkError(CustomerJourneyError, ValueError):
 
 def refusal(row: Row, target: Framework, policy: str) -> ConversionError:
     """Return the error to raise for a stage that has no counterpart under a policy."""
-    number = len(row.with_share)
-    if number == 0:
-        kind: type[ConversionError] = NoCounterpartError
-    elif number == 1:
-        kind = PartialCounterpartError
-    else:
-        kind = AmbiguousConversionError
+    kinds = {0: NoCounterpartError, 1: PartialCounterpartError}
+    kind = kinds.get(len(row.with_share), AmbiguousConversionError)
     return kind(row.stage.key, target.id, policy, row.candidates, row.uncovered)

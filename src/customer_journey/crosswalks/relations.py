@@ -33,9 +33,8 @@ class Relation(Choice):
         >>> Relation.BROAD.inverse, Relation.OVERLAP.inverse
         (<Relation.NARROW: 'narrow'>, <Relation.OVERLAP: 'overlap'>)
         """
-        if self is Relation.BROAD:
-            return Relation.NARROW
-        return Relation.BROAD if self is Relation.NARROW else self
+        opposites = {Relation.BROAD: Relation.NARROW, Relation.NARROW: Relation.BROAD}
+        return opposites.get(self, self)
 
     @property
     def same_span(self) -> bool:
@@ -43,22 +42,18 @@ class Relation(Choice):
         return self in (Relation.EXACT, Relation.CLOSE)
 
 
-def relate(s: Span, t: Span, *, same_stage: bool, same_family: bool, repeated: bool) -> Relation:
-    """Return the relation of two stages.
+def relate(s: Span, t: Span, *, equal: Relation) -> Relation:
+    """Return the relation of two spans.
 
     Args:
         s: the span of the source stage.
         t: the span of the target stage.
-        same_stage: whether they are one and the same stage of one framework.
-        same_family: whether the axes of their frameworks belong to one family.
-        repeated: whether another stage of either framework has the same span as one of them.
+        equal: the relation if the spans are equal, which depends on more than the spans.
     """
-    if same_stage:
-        return Relation.EXACT
     if not s & t:
         return Relation.NONE
     if s == t:
-        return Relation.EXACT if same_family and not repeated else Relation.CLOSE
+        return equal
     if s < t:
         return Relation.BROAD
     if s > t:
