@@ -431,7 +431,7 @@ def test_wide_encodings(encoding, text):
         f"in.csv: {encoding.upper()} without a byte-order mark: use --encoding {encoding}"
     )
     told = csv_column(io.BytesIO(text.encode(encoding)), "stage", origin="in.csv", encoding=encoding)
-    assert "stage" in told.header
+    assert "stage" in told.names()
     with pytest.raises(InvalidFileError) as caught:
         convert("ndjson", '{"stage":"lead"}\n'.encode(encoding))
     assert str(caught.value) == f"in.ndjson: {encoding.upper()}, not UTF-8, which NDJSON must be"

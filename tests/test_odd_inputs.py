@@ -500,7 +500,7 @@ def nothing_lost(column, before, after, into):
     texts = [data[len(column.bom) :].decode(column.encoding, errors) for data in (before, after)]
     header, *old = parsed(texts[0], column.delimiter)
     new_header, *new = parsed(texts[1], column.delimiter)
-    assert header == list(column.header)
+    assert header == list(column.names())
     added = ["kept"] if into == column.column else [into, "kept"]
     assert as_bytes(new_header) == as_bytes([*header, *added])
     assert len(new) == len(old)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 import attrs
@@ -27,29 +28,29 @@ class ColumnFile(ABC):
         origin: what the file is called in messages.
         column: the column's name.
         encoding: the encoding of its text.
+        errors: how bytes and characters outside the encoding are handled, as for :func:`open`.
     """
 
     file: BinaryIO
     origin: str
     column: str
     encoding: str = "utf-8"
+    errors: str = "strict"
 
     @abstractmethod
     def names(self) -> tuple[str, ...]:
         """Return the names of the columns, or what takes their place."""
 
     @abstractmethod
-    def counts(self) -> Mapping[object, int]:
-        """Return how many rows hold each distinct value; missing values count as None.
+    def counted(self) -> Iterator[tuple[object, int]]:
+        """Yield values of the column, each with a number of rows that hold it; None is a missing value.
 
         Raises:
-            InvalidFileError: the file is damaged, or has too many different values.
+            InvalidFileError: the file is damaged.
         """
 
     @abstractmethod
-    def write(
-        self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted_into: str
-    ) -> None:
+    def write(self, out: BinaryIO, outcomes: Iterable[Outcome], *, into: str, unconverted_into: str) -> None:
         """Write the file with the ids of target stages in one column, and unconverted values in another.
 
         Columns that the file does not have come last. Everything else stays as it was.
@@ -59,9 +60,24 @@ class ColumnFile(ABC):
             InvalidFileError: the file holds a value that it did not hold when its values were counted.
         """
 
+    def counts(self) -> Mapping[object, int]:
+        """Return how many rows hold each distinct value; missing values count as None.
+
+        Raises:
+            InvalidFileError: the file is damaged, or has too many different values.
+        """
+        found: Counter[object] = Counter()
+        try:
+            for value, count in self.counted():
+                found[value] += count
+                check_size(found, self.column)
+        except InvalidValueError as error:
+            raise self.error(str(error).removesuffix(".")) from None
+        return found
+
     def encoded(self, text: str) -> bytes:
         """Return text as the file holds it."""
-        return text.encode(self.encoding)
+        return text.encode(self.encoding, self.errors)
 
     def check_names(self, *, into: str, unconverted_into: str) -> None:
         """Refuse names of new columns that would overwrite others, or that the file cannot hold.
@@ -85,13 +101,6 @@ class ColumnFile(ABC):
         new = {"into": into, "unconverted_into": unconverted_into}
         check_new_names(names, self.column, new)
         return (*names, *(name for name in new.values() if name not in names))
-
-    def check_size(self, counts: Mapping[object, int]) -> None:
-        """Refuse a column with too many different values to be a column of stages."""
-        try:
-            check_size(counts, self.column)
-        except InvalidValueError as error:
-            raise self.error(str(error).removesuffix(".")) from None
 
     def error(self, message: str, path: str = "") -> InvalidFileError:
         """Return the error that something is wrong with the file."""

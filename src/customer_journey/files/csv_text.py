@@ -7,9 +7,7 @@ import csv
 import io
 import re
 import sys
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 import attrs
@@ -45,39 +43,33 @@ class CsvColumn(ColumnFile):
     """One column of a CSV file; a row too short to have it is blank.
 
     Attributes:
-        header: the names of the columns.
         delimiter: what separates the fields.
         bom: the byte-order mark that the file begins with, kept on writing.
         separator: a line such as ``sep=;`` in front of the header, kept on writing.
     """
 
-    header: tuple[str, ...] = ()
     delimiter: str = ","
     bom: bytes = b""
     separator: bytes = b""
 
     @override
     def names(self) -> tuple[str, ...]:
-        return self.header
+        return next((tuple(header) for _, header, _ in self._rows()), ())
 
     @override
-    def counts(self) -> Counter[object]:
-        found: Counter[object] = Counter()
-        place = self.header.index(self.column)
+    def counted(self) -> Iterator[tuple[object, int]]:
+        names = self.names()
+        place = names.index(self.column)
         for number, row, _ in self._rows():
-            if len(row) > len(self.header):
-                message = f"{len(row)} fields, but the header has {len(self.header)}"
-                raise self.error(message, f"record {number}")
-            if row:
-                found[row[place] if len(row) > place else ""] += 1
-            self.check_size(found)
-        return found
+            if len(row) > len(names):
+                raise self.error(f"{len(row)} fields, but the header has {len(names)}", f"record {number}")
+            if number and row:
+                yield row[place] if len(row) > place else "", 1
 
     @override
-    def write(
-        self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted_into: str
-    ) -> None:
-        header = self.with_new(self.header, into, unconverted_into)
+    def write(self, out: BinaryIO, outcomes: Iterable[Outcome], *, into: str, unconverted_into: str) -> None:
+        names = self.names()
+        header = self.with_new(names, into, unconverted_into)
         place, into_place, left_place = map(header.index, (self.column, into, unconverted_into))
         targets = {o.value: o.target.id if o.target else "" for o in outcomes}
         kept = {o.value: str(o.value) if o.kept else "" for o in outcomes}
@@ -85,11 +77,11 @@ class CsvColumn(ColumnFile):
         # Python 3.11 quotes a line end inside a field only if the line terminator has its characters.
         writer = csv.writer(_Echo(), delimiter=self.delimiter, lineterminator="\r\n")
         out.write(self.bom + self.separator)
-        for number, fields, end in self._rows(with_header=True):
+        for number, fields, end in self._rows():
             row = fields if number else list(header)
             if number and row:
                 value = row[place] if len(row) > place else ""
-                if value not in targets or len(row) > len(self.header):
+                if value not in targets or len(row) > len(names):
                     raise self.changed()
                 row.extend([""] * (len(header) - len(row)))
                 row[into_place], row[left_place] = targets[value], kept[value]
@@ -97,10 +89,6 @@ class CsvColumn(ColumnFile):
             if buffer.tell() > _FLUSH_AT:
                 self._flush(buffer, out)
         self._flush(buffer, out)
-
-    @override
-    def encoded(self, text: str) -> bytes:
-        return text.encode(self.encoding, self._errors)
 
     def _flush(self, buffer: io.StringIO, out: BinaryIO) -> None:
         try:
@@ -110,16 +98,13 @@ class CsvColumn(ColumnFile):
         buffer.seek(0)
         buffer.truncate()
 
-    @property
-    def _errors(self) -> str:
-        # Bytes that are not UTF-8 pass through unchanged: any encoding that extends ASCII is kept.
-        return "surrogateescape" if self.encoding == "utf-8" else "strict"
-
-    def _rows(self, *, with_header: bool = False) -> Iterator[tuple[int, list[str], str]]:
+    def _rows(self) -> Iterator[tuple[int, list[str], str]]:
         """Yield the number, the fields and the line end of each record; the header has number 0."""
         self.file.seek(len(self.bom + self.separator))
-        text = io.TextIOWrapper(self.file, encoding=self.encoding, errors=self._errors, newline="")
+        text = io.TextIOWrapper(self.file, encoding=self.encoding, errors=self.errors, newline="")
         last, ended = "", False
+        # The limit is global, so it is restored.
+        limit = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
         def lines() -> Iterator[str]:
             nonlocal last, ended
@@ -131,20 +116,19 @@ class CsvColumn(ColumnFile):
             yield ""
 
         try:
-            with _any_field_size():
-                for number, row in enumerate(csv.reader(lines(), delimiter=self.delimiter)):
-                    if ended and not row:
-                        return
-                    if number or with_header:
-                        yield number, row, last[len(last.rstrip("\r\n")) :]
-                    if ended:
-                        place = f"record {number}" if number else "the header"
-                        raise self.error("a quote is opened and never closed", place)
+            for number, row in enumerate(csv.reader(lines(), delimiter=self.delimiter)):
+                if ended and not row:
+                    return
+                yield number, row, last[len(last.rstrip("\r\n")) :]
+                if ended:
+                    place = f"record {number}" if number else "the header"
+                    raise self.error("a quote is opened and never closed", place)
         except UnicodeError as error:
             raise self.error(f"not {self.encoding}: {error}; use --encoding") from None
         except csv.Error as error:
             raise self.error(f"not readable as CSV: {error}") from None
         finally:
+            csv.field_size_limit(limit)
             text.detach()
 
 
@@ -154,16 +138,6 @@ class _Echo:
     @staticmethod
     def write(text: str) -> str:
         return text
-
-
-@contextmanager
-def _any_field_size() -> Iterator[None]:
-    """Allow fields of any length; the limit of :mod:`csv` is global, so it is restored."""
-    before = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
 
 
 def csv_column(
@@ -187,39 +161,34 @@ def csv_column(
         InvalidValueError: there is no such encoding, or the delimiter is not one character.
     """
     kinds.refuse_other_kinds(file, origin)
-    bom, detected = _bom(file)
+    start = kinds.start_of(file)
+    bom, detected = next(((b, e) for b, e in _BOMS.items() if start.startswith(b)), (b"", "utf-8"))
+    start = start.removeprefix(bom)
     codec = _codec(encoding or detected)
     if codec in _MARKED:
         codec = detected if bom else _MARKED[codec]
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '\r\n"'):
         raise InvalidValueError("delimiter", delimiter, "one character, but no quote or line end")
-    start = kinds.start_of(file, len(bom))
     if not bom and encoding is None and (wide := kinds.unmarked_encoding(start)):
         message = f"{wide.upper()} without a byte-order mark: use --encoding {wide}"
         raise InvalidFileError.of(origin, message)
     text = _decoded(start, codec)
     kinds.refuse_json(text, origin, lines=False)
     separator, stated = _separator(start, text, codec)
-    opened = CsvColumn(file=file, origin=origin, column=column, encoding=codec, bom=bom, separator=separator)
-    tried = [
-        attrs.evolve(opened, delimiter=mark, header=header)
-        for mark in (delimiter or stated or _DELIMITERS)
-        for header in _header(attrs.evolve(opened, delimiter=mark))
-    ]
-    best = max(tried, key=lambda c: (column in c.header, len(c.header)), default=None)
-    if best is None:
+    # Bytes that are not UTF-8 pass through unchanged: any encoding that extends ASCII is kept.
+    errors = "surrogateescape" if codec == "utf-8" else "strict"
+    opened = CsvColumn(
+        file=file, origin=origin, column=column, encoding=codec, errors=errors, bom=bom, separator=separator
+    )
+    if start == separator:
         raise opened.error("empty: it needs a header with the names of the columns")
-    if best.header.count(column) > 1:
+    tried = [attrs.evolve(opened, delimiter=mark) for mark in delimiter or stated or _DELIMITERS]
+    names, best = max(((c.names(), c) for c in tried), key=lambda found: (column in found[0], len(found[0])))
+    if names.count(column) > 1:
         raise opened.error("the header has this column twice", shown(column))
-    if column not in best.header:
-        raise _unreadable(best, text) or missing(column, best.header, origin)
+    if column not in names:
+        raise _unreadable(best, text) or missing(column, names, origin)
     return best
-
-
-def _bom(file: BinaryIO) -> tuple[bytes, str]:
-    file.seek(0)
-    start = file.read(4)
-    return next(((b, e) for b, e in _BOMS.items() if start.startswith(b)), (b"", "utf-8"))
 
 
 def _decoded(start: bytes, codec: str) -> str:
@@ -241,7 +210,7 @@ def _separator(start: bytes, text: str, codec: str) -> tuple[bytes, str]:
 
 def _unreadable(found: CsvColumn, text: str) -> InvalidFileError | None:
     """Return why a header cannot be read, if that may be why it lacks the column."""
-    names = "".join(found.header)
+    names = "".join(found.names())
     undecoded = _UNDECODED.search(names) is not None
     if _CONTROL.search(names) or (undecoded and "\0" in text):
         message = "not readable text: it holds control characters; if it is text, use --encoding"
@@ -261,13 +230,6 @@ def _codec(encoding: str) -> str:
         return codecs.lookup(encoding).name
     except (LookupError, ValueError):
         raise InvalidValueError("encoding", encoding, "a text encoding that Python knows") from None
-
-
-def _header(file: CsvColumn) -> Iterator[tuple[str, ...]]:
-    """Yield the first record, if there is one."""
-    for _, row, _ in file._rows(with_header=True):  # noqa: SLF001  # a function of this module
-        yield tuple(row)
-        return
 
 
 FORMAT = FileFormat("csv", (".csv", ".tsv", ".txt"), csv_column, settings=("delimiter", "encoding"))

@@ -55,19 +55,16 @@ class JsonObject(NamedTuple):
         return changed
 
     def _place(self, name: str) -> tuple[int, int]:
-        if (start := self._end_of_name(name)) and (found := _SIMPLE.match(self.text, start)):
-            return found.span(1)
-        member = _members(self.text)[name]
-        return member.start, member.end
-
-    def _end_of_name(self, name: str) -> int | None:
-        """Return where a member's name ends, or None if that is not obvious.
-
-        A name that cannot be escaped occurs in quotes: if it does once, that is where it is.
-        """
+        """Return where the value of a member starts and ends."""
+        # A name that cannot be escaped occurs in quotes: if it does once, that is where it is.
         quoted = f'"{name}"'
         plain = name.isascii() and _AMBIGUOUS.isdisjoint(name) and not _DISGUISED.search(self.text)
-        return self.text.index(quoted) + len(quoted) if plain and self.text.count(quoted) == 1 else None
+        if plain and self.text.count(quoted) == 1:
+            found = _SIMPLE.match(self.text, self.text.index(quoted) + len(quoted))
+            if found is not None:
+                return found.span(1)
+        member = _members(self.text)[name]
+        return member.start, member.end
 
 
 def json_object(text: str) -> JsonObject:
@@ -98,35 +95,25 @@ class _Member(NamedTuple):
 def _members(text: str) -> dict[str, _Member]:
     at = _expect(text, _skip(text, 1 if text.startswith("\ufeff") else 0), "{")
     found: dict[str, _Member] = {}
-    closes = text[at : at + 1] == "}"
-    while not closes:
-        name, member, at = _member(text, at)
+    while text[at : at + 1] != "}":
+        at = _expect(text, at, ",") if found else at
+        _expect(text, at, '"')
+        name, at = _value(text, at)
+        start = _expect(text, _skip(text, at), ":")
+        value, end = _value(text, start)
         if name in found:
-            message = f"it has two members named {name!r}"
-            raise ValueError(message)
-        found[name] = member
-        closes = text[at : at + 1] == "}"
-        at = at if closes else _expect(text, at, ",")
+            raise ValueError(f"it has two members named {name!r}")
+        found[name] = _Member(value, start, end)
+        at = _skip(text, end)
     if _skip(text, at + 1) != len(text):
-        message = f"text after its end, at character {at + 2}"
-        raise ValueError(message)
+        raise ValueError(f"text after its end, at character {at + 2}")
     return found
-
-
-def _member(text: str, at: int) -> tuple[str, _Member, int]:
-    """Return the name of a member, the member, and the place after it."""
-    _expect(text, at, '"')
-    name, at = _value(text, at)
-    start = _expect(text, _skip(text, at), ":")
-    value, end = _value(text, start)
-    return name, _Member(value, start, end), _skip(text, end)
 
 
 def _expect(text: str, at: int, character: str) -> int:
     """Return the place after a character and the blanks that follow it."""
     if text[at : at + 1] != character:
-        message = f"{character!r} is missing at character {at + 1}"
-        raise ValueError(message)
+        raise ValueError(f"{character!r} is missing at character {at + 1}")
     return _skip(text, at + 1)
 
 

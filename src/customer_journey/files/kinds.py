@@ -16,11 +16,17 @@ _END = 1 << 16
 _PYTHON = "read it with pandas and use customer_journey.columns"
 #: What to do with files that only other programs open.
 WORKBOOK = f"save it as CSV, or {_PYTHON}"
-_SIGNATURES = {
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": f"a file of an old version of Microsoft Office: {WORKBOOK}",
-    b"\x1f\x8b": "compressed with gzip: unpack it first",
-}
+_ZIP = b"PK\x03\x04"
 _OPENDOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+#: How a file of each kind begins, what else its beginning or end contains, and what it is.
+_OTHER_KINDS = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", f"a file of an old version of Microsoft Office: {WORKBOOK}"),
+    (b"\x1f\x8b", b"", "compressed with gzip: unpack it first"),
+    # Workbooks are zip archives too.
+    (_ZIP, b"xl/workbook.", f"an Excel workbook: {WORKBOOK}"),
+    (_ZIP, _OPENDOCUMENT, f"an OpenDocument spreadsheet: {WORKBOOK}"),
+    (_ZIP, b"", "a zip archive: unpack it first"),
+)
 #: A header may begin with a bracket too, as in ``[id],[stage]``.
 _JSON_ARRAY = re.compile(r'\s*\[\s*[\[{"]')
 _JSON_OBJECT = re.compile(r'\s*\{\s*"')
@@ -32,30 +38,15 @@ def refuse_other_kinds(file: BinaryIO, origin: str) -> None:
     Raises:
         InvalidFileError: it is one; says what to do.
     """
-    if message := _other_kind(file):
-        raise InvalidFileError.of(origin, message)
-
-
-def _other_kind(file: BinaryIO) -> str | None:
     start = start_of(file)
-    for signature, message in _SIGNATURES.items():
-        if start.startswith(signature):
-            return message
-    if start.startswith(b"PK\x03\x04"):
-        return _zipped(start + _end(file))
+    file.seek(max(0, file.seek(0, os.SEEK_END) - _END))
+    known = start + file.read()
+    for signature, content, message in _OTHER_KINDS:
+        if start.startswith(signature) and content in known:
+            raise InvalidFileError.of(origin, message)
     # The header of a CSV file may begin like this too, but then the file does not end like this.
-    if start.startswith(b"PAR1") and _end(file).endswith(b"PAR1"):
-        return "a Parquet file: use --file-format parquet"
-    return None
-
-
-def _zipped(known: bytes) -> str:
-    """Return what a zip archive is; workbooks are zip archives too."""
-    if b"xl/workbook." in known:
-        return f"an Excel workbook: {WORKBOOK}"
-    if _OPENDOCUMENT in known:
-        return f"an OpenDocument spreadsheet: {WORKBOOK}"
-    return "a zip archive: unpack it first"
+    if start.startswith(b"PAR1") and known.endswith(b"PAR1"):
+        raise InvalidFileError.of(origin, "a Parquet file: use --file-format parquet")
 
 
 def refuse_json(text: str, origin: str, *, lines: bool) -> None:
@@ -100,12 +91,7 @@ def unmarked_encoding(start: bytes) -> str | None:
     return "utf-16-le" if even * 10 <= every else "utf-16-be" if even * 10 >= every * 9 else None
 
 
-def start_of(file: BinaryIO, at: int = 0) -> bytes:
-    """Return the first bytes of a file from a place on."""
-    file.seek(at)
+def start_of(file: BinaryIO) -> bytes:
+    """Return the first bytes of a file."""
+    file.seek(0)
     return file.read(_START)
-
-
-def _end(file: BinaryIO) -> bytes:
-    file.seek(max(0, file.seek(0, os.SEEK_END) - _END))
-    return file.read()

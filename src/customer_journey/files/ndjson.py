@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 import attrs
@@ -29,24 +28,19 @@ class NdjsonColumn(ColumnFile):
         return next((tuple(holder.values) for _, _, holder in self._lines() if holder is not None), ())
 
     @override
-    def counts(self) -> Counter[object]:
-        found: Counter[object] = Counter()
-        seen = False
+    def counted(self) -> Iterator[tuple[object, int]]:
+        holds_objects = holds_column = False
         for _, _, holder in self._lines():
             if holder is not None:
-                seen = seen or self.column in holder.values
-                found[self._value(holder)] += 1
-                self.check_size(found)
-        if not found:
+                holds_objects, holds_column = True, holds_column or self.column in holder.values
+                yield self._value(holder), 1
+        if not holds_objects:
             raise self.error("it holds no objects")
-        if not seen:
+        if not holds_column:
             raise missing(self.column, self.names(), self.origin)
-        return found
 
     @override
-    def write(
-        self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted_into: str
-    ) -> None:
+    def write(self, out: BinaryIO, outcomes: Iterable[Outcome], *, into: str, unconverted_into: str) -> None:
         targets = {o.value: json.dumps(o.target.id if o.target else None) for o in outcomes}
         kept = {o.value for o in outcomes if o.kept}
         checked: tuple[str, ...] = ()

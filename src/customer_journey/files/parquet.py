@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 import attrs
@@ -35,18 +34,12 @@ class ParquetColumn(ColumnFile):
         return tuple(self.parquet.schema_arrow.names)
 
     @override
-    def counts(self) -> Counter[object]:
-        found: Counter[object] = Counter()
+    def counted(self) -> Iterator[tuple[object, int]]:
         for _, values in self._batches([self.column]):
-            for pair in values.value_counts().to_pylist():
-                found[pair["values"]] += pair["counts"]
-            self.check_size(found)
-        return found
+            yield from ((pair["values"], pair["counts"]) for pair in values.value_counts().to_pylist())
 
     @override
-    def write(
-        self, out: BinaryIO, outcomes: tuple[Outcome, ...], *, into: str, unconverted_into: str
-    ) -> None:
+    def write(self, out: BinaryIO, outcomes: Iterable[Outcome], *, into: str, unconverted_into: str) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -62,7 +55,8 @@ class ParquetColumn(ColumnFile):
         schema = pa.schema(fields, metadata=old.metadata)
         with pq.ParquetWriter(out, schema, compression=self._compression()) as writer:
             for batch, values in self._batches():
-                if not targets.keys() >= _used(values):
+                # Those that rows hold: a dictionary may list others too.
+                if not targets.keys() >= set(values.unique().to_pylist()):
                     raise self.changed()
                 new = {into: _replaced(values, targets), unconverted_into: _replaced(values, kept)}
                 columns = [
@@ -71,13 +65,17 @@ class ParquetColumn(ColumnFile):
                 writer.write_batch(pa.record_batch(columns, schema=schema))
 
     def _batches(self, columns: list[str] | None = None) -> Iterator[tuple[Any, Any]]:
-        """Yield some rows at a time, and the column among them as a dictionary array."""
+        """Yield some rows at a time, and their column as a dictionary array, which holds each value once."""
         import pyarrow as pa
 
         try:
             for batch in self.parquet.iter_batches(batch_size=_ROWS, columns=columns):
                 # By name, because the path of a member of a struct may look like the column.
-                values = _encoded(batch.column(self.column))
+                values = batch.column(self.column)
+                if pa.types.is_string_view(values.type):
+                    values = values.cast(pa.large_string())  # PyArrow cannot encode views
+                if not pa.types.is_dictionary(values.type):
+                    values = values.dictionary_encode()
                 values.validate(full=True)
                 yield batch, values
         except (pa.ArrowException, OSError) as error:
@@ -88,29 +86,8 @@ class ParquetColumn(ColumnFile):
     def _compression(self) -> str:
         """Return the compression of the file's first column, or the usual one if it has no rows."""
         metadata = self.parquet.metadata
-        if not metadata.num_row_groups or not metadata.num_columns:
-            return "snappy"
-        found = str(metadata.row_group(0).column(0).compression).lower()
-        return "none" if found == "uncompressed" else found
-
-
-def _encoded(values: Any) -> Any:
-    """Return an array as a dictionary array: each distinct value is read and looked up once."""
-    import pyarrow as pa
-
-    if pa.types.is_dictionary(values.type):
-        return values
-    # PyArrow cannot encode views.
-    is_view = pa.types.is_string_view(values.type)
-    return (values.cast(pa.large_string()) if is_view else values).dictionary_encode()
-
-
-def _used(values: Any) -> set[object]:
-    """Return the values that rows hold; a dictionary may list others too."""
-    import pyarrow.compute as pc
-
-    distinct = values.dictionary.to_pylist()
-    return {None if place is None else distinct[place] for place in pc.unique(values.indices).to_pylist()}
+        found = metadata.row_group(0).column(0).compression if metadata.num_row_groups else "SNAPPY"
+        return "none" if found == "UNCOMPRESSED" else str(found).lower()
 
 
 def _replaced(values: Any, answers: Mapping[object, object]) -> Any:
