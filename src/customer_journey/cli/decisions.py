@@ -37,12 +37,9 @@ def decided_crosswalk(source: Framework, target: Framework, options: DecisionOpt
             raise InvalidValueError("--decisions", options.decisions, expected, hint)
         # A mistake in the file is refused even if options override it.
         stored.update(_decided(source, target, read).decisions.by_stage)
+    form = "STAGE=COUNTERPART, such as customer=usage"
     given = assignments(
-        "--decide",
-        options.decide,
-        "STAGE=COUNTERPART, such as customer=usage",
-        lambda text: source.resolve(text).id,
-        lambda text: Decision(target.resolve(text).id),
+        "--decide", options.decide, form, lambda text: Decision(target.resolve(text).id), of=source
     )
     return _decided(source, target, Decisions(source.id, target.id, stored | given))
 

@@ -45,7 +45,7 @@ def language_of(language: str | None, *frameworks: Framework) -> str:
 
 
 def assignments(
-    flag: str, texts: Iterable[str], form: str, name: Callable[[str], str], value: Callable[[str], _T | None]
+    flag: str, texts: Iterable[str], form: str, value: Callable[[str], _T | None], of: Framework | None = None
 ) -> dict[str, _T]:
     """Return what a repeatable option assigns to names.
 
@@ -53,8 +53,8 @@ def assignments(
         flag: the option.
         texts: each a name, an equals sign and a value. The name may contain equals signs itself.
         form: what the texts should look like.
-        name: returns the name that the left side stands for.
         value: returns the value that the right side stands for, or None if it is malformed.
+        of: the framework whose stages the names stand for: the answer then has the ids of the stages.
 
     Raises:
         InvalidValueError: a text is malformed, or a name is given two different values.
@@ -65,7 +65,7 @@ def assignments(
         assigned = value(right) if left else None
         if assigned is None:
             raise InvalidValueError(flag, text, f"of the form {form}")
-        key = name(left)
+        key = left if of is None else of.resolve(left).id
         if found.setdefault(key, assigned) != assigned:
             raise InvalidValueError(
                 flag, NO_VALUE, "consistent", f"{shown(key)} is given two different values"

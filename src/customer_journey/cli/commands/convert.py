@@ -60,8 +60,7 @@ def run(options: Options) -> None:
     target = xw.convert(stage, policy=options.policy)
     for line in misleading(xw, {options.input: (stage, target)}):
         terminal.report(line)
-    decided = stage.id in xw.decisions.by_stage
-    data = {"source": stage.key, "target": target.key, "decided": decided}
+    data = {"source": stage.key, "target": target.key, "decided": stage.id in xw.decisions.by_stage}
     terminal.show_value(data, [f"{target.id}\n"], json=options.json)
 
 
@@ -82,16 +81,15 @@ def _source(options: Options, counts: Mapping[str, int]) -> Framework:
     if options.source is not None:
         source = inputs.framework(options.source)
         form = "VALUE=STAGE, such as VIP=customer"
-        return source.also_called(inputs.assignments("--name", options.name, form, str, source.resolve))
+        return source.also_called(inputs.assignments("--name", options.name, form, source.resolve))
     if options.name:
         hint = "it says which framework has the stages"
         raise InvalidValueError("--from", NO_VALUE, "given with --name", hint)
-    found = detect(counts)
-    if len(found.complete) == 1:
-        only = found.complete[0].framework
-        terminal.report(f"converting from {only.id}, the only framework that explains every value")
-        return only
-    several = ", ".join(e.framework.id for e in found.complete[:5])
+    complete = [explanation.framework for explanation in detect(counts).complete]
+    if len(complete) == 1:
+        terminal.report(f"converting from {complete[0].id}, the only framework that explains every value")
+        return complete[0]
+    several = ", ".join(framework.id for framework in complete[:5])
     reason = f"{several} each explain every value" if several else "no framework explains every value"
     raise InvalidValueError("--from", NO_VALUE, "given", f"{reason} (see: customer-journey detect)")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import attrs
 
@@ -99,9 +99,8 @@ def picture(options: Options) -> drawing.Drawing:
         raise InvalidValueError("--stage", NO_VALUE, "given", "it names the stage whose candidates are drawn")
     drawn = [inputs.framework(name) for name in options.frameworks] or [*frameworks.values()]
     language = inputs.language_of(options.language, *drawn)
-    draw = getattr(drawing, kind)
-    made: drawing.Drawing = draw(*_arguments(options, takes, drawn), language=language)
-    return made
+    draw: Callable[..., drawing.Drawing] = getattr(drawing, kind)
+    return draw(*_arguments(options, takes, drawn), language=language)
 
 
 def _implied(options: Options) -> str:
@@ -123,10 +122,7 @@ def _arguments(options: Options, takes: tuple[str, ...], drawn: Sequence[Framewo
         return [xw, first.resolve(options.stage)] if options.stage else [xw]
     if "counts" in takes:
         form = "STAGE=NUMBER, such as lead=120"
-        return [
-            first,
-            inputs.assignments("--count", options.count, form, lambda text: first.resolve(text).id, _number),
-        ]
+        return [first, inputs.assignments("--count", options.count, form, _number, of=first)]
     return [first]
 
 
