@@ -1,4 +1,4 @@
-"""Drawings of frameworks, of crosswalks between them, and of what they hold.
+"""Pictures of frameworks, of the crosswalks between them, and of counts and content by stage.
 
 >>> from customer_journey import drawing
 >>> print(drawing.framework("sale-phases").to_text().splitlines()[0])

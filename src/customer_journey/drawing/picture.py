@@ -1,4 +1,4 @@
-"""Drawings: one picture in every format, and what a notebook shows of it."""
+"""Drawings: one picture in every format."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class Drawing(Displayed):
     description: str
     #: The marks in their places, for SVG and PNG.
     _scene: Scene
-    #: Which stages are joined, for formats that lay out by themselves; None if the picture is not a graph.
+    #: Which stages are joined, for formats that do their own layout; None if the picture is not a graph.
     _diagram: Diagram | None
-    #: The same as text and tables.
+    #: The same content as text and tables.
     _outline: tuple[Block, ...]
     stages: int = attrs.Factory(
         lambda self: len(self._diagram.nodes) if self._diagram else 0, takes_self=True
@@ -57,7 +57,7 @@ class Drawing(Displayed):
         return svg.text(self.title, self.description, self._scene, theme)
 
     def to_html(self, *, theme: str = "light") -> str:
-        """Return a complete page: the picture, followed by the same as text and tables.
+        """Return a complete page: the picture, followed by its content as text and tables.
 
         Raises:
             InvalidValueError: the theme is unknown.
@@ -67,7 +67,7 @@ class Drawing(Displayed):
         return html.page(self.title, self.description, self._scene, self._outline, theme)
 
     def to_figure(self, *, theme: str = "light") -> str:
-        """Return an HTML fragment that also shows in an untrusted notebook.
+        """Return an HTML fragment that is shown even in a notebook that is not trusted.
 
         Raises:
             InvalidValueError: the theme is unknown.
@@ -97,7 +97,7 @@ class Drawing(Displayed):
         return dot.text(self.title, self._graph("dot"))
 
     def to_text(self) -> str:
-        """Return everything that the picture shows as text and tables."""
+        """Return all that the picture shows, as text and tables."""
         return joined(self._outline)
 
     def to_png(self, *, theme: str = "light", scale: float = 2.0) -> bytes:
@@ -117,7 +117,7 @@ class Drawing(Displayed):
         return bytes(resvg_py.svg_to_bytes(svg_string=drawn, zoom=float(scale)))
 
     def to_bytes(self, form: str, *, theme: str = "light") -> bytes:
-        """Return the picture in a format by its name.
+        """Return the picture in the format of this name.
 
         ``svg``, ``html`` and ``png`` have a theme. For ``mermaid``, ``dot`` and ``text``, the program that
         shows them chooses the colours.
@@ -135,11 +135,11 @@ class Drawing(Displayed):
         return text.encode("utf-8", "backslashreplace")
 
     def save(self, path: str | os.PathLike[str], *, theme: str = "light") -> None:
-        """Write the picture to a file, in the format that the file's name ends in.
+        """Write the picture to a file, in the format that the ending of its name stands for.
 
         Raises:
-            InvalidValueError: the name has another ending, or as :meth:`to_bytes` raises it.
-            MissingDependencyError: as :meth:`to_bytes`.
+            InvalidValueError: no format has this ending, or :meth:`to_bytes` raises it.
+            MissingDependencyError: the format is PNG, and resvg-py is not installed.
             OSError: the file cannot be written.
         """
         made = self.to_bytes(form_of(path), theme=theme)
@@ -164,7 +164,7 @@ def _page(drawing: Drawing, _naming: Naming = BY_ID) -> Sequence[Block]:
     return drawing._outline  # noqa: SLF001  # a public attribute would make Block a public name
 
 
-#: The formats of a drawing that are text, each with its writer and the options of the writer.
+#: The text formats of a drawing, each with its writer and the options that the writer takes.
 TEXT_FORMATS: Mapping[str, tuple[Callable[..., str], tuple[str, ...]]] = {
     "svg": (Drawing.to_svg, ("theme",)),
     "html": (Drawing.to_html, ("theme",)),

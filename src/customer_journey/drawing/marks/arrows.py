@@ -9,7 +9,7 @@ from customer_journey.drawing.marks.scene import Item, Path, Point, Role, Step
 
 #: Length of the head.
 _HEAD = 7.0
-#: Where the line ends before the tip: one pixel within the head, so that no gap shows between them.
+#: How far before the tip the line ends: one pixel inside the head, so that no gap shows between them.
 _NECK = _HEAD - 1
 #: Radius of a corner.
 _CORNER = 7.0
@@ -23,9 +23,9 @@ def arrow(points: Sequence[Point], *, width: float = 1.5, dash: tuple[float, ...
     >>> [len(path.steps) for path in arrow([(0, 0), (50, 0), (50, 80)])]
     [3, 2]
     """
-    *before, last, tip = points
-    neck = _toward(tip, last, _NECK)
-    line = [*before, last, neck]
+    tip = points[-1]
+    neck = _toward(tip, points[-2], _NECK)
+    line = [*points[:-1], neck]
     steps: list[Step] = []
     for previous, corner, following in zip(line, line[1:], line[2:], strict=False):
         # Where points are close, a corner takes at most half of each line, so that corners do not meet.
@@ -33,8 +33,7 @@ def arrow(points: Sequence[Point], *, width: float = 1.5, dash: tuple[float, ...
         enter, leave = _toward(corner, previous, radius), _toward(corner, following, radius)
         curve = (_toward(enter, corner, radius * _ROUND), _toward(leave, corner, radius * _ROUND), leave)
         steps += [(enter,), curve]
-    steps.append((neck,))
-    return Path(line[0], tuple(steps), stroke=Role.LINE, width=width, dash=dash), _head(neck, tip, width)
+    return Path(line[0], (*steps, (neck,)), stroke=Role.LINE, width=width, dash=dash), _head(neck, tip, width)
 
 
 def curved_arrow(points: Sequence[Point], *, width: float = 1.5) -> tuple[Item, ...]:
@@ -48,7 +47,7 @@ def curved_arrow(points: Sequence[Point], *, width: float = 1.5) -> tuple[Item, 
 
 def _head(neck: Point, tip: Point, width: float) -> Path:
     x, y = _toward(tip, neck, _HEAD)
-    # From the middle of the base to its corners: at a right angle to the line, half as long as the base.
+    # The corners of the base lie on both sides of its middle, at a right angle to the line.
     part = (2.2 + width) / _HEAD
     across, down = (y - tip[1]) * part, (tip[0] - x) * part
     corners = tip, (x + across, y + down), (x - across, y - down)

@@ -1,4 +1,4 @@
-"""Cleaning: text of users that shows as it reads, whole or cut."""
+"""Cleaning: text from users without characters that would hide or disturb it, in full or shortened."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 import unicodedata
 from html import escape
 
-#: More marks than any orthography puts upon a letter; those for letters of Europe are the tallest.
+#: More accents than any spelling puts on one letter; those of European scripts are the tallest.
 _EUROPEAN = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILE = re.compile(f"([{_EUROPEAN}]{{2}})[{_EUROPEAN}]+")
 
 
 def cleaned(text: str) -> str:
-    r"""Return text that shows as it reads, in one line.
+    r"""Return text on one line, without characters that would hide or disturb what it says.
 
-    White space becomes single spaces. Characters that show nothing, or turn the direction of their
-    neighbours, are dropped, and so are marks that would pile up into the lines above or below; what no
-    format can hold becomes U+FFFD.
+    Each run of white space becomes one space. Invisible characters, those that change the direction of the
+    text around them, and accents that would pile up into the lines above or below are dropped. Characters
+    that formats do not allow become U+FFFD.
 
     >>> cleaned("Sign\u202e  up\n now\x00")
     'Sign up now\ufffd'
@@ -30,8 +30,8 @@ def _shown(character: str) -> str:
     # A soft hyphen, joiners, bidi controls; fillers are letters by category that show nothing.
     if category == "Cf" or character in "\u115f\u1160\u3164\uffa0\u034f":
         return ""
-    private = category in ("Cc", "Cs", "Co", "Zl", "Zp")
-    return "\ufffd" if private or ord(character) & 0xFFFE == 0xFFFE else character
+    forbidden = category in ("Cc", "Cs", "Co", "Zl", "Zp")
+    return "\ufffd" if forbidden or ord(character) & 0xFFFE == 0xFFFE else character
 
 
 def escaped(text: str) -> str:
@@ -40,7 +40,7 @@ def escaped(text: str) -> str:
 
 
 def excerpt(text: str, most: int = 120) -> str:
-    """Return text in one line of at most so many characters, with an ellipsis where it was cut.
+    """Return cleaned text of at most ``most`` characters, with an ellipsis if it was cut.
 
     >>> excerpt("Sign  up"), excerpt("Sign up today", 8)
     ('Sign up', 'Sign up…')

@@ -1,4 +1,4 @@
-"""Diagrams: which stages are joined, for formats that lay out by themselves."""
+"""Diagrams: stages and the links between them, for formats that do their own layout."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Node:
     Attributes:
         id: unique in the diagram.
         label: the text on it.
-        role: what it stands for, which gives its colour.
+        role: what it stands for; this determines its colour.
         group: the id of the group that it belongs to, if any.
     """
 

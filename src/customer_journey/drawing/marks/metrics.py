@@ -1,7 +1,7 @@
 """Metrics: how wide a text is at most, whichever font shows it, and how it wraps.
 
-An SVG is shown with a font of the reader's. So widths are the widest of the usual fonts, which were measured
-once, and a text that fits here fits everywhere.
+An SVG is shown in whatever font the reader has. So the widths here are those of the widest of the usual
+fonts, which were measured once: a text that fits here fits everywhere.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ from customer_journey.drawing.marks.cleaning import cleaned
 
 #: Kerning and the rounding of glyphs to whole pixels may add this much.
 _MARGIN = 1.03
-#: Width of the box that stands for a character of no measured font, plain and bold, in parts of the size.
+#: Width of the box shown for a character that no measured font has, plain and bold, for letters of size 1.
 _UNKNOWN = (1.2, 1.3)
 #: Width of the dotted circle that shows an accent without a letter before it, likewise.
 _CIRCLE = (0.75, 0.8)
 _ELLIPSIS = "…"
 #: Signs of cuneiform are up to three lines tall.
 _TALL = re.compile("[\U00012000-\U0001254f]")
-#: The parts between which a line may end: each ends with a space, a hyphen or a slash, but is not only that.
+#: The pieces between which a line may break: each ends with a space, a hyphen or a slash, and has at least
+#: one character before it.
 _PIECE = re.compile(r".[^ /-]*[ /-]|.+", re.DOTALL)
 
 _Fits = Callable[[str], bool]
@@ -46,20 +47,20 @@ def _glyph(character: str, bold: bool) -> float:  # noqa: FBT001  # positional, 
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the most pixels that a text takes in one line.
+    """Return how many pixels wide a text on one line is at most.
 
     >>> width("mm", 10) > width("ii", 10), width("購入", 10) >= 20
     (True, True)
     """
-    parts_of_size = 0.0
+    for_size_1 = 0.0
     after_letter = False
     for character in text:
         if unicodedata.category(character) not in ("Mn", "Me"):
-            parts_of_size += _glyph(character, bold)
+            for_size_1 += _glyph(character, bold)
             after_letter = character.isalnum()
         elif not after_letter:
-            parts_of_size += _CIRCLE[bold]
-    return parts_of_size * size * _MARGIN
+            for_size_1 += _CIRCLE[bold]
+    return for_size_1 * size * _MARGIN
 
 
 @lru_cache(maxsize=4096)

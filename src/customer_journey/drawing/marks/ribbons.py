@@ -7,7 +7,7 @@ from math import hypot
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.drawing.marks.scene import Item, Path, Point, Role, bezier
 
-#: What each relation says of the stage on the left, for a legend.
+#: What each relation says about the stage on the left, for a legend.
 MEANINGS = {
     Relation.EXACT: "exact: the same stage under another name",
     Relation.CLOSE: "close: the same moments, not the same thing",
@@ -17,7 +17,7 @@ MEANINGS = {
     Relation.NONE: "none: shares no moments, decided by the user",
 }
 
-#: How far a ribbon runs straight from its stage, so that the ribbons of a stage do not part at its very edge.
+#: How far a ribbon runs straight before it bends, so that ribbons do not fan out at the edge of a stage.
 _LEAD = 10
 #: Opacity of a ribbon between stages that do not cover the same moments: its edge must stand out from it.
 PALE = 0.28
@@ -31,7 +31,7 @@ _EDGES: dict[Relation, tuple[float, ...]] = {
 
 
 def ribbon(start: Point, end: Point, width: float, relation: Relation, role: Role) -> list[Item]:
-    """Return a ribbon of one width, from the middle of one end to the middle of the other."""
+    """Return a ribbon of the same width throughout, given the middles of its ends."""
     half = width / 2
     (x, y), (end_x, end_y) = start, end
     upper = _curve((x, y - half), (end_x, end_y - half))

@@ -1,4 +1,4 @@
-"""Scenes: boxes, paths and texts in their places, before any format or colour."""
+"""Scenes: boxes, paths and texts in their places, whatever the format and the colours."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Role(StrEnum):
     ``BEFORE``, ``DECISION``, ``AFTER`` and ``OFF`` fill stages by where they lie: before the
     decision, at it and the purchase, after the purchase, off the path. ``INK`` is text on the panel,
     ``MUTED`` is text that matters less, ``ON_FILL`` is text on a filled stage, ``LINE`` is an arrow or
-    a frame, ``FAINT`` is a line that only guides the eye, ``MARK`` is what must catch it.
+    a frame, ``FAINT`` is a line that only guides the eye, ``MARK`` is for what must catch the eye.
     """
 
     PANEL = "panel"
@@ -64,7 +64,7 @@ class Path:
 
     @classmethod
     def through(cls, start: Point, *others: Point, **look: Any) -> Path:
-        """Return straight lines through points, painted as the other attributes say."""
+        """Return straight lines through points; the keywords are the other attributes."""
         return cls(start, tuple((point,) for point in others), **look)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Themes: the colour of each role, on a light and on a dark panel."""
+"""Themes: the colour of each role on a light and on a dark panel."""
 
 from __future__ import annotations
 

@@ -9,22 +9,22 @@ import attrs
 from customer_journey.drawing.marks import metrics
 from customer_journey.drawing.marks.scene import Item, Role, Room, Text
 
-#: Height of a line, in parts of the size of its letters: the tallest of the usual fonts need 1.4.
+#: Height of a line for letters of size 1: the tallest of the usual fonts need 1.4.
 _LINE = 1.45
-#: Where the base line runs within a line, in the same parts.
+#: How far below the top of such a line its base line runs.
 _BASE = 1.09
-#: A letter such as j, or one that leans, hangs over the width of its text by this much, in the same parts.
+#: How far a letter such as j, or one that leans, reaches beyond the width of its text, for size 1.
 _OVERHANG = 0.1
 
 
 @attrs.frozen
 class Style:
-    """How a text is set. Measuring and placing with one style keeps a text within the room it was given.
+    """How a text is set. A text that is measured and placed in the same style stays within its room.
 
     Attributes:
         size: of the letters, in pixels.
         lines: how many lines it may have; a text that needs more ends with an ellipsis.
-        role: what it stands for, which gives its colour.
+        role: what it stands for; this determines its colour.
         bold: whether the letters are bold.
         anchor: the side that the lines are aligned to: ``start``, ``middle`` or ``end``.
     """
@@ -45,7 +45,7 @@ class Style:
         return self.lines_height(1)
 
     def width(self, text: str) -> float:
-        """Return the most pixels that a text takes in one line."""
+        """Return how many pixels wide a text on one line is at most."""
         return metrics.width(text, self.size, bold=self.bold)
 
     def wrapped(self, text: str, width: float) -> tuple[str, ...]:

@@ -184,8 +184,8 @@ def _lines(arcs: Sequence[Arc], ellipse: _Ellipse, boxes: Sequence[Room]) -> Ite
         if arc.source == arc.target:
             yield from _to_itself(source, ellipse.centre, arc.width)
         elif arc not in along:
-            line = _curve(middle(source), middle(target), ellipse.centre)
-            yield from _between(line, source, target, arc.width)
+            curve = _curve(middle(source), middle(target), ellipse.centre)
+            yield from _between(curve, source, target, arc.width)
 
 
 def _to_itself(box: Room, centre: Point, width: float) -> tuple[Item, ...]:

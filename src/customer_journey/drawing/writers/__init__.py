@@ -1,4 +1,4 @@
-"""One module for each format that a picture is written in, and the format that a file's name ends in."""
+"""One module for each format that a picture is written in; which format a file has by its name."""
 
 import os
 from pathlib import Path
@@ -19,10 +19,10 @@ ENDS = {
 
 
 def form_of(path: str | os.PathLike[str]) -> str:
-    """Return the format that a file's name ends in.
+    """Return the format that the ending of a file's name stands for.
 
     Raises:
-        InvalidValueError: the ending does not belong to any format.
+        InvalidValueError: no format has this ending.
     """
     ending = Path(path).suffix.lower()
     if ending not in ENDS:

@@ -19,7 +19,7 @@ _ESCAPES = str.maketrans({'"': r"\"", "\\": r"\\", "&": "&amp;"})
 
 
 def text(title: str, diagram: Diagram) -> str:
-    """Return a diagram in DOT, its labels cut to 120 characters.
+    """Return a diagram in DOT, with labels of at most 120 characters.
 
     >>> print(text("Two stages", Diagram((Node("buy", "Buy", Role.DECISION),))).splitlines()[0])
     digraph {

@@ -1,4 +1,4 @@
-"""HTML: a page with the picture and the same as text, and a fragment for untrusted notebooks."""
+"""HTML: a page with the picture and its content as text, and a fragment for untrusted notebooks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CAPTION = "The picture as text"
 
 
 def page(title: str, description: str, scene: Scene, outline: Sequence[Block], theme: str = "light") -> str:
-    """Return a complete page that loads nothing from outside: the picture, then the same as text.
+    """Return a complete page that loads nothing from outside: the picture, then its content as text.
 
     Raises:
         InvalidValueError: the theme is unknown.
@@ -35,7 +35,7 @@ def page(title: str, description: str, scene: Scene, outline: Sequence[Block], t
 
 
 def figure(title: str, description: str, scene: Scene, outline: Sequence[Block], theme: str = "light") -> str:
-    """Return a fragment: the picture as an image with its description, and the same as text.
+    """Return a fragment: the picture as an image with its description, and its content as text.
 
     Raises:
         InvalidValueError: the theme is unknown.
@@ -66,7 +66,7 @@ def _style(theme: str) -> str:
 
 
 def _as_text(title: str, outline: Sequence[Block], caption: str = "") -> str:
-    """Return the outline without its title, which stands above it already."""
+    """Return the outline as HTML, without its title if that stands above it already."""
     if outline and isinstance(outline[0], str) and outline[0].strip() == title.strip():
         outline = outline[1:]
     return fragment(outline, caption=caption, clean=cleaned)

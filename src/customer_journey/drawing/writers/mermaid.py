@@ -13,15 +13,15 @@ from customer_journey.drawing.marks.themes import THEMES
 #: Mermaid refuses text of more than 50,000 characters, so a description is cut.
 _MOST_DESCRIPTION = 1000
 
-#: What Mermaid, or the Markdown in its labels, may interpret: all ASCII but letters, digits and harmless
-#: punctuation, and whatever begins a list, a comment or the name of an icon.
+#: What Mermaid, or the Markdown in its labels, may interpret: all of ASCII except letters, digits and
+#: harmless punctuation, and whatever begins a list, a comment or the name of an icon.
 _SPECIAL = re.compile(
     r"[^\w\s.,()'/!?+:%\u0080-\U0010ffff-]|_|^[-+]|(?<=\d)[.)](?= )|:(?! )|%(?=%)", re.ASCII
 )
 
 
 def text(title: str, description: str, diagram: Diagram) -> str:
-    """Return a diagram as a Mermaid flowchart, its labels cut to 120 characters.
+    """Return a diagram as a Mermaid flowchart, with labels of at most 120 characters.
 
     >>> print(text("One stage", "", Diagram((Node("buy", "Buy", Role.DECISION),))).splitlines()[0])
     flowchart LR
@@ -66,6 +66,6 @@ def _quoted(text: str) -> str:
 
 
 def _escaped(text: str, most: int = 120) -> str:
-    # Mermaid stores entities in this form while it works, and decodes it even where it was plain text.
+    # Mermaid uses these pairs as internal marks of entities, and decodes them even where they were text.
     shown = excerpt(text, most).replace("ﬂ°", "fl°").replace("¶ß", "¶ ß")
     return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", shown)

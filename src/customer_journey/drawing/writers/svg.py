@@ -1,4 +1,4 @@
-"""SVG: a scene drawn with presentation attributes only, which the sanitizer of every front end keeps."""
+"""SVG: a scene drawn with presentation attributes only, which no sanitizer of a front end removes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from customer_journey.drawing.marks.cleaning import escaped
 from customer_journey.drawing.marks.scene import Box, Item, Path, Point, Role, Scene, Text
 from customer_journey.drawing.marks.themes import LINES, colours
 
-# The last three are the usual fonts of Linux, where the names before them may mean nothing.
+# The last three are the usual fonts of Linux, which may have none of those before them.
 _FONTS = (
     "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, 'Liberation Sans', 'Noto Sans', 'DejaVu Sans',"
     " sans-serif"
