@@ -14,15 +14,15 @@ HEADER = ("fit", "content", "kind", "source", "sources for", "against")
 _ORDER = "Strongest support first. Sources against a type place it only elsewhere, or warn against it here."
 
 
-def row(recommendation: Recommendation, naming: Naming) -> tuple[str, ...]:
+def row(recommendation: Recommendation, naming: Naming) -> tuple[object, ...]:
     """Return the row of one content type, in the columns of :data:`HEADER`."""
     return (
-        str(recommendation.fit),
+        recommendation.fit,
         label(recommendation.content_type, naming.language),
-        str(recommendation.content_type.kind),
+        recommendation.content_type.kind,
         "own source" if recommendation.own else "",
-        str(recommendation.sources_for),
-        str(recommendation.sources_against),
+        recommendation.sources_for,
+        recommendation.sources_against,
     )
 
 

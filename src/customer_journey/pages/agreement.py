@@ -22,9 +22,8 @@ def page(agreement: Agreement, _naming: Naming = BY_ID) -> list[Block]:
     ]
 
 
-def _row(name: str, part: Agreement) -> tuple[str, ...]:
-    counts = (len(part.checks), part.agreeing, part.compatible, part.far)
-    return (name, *map(str, counts), f"{part.candidates:.1f}")
+def _row(name: str, part: Agreement) -> tuple[object, ...]:
+    return name, len(part.checks), part.agreeing, part.compatible, part.far, f"{part.candidates:.1f}"
 
 
 def _disagreement(check: Check) -> str:

@@ -74,9 +74,9 @@ class Prose:
 Block = str | Prose | Table | Listing
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = "") -> Table:
+def table(header: Sequence[str], rows: Iterable[Iterable[object]], *, caption: str = "") -> Table:
     """Return a table of these rows."""
-    return Table(tuple(header), tuple(map(tuple, rows)), caption)
+    return Table(tuple(header), tuple(tuple(map(str, row)) for row in rows), caption)
 
 
 def listing(title: str, entries: Iterable[object]) -> Listing:

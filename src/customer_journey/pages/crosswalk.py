@@ -26,7 +26,7 @@ def cells(
     *,
     share_text: Callable[[Fraction], str] = str,
     crossing: str = "",
-) -> Iterator[tuple[str, ...]]:
+) -> Iterator[tuple[object, ...]]:
     """Yield rows of a crosswalk in words, in the columns of :data:`HEADER`.
 
     Args:
@@ -43,7 +43,7 @@ def cells(
             "always on" if row.target and row.target.parallel else "",
         )
         known = (share_text(row.share), evidence(row), ", ".join(filter(None, notes)))
-        yield (name(row.source), str(row.relation), counterpart, *known)
+        yield (name(row.source), row.relation, counterpart, *known)
 
 
 def evidence(row: CrosswalkRow) -> str:
@@ -75,10 +75,8 @@ def _measures(crosswalk: Crosswalk) -> Iterator[str]:
 
 def apportionment_page(apportionment: Apportionment, _naming: Naming = BY_ID) -> list[Block]:
     """Return how many customers each target stage gets, whole and exact."""
-    rows = (
-        (str(r["target"] or NO_COUNTERPART), str(r["whole"]), f"{r['exact']:.2f}")
-        for r in apportionment.to_dicts()
-    )
+    records = apportionment.to_dicts()
+    rows = ((r["target"] or NO_COUNTERPART, r["whole"], f"{r['exact']:.2f}") for r in records)
     coverage, fidelity = percent(apportionment.coverage), percent(apportionment.fidelity)
     return [
         table(("stage", "customers", "exact"), rows, caption="Customers in each stage of the target"),

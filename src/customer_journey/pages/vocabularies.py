@@ -26,7 +26,7 @@ def detection_page(detection: Detection, naming: Naming = BY_ID) -> list[Block]:
         values = "this value" if detection.total == 1 else f"these {detection.total} values"
         return [f"No vocabulary explains {values}.\n"]
     rows = (
-        (naming.of(e.framework), f"{e.rows} of {detection.total}", str(e.displayed), _values(e.unexplained))
+        (naming.of(e.framework), f"{e.rows} of {detection.total}", e.displayed, _values(e.unexplained))
         for e in detection.ranked
     )
     best = " and ".join(naming.of(e.framework) for e in detection.best)
@@ -61,16 +61,16 @@ def false_friends_page(found: FalseFriends, naming: Naming = BY_ID) -> list[Bloc
         f"\n{len(found.false)} of {len(found.pairs)} pairs are false friends\n",
     ]
     # Furthest apart first, as the pairs are; pairs that cover the same moments are counted.
-    pairs = [(*row, str(count)) for row, count in Counter(map(_pair, found.false)).items()]
+    pairs = [(*row, count) for row, count in Counter(map(_pair, found.false)).items()]
     caption = "False friends, by the moments that they cover"
     return [*blocks, "\n", table(_PAIRS_HEADER, pairs, caption=caption)] if pairs else blocks
 
 
-def _pair(pair: Namesakes) -> tuple[str, ...]:
+def _pair(pair: Namesakes) -> tuple[object, ...]:
     one, other, relation = pair.first.span, pair.second.span, pair.relation
     if _position(other) < _position(one):
         one, other, relation = other, one, relation.inverse
-    return span_text(one), str(relation), span_text(other), percent(pair.jaccard), str(pair.steps)
+    return span_text(one), relation, span_text(other), percent(pair.jaccard), pair.steps
 
 
 def _position(span: Span) -> tuple[bool, list[int]]:
