@@ -19,7 +19,7 @@ from customer_journey.catalogue.content_types import content_types
 from customer_journey.catalogue.spine import spine
 from customer_journey.content import advice as advising
 from customer_journey.content.claims import claims_about, content_tables
-from customer_journey.crosswalks.shares import jaccard
+from customer_journey.crosswalks.relations import jaccard
 from customer_journey.errors import (
     ForeignStageError,
     InvalidFrameworkError,

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.catalogue.frameworks import frameworks_of
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.model.displayed import Displayed
@@ -54,7 +53,6 @@ class Explanation:
         """What the ranking is by: the rows explained, then the rows explained by displayed names."""
         return (self.rows, self.displayed)
 
-    @override
     def __repr__(self) -> str:
         return f"<{self.framework.id}: {self.rows} rows, {len(self.unexplained)} values unexplained>"
 
@@ -119,7 +117,6 @@ class Detection(Displayed):
             for e in (*self.ranked, *self.weak)
         ]
 
-    @override
     def __repr__(self) -> str:
         listed = ", ".join(f"{e.framework.id} {e.rows}/{self.total}" for e in self.ranked[:5])
         return f"<Detection: {listed or 'nothing explains these values'}>"

@@ -10,13 +10,11 @@ from typing import ClassVar
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.catalogue.frameworks import frameworks_of
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.correspondences import Pair
-from customer_journey.crosswalks.relations import Relation
-from customer_journey.crosswalks.shares import jaccard
+from customer_journey.crosswalks.relations import Relation, jaccard
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import AmbiguousNameError
 from customer_journey.model.framework import Framework
@@ -49,7 +47,6 @@ class Namesakes:
         """Whether they cover different moments."""
         return not self.relation.same_span
 
-    @override
     def __repr__(self) -> str:
         apart = f", {self.steps} moments apart" if self.steps else ""
         return f"<{self.first.key} {self.relation} {self.second.key}{apart}>"
@@ -76,7 +73,6 @@ class FalseFriends(Displayed):
         """The pairs that cover different moments."""
         return tuple(pair for pair in self.pairs if pair.false)
 
-    @override
     def __repr__(self) -> str:
         return f"<{self.word!r} names {len(self.stages)} stages; {len(self.false)} pairs are false friends>"
 

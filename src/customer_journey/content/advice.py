@@ -9,13 +9,12 @@ from typing import ClassVar
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.catalogue.content_types import ContentType, content_type_of, content_types
 from customer_journey.catalogue.frameworks import framework_of, frameworks
 from customer_journey.catalogue.plain_data import Paths, flat
 from customer_journey.catalogue.spine import spine
 from customer_journey.content.claims import Claim, claims_about
-from customer_journey.crosswalks.shares import jaccard
+from customer_journey.crosswalks.relations import jaccard
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
@@ -55,12 +54,10 @@ class Evidence:
         """Where it was published."""
         return self.claim.source
 
-    @override
     def __str__(self) -> str:
         why = f": {self.claim.reason}" if self.claim.reason else ""
         return f"{self.claim.fit} at {self.claim.stage.key} ({self.source}){why}"
 
-    @override
     def __repr__(self) -> str:
         where = f"{self.claim.stage.key}, weight {self.weight}"
         return f"<Evidence: {self.claim.content_type} {self.claim.fit} at {where}>"
@@ -133,7 +130,6 @@ class Recommendation:
         """Return the recommendation as a flat record, with weight and agreement as floats."""
         return flat(self)
 
-    @override
     def __repr__(self) -> str:
         return f"<{self.content_type.id}: {self.fit} at {self.stage.key}>"
 
@@ -156,7 +152,6 @@ class Hint:
 
     DATA: ClassVar[Paths] = {"stage": "stage.key"}
 
-    @override
     def __str__(self) -> str:
         return f"{self.topic}: {self.text}" if self.topic else self.text
 
@@ -172,7 +167,7 @@ class Advice(Displayed):
         elsewhere: what others recommend at these moments, if the stage's own source says that nothing is
             to be published.
         questions: what to find out, the stage's own questions first.
-        touchpoints: the occasions at which company and customer meet.
+        touchpoints: the occasions on which company and customer meet.
         pitfalls: what sources warn against.
     """
 
@@ -199,7 +194,6 @@ class Advice(Displayed):
         """Return one record per recommendation for a dataframe."""
         return [item.to_dict() for item in self.items]
 
-    @override
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(self.of_fit(fit))} {fit}" for fit in Fit)
         return f"<Advice for {self.stage.key}: {counts}>"
@@ -228,7 +222,7 @@ def recommend(framework: str | Framework, stage: str | Stage) -> Advice:
 
 @lru_cache(maxsize=512)
 def _advice(owner: Framework, asked: Stage) -> Advice:
-    # Of equal ones, the type that comes first in the list of content types is first.
+    # Equal ones keep the order of the content types.
     found = tuple(sorted(_judged(owner, asked), key=lambda r: (list(Fit).index(r.fit), not r.own, -r.weight)))
     silent = bool(asked.no_content)
     return Advice(
@@ -295,7 +289,7 @@ _Evidence = list[Evidence]
 
 
 def _judged(owner: Framework, asked: Stage) -> Iterator[Recommendation]:
-    """Yield how each type fits that does, in the order of the content types."""
+    """Yield how the types fit about which there is evidence, in the order of the content types."""
     nearest = _nearest(owner, asked)
     by_type: dict[str, _Evidence] = {id: [] for id in content_types}
     for claim in claims_about(owner):
@@ -329,9 +323,7 @@ def _judge(
 def _is_of_neighbour(asked: Stage, evidence: Evidence, nearest: Mapping[str, Fraction]) -> bool:
     """Return whether the claim is about a neighbour, in a framework that has a nearer stage than that."""
     stage = evidence.claim.stage
-    if stage.span <= asked.span or evidence.weight >= _ALIKE:
-        return False
-    return evidence.weight < nearest[stage.framework]
+    return not stage.span <= asked.span and evidence.weight < min(_ALIKE, nearest[stage.framework])
 
 
 def _sources(evidence: Iterable[Evidence]) -> set[str]:

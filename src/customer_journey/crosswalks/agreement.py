@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import groupby, product
 from operator import attrgetter
@@ -11,7 +11,6 @@ from typing import ClassVar
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.catalogue.frameworks import frameworks
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.crosswalks.correspondences import Pair
@@ -39,7 +38,7 @@ class Check:
         objects: the keys of the stages of the second.
         derived: the relation between the two spans; several stages together have one span.
         candidates: how many stages of the second framework share moments with a subject, on average.
-        far: the ids of those candidates that are two or more steps from every stage that a source names.
+        far: the keys of those candidates that are two or more steps from every stage that a source names.
     """
 
     statement: Statement
@@ -122,7 +121,6 @@ class Agreement(Displayed):
         groups = groupby(sorted(self.checks, key=pair_of), key=pair_of)
         return {pair: Agreement(tuple(found)) for pair, found in groups}
 
-    @override
     def __repr__(self) -> str:
         return f"<Agreement: {self.agreeing} of {len(self.checks)} statements agree>"
 
@@ -138,7 +136,7 @@ def agreement() -> Agreement:
 
 
 #: The key of a stage and the id of another framework, to the keys of the stages there that any source names.
-_Counterparts = Mapping[tuple[str, str], set[str]]
+_Counterparts = defaultdict[tuple[str, str], set[str]]
 
 
 def checks(stated: Iterable[Statement]) -> Iterator[Check]:
@@ -150,7 +148,7 @@ def checks(stated: Iterable[Statement]) -> Iterator[Check]:
         for objects in _by_framework(statement.object_stages)
         if framework_id(subjects[0]) != framework_id(objects[0])
     ]
-    counterparts: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    counterparts: _Counterparts = defaultdict(set)
     for statement, subjects, objects in sides:
         if statement.relation is not Relation.NONE:
             for subject, object in product(subjects, objects):

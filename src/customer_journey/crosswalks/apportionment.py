@@ -9,9 +9,8 @@ from math import log2, nextafter
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.crosswalks.correspondences import Row
-from customer_journey.crosswalks.shares import weigh
+from customer_journey.crosswalks.relations import weigh
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.fields import FrozenMap
 from customer_journey.model.framework import Framework
@@ -61,7 +60,6 @@ class Apportionment(Displayed):
             {"target": id, "whole": whole, "exact": float(exact)} for id, whole, exact in [*stages, *rest]
         ]
 
-    @override
     def __repr__(self) -> str:
         parts = [f"{id} {count}" for id, count in self.whole.items()]
         rest = [f"nothing {self.whole_unmapped}"] if self.unmapped else []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sized
 
-from customer_journey.crosswalks.outcomes import MOST_VALUES
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
+
+#: A column with more distinct values than this cannot hold stages (and would fill the memory).
+MOST_VALUES = 100_000
 
 
 def check_size(values: Sized, column: object) -> None:

@@ -10,8 +10,7 @@ import attrs
 
 from customer_journey.catalogue.plain_data import Paths, flat
 from customer_journey.crosswalks.decisions import Decision
-from customer_journey.crosswalks.relations import Relation, relate, repeated_spans
-from customer_journey.crosswalks.shares import jaccard, split
+from customer_journey.crosswalks.relations import Relation, jaccard, relate, repeated_spans, split
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 

@@ -114,7 +114,7 @@ class Crosswalk(Displayed):
         return self._rows[self.source.stage(stage).id].uncovered
 
     def relation(self, source: str | Stage, target: str | Stage) -> Relation:
-        """Return how two stages relate, also if it is ``NONE``.
+        """Return how two stages relate, even if the relation is ``NONE``.
 
         Raises:
             NotFoundError: a framework has no such stage.
@@ -194,12 +194,10 @@ class Crosswalk(Displayed):
             ForeignStageError: the stage belongs to another framework.
             InvalidValueError: there is no such policy.
         """
+        # Without an answer, or with what cannot be hashed, one of the errors below says what is wrong.
         try:
             return self._answers[policy, stage]
-        except (
-            KeyError,
-            TypeError,
-        ):  # no answer, or what cannot be hashed: the errors below say what is wrong
+        except (KeyError, TypeError):
             pass
         from customer_journey.crosswalks.refusals import refusal
 

@@ -23,8 +23,6 @@ from customer_journey.model.stages import Stage
 
 #: A report lists at most this many values, the most frequent ones.
 MOST_LISTED = 50
-#: A column with more distinct values than this cannot hold stages (and would fill the memory).
-MOST_VALUES = 100_000
 
 
 class Verdict(Choice):

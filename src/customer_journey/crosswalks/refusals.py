@@ -8,7 +8,6 @@ from typing import ClassVar
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.crosswalks.correspondences import Correspondence, Row
 from customer_journey.model.errors import CustomerJourneyError, shown
 from customer_journey.model.framework import Framework
@@ -45,7 +44,6 @@ class AmbiguousConversionError(ConversionError):
 
     verdict = "ambiguous"
 
-    @override
     def __str__(self) -> str:
         return (
             f"{shown(self.source)} has several counterparts in {shown(self.target)}: {self._shares()}."
@@ -58,7 +56,6 @@ class PartialCounterpartError(ConversionError):
 
     verdict = "partial"
 
-    @override
     def __str__(self) -> str:
         return (
             f"Only a part of {shown(self.source)} has a counterpart in {shown(self.target)}:"
@@ -69,7 +66,6 @@ class PartialCounterpartError(ConversionError):
 class NoCounterpartError(ConversionError):
     """No stage of the target takes any part of the source stage."""
 
-    @override
     def __str__(self) -> str:
         return f"{shown(self.source)} has no counterpart in {shown(self.target)}."
 
@@ -86,7 +82,6 @@ class UnorderedFrameworkError(CustomerJourneyError, ValueError):
     framework: str
     policy: str
 
-    @override
     def __str__(self) -> str:
         return (
             f"The stages of {shown(self.framework)} have no order, which the policy {shown(self.policy)}"

@@ -7,7 +7,6 @@ from functools import cache
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.catalogue.cited import cited_entries
 from customer_journey.catalogue.codec import RecordReader
 from customer_journey.catalogue.frameworks import frameworks
@@ -70,11 +69,9 @@ class Statement:
         stages = self.object_stages, self.subject_stages
         return Statement(self.object, self.relation.inverse, self.subject, *stages, self.says, self.source)
 
-    @override
     def __str__(self) -> str:
         return f"“{self.subject}” — {self.relation} — “{self.object}”: {self.says} ({self.source})"
 
-    @override
     def __repr__(self) -> str:
         return f"<Statement {shown(self.subject)} {self.relation} {shown(self.object)}>"
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 import attrs
 
 from customer_journey.columns.answers import Answers
-from customer_journey.crosswalks.column_checks import check_new_names, check_size, not_text
-from customer_journey.crosswalks.outcomes import MOST_VALUES
+from customer_journey.crosswalks.column_checks import MOST_VALUES, check_new_names, check_size, not_text
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError, shown
 from customer_journey.model.names import near
 
