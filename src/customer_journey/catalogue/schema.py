@@ -18,6 +18,7 @@ from customer_journey.model.labels import Labels
 from customer_journey.model.records import FileField, file_fields
 from customer_journey.model.sources import Citation, Source
 from customer_journey.model.stages import Stage
+from customer_journey.model.validation import LANGUAGE
 
 _Schema = dict[str, Any]
 
@@ -29,7 +30,7 @@ _TEXTS: _Schema = {"type": "array", "items": _NOT_BLANK}
 _ID: _Schema = {"type": "string", "pattern": r"^[a-z0-9]+([-_][a-z0-9]+)*$", "maxLength": 100}
 _LABELS: _Schema = {
     "type": "object",
-    "propertyNames": {"pattern": r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+    "propertyNames": {"pattern": f"^{LANGUAGE}$"},
     "additionalProperties": _NOT_BLANK,
 }
 

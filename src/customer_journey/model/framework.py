@@ -10,8 +10,9 @@ from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
+from customer_journey.model import validation
 from customer_journey.model.displayed import Displayed
-from customer_journey.model.errors import InvalidFrameworkError, InvalidValueError, shown
+from customer_journey.model.errors import InvalidFrameworkError, InvalidValueError, Problem, shown
 from customer_journey.model.fields import Choice, FrozenMap, all_of, strict, texts
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
@@ -19,7 +20,6 @@ from customer_journey.model.names import NameIndex
 from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, Source, citations
 from customer_journey.model.stages import Stage, Transition, stage_of
-from customer_journey.model.validation import mistakes
 
 if TYPE_CHECKING:
     import os
@@ -152,8 +152,24 @@ class Framework(Displayed):
     )
 
     def __attrs_post_init__(self) -> None:
-        if problems := tuple(mistakes(self)):
+        if problems := tuple(self._mistakes()):
             raise InvalidFrameworkError(f"framework {shown(self.id)}", problems)
+
+    def _mistakes(self) -> Iterator[Problem]:
+        """Yield what contradicts itself, with the place in the framework's file."""
+        yield from validation.bad_id("id", self.id)
+        yield from validation.bad_year("year", self.year)
+        yield from validation.bad_labels("labels", self.labels)
+        yield from validation.bad_stages(self.id, self.stages)
+        for name, id in self.own_names.items():
+            if id not in self._by_id:
+                yield Problem("own_names", f"{shown(name)} is to mean {shown(id)}, which is no stage")
+        if len(self._by_id) == len(self.stages):
+            yield from validation.shared_names({stage.id: self.names_of(stage) for stage in self.stages})
+        yield from validation.bad_transitions(
+            self.transitions, self.plain_steps, self._by_id, self.exit_moments
+        )
+        yield from validation.bad_sources(self.references, self.sources, self.stages, self.transitions)
 
     @cached_property
     def _by_id(self) -> dict[str, Stage]:

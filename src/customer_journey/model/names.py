@@ -23,34 +23,16 @@ _LONGEST_NAME = 1000
 _BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _BETWEEN_WORDS = re.compile(r"[\s\-_./]+")
 #: Folded words that people append to a stage's name.
-_STAGE_WORDS = frozenset(
-    [
-        "stage",
-        "stages",
-        "phase",
-        "phases",
-        "step",
-        "steg",
-        "steget",
-        "fas",
-        "fasen",
-        "fase",
-        "fasene",
-        "skede",
-        "skedet",
-        "stadie",
-        "stadiet",
-        "stadium",
-        "stadiumet",
-        "trinn",
-        "trinnet",
-        "etappe",
-        "etappen",
-        "stufe",
-        "etape",
-        "etapa",
-    ]
-)
+_STAGE_WORDS = {
+    *("stage", "stages", "phase", "phases", "step"),  # English
+    *("steg", "steget", "fas", "fasen", "skede", "skedet"),  # Swedish
+    *("fase", "fasene", "trinn", "trinnet"),  # Norwegian and Danish
+    *("stadie", "stadiet", "stadium", "stadiumet", "etappe", "etappen"),  # several of the above
+    *("stufe", "etape", "etapa"),  # German, French, Spanish
+}
+
+#: All names of a thing, one tuple per tier: a name of an earlier tier goes before one of a later tier.
+Tiers = tuple[tuple[str, ...], ...]
 
 
 def _folded_once(text: str) -> str:
@@ -127,9 +109,7 @@ class NameIndex:
 
     __slots__ = ("_exact", "_folded", "_kind", "_owner")
 
-    def __init__(
-        self, owner: str, names: Mapping[str, tuple[tuple[str, ...], ...]], *, kind: str = ""
-    ) -> None:
+    def __init__(self, owner: str, names: Mapping[str, Tiers], *, kind: str = "") -> None:
         self._owner = owner
         self._kind = kind or f"stage of {owner!r}"
         self._exact: dict[str, str] = {}
@@ -204,9 +184,7 @@ class NameIndex:
         return self._named(part) or self._named(_without_stage_word(part) or "")
 
 
-def clashes(
-    names: Mapping[str, tuple[tuple[str, ...], ...]],
-) -> Iterator[tuple[str, str, str]]:
+def clashes(names: Mapping[str, Tiers]) -> Iterator[tuple[str, str, str]]:
     """Yield (name, first stage, second stage) for each name that two stages claim.
 
     Within a tier a name is claimed folded; across tiers as written, for there the earlier tier

@@ -1,48 +1,24 @@
-"""Soundness: what contradicts itself in a framework, be it read from a file or made in Python."""
+"""Soundness: what contradicts itself in a framework, whether it was read from a file or made in Python.
+
+Each check yields the mistakes that it finds, with their places in the framework's file.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from customer_journey.model.errors import Problem, shown
 from customer_journey.model.labels import Labels
-from customer_journey.model.moments import Span
-from customer_journey.model.names import clashes
+from customer_journey.model.names import Tiers, clashes
 from customer_journey.model.records import file_fields
 from customer_journey.model.sources import Citation, Source
 from customer_journey.model.stages import Stage, Transition, TransitionKind
 
-_LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
-
-
-class _Definition(Protocol):
-    """What is checked of a framework; a protocol, because frameworks check themselves."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def year(self) -> int | None: ...
-    @property
-    def labels(self) -> Labels: ...
-    @property
-    def stages(self) -> tuple[Stage, ...]: ...
-    @property
-    def own_names(self) -> Mapping[str, str]: ...
-    @property
-    def transitions(self) -> tuple[Transition, ...]: ...
-    @property
-    def plain_steps(self) -> tuple[Transition, ...]: ...
-    @property
-    def exit_moments(self) -> Span: ...
-    @property
-    def references(self) -> tuple[Source, ...]: ...
-    @property
-    def sources(self) -> tuple[Citation, ...]: ...
-    def names_of(self, stage: Stage, /) -> tuple[tuple[str, ...], ...]: ...
+#: A language tag such as ``en`` or ``pt-BR``.
+LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
 def is_slug(text: str) -> bool:
@@ -55,38 +31,28 @@ def is_slug(text: str) -> bool:
     return all(w.isascii() and w.isalnum() and w == w.lower() for w in words) and len(text) <= 100
 
 
-def is_year(year: int) -> bool:
-    """Tell whether a number may be a year of publication."""
-    return 1 <= year <= 9999
+def bad_id(path: str, id: str) -> Iterator[Problem]:
+    """Yield an id that is not a slug."""
+    if not is_slug(id):
+        yield Problem(path, f"{shown(id)} must be lower-case words joined by hyphens")
 
 
-def mistakes(framework: _Definition) -> Iterator[Problem]:
-    """Yield what contradicts itself in a framework, with the place in its file."""
-    if not is_slug(framework.id):
-        yield _not_an_id("id", framework.id)
-    if framework.year is not None and not is_year(framework.year):
-        yield Problem("year", f"{shown(framework.year)} must be from 1 to 9999")
-    if not framework.stages:
-        yield Problem("stages", "a framework needs at least one stage")
-    yield from _mislabelled("labels", framework.labels)
-    seen: dict[str, int] = {}
-    for i, stage in enumerate(framework.stages):
-        yield from _problems_of_stage(f"stages[{i}]", stage)
-        if stage.framework != framework.id:
-            yield Problem(f"stages[{i}]", f"belongs to {shown(stage.framework)}")
-        if seen.setdefault(stage.id, i) != i:
-            yield Problem(f"stages[{i}].id", f"{shown(stage.id)} is also stages[{seen[stage.id]}]")
-    for name, id in framework.own_names.items():
-        if id not in seen:
-            yield Problem("own_names", f"{shown(name)} is to mean {shown(id)}, which is no stage")
-    if len(seen) == len(framework.stages):
-        yield from _clashes(framework, seen)
-    yield from _misled(framework, seen)
-    yield from _ill_cited(framework)
+def bad_year(path: str, year: int | None) -> Iterator[Problem]:
+    """Yield a year in which nothing can have been published."""
+    if year is not None and not 1 <= year <= 9999:
+        yield Problem(path, f"{shown(year)} must be from 1 to 9999")
 
 
-def _not_an_id(path: str, id: str) -> Problem:
-    return Problem(path, f"{shown(id)} must be lower-case words joined by hyphens")
+def bad_labels(path: str, labels: Labels) -> Iterator[Problem]:
+    """Yield labels that are blank, or whose language tag is malformed or repeated."""
+    tags: dict[str, str] = {}
+    for language, text in labels.items():
+        if (first := tags.setdefault(language.lower(), language)) != language:
+            yield Problem(f"{path}.{shown(language)}", f"is the same language as {shown(first)}")
+        if not re.fullmatch(LANGUAGE, language):
+            yield Problem(f"{path}.{shown(language)}", 'must be a language tag such as "en" or "pt-BR"')
+        elif not text.strip():
+            yield Problem(f"{path}.{language}", "must not be empty")
 
 
 def blanks(path: str, record: attrs.AttrsInstance) -> Iterator[Problem]:
@@ -104,9 +70,21 @@ def blanks(path: str, record: attrs.AttrsInstance) -> Iterator[Problem]:
                 yield from blanks(f"{place}[{i}]", item)
 
 
-def _problems_of_stage(path: str, stage: Stage) -> Iterator[Problem]:
-    if not is_slug(stage.id):
-        yield _not_an_id(f"{path}.id", stage.id)
+def bad_stages(framework: str, stages: Sequence[Stage]) -> Iterator[Problem]:
+    """Yield the mistakes of each stage by itself, stages of another framework, and repeated ids."""
+    if not stages:
+        yield Problem("stages", "a framework needs at least one stage")
+    first: dict[str, int] = {}
+    for i, stage in enumerate(stages):
+        yield from _bad_stage(f"stages[{i}]", stage)
+        if stage.framework != framework:
+            yield Problem(f"stages[{i}]", f"belongs to {shown(stage.framework)}")
+        if first.setdefault(stage.id, i) != i:
+            yield Problem(f"stages[{i}].id", f"{shown(stage.id)} is also stages[{first[stage.id]}]")
+
+
+def _bad_stage(path: str, stage: Stage) -> Iterator[Problem]:
+    yield from bad_id(f"{path}.id", stage.id)
     if not stage.span and not stage.reason.strip():
         yield Problem(f"{path}.moments", "there are none: say why in off_path")
     yield from blanks(path, stage)
@@ -114,66 +92,65 @@ def _problems_of_stage(path: str, stage: Stage) -> Iterator[Problem]:
         yield Problem(f"{path}.questions", "must not be empty")
     if stage.content and stage.no_content:
         yield Problem(f"{path}.no_content", "says to publish nothing here, but content is placed")
-    yield from _mislabelled(f"{path}.labels", stage.labels)
+    yield from bad_labels(f"{path}.labels", stage.labels)
 
 
-def _mislabelled(path: str, labels: Labels) -> Iterator[Problem]:
-    tags: dict[str, str] = {}
-    for language, text in labels.items():
-        if (first := tags.setdefault(language.lower(), language)) != language:
-            yield Problem(f"{path}.{shown(language)}", f"is the same language as {shown(first)}")
-        if not re.fullmatch(_LANGUAGE, language):
-            yield Problem(f"{path}.{shown(language)}", 'must be a language tag such as "en" or "pt-BR"')
-        elif not text.strip():
-            yield Problem(f"{path}.{language}", "must not be empty")
-
-
-def _clashes(framework: _Definition, place: dict[str, int]) -> Iterator[Problem]:
-    names = {stage.id: framework.names_of(stage) for stage in framework.stages}
+def shared_names(names: Mapping[str, Tiers]) -> Iterator[Problem]:
+    """Yield the names that two stages claim, given the names of every stage by its id, in order."""
+    place = {id: i for i, id in enumerate(names)}
     for name, first, second in clashes(names):
         message = f"the name {shown(name)} is claimed by {shown(first)} too: leave it out of one of them"
         yield Problem(f"stages[{place[second]}]", message)
 
 
-def _misled(framework: _Definition, stages: dict[str, int]) -> Iterator[Problem]:
-    """Yield transitions that lead nowhere, or are told twice."""
-    taken = {(step.source, step.target, False): "the plain order" for step in framework.plain_steps}
-    for i, t in enumerate(framework.transitions):
+def bad_transitions(
+    transitions: Iterable[Transition],
+    plain_steps: Iterable[Transition],
+    stages: Container[str],
+    exits: Collection[str],
+) -> Iterator[Problem]:
+    """Yield transitions that lead nowhere, or that are stated twice."""
+    stated = {(step.source, step.target, False): "the plain order" for step in plain_steps}
+    for i, t in enumerate(transitions):
         leaves = t.kind is TransitionKind.EXIT
-        ends = framework.exit_moments if leaves else stages
         if t.source not in stages:
             yield Problem(f"transitions[{i}].from", f"there is no stage {shown(t.source)}")
-        if t.target not in ends:
-            what = f"an exit ({', '.join(sorted(ends))})" if leaves else "a stage"
+        if t.target not in (exits if leaves else stages):
+            what = f"an exit ({', '.join(sorted(exits))})" if leaves else "a stage"
             yield Problem(f"transitions[{i}].to", f"{shown(t.target)} is not {what}")
-        first = taken.setdefault((t.source, t.target, leaves), f"transitions[{i}]")
+        first = stated.setdefault((t.source, t.target, leaves), f"transitions[{i}]")
         if first != f"transitions[{i}]":
             yield Problem(f"transitions[{i}]", f"{t.source} → {t.target} is told by {first} already")
 
 
-def _ill_cited(framework: _Definition) -> Iterator[Problem]:
-    """Yield references that cannot be cited, and citations of what is no reference."""
-    known = {source.id: source for source in framework.references}
-    if len(known) < len(framework.references):
+def bad_sources(
+    references: Sequence[Source],
+    sources: Iterable[Citation],
+    stages: Iterable[Stage],
+    transitions: Iterable[Transition],
+) -> Iterator[Problem]:
+    """Yield references that cannot be cited, and citations of anything else."""
+    known = {source.id: source for source in references}
+    if len(known) < len(references):
         yield Problem("references", "two references have the same id")
     for id, source in known.items():
         path = f"references.{id}"
         if not id.strip() or "#" in id:
             yield Problem(path, "the id of a reference must not be empty, nor hold a #")
         yield from blanks(path, source)
-        if source.year is not None and not is_year(source.year):
-            yield Problem(f"{path}.year", f"{shown(source.year)} must be from 1 to 9999")
-    for path, citations in _citations(framework):
+        yield from bad_year(f"{path}.year", source.year)
+    for path, citations in (("sources", sources), *_cited(stages, transitions)):
         for citation in citations:
             if known.get(citation.source.id) != citation.source:
                 yield Problem(path, f"{shown(citation.source.id)} is not among the references")
 
 
-def _citations(framework: _Definition) -> Iterator[tuple[str, Iterable[Citation]]]:
-    yield "sources", framework.sources
-    for i, stage in enumerate(framework.stages):
+def _cited(
+    stages: Iterable[Stage], transitions: Iterable[Transition]
+) -> Iterator[tuple[str, Iterable[Citation]]]:
+    for i, stage in enumerate(stages):
         yield f"stages[{i}].sources", stage.sources
         yield f"stages[{i}].figures", (figure.source for figure in stage.figures)
         yield f"stages[{i}].content", (c for placement in stage.content for c in placement.sources)
-    for i, transition in enumerate(framework.transitions):
+    for i, transition in enumerate(transitions):
         yield f"transitions[{i}].sources", transition.sources
