@@ -185,7 +185,7 @@ WRONG = {
     ids=str,
 )
 def test_the_style_of_annotations_makes_no_difference(annotation):
-    """This module evaluates its annotations, the library's do not: either way the value is checked."""
+    """Whether annotations are types or, where a module postpones them, text: the value is checked."""
     record = attrs.make_class(
         "Record",
         {"id": attrs.field(type=str), "up": attrs.field(type="bool"), "year": attrs.field(type=annotation)},

@@ -1,9 +1,12 @@
-"""The bundled data: the one door to the files under ``data/``."""
-
-from __future__ import annotations
+"""The bundled data: all files under ``data/`` are opened here."""
 
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
+
+from customer_journey.catalogue.codec import Citing
+from customer_journey.catalogue.reading import Table, toml_table
+from customer_journey.model.sources import Citation
 
 if TYPE_CHECKING:
     from importlib.abc import ResourceLoader
@@ -30,3 +33,26 @@ def framework_ids() -> tuple[str, ...]:
 
     names = (entry.name for entry in files(_PACKAGE).joinpath("data", "frameworks").iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def cited_entries(name: str, key: str) -> Iterator[tuple[Table, Citation]]:
+    """Yield each entry of a list with the source it cites; read the entry before asking for the next.
+
+    An entry whose source is not described is a mistake, and is left out.
+
+    Args:
+        name: the name of a bundled file that has a table of references.
+        key: the key of the list.
+
+    Raises:
+        InvalidFileError: the file has mistakes; lists every one with its place.
+    """
+    table = toml_table(read(name), name)
+    cite = Citing(table.table("references"))
+    for entry in table.tables(key):
+        source = cite.one(entry, "source", entry.text("source", required=True))
+        if source:
+            yield entry, source
+            entry.close()
+    table.close()
+    table.finish()

@@ -1,7 +1,5 @@
 """Content types: what can be published, offered or run at a stage."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -13,7 +11,7 @@ from customer_journey.catalogue.reading import toml_table
 from customer_journey.model.errors import NotFoundError, shown
 from customer_journey.model.fields import Choice, strict, texts
 from customer_journey.model.labels import Labels, label, labels_of
-from customer_journey.model.names import NameIndex, clashes, near
+from customer_journey.model.names import NameIndex, Tiers, clashes, near
 
 
 class ContentKind(Choice):
@@ -61,7 +59,7 @@ class ContentType:
         return label(self)
 
     @property
-    def names(self) -> tuple[tuple[str, ...], ...]:
+    def names(self) -> Tiers:
         """All its names, by tier: id, labels, aliases."""
         return ((self.id,), tuple(self.labels.values()), self.aliases)
 

@@ -69,11 +69,8 @@ class Catalogue(Mapping[str, Framework]):
         found: dict[str, EntryPoint] = {}
         for point in self._offered:
             if not is_slug(point.name):
-                raise InvalidValueError(
-                    f"the name of the plug-in {point.value}",
-                    point.name,
-                    "an id of lower-case words joined by hyphens",
-                )
+                argument = f"the name of the plug-in {point.value}"
+                raise InvalidValueError(argument, point.name, "an id of lower-case words joined by hyphens")
             if point.name in self._bundled or point.name in found:
                 first = found[point.name].value if point.name in found else "customer_journey itself"
                 raise DuplicateIdError(point.name, (first, point.value))

@@ -1,7 +1,5 @@
 """Frameworks from the table of a file: what the records alone do not determine."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import partial
@@ -35,8 +33,7 @@ def framework_from(
     """
     read = FrameworkReader(table, spine, borrow, content_types)
     given = {"references": read.references, "exit_moments": spine.exit_names}
-    values = read.values(Framework, table, id=read.id, sources=read.sources, **given)
-    return made(table, partial(Framework, **values))
+    return made(table, lambda: read(Framework, table, id=read.id, sources=read.sources, **given))
 
 
 def made(table: Table, make: Callable[[], Framework]) -> Framework:
@@ -109,16 +106,10 @@ class FrameworkReader(RecordReader):
 
     def _stage(self, table: Table) -> dict[str, object]:
         span, reason = self._meaning(table)
-        questions = table.table("questions")
-        return {
-            "framework": self.id,
-            "span": span,
-            "reason": reason,
-            "questions": tuple(
-                Question(topic, q) for topic in questions.own_keys() for q in questions.texts(topic)
-            ),
-            **({} if "sources" in table else {"sources": self.sources}),
-        }
+        asked = table.table("questions")
+        questions = [Question(topic, text) for topic in asked.own_keys() for text in asked.texts(topic)]
+        sources = {} if "sources" in table else {"sources": self.sources}
+        return {"framework": self.id, "span": span, "reason": reason, "questions": questions, **sources}
 
     def _meaning(self, table: Table) -> tuple[Span, str]:
         """Return the span and the reason for it."""
@@ -129,10 +120,8 @@ class FrameworkReader(RecordReader):
                 table.wrong("off_path", "a stage off the path has no moments, covers or reason")
             return frozenset(), off_path
         if not moments and not covers and not table.has_mistake("moments", "covers"):
-            table.wrong(
-                "moments",
-                "say which moments the stage covers, or which stages (covers), or why none (off_path)",
-            )
+            remedy = "say which moments the stage covers, or which stages (covers), or why none (off_path)"
+            table.wrong("moments", remedy)
         own = self._united(table, "moments", moments, lambda text: self._spine.span([text]))
         borrowed = self._united(table, "covers", covers, self._borrow)
         if covers and not borrowed and not table.has_mistake("covers"):
@@ -141,11 +130,9 @@ class FrameworkReader(RecordReader):
 
     @staticmethod
     def _united(table: Table, key: str, texts: tuple[str, ...], span_of: Borrow) -> Span:
-        nothing: Span = frozenset()
-        spans = [
-            table.attempt(f"{key}[{i}]", partial(span_of, text), nothing) for i, text in enumerate(texts)
-        ]
-        return nothing.union(*spans)
+        none: Span = frozenset()
+        spans = (table.attempt(f"{key}[{i}]", partial(span_of, text), none) for i, text in enumerate(texts))
+        return none.union(*spans)
 
     def _placement(self, table: Table) -> dict[str, object]:
         content_type = table.text("type", required=True)

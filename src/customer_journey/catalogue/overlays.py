@@ -1,10 +1,7 @@
 """Overlays: what a company calls the stages of a product, on the product's stable ids."""
 
-from __future__ import annotations
-
 from collections.abc import Container
 from functools import partial
-from typing import TypedDict
 
 import attrs
 
@@ -12,7 +9,6 @@ from customer_journey.catalogue.codec import RecordReader
 from customer_journey.catalogue.loading import Borrow, FrameworkReader, made
 from customer_journey.catalogue.reading import Table
 from customer_journey.model.framework import Framework
-from customer_journey.model.labels import Labels
 from customer_journey.model.moments import Spine
 from customer_journey.model.stages import Stage
 
@@ -58,44 +54,30 @@ def _changed(stage: Stage, changes: Table, read: RecordReader) -> Stage:
         return stage
     table = changes.table(stage.id)
     if table.flag("same"):
-        return _renamed(stage, table)
-    if not any(key in table for key in ("moments", "covers", "off_path")):
+        changed = attrs.evolve(
+            stage,
+            labels=table.labels("labels"),
+            aliases=table.texts("aliases"),
+            values=table.texts("values"),
+            definition=table.text("definition") or stage.definition,
+        )
+        table.close()
+    elif any(key in table for key in ("moments", "covers", "off_path")):
+        changed = read(Stage, table, id=stage.id)
+        if "parallel" not in table:
+            changed = attrs.evolve(changed, parallel=stage.parallel)
+    else:
         table.wrong("same", "say same = true, or which moments the stage covers: its id alone tells nothing")
         return stage
-    changed = read(Stage, table, id=stage.id)
+    # A new label takes the place of the old names, which may mean another stage by now; without a new
+    # label, the new names are added to them. Values are a product's own, so they stay either way.
     return attrs.evolve(
         changed,
-        **_names(stage, changed.labels, changed.aliases, changed.values),
-        parallel=changed.parallel if "parallel" in table else stage.parallel,
+        labels=changed.labels or stage.labels,
+        aliases=changed.aliases if changed.labels else _together(stage.aliases, changed.aliases),
+        values=_together(stage.values, changed.values),
     )
 
 
-def _renamed(stage: Stage, table: Table) -> Stage:
-    """Return a stage that means the same, with what the table says of its names."""
-    names = _names(stage, table.labels("labels"), table.texts("aliases"), table.texts("values"))
-    renamed = attrs.evolve(stage, **names, definition=table.text("definition") or stage.definition)
-    table.close()
-    return renamed
-
-
-class _Names(TypedDict):
-    labels: Labels
-    aliases: tuple[str, ...]
-    values: tuple[str, ...]
-
-
-def _names(stage: Stage, labels: Labels, aliases: tuple[str, ...], values: tuple[str, ...]) -> _Names:
-    """Return the names of a stage of the base once an overlay has told its own.
-
-    A new label takes the place of all old names, which may mean another stage by now; without one, what
-    is told comes on top.
-    """
-    return {
-        "labels": labels or stage.labels,
-        "aliases": aliases if labels else _more(stage.aliases, aliases),
-        "values": _more(stage.values, values),
-    }
-
-
-def _more(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+def _together(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*old, *new)))

@@ -7,8 +7,6 @@ differs from the fields, the class declares a mapping from key to a path (``"sou
 * ``COLUMNS`` lists the columns of the flat record, one row of a dataframe.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from enum import Enum
 from fractions import Fraction

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from errno import ENOENT
 from fractions import Fraction
@@ -78,24 +78,19 @@ def toml_table(data: bytes, origin: str) -> Table:
     import tomllib
 
     if len(data) > _LARGEST_FILE:
-        raise _unreadable(origin, f"larger than {_LARGEST_FILE} bytes, so no file of this kind")
+        raise InvalidFileError.of(origin, f"larger than {_LARGEST_FILE} bytes, so no file of this kind")
     try:
         # Editors on Windows begin a file with a byte-order mark, which TOML does not know.
         text = data.decode("utf-8-sig")
         return Table(tomllib.loads(text), origin)
     except UnicodeDecodeError as error:
-        raise _unreadable(origin, f"not UTF-8 at byte {error.start}: save it as UTF-8") from None
+        raise InvalidFileError.of(origin, f"not UTF-8 at byte {error.start}: save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise _unreadable(origin, f"not TOML: {shown(str(error))[1:-1]}") from None
+        raise InvalidFileError.of(origin, f"not TOML: {shown(str(error))[1:-1]}") from None
     except (RecursionError, ValueError):
         # tomllib recurses into nested brackets, and int() refuses thousands of digits.
-        raise _unreadable(
-            origin, "not TOML that can be read: nested too deep, or too long a number"
-        ) from None
-
-
-def _unreadable(origin: str, message: str) -> InvalidFileError:
-    return InvalidFileError.of(origin, message)
+        problem = "not TOML that can be read: nested too deep, or too long a number"
+        raise InvalidFileError.of(origin, problem) from None
 
 
 class Table:
@@ -167,11 +162,11 @@ class Table:
 
     def fraction(self, key: str, default: Fraction) -> Fraction:
         """Return a number above 0: a whole one, or a text such as ``"1/3"``."""
-        whole = type(self._data.get(key, 0)) is int
-        # A number of thousands of digits cannot be written out, so it is cut before.
-        text = str(min(self._get(key, int, default=0), 10**9)) if whole else self._get(key, str, "")
         if key not in self._data:
             return default
+        value = self._data[key]
+        # A number of thousands of digits cannot be written out, so it is cut before.
+        text = str(min(value, 10**9)) if type(value) is int else self._get(key, str, "")
         if re.fullmatch(_FRACTION, text):
             return Fraction(text)
         self.wrong(key, f'{shown(text)} must be a whole number above 0, or a text such as "1/3"')
@@ -192,18 +187,26 @@ class Table:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts, none of them empty."""
-        value = self._get(key, list, [])
-        for i, item in enumerate(value):
-            if not isinstance(item, str):
-                self.wrong(f"{key}[{i}]", f"must be a text, not {_kind(item)}")
-            elif not item.strip():
-                self.wrong(f"{key}[{i}]", "must not be empty")
-        return tuple(item for item in value if isinstance(item, str))
+        items = list(self._items(key, str))
+        for place, text in items:
+            if not text.strip():
+                self.wrong(place, "must not be empty")
+        return tuple(text for _, text in items)
+
+    def _items(self, key: str, kind: type[_T], *, required: bool = False) -> Iterator[tuple[str, _T]]:
+        """Yield the items of a list with their keys, such as ``moments[0]``; note those of another kind."""
+        for i, item in enumerate(self._get(key, list, [], required=required)):
+            if isinstance(item, kind):
+                yield f"{key}[{i}]", item
+            else:
+                self.wrong(f"{key}[{i}]", f"must be {_KINDS[kind]}, not {_kind(item)}")
 
     def table(self, key: str) -> Table:
         """Return the table under a key; an empty one if there is none."""
-        value = self._get(key, dict, {})
-        return Table(value, self.origin, self.at(key), self.problems)
+        return self._inner(key, self._get(key, dict, {}))
+
+    def _inner(self, key: str, data: dict[str, object]) -> Table:
+        return Table(data, self.origin, self.at(key), self.problems)
 
     def labels(self, key: str) -> Labels:
         """Return the labels of a table from language tag to text."""
@@ -212,14 +215,7 @@ class Table:
 
     def tables(self, key: str, *, required: bool = False) -> list[Table]:
         """Return the tables of a list of tables."""
-        value = self._get(key, list, [], required=required)
-        found = []
-        for i, item in enumerate(value):
-            if isinstance(item, dict):
-                found.append(Table(item, self.origin, self.at(f"{key}[{i}]"), self.problems))
-            else:
-                self.wrong(f"{key}[{i}]", f"must be a table, not {_kind(item)}")
-        return found
+        return [self._inner(place, data) for place, data in self._items(key, dict, required=required)]
 
     def own_keys(self) -> tuple[str, ...]:
         """Return the keys of a table whose keys are the author's to choose."""
@@ -239,14 +235,11 @@ class Table:
         for key in self._data:
             if key not in self._known:
                 hint = near(key, self._known, limit=1)
-                remedy = f"did you mean {shown(hint[0])}?" if hint else f"known: {_listed(self._known)}"
+                known = ", ".join(sorted(self._known))
+                remedy = f"did you mean {shown(hint[0])}?" if hint else f"known: {known}"
                 self.wrong(key if len(key) < 80 else key[:80] + "…", f"unknown key; {remedy}")
 
     def finish(self, error: type[InvalidFileError] = InvalidFileError) -> None:
         """Raise all mistakes noted so far, if there are any."""
         if self.problems:
             raise error(self.origin, tuple(dict.fromkeys(self.problems)))
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names))

@@ -6,8 +6,6 @@ them. Both have their keys side by side, for editors complete what they find the
 it stands; what the one form has and the other has not stands under ``if``.
 """
 
-from __future__ import annotations
-
 import json
 from enum import StrEnum
 from typing import Any
@@ -66,13 +64,11 @@ def _changed(stage: _Schema) -> _Schema:
     """Return the schema of a stage in an overlay: with another meaning, or with the same and other names."""
     own = {key: value for key, value in stage["properties"].items() if key != "id"}
     meant = {key: False for key in own if key not in _NAMES}
+    same = {"type": "boolean", "description": "Whether it means the same as before."}
     return {
         "type": "object",
         "additionalProperties": False,
-        "properties": {
-            **own,
-            "same": {"type": "boolean", "description": "Whether it means the same as before."},
-        },
+        "properties": {**own, "same": same},
         "if": {"required": ["same"], "properties": {"same": {"const": True}}},
         "then": {"properties": meant},
         "else": {"oneOf": _MEANINGS},

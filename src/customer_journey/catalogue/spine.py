@@ -1,7 +1,5 @@
 """The bundled spine, and the reading of its file."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from customer_journey.catalogue import bundled

@@ -1,7 +1,5 @@
 """TOML text: keys and values, written so that a TOML parser reads them back unchanged."""
 
-from __future__ import annotations
-
 import re
 
 from customer_journey.model.errors import InvalidValueError

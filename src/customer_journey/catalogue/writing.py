@@ -1,7 +1,5 @@
 """A framework as the text of its file, in the format that :mod:`customer_journey.catalogue.loading` reads."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import groupby
 

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 import attrs
 
-from customer_journey.catalogue.cited import cited_entries
+from customer_journey.catalogue.bundled import cited_entries
 from customer_journey.catalogue.frameworks import frameworks
 from customer_journey.model.framework import Framework
 from customer_journey.model.sources import Citation, Source

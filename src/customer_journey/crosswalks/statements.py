@@ -7,7 +7,7 @@ from functools import cache
 
 import attrs
 
-from customer_journey.catalogue.cited import cited_entries
+from customer_journey.catalogue.bundled import cited_entries
 from customer_journey.catalogue.codec import RecordReader
 from customer_journey.catalogue.frameworks import frameworks
 from customer_journey.crosswalks.relations import Relation

@@ -76,19 +76,15 @@ def an(kind: type, expected: str) -> Callable[[object, attrs.Attribute[Any], obj
     return validate
 
 
-_STRING = an(str, "a string")
-_FLAG = an(bool, "True or False")
-_MAYBE_WHOLE = attrs.validators.optional(an(int, "a whole number or None"))
 #: By annotation: a type, or its text where a module postpones the evaluation of annotations. Comparing texts
 #: keeps the import fast; typing.get_type_hints would evaluate the annotations of every record.
 _VALIDATORS: dict[object, Callable[[object, attrs.Attribute[Any], Any], object]] = {
-    str: _STRING,
-    "str": _STRING,
-    bool: _FLAG,
-    "bool": _FLAG,
-    int | None: _MAYBE_WHOLE,  # equal to Optional[int]
-    "int | None": _MAYBE_WHOLE,
-    "Optional[int]": _MAYBE_WHOLE,
+    **dict.fromkeys((str, "str"), an(str, "a string")),
+    **dict.fromkeys((bool, "bool"), an(bool, "True or False")),
+    **dict.fromkeys(
+        (int | None, "int | None", "Optional[int]"),
+        attrs.validators.optional(an(int, "a whole number or None")),
+    ),
 }
 
 
@@ -196,5 +192,5 @@ class FrozenMap(Mapping[_K, _V_co]):
     def __repr__(self) -> str:
         return repr(self._items)
 
-    def __reduce__(self) -> tuple[type[FrozenMap[_K, _V_co]], tuple[dict[_K, _V_co]]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (self._items,))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
-from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 import attrs
@@ -16,7 +15,7 @@ from customer_journey.model.errors import InvalidFrameworkError, InvalidValueErr
 from customer_journey.model.fields import Choice, FrozenMap, all_of, strict, texts
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
-from customer_journey.model.names import NameIndex
+from customer_journey.model.names import NameIndex, Tiers
 from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, Source, citations
 from customer_journey.model.stages import Stage, Transition, stage_of
@@ -216,7 +215,7 @@ class Framework(Displayed):
     @cached_property
     def exact_names(self) -> Mapping[str, Stage]:
         """Every name of a stage exactly as the file spells it, and the stage."""
-        return MappingProxyType({name: self._by_id[id] for name, id in self._names.exact_names.items()})
+        return FrozenMap({name: self._by_id[id] for name, id in self._names.exact.items()})
 
     def find(self, name: str) -> Stage | None:
         """Return the stage that people call this, or None: :meth:`resolve` for many unknown names.
@@ -265,7 +264,7 @@ class Framework(Displayed):
         own = {name: self.stage(wanted).id for name, wanted in names.items()}
         return attrs.evolve(self, own_names={**self.own_names, **own})
 
-    def names_of(self, stage: Stage) -> tuple[tuple[str, ...], ...]:
+    def names_of(self, stage: Stage) -> Tiers:
         """Return all names of a stage, by tier (id, machine values, labels, aliases with your own names)."""
         own = (name for name, id in self.own_names.items() if id == stage.id)
         return (*stage.names[:-1], (*stage.aliases, *own))
@@ -280,8 +279,7 @@ class Framework(Displayed):
         return stage_of(self.id, self._by_id, wanted)
 
     def __getitem__(self, id: str) -> Stage:
-        found = self._by_id.get(id) if isinstance(id, str) else None
-        return found if found is not None else self.stage(id)
+        return self.stage(id)
 
     def __contains__(self, wanted: object) -> bool:
         if isinstance(wanted, Stage):

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 
 #: Kinds that keep one and the same person on the journey.
-_SAME_PERSON = frozenset(
-    {TransitionKind.NEXT, TransitionKind.SKIP, TransitionKind.RETURN, TransitionKind.LOOP}
-)
+_SAME_PERSON = (TransitionKind.NEXT, TransitionKind.SKIP, TransitionKind.RETURN, TransitionKind.LOOP)
 
 
 @attrs.frozen(repr=False)
@@ -104,13 +102,11 @@ class StageGraph:
 
         start = self._stage(stage).id
         graph = self._same_person()
-        return self._in_order(nx.descendants(graph, start) | self._on_a_cycle(graph, start))
-
-    @staticmethod
-    def _on_a_cycle(graph: nx.DiGraph[str], start: str) -> set[str]:
-        import networkx as nx
-
-        return {start} if any(nx.has_path(graph, n, start) for n in graph[start]) else set()
+        found = nx.descendants(graph, start)
+        # A stage is not among its own descendants, even if a way leads back to it.
+        if any(graph.has_edge(stage, start) for stage in (start, *found)):
+            found.add(start)
+        return self._in_order(found)
 
     def paths(
         self, source: str | Stage, target: str | Stage, *, longest: int | None = None
@@ -134,11 +130,10 @@ class StageGraph:
         """
         import networkx as nx
 
-        if longest is not None:
-            longest = whole("longest", longest)
+        cutoff = None if longest is None else whole("longest", longest)
         ends = self._stage(source).id, self._stage(target).id
         # A graph can hold more simple paths than there are atoms: they are made one at a time.
-        found = nx.all_simple_paths(self._same_person(), *ends, cutoff=longest)
+        found = nx.all_simple_paths(self._same_person(), *ends, cutoff=cutoff)
         return (tuple(self._by_id[node] for node in path) for path in found)
 
     def _same_person(self) -> nx.DiGraph[str]:
@@ -174,6 +169,5 @@ class StageGraph:
         return graph
 
     def __repr__(self) -> str:
-        return (
-            f"<StageGraph {self.framework}: {len(self.stages)} stages, {len(self.transitions)} transitions>"
-        )
+        size = f"{len(self.stages)} stages, {len(self.transitions)} transitions"
+        return f"<StageGraph {self.framework}: {size}>"

@@ -1,7 +1,5 @@
 """Labels: one text in several languages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
@@ -94,17 +92,15 @@ def check_language(language: str, labels: Iterable[Labels]) -> None:
     Raises:
         InvalidValueError: none does; lists those that there are.
     """
-    spoken = list(labels)
-    if not isinstance(language, str) or not (
-        "en" in _wider(language) or any(each.speaks(language) for each in spoken)
-    ):
-        known = sorted({"en", *(tag for each in spoken for tag in each)})
+    spoken = [Labels(en=""), *labels]
+    if not isinstance(language, str) or not any(each.speaks(language) for each in spoken):
+        known = sorted({tag for each in spoken for tag in each})
         raise InvalidValueError("language", language, f"one of {', '.join(known)}")
 
 
 def _folded(tag: str) -> str:
     folded = tag.lower().replace("_", "-")
-    # Norwegian of the one written form that is not told otherwise.
+    # Norwegian that does not say in which of its two written forms means Bokmål.
     return "nb" + folded[2:] if folded.partition("-")[0] == "no" else folded
 
 

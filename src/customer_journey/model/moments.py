@@ -1,7 +1,5 @@
 """Moments, the smallest steps of a journey, and the spine, which puts them in order."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property

@@ -1,11 +1,8 @@
 """Names of people to ids: folding, the tiers of resolving, and what a misspelling may have meant."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
 
 from customer_journey.model.errors import AmbiguousNameError, InvalidValueError, NotFoundError
 
@@ -27,7 +24,7 @@ _STAGE_WORDS = {
     *("stage", "stages", "phase", "phases", "step"),  # English
     *("steg", "steget", "fas", "fasen", "skede", "skedet"),  # Swedish
     *("fase", "fasene", "trinn", "trinnet"),  # Norwegian and Danish
-    *("stadie", "stadiet", "stadium", "stadiumet", "etappe", "etappen"),  # several of the above
+    *("stadie", "stadiet", "stadium", "stadiumet", "etappe", "etappen"),  # Norwegian, Swedish or both
     *("stufe", "etape", "etapa"),  # German, French, Spanish
 }
 
@@ -87,11 +84,10 @@ def _words(text: str) -> set[str]:
     return {fold(word) for word in re.findall(r"[^\W_]{3,}", text)}
 
 
-def _without_stage_word(text: str) -> str | None:
-    words = [word for word in _BETWEEN_WORDS.split(text) if word]
-    if len(words) > 1 and fold(words[-1]) in _STAGE_WORDS:
-        return " ".join(words[:-1])
-    return None
+def _without_stage_word(text: str) -> str:
+    """Return a name without a last word such as "stage"; empty if it has none."""
+    *words, last = [word for word in _BETWEEN_WORDS.split(text) if word] or [""]
+    return " ".join(words) if fold(last) in _STAGE_WORDS else ""
 
 
 class NameIndex:
@@ -105,27 +101,25 @@ class NameIndex:
         owner: whose names they are: a framework's id, for messages.
         names: id to its names, one tuple per tier (id, values, labels, aliases).
         kind: what they name, for messages.
+
+    Attributes:
+        exact: every name exactly as given, and the id of what it names.
     """
 
-    __slots__ = ("_exact", "_folded", "_kind", "_owner")
+    __slots__ = ("_folded", "_kind", "_owner", "exact")
 
     def __init__(self, owner: str, names: Mapping[str, Tiers], *, kind: str = "") -> None:
         self._owner = owner
         self._kind = kind or f"stage of {owner!r}"
-        self._exact: dict[str, str] = {}
+        self.exact: dict[str, str] = {}
         self._folded: dict[str, str] = {}
         for tier in zip(*names.values(), strict=True):
             claims = [(stage, name) for stage, own in zip(names, tier, strict=True) for name in own]
             for stage, name in claims:
-                self._exact.setdefault(name, stage)
+                self.exact.setdefault(name, stage)
                 if folded := fold(name):
                     # An earlier tier keeps what it has: an id goes before another stage's alias.
                     self._folded.setdefault(folded, stage)
-
-    @property
-    def exact_names(self) -> Mapping[str, str]:
-        """Every name exactly as given, and the id of what it names."""
-        return MappingProxyType(self._exact)
 
     def find(self, text: str) -> str | None:
         """Return the id of what is called this, or None.
@@ -136,7 +130,7 @@ class NameIndex:
         """
         if not isinstance(text, str):
             raise InvalidValueError("the name", text, "a string")
-        found = self._exact.get(text)
+        found = self.exact.get(text)
         if found is None and len(text) <= _LONGEST_NAME:
             found = self._tried(text)
             parts = text.split("/")
@@ -155,11 +149,11 @@ class NameIndex:
         """
         found = self.find(text)
         if found is None:
-            raise NotFoundError(self._kind, text, near(text, self._exact))
+            raise NotFoundError(self._kind, text, near(text, self.exact))
         return found
 
     def _named(self, text: str) -> str | None:
-        return self._exact.get(text.strip()) or self._folded.get(fold(text))
+        return self.exact.get(text.strip()) or self._folded.get(fold(text))
 
     def _tried(self, text: str) -> str | None:
         if found := self._named(text):
@@ -169,7 +163,7 @@ class NameIndex:
         if found := self._named(outside) or self._agreed(text, inside):
             return found
         for form in (text, outside, *inside):
-            if found := self._named(_without_stage_word(form) or ""):
+            if found := self._named(_without_stage_word(form)):
                 return found
         return None
 
@@ -181,7 +175,7 @@ class NameIndex:
         return next(iter(found), None)
 
     def _part(self, part: str) -> str | None:
-        return self._named(part) or self._named(_without_stage_word(part) or "")
+        return self._named(part) or self._named(_without_stage_word(part))
 
 
 def clashes(names: Mapping[str, Tiers]) -> Iterator[tuple[str, str, str]]:

@@ -1,7 +1,5 @@
 """Sources: where a fact comes from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import attrs
@@ -58,9 +56,8 @@ class Citation:
         return f"{self.source}, {self.locator}" if self.locator else str(self.source)
 
     def __repr__(self) -> str:
-        return (
-            f"<Citation {self.source.id}#{self.locator}>" if self.locator else f"<Citation {self.source.id}>"
-        )
+        place = f"#{self.locator}" if self.locator else ""
+        return f"<Citation {self.source.id}{place}>"
 
 
 def citations(given: Iterable[Citation]) -> tuple[Citation, ...]:

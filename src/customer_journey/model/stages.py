@@ -1,7 +1,5 @@
 """Stages, and the transitions between them, as plain values."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
@@ -12,7 +10,7 @@ from customer_journey.model.errors import ForeignStageError, InvalidValueError, 
 from customer_journey.model.fields import Choice, all_of, an, strict, texts
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
-from customer_journey.model.names import fold, near
+from customer_journey.model.names import Tiers, fold, near
 from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, citations
 
@@ -170,7 +168,7 @@ class Stage(Displayed):
         return bool(self.span)
 
     @property
-    def names(self) -> tuple[tuple[str, ...], ...]:
+    def names(self) -> Tiers:
         """All its names, by tier (id, machine values, labels, aliases)."""
         return ((self.id,), self.values, tuple(self.labels.values()), self.aliases)
 

@@ -3,8 +3,6 @@
 Each check yields the mistakes that it finds, with their places in the framework's file.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
