@@ -12,16 +12,9 @@ from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, heading, legend, phases_legend
 from customer_journey.drawing.marks.ribbons import MEANINGS, PALE
 from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Scene
-from customer_journey.drawing.marks.typesetting import Style
+from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
-from customer_journey.drawing.pictures.crosswalk_parts import (
-    crosswalk_of,
-    diagram,
-    outline,
-    part_text,
-    sentence,
-    share_text,
-)
+from customer_journey.drawing.pictures import crosswalk_parts as parts
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
@@ -31,8 +24,6 @@ from customer_journey.pages.crosswalk import NO_COUNTERPART, evidence
 from customer_journey.pages.numbers import percent
 
 _NAME = Style(lines=4, bold=True, anchor="end")
-_SHARE = Style(lines=1, bold=True)
-_NO_SHARE = Style(lines=1)
 _NOTE = Style(size=12, role=Role.MUTED)
 
 #: Three columns: the names, the bars and the shares.
@@ -74,17 +65,17 @@ def candidates(
         target, stage = None, target
     if not isinstance(stage, (str, Stage)):
         raise InvalidValueError("stage", stage, "a stage of the source, or its id")
-    xw = crosswalk_of(source, target)
+    xw = parts.crosswalk_of(source, target)
     found = xw.source.stage(stage)
     rows = xw.rows(found)
     title = f"{label(found, language)} ({label(xw.source, language)}) → {label(xw.target, language)}"
     bars = [_bar(row, xw.target, language, alone=len(rows) == 1) for row in rows]
     return Drawing(
         title=title,
-        description=sentence(rows, language),
+        description=parts.sentence(rows, language),
         scene=_scene(bars, title),
-        diagram=diagram(xw, rows, language, only=found),
-        outline=(f"{printable(title)}\n\n", outline(rows, language)),
+        diagram=parts.diagram(xw, rows, language, only=found),
+        outline=(f"{printable(title)}\n\n", parts.outline(rows, language)),
     )
 
 
@@ -98,25 +89,18 @@ class _Bar:
     role: Role
 
     @property
-    def name_height(self) -> float:
-        return _NAME.height(self.name, _NAMES)
-
-    @property
-    def note_height(self) -> float:
-        return _NOTE.height(self.note, _NOTES)
-
-    @property
     def height(self) -> float:
-        return max(self.name_height, _BAR_HEIGHT + 3 + self.note_height) + 12
+        bar = _BAR_HEIGHT + 3 + _NOTE.height(self.note, _NOTES)
+        return max(_NAME.height(self.name, _NAMES), bar) + 12
 
     @property
     def share_text(self) -> str:
         share = self.row.share
         if not share:
             return "no share"
-        text = share_text(share)
+        text = parts.share_text(share)
         # A fraction is followed by per cent, unless it is in per cent already.
-        return text if "%" in text else f"{part_text(share)} · {percent(share, tenths=True)}"
+        return text if "%" in text else f"{parts.part_text(share)} · {percent(share, tenths=True)}"
 
 
 def _bar(row: CrosswalkRow, framework: Framework, language: str, *, alone: bool) -> _Bar:
@@ -152,7 +136,7 @@ def _scene(bars: Sequence[_Bar], title: str) -> Scene:
 def _marks(bar: _Bar, top: float) -> Iterator[Item]:
     # The first line of the name stands next to the middle of the bar, however many lines follow.
     name_top = top + (_BAR_HEIGHT - _NAME.line_height) / 2
-    yield from _NAME.placed(bar.name, (MARGIN, name_top, _NAMES, bar.name_height))
+    yield from stacked([(bar.name, _NAME)], MARGIN, name_top, _NAMES)[0]
     yield Box((_BARS_LEFT, top, _BARS, _BAR_HEIGHT), stroke=Role.FAINT)
     share = bar.row.share
     # A share of less than a pixel must still show.
@@ -162,6 +146,6 @@ def _marks(bar: _Bar, top: float) -> Iterator[Item]:
         yield Box(room, stroke=Role.OFF)
     elif share:
         yield Box(room, fill=bar.role)
-    style = _SHARE if share else _NO_SHARE
+    style = Style(lines=1, bold=bool(share))
     yield from style.placed(bar.share_text, (_BARS_LEFT + _BARS + _GAP, top, _SHARES, _BAR_HEIGHT))
-    yield from _NOTE.placed(bar.note, (_BARS_LEFT + 4, top + _BAR_HEIGHT + 3, _NOTES, bar.note_height))
+    yield from stacked([(bar.note, _NOTE)], _BARS_LEFT + 4, top + _BAR_HEIGHT + 3, _NOTES)[0]

@@ -23,13 +23,7 @@ from customer_journey.drawing.marks.ribbons import MEANINGS, hairline, ribbon, s
 from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene, ends
 from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
-from customer_journey.drawing.pictures.crosswalk_parts import (
-    crosswalk_of,
-    diagram,
-    outline,
-    row_text,
-    sentence,
-)
+from customer_journey.drawing.pictures import crosswalk_parts as parts
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage
@@ -80,7 +74,7 @@ def crosswalk(
         NotFoundError: there is no such framework.
         InvalidValueError: neither a crosswalk nor two frameworks.
     """
-    xw = crosswalk_of(source, target)
+    xw = parts.crosswalk_of(source, target)
     title = f"{label(xw.source, language)} → {label(xw.target, language)}"
     rows = xw.rows()
     by_stage = [[*found] for _, found in groupby(rows, key=lambda row: row.source)]
@@ -89,14 +83,15 @@ def crosswalk(
     missed = [label(target, language) for target in xw.target if target.id not in reached]
     unreached = [f"Nothing goes into {', '.join(missed)}."] if missed else []
     note = f"{measures} A band is as wide as its share of the stage on the left."
+    sentences = (parts.sentence(found, language) for found in by_stage)
     return Drawing(
         title=title,
-        description="\n".join([measures, *(sentence(found, language) for found in by_stage), *unreached]),
+        description="\n".join([measures, *sentences, *unreached]),
         scene=_scene(xw, by_stage, (title, note), language),
-        diagram=diagram(xw, rows, language),
+        diagram=parts.diagram(xw, rows, language),
         outline=(
             f"{printable(title)}\n\n",
-            outline(rows, language),
+            parts.outline(rows, language),
             "\n" + "".join(f"{printable(line)}\n" for line in (measures, *unreached)),
         ),
     )
@@ -213,7 +208,7 @@ def _source(xw: Crosswalk, rows: Sequence[CrosswalkRow], language: str, unit: fl
     place = {target.id: i for i, target in enumerate(xw.target)}
     for row in sorted(rows, key=lambda row: place[row.target.id] if row.target else len(place)):
         always_on = row.target and row.target.parallel and not row.share
-        text = "always on" if always_on else row_text(row)
+        text = "always on" if always_on else parts.row_text(row)
         card.ports.append(_Port(card, row, text, max(float(row.share * unit), 2)))
     _name_targets(card.ports, language)
     slots = [port.slot for port in card.ports]

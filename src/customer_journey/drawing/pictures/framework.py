@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.catalogue.spine import spine
@@ -10,7 +10,7 @@ from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.arrows import arrow
 from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
 from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
-from customer_journey.drawing.marks.scene import Item, Role, Room, Scene, ends
+from customer_journey.drawing.marks.scene import Item, Role, Scene, ends
 from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures import framework_line, framework_loop
@@ -52,20 +52,18 @@ def framework(framework: str | Framework, *, language: str = "en") -> Drawing:
         description="\n".join(_sentence(routes, stage) for stage in routes.framework),
         scene=_scene(routes, title, figure),
         diagram=_diagram(routes, across=figure.across),
-        outline=(f"{title}\n", _note(routes), "\n", _outline(routes)),
+        outline=(f"{title}\n", _note(routes.framework), "\n", _outline(routes)),
     )
 
 
 def _sentence(routes: Routes, stage: Stage) -> str:
-    start = f"{routes.label(stage)}, {phases.NAMES[routes.role(stage)]}"
-    destinations = "; ".join(routes.destinations(stage))
-    return f"{start}: {destinations}." if destinations else f"{start}."
+    place = f"{routes.label(stage)}, {phases.NAMES[routes.role(stage)]}"
+    return ": ".join(filter(None, (place, "; ".join(routes.destinations(stage))))) + "."
 
 
-def _note(routes: Routes) -> str:
-    f = routes.framework
-    kind = f"{f.shape} of the {f.axis} axis".replace("-", " ")
-    return printable("; ".join(filter(None, (kind, origin(routes.framework))))) + "\n"
+def _note(framework: Framework) -> str:
+    kind = f"{framework.shape} of the {framework.axis} axis".replace("-", " ")
+    return printable("; ".join(filter(None, (kind, origin(framework))))) + "\n"
 
 
 def _outline(routes: Routes) -> Block:
@@ -140,16 +138,12 @@ def _legend(routes: Routes) -> list[Entry]:
     exits = [exit_ for stage in routes.path for exit_ in routes.exits(stage) if exit_.weak]
     entries = phases_legend(routes.role(stage) for stage in routes.framework)
     if plain := " or ".join(meaning for kind, meaning in _PLAIN.items() if kind in arcs):
-        entries.append((_sample(), plain))
-    if TransitionKind.LOOP in arcs:
-        entries.append((_sample(width=arcs[TransitionKind.LOOP].width), "begins another round"))
+        entries.append((lambda room: arrow(ends(room)), plain))
+    if loop := arcs.get(TransitionKind.LOOP):
+        entries.append((lambda room: arrow(ends(room), width=loop.width), "begins another round"))
     if exits:
-        entries.append((_sample(dash=exits[0].dash), "another person's journey"))
+        entries.append((lambda room: arrow(ends(room), dash=exits[0].dash), "another person's journey"))
     return entries
-
-
-def _sample(*, width: float = 1.5, dash: tuple[float, ...] = ()) -> Callable[[Room], Iterable[Item]]:
-    return lambda room: arrow(ends(room), width=width, dash=dash)
 
 
 # The diagram.

@@ -150,11 +150,12 @@ def _columns(framework: Framework, top: float) -> tuple[list[Item], float]:
     """Return the names of the phases and of the moments, and where they end."""
     items: list[Item] = []
     tall = _PHASE.lines_height(2) + 4
-    for role, first, last in _phases(framework):
-        width = (last - first) * _COLUMN - 2.0
-        left = _LEFT + first * _COLUMN + 1.0
-        items.append(Box((left, top, width, tall), fill=role, radius=3))
-        items += _PHASE.placed(phases.NAMES[role], (left + 2, top, width - 4, tall))
+    left = _LEFT + 1.0
+    for role, run in groupby(_phases(framework)):
+        width = len(list(run)) * _COLUMN
+        items.append(Box((left, top, width - 2, tall), fill=role, radius=3))
+        items += _PHASE.placed(phases.NAMES[role], (left + 2, top, width - 6, tall))
+        left += width
     top += tall + 2
     # The name of a moment needs two columns, so every other name stands one line higher, and a line
     # leads from it to its column.
@@ -169,15 +170,11 @@ def _columns(framework: Framework, top: float) -> tuple[list[Item], float]:
     return items, top + 2 * above + 4
 
 
-def _phases(framework: Framework) -> Iterator[tuple[Role, int, int]]:
-    """Yield runs of columns of one phase: the first column, and the one after the last."""
+def _phases(framework: Framework) -> list[Role]:
+    """Return the phase of each column."""
     # A stage of one moment lies in the phase of that moment.
     alone = (Stage("", moment.id, span=frozenset({moment.id})) for moment in spine().moments)
-    first = 0
-    for role, run in groupby(phases.role(stage, framework) for stage in alone):
-        last = first + len(list(run))
-        yield role, first, last
-        first = last
+    return [phases.role(stage, framework) for stage in alone]
 
 
 def _upright(x: float, top: float, bottom: float) -> Path:
@@ -228,13 +225,9 @@ class _Row:
         return _OFF_PATH.height(self.off_path, _end() - 4)
 
     @property
-    def name_height(self) -> float:
-        return _NAME.height(self.name, _NAMES)
-
-    @property
     def height(self) -> float:
-        bars = self.lanes_height + self.off_path_height
-        return max(bars, self.name_height + _AXIS.line_height) + 2 * _PAD
+        names = _NAME.height(self.name, _NAMES) + _AXIS.line_height
+        return max(self.lanes_height + self.off_path_height, names) + 2 * _PAD
 
 
 def _row(framework: Framework, language: str) -> _Row:
