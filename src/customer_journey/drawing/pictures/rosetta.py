@@ -16,7 +16,7 @@ from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.correspondences import Pair
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.drawing.marks import phases
-from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
+from customer_journey.drawing.marks.captions import MARGIN, heading, legend, phases_legend
 from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
 from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene
 from customer_journey.drawing.marks.typesetting import Style, stacked
@@ -127,13 +127,12 @@ def _scene(frameworks: Sequence[Framework], title: str, language: str) -> Scene:
         if i % _REPEATED == 0:
             columns, top = _columns(frameworks[0], top + 8)
             marks += columns
-        row = _row(framework, language)
-        marks += _row_marks(row, top, width)
-        top += row.height
+        row, top = _row(framework, language, top)
+        marks += row
     roles = {phases.role(stage, framework) for framework in frameworks for stage in framework}
     entries = phases_legend(roles - {Role.OFF})
     if any(stage.parallel for framework in frameworks for stage in framework):
-        entries.append(_always_on())
+        entries.append((lambda room: _piece(room, Role.LINE, always_on=True), "always on"))
     keys, bottom = legend(entries, width, top + 10)
     return Scene(width, bottom + MARGIN / 2, (*head, *marks, *keys))
 
@@ -151,7 +150,9 @@ def _columns(framework: Framework, top: float) -> tuple[list[Item], float]:
     items: list[Item] = []
     tall = _PHASE.lines_height(2) + 4
     left = _LEFT + 1.0
-    for role, run in groupby(_phases(framework)):
+    # A stage of one moment lies in the phase of that moment.
+    alone = (Stage("", moment.id, span=frozenset({moment.id})) for moment in spine().moments)
+    for role, run in groupby(phases.role(stage, framework) for stage in alone):
         width = len(list(run)) * _COLUMN
         items.append(Box((left, top, width - 2, tall), fill=role, radius=3))
         items += _PHASE.placed(phases.NAMES[role], (left + 2, top, width - 6, tall))
@@ -170,13 +171,6 @@ def _columns(framework: Framework, top: float) -> tuple[list[Item], float]:
     return items, top + 2 * above + 4
 
 
-def _phases(framework: Framework) -> list[Role]:
-    """Return the phase of each column."""
-    # A stage of one moment lies in the phase of that moment.
-    alone = (Stage("", moment.id, span=frozenset({moment.id})) for moment in spine().moments)
-    return [phases.role(stage, framework) for stage in alone]
-
-
 def _upright(x: float, top: float, bottom: float) -> Path:
     return Path.line((x, top), (x, bottom), Role.FAINT)
 
@@ -193,9 +187,9 @@ class _Bar:
     #: Its runs of neighbouring moments, from left to right.
     pieces: tuple[_Range, ...]
     label: str
-    #: Where the label stands, and whether that is on the bar.
+    #: Where the label stands: in the middle of that if it is on the bar, or else at the end next to it.
     label_range: _Range
-    inside: bool
+    anchor: str
     lane: int = 0
 
     @property
@@ -207,37 +201,31 @@ class _Bar:
         return max(self.pieces[-1][1], self.label_range[1])
 
 
-@attrs.frozen
-class _Row:
-    """A framework with its bars, and the stages that have no place among the columns."""
-
-    name: str
-    axis: str
-    bars: tuple[_Bar, ...]
-    off_path: str
-
-    @property
-    def lanes_height(self) -> float:
-        return (max((bar.lane for bar in self.bars), default=-1) + 1) * _LANE
-
-    @property
-    def off_path_height(self) -> float:
-        return _OFF_PATH.height(self.off_path, _end() - 4)
-
-    @property
-    def height(self) -> float:
-        names = _NAME.height(self.name, _NAMES) + _AXIS.line_height
-        return max(self.lanes_height + self.off_path_height, names) + 2 * _PAD
-
-
-def _row(framework: Framework, language: str) -> _Row:
+def _row(framework: Framework, language: str, top: float) -> tuple[list[Item], float]:
+    """Return a framework with its bars, below them the stages off the path; and where the row ends."""
     bars: list[_Bar] = []
     for stage in framework:
         if stage.span & spine().path:
             bar = _bar(stage, phases.role(stage, framework), label(stage, language))
             bars.append(attrs.evolve(bar, lane=_free_lane(bar, bars)))
-    name, axis = label(framework, language), f"{framework.axis} axis"
-    return _Row(name, axis, tuple(bars), _off_path(framework, language))
+    name, off_path = label(framework, language), _off_path(framework, language)
+    lanes_tall = (max((bar.lane for bar in bars), default=-1) + 1) * _LANE
+    off_path_tall = _OFF_PATH.height(off_path, _end() - 4)
+    names_tall = _NAME.height(name, _NAMES) + _AXIS.line_height
+    bottom = top + (max(lanes_tall + off_path_tall, names_tall) + 2 * _PAD)
+    items: list[Item] = [Path.line((MARGIN, top), (_LEFT + _end() + _RIGHT - MARGIN, top), Role.FAINT)]
+    items += (_upright(float(_LEFT + i * _COLUMN), top, bottom) for i in range(len(spine().moments) + 1))
+    top += _PAD
+    items += stacked(((name, _NAME), (f"{framework.axis} axis", _AXIS)), MARGIN, top, _NAMES)[0]
+    for bar in bars:
+        items += _bar_marks(bar, top + bar.lane * _LANE)
+    left, below = _LEFT + 4.0, top + lanes_tall
+    if off_path:
+        # The lines between columns would run through the text.
+        width = min(_OFF_PATH.width(off_path), _end())
+        items.append(Box((left + 1, below, width, off_path_tall), fill=Role.PANEL))
+    items += _OFF_PATH.placed(off_path, (left, below, _end() - 4, off_path_tall))
+    return items, bottom
 
 
 def _bar(stage: Stage, role: Role, name: str) -> _Bar:
@@ -252,14 +240,13 @@ def _bar(stage: Stage, role: Role, name: str) -> _Bar:
     needed = _LABELS["middle"].width(name) + 2
     places = [max(on_pieces, key=_extent), after, before, *between]
     place = next((place for place in places if needed <= _extent(place)), max(places, key=_extent))
-    inside = place in on_pieces
     left, right = place
+    if place in on_pieces:
+        return _Bar(stage, role, pieces, name, place, "middle")
     # Next to the bar, the label takes no more than it needs, so that other bars can share the lane.
     if place == before:
-        left = max(left, right - needed)
-    elif not inside:
-        right = min(right, left + needed)
-    return _Bar(stage, role, pieces, name, (left, right), inside)
+        return _Bar(stage, role, pieces, name, (max(left, right - needed), right), "end")
+    return _Bar(stage, role, pieces, name, (left, min(right, left + needed)), "start")
 
 
 def _extent(range_: _Range) -> float:
@@ -296,38 +283,20 @@ def _off_path(framework: Framework, language: str) -> str:
 # Marks.
 
 
-def _row_marks(row: _Row, top: float, width: float) -> Iterator[Item]:
-    yield Path.line((MARGIN, top), (width - MARGIN, top), Role.FAINT)
-    for i in range(len(spine().moments) + 1):
-        yield _upright(float(_LEFT + i * _COLUMN), top, top + row.height)
-    top += _PAD
-    yield from stacked(((row.name, _NAME), (row.axis, _AXIS)), MARGIN, top, _NAMES)[0]
-    for bar in row.bars:
-        yield from _bar_marks(bar, top + bar.lane * _LANE)
-    left, below, tall = _LEFT + 4.0, top + row.lanes_height, row.off_path_height
-    if row.off_path:
-        # The lines between columns would run through the text.
-        yield Box((left + 1, below, min(_OFF_PATH.width(row.off_path), _end()), tall), fill=Role.PANEL)
-    yield from _OFF_PATH.placed(row.off_path, (left, below, _end() - 4, tall))
-
-
 def _bar_marks(bar: _Bar, top: float) -> Iterator[Item]:
     middle = top + _BAR / 2
     if len(bar.pieces) > 1:
         # A line joins the pieces; they hide all of it but the gaps.
         ends = (_LEFT + bar.pieces[0][0], middle), (_LEFT + bar.pieces[-1][1], middle)
         yield Path.line(*ends, bar.role, 2)
-    for left, right in bar.pieces:
-        yield from _piece(
-            (_LEFT + left, top, right - left, float(_BAR)), bar.role, always_on=bar.stage.parallel
-        )
-    left, right = bar.label_range
-    room = (_LEFT + left, top, right - left, float(_BAR))
-    if not bar.inside:
+    *pieces, room = ((_LEFT + a, top, b - a, float(_BAR)) for a, b in (*bar.pieces, bar.label_range))
+    for piece in pieces:
+        yield from _piece(piece, bar.role, always_on=bar.stage.parallel)
+    inside = bar.anchor == "middle"
+    if not inside:
         yield Box(room, fill=Role.PANEL)
-    role = Role.ON_FILL if bar.inside and not bar.stage.parallel else Role.INK
-    side = "start" if left > bar.pieces[0][0] else "end"
-    yield from _LABELS["middle" if bar.inside else side].placed(bar.label, room, role=role)
+    role = Role.ON_FILL if inside and not bar.stage.parallel else Role.INK
+    yield from _LABELS[bar.anchor].placed(bar.label, room, role=role)
 
 
 def _piece(room: Room, role: Role, *, always_on: bool) -> Iterator[Item]:
@@ -336,7 +305,3 @@ def _piece(room: Room, role: Role, *, always_on: bool) -> Iterator[Item]:
         yield Path.around(room, stroke=role, width=1.4, dash=(4, 3))
     else:
         yield Box(room, fill=role, radius=3)
-
-
-def _always_on() -> Entry:
-    return lambda room: _piece(room, Role.LINE, always_on=True), "always on"
