@@ -171,7 +171,7 @@ def test_the_public_errors():
         assert error.__doc__
 
 
-def test_the_version_is_told():
+def test_the_version():
     """Three numbers."""
     assert len([int(part) for part in cj.__version__.split(".")]) == 3
 

@@ -1,4 +1,4 @@
-"""Display: what notebooks, terminals and f-strings show of each kind of value, whatever its labels are."""
+"""Display: how notebooks, terminals and f-strings show each kind of value, whatever its labels are."""
 
 import re
 import subprocess
@@ -84,7 +84,7 @@ def each(values):
 
 
 def hostile_framework(id="hostile"):
-    """Return a framework whose every text is hostile."""
+    """Return a framework in which every text is hostile."""
     stages = [
         cj.Stage(
             id,
@@ -183,7 +183,7 @@ MARKDOWN_KINDS = {f"{kind}_{end}" for kind in _PAIRED for end in ("open", "close
 
 
 def inline_text(token):
-    """Return the text of an inline token; assert that it holds nothing but text and titles in bold."""
+    """Return the text of an inline token; assert that it contains only text and titles in bold."""
     assert {child.type for child in token.children} <= {"text", "strong_open", "strong_close", "hardbreak"}
     return "".join("\n" if child.type == "hardbreak" else child.content for child in token.children)
 
@@ -193,17 +193,17 @@ def markdown_parts(text):
     tokens, tables, entries = MARKDOWN.parse(text), [], []
     assert {token.type for token in tokens} <= MARKDOWN_KINDS
     for opening, token in pairwise(tokens):
-        told = inline_text(token) if token.type == "inline" else ""
+        text = inline_text(token) if token.type == "inline" else ""
         if opening.type == "table_open":
             tables.append([])
         elif opening.type == "tr_open":
             tables[-1].append([])
         elif opening.type in ("th_open", "td_open"):
-            tables[-1][-1].append(told)
+            tables[-1][-1].append(text)
         elif opening.type == "list_item_open":
             entries.append("")
         elif opening.type == "paragraph_open" and opening.level == 2:
-            entries[-1] += told
+            entries[-1] += text
     return tables, entries
 
 
@@ -227,34 +227,34 @@ def in_one_line(text):
 
 
 def check_html(value):
-    """Check that the HTML is harmless, and says what the blocks say."""
+    """Check that the HTML is harmless and has the content of the blocks."""
     page = Page(f"{value:html}")
-    told = [[[printable(cell) for cell in row] for row in rows] for rows in tables_of(value)]
-    assert page.tables == told
+    expected = [[[printable(cell) for cell in row] for row in rows] for rows in tables_of(value)]
+    assert page.tables == expected
     assert page.texts["caption"] == [*map(printable, captions_of(value))]
     assert page.texts["li"] == ["\n".join(map(printable, e.splitlines())) for e in entries_of(value)]
     return page
 
 
 def check_markdown(value):
-    """Check that the Markdown is text alone, and says what the blocks say."""
+    """Check that the Markdown is only text and has the content of the blocks."""
     tables, entries = markdown_parts(f"{value:markdown}")
     assert tables == [[[in_one_line(cell) for cell in row] for row in rows] for rows in tables_of(value)]
     assert entries == [in_one_line(entry) for entry in entries_of(value)]
 
 
 def check_text(value):
-    """Check that the text commands no terminal, and has each row of each table in a line."""
+    """Check that the text sends no commands to a terminal and has one line for each row of each table."""
     lines = [" ".join(line.split()) for line in f"{value:text}".split("\n")]
     assert all(line.isprintable() for line in lines)
     for rows in tables_of(value, BY_ID):
-        told = [" ".join(" ".join(map(printable, row)).split()) for row in rows]
-        start = lines.index(told[0])
-        assert lines[start : start + len(told)] == told
+        expected = [" ".join(" ".join(map(printable, row)).split()) for row in rows]
+        start = lines.index(expected[0])
+        assert lines[start : start + len(expected)] == expected
 
 
 def check_rich(value):
-    """Check that rich prints every cell as it stands, and no command to the terminal."""
+    """Check that rich prints every cell unchanged and sends no commands to the terminal."""
     console = Console(record=True, width=20_000, file=StringIO(), color_system=None)
     console.print(value)
     printed = console.export_text()
@@ -265,7 +265,7 @@ def check_rich(value):
 
 
 def check_display(value):
-    """Check everything that front ends ask a value for."""
+    """Check everything that front ends request from a value."""
     made = value._repr_mimebundle_()
     kinds = DIAGRAM_KINDS if isinstance(value, cj.Framework) else TABLE_KINDS
     assert list(made) == kinds
@@ -290,7 +290,7 @@ def test_diagrams(value):
 
 @each(TABLES)
 def test_tables(value):
-    """What is a table is the same table as HTML, as Markdown and as text."""
+    """A table has the same content as HTML, as Markdown and as text."""
     assert value._repr_mimebundle_() == {
         "text/html": f"{value:html}",
         "text/markdown": f"{value:markdown}",
@@ -301,7 +301,7 @@ def test_tables(value):
 
 @each(VALUES | DRAWINGS)
 def test_include_and_exclude(value):
-    """A front end may ask for some kinds, or for all but some; asked for others it gets none."""
+    """A front end can include or exclude some types; of unknown types it gets none."""
     made = value._repr_mimebundle_()
     for kind in made:
         assert value._repr_mimebundle_(include=[kind]) == {kind: made[kind]}
@@ -313,13 +313,13 @@ def test_include_and_exclude(value):
 
 @each(VALUES)
 def test_same_each_time(value):
-    """Looking twice shows the same."""
+    """A value is displayed in the same way every time."""
     assert value._repr_mimebundle_() == value._repr_mimebundle_()
     assert f"{value:html}" == f"{value:html}"
 
 
 def test_too_many_stages_for_a_picture():
-    """Of more stages than a picture can hold, the outline is shown."""
+    """If there are too many stages for a picture, only the outline is shown."""
     stages = [cj.Stage("long", f"s{i}", span=frozenset(["trial"]), reason="made by hand") for i in range(41)]
     made = cj.Framework(id="long", stages=tuple(stages))
     shown = made._repr_mimebundle_()
@@ -330,7 +330,7 @@ def test_too_many_stages_for_a_picture():
 
 @each(VALUES)
 def test_a_failure_shows_text(value, monkeypatch):
-    """A display that fails still shows what the value is, and why there is no more."""
+    """A display that fails still shows the repr of the value and the error."""
 
     def fail(*_, **__):
         raise RuntimeError("boom")
@@ -347,18 +347,18 @@ def test_a_failure_shows_text(value, monkeypatch):
 
 @each(VALUES)
 def test_every_kind(value):
-    """HTML, Markdown, text and rich say the same of a value, and nothing but text."""
+    """HTML, Markdown, text and rich show the same content, all of it as plain text."""
     check_display(value)
 
 
 @pytest.mark.parametrize("place", range(9))
 def test_hostile_texts(place):
-    """Whatever its texts are, a value shows them as text."""
+    """A value shows its texts as text, whatever they contain."""
     check_display(displays(hostile_framework())[place])
 
 
 def test_hostile_hints():
-    """What is to be known at a stage is a list of texts, whatever they begin with."""
+    """Lists show their entries as text, whatever the entries begin with."""
     framework = hostile_framework()
     for stage, text in zip(framework, HOSTILE, strict=True):
         value = cj.recommend(framework, stage)
@@ -369,13 +369,13 @@ def test_hostile_hints():
 @settings(max_examples=25)
 @given(told_frameworks())
 def test_any_framework(framework):
-    """No framework that can be made fails to show, nor what is made of it."""
+    """Every valid framework, and every value made from it, can be displayed."""
     for value in displays(framework):
         check_display(value)
 
 
 def test_labels_come_back():
-    """Read back, the pages hold the labels as they were; markup in them is text."""
+    """Parsed again, the pages contain the labels unchanged; markup in labels is text."""
     page = check_html(hostile_framework())
     labels = [row[1] for row in page.tables[0][1:]]
     assert labels == [printable(f"{i} {text}") for i, text in enumerate(HOSTILE)]
@@ -388,7 +388,7 @@ def test_labels_come_back():
 
 
 def test_header_cells():
-    """Every column and every row is named by a header cell, unless it has no words to name it by."""
+    """Every column and every row has a header cell, unless the cell would be empty."""
     read = ET.fromstring(
         f"<page>{fragment([table(['a', '', 'b'], [['x', '1', '2'], ['', '3', '4']])])}</page>"
     )
@@ -402,7 +402,7 @@ def test_header_cells():
 
 @each(FRAMEWORKS | {"crosswalk": XW})
 def test_formats_of_pictures(value):
-    """What has a picture gives it in an f-string, too."""
+    """A value with a picture also has it in an f-string."""
     drawn = draw.framework(value) if isinstance(value, cj.Framework) else draw.crosswalk(value)
     assert f"{value:svg}" == drawn.to_svg()
     assert f"{value:mermaid}" == drawn.to_mermaid()
@@ -415,7 +415,7 @@ def test_formats_of_pictures(value):
 
 
 def test_a_name_is_set_as_any_text():
-    """A width or a sign is no format: columns of names line up."""
+    """A width or a sign is not the name of a format; it aligns the text."""
     stage = NINE["usage"]
     assert (f"{stage:<8}|", f"{stage:>8}|", f"{NINE:.4}") == ("Usage   |", "   Usage|", "Nine")
     for made in (stage, NINE):
@@ -425,7 +425,7 @@ def test_a_name_is_set_as_any_text():
 
 @pytest.mark.parametrize("kind", [kind for kind in TABLES if kind != "crosswalk"])
 def test_formats_of_tables(kind):
-    """What has no picture says which formats there are."""
+    """If a value has no picture, the error lists the formats that it has."""
     for form in ("svg", "mermaid", "dot", "pdf", "TEXT"):
         with pytest.raises(InvalidValueError, match=r"one of text, markdown, html(, json)?, not '.*'\.$"):
             format(TABLES[kind], form)
@@ -433,7 +433,7 @@ def test_formats_of_tables(kind):
 
 @each(VALUES | DRAWINGS)
 def test_no_format(value):
-    """Without a format an f-string is what str() is."""
+    """Without a format, an f-string is the same as str()."""
     assert f"{value}" == str(value) == format(value, "")
 
 
@@ -461,7 +461,7 @@ print(*sorted({{"networkx", "narwhals", "rich", "IPython", "pandas", "numpy"}} &
     ],
 )
 def test_displaying_loads_nothing_heavy(expression):
-    """A display imports neither a graph library nor a front end, and asks nothing of the network."""
+    """A display imports neither a graph library nor a front end, and does not use the network."""
     action = (
         "value._repr_mimebundle_(); value._mime_(); f'{value:html}{value:markdown}{value:text}'; repr(value)"
     )
@@ -471,7 +471,7 @@ def test_displaying_loads_nothing_heavy(expression):
 
 
 def test_what_is_loaded_is_seen():
-    """The test above sees a library that is loaded, and a socket that is opened."""
+    """The test above would notice a loaded library and an opened socket."""
     action = "value.graph.to_networkx(); socket.socket().close()"
     program = _WATCHED.format(expression="cj.frameworks['hourglass']", action=action)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -484,13 +484,13 @@ def test_repr_is_short_and_quick(value):
     best = 1.0
     for _ in range(5):
         start = time.perf_counter()
-        told = repr(value)
+        shown = repr(value)
         best = min(best, time.perf_counter() - start)
-    assert re.fullmatch(r"<[^\n]{1,300}>", told)
+    assert re.fullmatch(r"<[^\n]{1,300}>", shown)
     assert best < 0.001
 
 
-def test_a_drawing_that_fails_is_still_told_of(monkeypatch):
+def test_a_drawing_that_fails_is_shown_as_text(monkeypatch):
     """A picture that cannot be made does not hide the drawing."""
     drawing = cj.drawing.framework("three-phase")
 
@@ -503,7 +503,7 @@ def test_a_drawing_that_fails_is_still_told_of(monkeypatch):
 
 
 def test_stages_in_a_list():
-    """Who gives the stages as a list has the same framework as who gives a tuple."""
+    """Stages can be given as a list or as a tuple; the framework is the same."""
     given = cj.frameworks["three-phase"]
     listed = attrs.evolve(given, stages=list(given.stages), transitions=list(given.transitions))
     assert listed == given
@@ -515,7 +515,7 @@ def test_stages_in_a_list():
 
 
 def named(id, label):
-    """Return a stage of the nine-stage journey that is called so."""
+    """Return a stage of the nine-stage journey with this label."""
     return cj.Stage("nine-stage", id, labels=Labels(en=label))
 
 
@@ -532,7 +532,7 @@ def named(id, label):
     ],
 )
 def test_a_label_has_its_id_beside_it_unless_it_tells_it(id, label, shown):
-    """Who copies a name from a notebook can find the id in it."""
+    """A name in a notebook contains the id, so that people can copy it."""
     stage = named(id, label)
     assert BY_LABEL.of(stage) == shown
     assert BY_ID.of(stage) == id
@@ -541,7 +541,7 @@ def test_a_label_has_its_id_beside_it_unless_it_tells_it(id, label, shown):
 
 
 def test_stages_of_frameworks_that_nobody_knows():
-    """Only the id is known of a framework of one's own that a stage belongs to."""
+    """If a stage belongs to a user's framework, only the id of the framework is known."""
     stage = cj.Stage("ours", "mql", labels=Labels(en="Lead of ours"))
     assert BY_LABEL.of_any(stage) == "ours: Lead of ours"
     assert BY_LABEL.of_framework(stage) == BY_ID.of_framework(stage) == "ours"
@@ -549,7 +549,7 @@ def test_stages_of_frameworks_that_nobody_knows():
 
 @each({kind: TABLES[kind] for kind in ("crosswalk", "detection", "report")})
 def test_text_has_ids_and_the_other_kinds_labels(value):
-    """Text is made to be copied, HTML to be looked at."""
+    """Text names stages by id, to be copied; HTML by label, to be read."""
     hubspot = "hubspot-lifecycle"
     ids = {"marketingqualifiedlead", "lead", hubspot, "know"} & {
         cell for rows in tables_of(value, BY_ID) for row in rows for cell in row
@@ -563,7 +563,7 @@ def test_text_has_ids_and_the_other_kinds_labels(value):
 
 
 def test_columns_of_nothing_are_left_out():
-    """A column that no row fills is left out; of a table without rows the header stays."""
+    """A column that is empty in every row is left out; a table without rows keeps its header."""
     assert table(["a", "b", "c"], [["1", " ", ""], ["", "", "x"]]).filled == table(
         ["a", "c"], [["1", ""], ["", "x"]]
     )
@@ -573,7 +573,7 @@ def test_columns_of_nothing_are_left_out():
 
 
 def test_numbers_are_aligned_at_their_ends():
-    """A column of numbers, shares or per cents is set to the right, one with a word in it is not."""
+    """A column of numbers, shares or percentages is aligned to the right; one with a word in it is not."""
     columns = ["1/2", "12.50", "under 1 %", "7", "", "1 for", "x1", "²"]
     made = table([""] * len(columns), [columns, ["1"] * 4 + [""] + ["1"] * 3])
     assert made.numeric == (True, True, True, True, False, False, False, False)
@@ -585,7 +585,7 @@ def test_numbers_are_aligned_at_their_ends():
 
 
 def test_long_lists_are_folded():
-    """What is long is unfolded by whoever wants it; the summary says how much there is."""
+    """A long list is collapsed; its summary says how many entries it has."""
     short, long = (fragment([Listing("Asked", tuple("abcdefghi")[:count])]) for count in (8, 9))
     assert "<details" not in short
     assert "<summary><b>Asked</b> (9)</summary>" in long
@@ -593,7 +593,7 @@ def test_long_lists_are_folded():
 
 
 def test_captions_belong_to_their_tables():
-    """What others publish is not captioned as what is to be published."""
+    """The table of what others publish is not captioned as a recommendation."""
     assert captions_of(TABLES["advice"]) == ["What to publish at Trust"]
     assert captions_of(TABLES["advice of nothing"]) == []
     given = fragment([table(["a"], [["1"]], caption="own"), table(["b"], [["2"]])], caption="given")
@@ -604,7 +604,7 @@ def test_captions_belong_to_their_tables():
 
 
 def on_terminal(value, width):
-    """Return the lines that rich prints of a value."""
+    """Return the lines that rich prints for a value."""
     console = Console(record=True, width=width, file=StringIO(), color_system=None)
     console.print(value)
     return console.export_text().split("\n")
@@ -617,19 +617,19 @@ def test_nothing_is_cut_off(value, width):
     lines = on_terminal(value, width)
     assert max(map(len, lines)) <= width
     printed = Counter("".join(lines))
-    told = Counter("".join(printable(c) for rows in tables_of(value) for row in rows for c in row))
-    assert all(printed[c] >= count for c, count in told.items() if c != " ")
+    expected = Counter("".join(printable(c) for rows in tables_of(value) for row in rows for c in row))
+    assert all(printed[c] >= count for c, count in expected.items() if c != " ")
 
 
 def test_ids_are_whole_where_there_is_room():
-    """Columns of prose give way to columns of ids."""
+    """Columns of prose become narrower before columns of ids do."""
     prose = "words that go on and on " * 5
     made = group([table(["id", "why"], [["marketingqualifiedlead", prose], ["x", prose]])])
     assert sum(line.startswith("marketingqualifiedlead  words") for line in on_terminal(made, 40)) == 1
 
 
 def test_prose_is_as_wide_as_the_room(monkeypatch):
-    """Paragraphs keep no line ends of their own; lists hang; in a pipe lines are always as long."""
+    """Paragraphs are wrapped anew, list entries are indented, and in a pipe the width is always the same."""
     blocks = [Prose("some words\n" * 30), Listing("Why", ("some words " * 30,)), Prose("")]
     for width in (20, 33, 100):
         lines = joined(blocks, width=width).split("\n")
@@ -647,14 +647,14 @@ def test_prose_is_as_wide_as_the_room(monkeypatch):
 
 
 class Watched(StringIO):
-    """A stream that somebody looks at."""
+    """A stream that is a terminal."""
 
     def isatty(self):
         return True
 
 
 def test_a_report_says_why_not():
-    """Below the table stands for each value that was not converted why it was not."""
+    """Below the table, each value that was not converted has its reason."""
     (why,) = (block for block in page_of(REPORT) if isinstance(block, Listing))
     assert why.title == "Why not"
     assert {entry.partition(":")[0] for entry in why.entries} == {"opportunity", "VIP | <b>"}

@@ -1,4 +1,4 @@
-"""The list of exports: what it holds, what it refuses, and that one more needs nothing but an entry."""
+"""The list of exports: what it contains, what it refuses, and that a new export needs only an entry."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ from customer_journey.exports import registry
 XW = cj.crosswalk("hourglass", "nine-stage")
 
 
-def test_the_door_is_light():
+def test_importing_the_module_is_cheap():
     """No format is imported before the list is read."""
     code = (
         "import sys; import customer_journey.exports\n"
@@ -25,7 +25,7 @@ def test_the_door_is_light():
 
 
 def test_every_export_writes_text():
-    """Of every kind of value that has exports, each export gives text that ends with a line end."""
+    """For each kind of value, every export gives text that ends with a line break."""
     values = [
         XW,
         XW.source,
@@ -66,8 +66,8 @@ def test_one_more_export(toy):
 
 
 @pytest.mark.parametrize("name", ["", "a-b", ">20", "x1"])
-def test_a_name_that_an_f_string_cannot_give(name):
-    """A format is named by letters: anything else sets a width or a sign."""
+def test_a_name_that_an_f_string_cannot_contain(name):
+    """The name of a format consists of letters: anything else would set a width or a sign."""
     with pytest.raises(InvalidValueError, match="must be made of letters"):
         exports.register(exports.Export(name, cj.Crosswalk, str))
 
@@ -89,6 +89,6 @@ def test_refusals_list_what_there_is(value, format, options, message):
 
 
 def test_published_texts_take_addresses():
-    """Which exports contain addresses, the list says."""
+    """The list says which exports contain addresses."""
     assert {e.name for e in exports.formats(cj.Crosswalk) if e.publishes} == {"skos", "sssom"}
     assert {e.name for e in exports.formats(cj.Framework) if e.publishes} == {"skos"}

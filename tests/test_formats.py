@@ -86,7 +86,7 @@ full = hostile.filter(str.strip)
 
 @st.composite
 def hostile_frameworks(draw):
-    """Draw a framework in which every text holds what some format gives a meaning to."""
+    """Draw a framework in which every text contains characters that some format gives a meaning to."""
     reference = cj.Source("ref", draw(full), (draw(full),), draw(hostile), None, draw(hostile))
     cited = (cj.Citation(reference, draw(hostile)),)
 
@@ -117,7 +117,7 @@ def hostile_frameworks(draw):
 
 
 def one_line(text):
-    """Return a text as it shows in one line."""
+    """Return a text as it is shown in one line."""
     return printable(" ".join(text.split()))
 
 
@@ -134,7 +134,7 @@ def parsed_sssom(text):
 
 
 def expected_mappings(xw):
-    """Return how often an SSSOM text must hold each (subject, predicate, object)."""
+    """Return how often an SSSOM text must contain each (subject, predicate, object)."""
     found = [c for stage in xw.source for c in xw.candidates(stage)]
     mapped = [(c.source.key, f"skos:{mapping_property(c)}", c.target.key) for c in found]
     empty = {s.key for s in xw.source} - {c.source.key for c in found}
@@ -175,7 +175,7 @@ def test_sssom_columns():
 
 @pytest.mark.parametrize("source", IDS)
 def test_sssom_rows(source):
-    """No mapping stands twice, rows are sorted, and the cardinalities are those of the rows."""
+    """No mapping occurs twice, rows are sorted, and the cardinalities match the rows."""
     for target in IDS:
         _, rows = parsed_sssom(sssom.crosswalk_text(cj.crosswalk(source, target)))
         keys = [
@@ -195,7 +195,7 @@ def test_sssom_rows(source):
 
 @pytest.mark.parametrize("id", ["cj", "skos", "semapv", "sssom", "no", "null", "123", "5a", "1e3", "a_b"])
 def test_sssom_of_odd_ids(id):
-    """A framework may be called what is a prefix already, or what YAML takes for something else."""
+    """The id of a framework may be a known prefix, or a word that YAML would read as another type."""
     odd = made(id, {"a": ["trial"], "b": ["lost"]})
     for pair in ((odd, "hourglass"), ("hourglass", odd), (odd, odd)):
         text = sssom.crosswalk_text(cj.crosswalk(*pair))
@@ -206,7 +206,7 @@ def test_sssom_of_odd_ids(id):
 
 @given(hostile_frameworks())
 def test_sssom_of_hostile_texts(framework):
-    """Whatever a label holds, no row breaks, and the label is read as it shows."""
+    """No label breaks a row, whatever it contains; it is read back as it is shown."""
     xw = cj.crosswalk(framework, "nine-stage")
     text = sssom.crosswalk_text(xw)
     pack = sssom_pydantic.read(io.StringIO(text))
@@ -220,16 +220,16 @@ def test_sssom_of_hostile_texts(framework):
 
 
 def test_decisions_in_sssom():
-    """What the user decided is told as curated by hand, with the reason."""
+    """What the user decided is stated as curated by hand, with the reason."""
     choice = cj.Decision("comparison", override=True, reason="Ours\tis\nodd.")
     xw = cj.crosswalk("hourglass", "nine-stage", decide={"try": choice, "like": "comparison"})
     _, rows = parsed_sssom(sssom.crosswalk_text(xw))
     by_hand = {r["subject_id"]: r for r in rows if r["mapping_justification"] != "semapv:LogicalReasoning"}
     assert by_hand.keys() == {"hourglass:try", "hourglass:like"}
-    told = by_hand["hourglass:try"]
-    assert told["mapping_justification"] == "semapv:ManualMappingCuration"
-    assert (told["predicate_id"], told["object_id"]) == ("skos:relatedMatch", "nine-stage:comparison")
-    assert told["comment"] == "relation none; share 1; decided: Ours is odd."
+    row = by_hand["hourglass:try"]
+    assert row["mapping_justification"] == "semapv:ManualMappingCuration"
+    assert (row["predicate_id"], row["object_id"]) == ("skos:relatedMatch", "nine-stage:comparison")
+    assert row["comment"] == "relation none; share 1; decided: Ours is odd."
 
 
 # The table of relations.
@@ -279,14 +279,14 @@ def test_relations_export_as_the_table_says(axes, s, t, weights, expected):
             assert (row["predicate_id"], row["object_id"]) == ("skos:mappingRelation", "sssom:NoTermFound")
         else:
             assert (row["predicate_id"], row["object_id"]) == (f"skos:{way}", b.stages[0].key)
-        told = {
+        written = {
             str(p).partition("#")[2] for p in graph_of(skos.crosswalk_text(xw)).predicates(iri(a.stages[0]))
         }
-        assert told == ({way} if way else set())
+        assert written == ({way} if way else set())
 
 
 def test_twins_are_close():
-    """Where two stages of a framework cover the same, neither is the same as a stage elsewhere."""
+    """If two stages of a framework cover the same moments, neither is exact to a stage elsewhere."""
     twins = made("left", {"s": [A], "r": [A]})
     xw = cj.crosswalk(twins, made("right", {"t": [A]}))
     ways = {r["predicate_id"] for r in parsed_sssom(sssom.crosswalk_text(xw))[1]}
@@ -334,7 +334,7 @@ def iri(stage):
 
 
 def check_skos(framework):
-    """Assert that a framework exported to SKOS says what the framework says, and breaks no law of SKOS."""
+    """Assert that a framework exported to SKOS has its content and obeys the laws of SKOS."""
     graph = graph_of(skos.framework_text(framework))
     scheme = rdflib.URIRef(BASE + framework.id)
     assert set(graph.subjects(RDF.type, SKOS.Concept)) == {iri(stage) for stage in framework}
@@ -350,8 +350,8 @@ def check_skos(framework):
         node = iri(stage)
         assert graph.value(node, SKOS.inScheme) == scheme
         assert str(graph.value(node, SKOS.notation)) == stage.id
-        told = {str(text) for text in graph.objects(node, SKOS.prefLabel)}
-        assert told == set(stage.labels.values()) or not stage.labels
+        written = {str(text) for text in graph.objects(node, SKOS.prefLabel)}
+        assert written == set(stage.labels.values()) or not stage.labels
         assert {str(text) for text in graph.objects(node, SKOS.hiddenLabel)} <= {
             *stage.values,
             *stage.aliases,
@@ -367,38 +367,38 @@ def check_skos(framework):
 
 @pytest.mark.parametrize("id", IDS)
 def test_skos_of_frameworks(id):
-    """A reader of RDF reads every framework, and finds in it what the framework says."""
+    """An RDF parser reads every framework and finds its content."""
     assert check_skos(cj.frameworks[id])
 
 
 @given(hostile_frameworks())
 def test_skos_of_hostile_texts(framework):
-    """Texts come out of Turtle as they went in, to the character."""
+    """Texts are read back from Turtle unchanged."""
     text = skos.framework_text(framework)
     assert check_skos(framework)
     assert not set(re.findall(r"[\x00-\x1f\x7f-\x9f]", text)) - {"\n"}
 
 
 def test_skos_of_a_stage_called_order():
-    """A stage called order is a concept, and not the collection that holds the order."""
+    """A stage called order is a concept, not the collection with the order."""
     check_skos(made("shop", {"browse": [A], "order": ["purchase"], "stages": [B]}))
 
 
 def test_skos_without_order():
-    """A framework that is a set has no order there."""
+    """A framework that is a set has no order in SKOS."""
     graph = check_skos(made("shop", {"a": [A], "b": [B]}, shape="set"))
     assert not list(graph.subjects(RDF.type, SKOS.OrderedCollection))
 
 
 def test_skos_of_undetermined_language():
-    """A name that is the label in no particular language is not hidden as well."""
+    """A name that is also a label without a language is not a hidden label."""
     stage = cj.Stage("x", "a", labels=Labels(und="Ω"), span=frozenset({A}), aliases=("Ω", "omega"))
     graph = check_skos(cj.Framework(id="x", stages=(stage,)))
     assert [str(text) for text in graph.objects(iri(stage), SKOS.hiddenLabel)] == ["omega"]
 
 
 def test_one_label_per_language():
-    """Language tags that differ in case only are one language: two labels of it are refused."""
+    """Language tags that differ only in case are one language: two labels in it are refused."""
     with pytest.raises(InvalidFrameworkError, match="'pt-br': is the same language as 'pt-BR'"):
         cj.Framework(
             id="x",
@@ -408,7 +408,7 @@ def test_one_label_per_language():
 
 @pytest.mark.parametrize("pair", SOME_PAIRS, ids="-".join)
 def test_skos_of_crosswalks(pair):
-    """Each correspondence is a mapping relation, told from both sides; no stage is mapped to itself."""
+    """Each correspondence is a mapping relation in both directions; no stage is mapped to itself."""
     xw = cj.crosswalk(*pair)
     graph = graph_of(skos.crosswalk_text(xw))
     found = [c for stage in xw.source for c in xw.candidates(stage) if c.source != c.target]
@@ -424,7 +424,7 @@ def test_skos_of_crosswalks(pair):
     "text", ["", "x", "ftp://x/", "https://x/> .", "https://x/\n", "https://ö/", 'https://"']
 )
 def test_addresses_are_checked(text):
-    """What is no address is refused, so that nothing slips in between angle brackets."""
+    """A text that is not an address is refused, so that nothing else gets between the angle brackets."""
     xw = cj.crosswalk("hourglass", "nine-stage")
     for export in (
         lambda: skos.framework_text(xw.source, base=text),
@@ -440,7 +440,7 @@ def test_addresses_are_checked(text):
 
 @pytest.mark.parametrize("base", ["https://x/stages", "https://x/?of="])
 def test_addresses_end(base):
-    """What ids would run into is no beginning of addresses."""
+    """A base must end with a slash or a hash, or ids would continue its last word."""
     xw = cj.crosswalk(made("x", {"a": ["trial"]}), "nine-stage")
     for export in (
         lambda: skos.framework_text(xw.source, base=base),
@@ -451,8 +451,8 @@ def test_addresses_end(base):
             export()
 
 
-def test_ones_own_address():
-    """Whoever publishes passes an address and a licence of their own."""
+def test_the_publishers_own_address():
+    """Publishers can pass their own address and licence."""
     mine = "https://example.org/stages#"
     graph = graph_of(
         skos.framework_text(cj.frameworks["hourglass"], base=mine, license="https://example.org/l")
@@ -473,7 +473,7 @@ def stated(xw, **options):
 
 
 def test_licence_of_the_bundled():
-    """Bundled data has its own licence, unless another is told."""
+    """Bundled data has its own licence, unless another one is given."""
     xw = cj.crosswalk("hourglass", "nine-stage")
     other = "https://example.org/l"
     assert licences(skos.framework_text(xw.source)) == licences(skos.crosswalk_text(xw)) == {CC_BY}
@@ -488,8 +488,8 @@ IMPOSTOR = attrs.evolve(cj.frameworks["hourglass"], description="Ours.")
 
 
 @pytest.mark.parametrize("own", [made("ours", {"a": ["trial"]}), IMPOSTOR], ids=["own", "impostor"])
-def test_no_licence_of_ones_own(own):
-    """What is not bundled, on either side, is licensed by nobody but who publishes it."""
+def test_no_licence_for_the_users_own_frameworks(own):
+    """If either framework is not bundled, only the publisher can license the export."""
     assert not licences(skos.framework_text(own))
     for pair in ((own, "nine-stage"), ("nine-stage", own), (own, own)):
         xw = cj.crosswalk(*pair)
@@ -504,7 +504,7 @@ def test_no_licence_of_ones_own(own):
 
 @pytest.mark.parametrize("id", IDS)
 def test_json_of_frameworks(id):
-    """The JSON holds every stage with its span in the order of the spine, in ASCII."""
+    """The JSON has every stage with its span in the order of the spine, in ASCII."""
     framework = cj.frameworks[id]
     text = write(framework, "json")
     data = json.loads(text)
@@ -528,7 +528,7 @@ def test_json_of_crosswalks(source):
 
 @given(hostile_frameworks())
 def test_json_of_hostile_texts(framework):
-    """Texts come out of JSON as they went in."""
+    """Texts are read back from JSON unchanged."""
     data = json.loads(write(framework, "json"))
     assert data["description"] == framework.description
     assert [stage["labels"] for stage in data["stages"]] == [dict(stage.labels) for stage in framework]
@@ -546,7 +546,7 @@ def test_toml_of_frameworks(id):
 
 @given(hostile_frameworks())
 def test_toml_of_hostile_texts(framework):
-    """Texts come out of TOML as they went in."""
+    """Texts are read back from TOML unchanged."""
     text = framework.to_toml()
     assert cj.Framework.from_toml(io.BytesIO(text.encode())) == framework
     assert not set(re.findall(r"[\x00-\x1f\x7f-\x9f]", text)) - {"\n"}
@@ -558,7 +558,7 @@ MARKDOWN = MarkdownIt("commonmark").enable("table").enable("strikethrough")
 
 
 def shown(token):
-    """Return the text of an inline token; assert that it holds nothing but lines, and titles in bold."""
+    """Return the text of an inline token; assert that it contains only lines, and titles in bold."""
     kinds = [child.type for child in token.children if child.content or child.type != "text"]
     assert {*kinds} <= {"text", "hardbreak"} or kinds == ["strong_open", "text", "strong_close"]
     return "".join(child.content for child in token.children)
@@ -578,7 +578,7 @@ def rendered(text):
 
 
 def check_markdown(text):
-    """Assert that rows have one number of bars, and no tag is raw."""
+    """Assert that all rows have the same number of bars, and that no tag is unescaped."""
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     bars = {len(re.findall(r"(?<!\\)(?:\\\\)*\|", row)) for row in rows}
     assert len(bars) == 1
@@ -600,7 +600,7 @@ def check_markdown(text):
 
 @pytest.mark.parametrize("id", IDS)
 def test_markdown_of_frameworks(id):
-    """A Markdown reader finds the title, a row per stage and an item per source."""
+    """A Markdown parser finds the title, a row per stage and an item per source."""
     framework = cj.frameworks[id]
     text = write(framework, "markdown")
     check_markdown(text)
@@ -614,7 +614,7 @@ def test_markdown_of_frameworks(id):
 
 @pytest.mark.parametrize("source", IDS)
 def test_markdown_of_crosswalks(source):
-    """A Markdown reader finds a row per correspondence, and one per stage that is not wholly covered."""
+    """A Markdown parser finds a row per correspondence, and one per stage that is not fully covered."""
     for target in IDS:
         xw = cj.crosswalk(source, target)
         text = write(xw, "markdown")
@@ -634,7 +634,7 @@ def test_markdown_of_crosswalks(source):
     )
 )
 def test_markdown_of_hostile_texts(framework):
-    """Whatever a text holds, it shows as text, and makes no markup."""
+    """Texts are shown as text and never become markup, whatever they contain."""
     text = write(framework, "markdown")
     check_markdown(text)
     kinds, (_, *rows), _ = rendered(text)
@@ -666,13 +666,13 @@ def test_markdown_of_hostile_texts(framework):
     ],
 )
 def test_percent_near_its_ends(part, expected):
-    """What is less than one per cent from nothing or from all is told so, never rounded to it."""
+    """A part within one per cent of 0 or 1 is shown as such, and never rounded to it."""
     assert percent(part) == expected
 
 
 @given(hostile_frameworks())
 def test_text_of_hostile_texts(framework):
-    """Plain text holds no character that a terminal obeys, and a table's row is a line."""
+    """Plain text contains no control characters, and each row of a table is one line."""
     xw = cj.crosswalk(framework, "nine-stage")
     texts = [write(framework, "text", language="sv"), write(xw, "text")]
     texts += [write(stage, "text") for stage in framework]
@@ -684,21 +684,21 @@ def test_text_of_hostile_texts(framework):
 
 @pytest.mark.parametrize("export", ["text", "markdown", "html", "json", "skos"])
 def test_every_framework_and_crosswalk_exports(export):
-    """Every format writes every framework and every pair, in lines that end."""
+    """Every format writes every framework and every pair, with a line break at the end."""
     for id in IDS:
         assert write(cj.frameworks[id], export).endswith("\n")
     for pair in SOME_PAIRS:
         assert write(cj.crosswalk(*pair), export).endswith("\n")
 
 
-def test_exports_tell_what_was_settled():
-    """Decisions, weights that are not the spine's, and names of one's own are in every format that can."""
+def test_exports_contain_what_the_user_settled():
+    """Decisions, the user's own weights and own names are in every format that has a place for them."""
     ours = cj.frameworks["hubspot-lifecycle"].also_called({"VIP": "customer"})
     decide = {"customer": cj.Decision("usage", 'They "use" it.')}
     xw = cj.crosswalk(ours, "nine-stage", decide=decide, weights={"comparison": 3})
-    told = skos.crosswalk_text(xw)
+    written = skos.crosswalk_text(xw)
     note = r'customer> skos:editorialNote "Decided: converts to nine-stage:usage. They \"use\" it."@en .'
-    assert told.count("editorialNote") == told.count(note) == 1
+    assert written.count("editorialNote") == written.count(note) == 1
     assert "editorialNote" not in skos.crosswalk_text(cj.crosswalk(ours, "nine-stage"))
     assert 'skos:hiddenLabel "VIP"@und' in skos.framework_text(ours)
     assert nested(xw)["weights"] == {"comparison": "3"}
@@ -715,34 +715,34 @@ def listed(blocks):
 
 
 @pytest.mark.parametrize("id", IDS)
-def test_a_stage_is_told_in_full(id):
-    """Every text that a stage holds is on its page, content and silence among them."""
+def test_a_stage_is_shown_in_full(id):
+    """Every text of a stage is on its page, including its content or why it has none."""
     for stage in cj.frameworks[id]:
         text = " ".join(write(stage, "text").split())
-        told = [*stage.aliases, *stage.values, *stage.labels.values(), stage.definition, stage.reason]
-        told += [*stage.goals, *stage.activities, *stage.channels, *stage.touchpoints, *stage.pitfalls]
-        told += [stage.no_content, *(q.text for q in stage.questions), *(f.text for f in stage.figures)]
-        told += [str(citation) for citation in stage.sources]
+        written = [*stage.aliases, *stage.values, *stage.labels.values(), stage.definition, stage.reason]
+        written += [*stage.goals, *stage.activities, *stage.channels, *stage.touchpoints, *stage.pitfalls]
+        written += [stage.no_content, *(q.text for q in stage.questions), *(f.text for f in stage.figures)]
+        written += [str(citation) for citation in stage.sources]
         for placed in stage.content:
             label = str(cj.content_types[placed.content_type].labels)
-            told += [f"{label}, {placed.fit}", placed.reason, *map(str, placed.sources)]
-        assert [part for part in told if " ".join(printable(part).split()) not in text] == []
+            written += [f"{label}, {placed.fit}", placed.reason, *map(str, placed.sources)]
+        assert [part for part in written if " ".join(printable(part).split()) not in text] == []
         assert ("It runs alongside the other stages" in text) is stage.parallel
         assert ("Nothing to publish" in text) is bool(stage.no_content)
 
 
 @pytest.mark.parametrize("id", IDS)
-def test_a_framework_tells_why_people_go_where(id):
-    """Reasons of transitions and stages that are always on are told, as text and as Markdown."""
+def test_a_framework_shows_transitions_and_stages_that_are_always_on(id):
+    """Reasons of transitions and stages that are always on are shown, as text and as Markdown."""
     framework = cj.frameworks[id]
-    told = listed(page_of(framework))
+    shown = listed(page_of(framework))
     reasons = [t.reason for t in framework.transitions]
     parallel = tuple(stage.id for stage in framework if stage.parallel)
-    entries = told["Additional transitions"]
+    entries = shown["Additional transitions"]
     assert [entry.endswith(reason) for entry, reason in zip(entries, reasons, strict=True)] == (
         [True] * len(reasons)
     )
-    assert told["Always on"] == parallel
+    assert shown["Always on"] == parallel
     items = rendered(write(framework, "markdown"))[0]["paragraph_open"]
     expected = [*(["Always on", *parallel] if parallel else [])]
     expected += ["Additional transitions", *map(one_line, entries)] if entries else []
@@ -751,13 +751,13 @@ def test_a_framework_tells_why_people_go_where(id):
 
 
 def test_always_on_somewhere():
-    """The test above sees stages that are always on, and reasons."""
+    """The test above has cases: stages that are always on, and reasons."""
     assert any(stage.parallel for id in IDS for stage in cj.frameworks[id])
     assert any(t.reason for id in IDS for t in cj.frameworks[id].transitions)
 
 
-def test_names_of_ones_own():
-    """Names that a framework was told are on its page, and on that of the stage."""
+def test_the_users_own_names():
+    """The user's own names are on the page of the framework and on that of the stage."""
     ours = cj.frameworks["hubspot-lifecycle"].also_called({"VIP": "customer", "opp": "opportunity"})
     assert listed(page_of(ours))["Your own names"] == ("VIP: customer", "opp: opportunity")
     stage = ours["customer"]
@@ -766,8 +766,8 @@ def test_names_of_ones_own():
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])
-def test_what_holds_of_a_crosswalk_is_told_once(form):
-    """Weights of one's own and the crossing of axes are said below the table, if there are any."""
+def test_facts_about_a_whole_crosswalk_are_stated_once(form):
+    """The user's own weights and a crossing of axes are stated below the table, if there are any."""
     usual = write(cj.crosswalk("hourglass", "nine-stage", weights={"comparison": 1}), form)
     assert "eights:" not in usual
     assert "axes" not in usual
@@ -778,7 +778,7 @@ def test_what_holds_of_a_crosswalk_is_told_once(form):
 
 
 def test_columns_of_a_crosswalk():
-    """Notes and statements stand where there are some."""
+    """The columns for notes and statements are there only if a row has some."""
     plainly, decided = (
         write(cj.crosswalk("hourglass", "nine-stage", decide=decide), "text").splitlines()[0]
         for decide in (None, {"like": "comparison"})
@@ -788,14 +788,14 @@ def test_columns_of_a_crosswalk():
     assert "always on" in write(cj.crosswalk("hourglass", "gartner-b2b"), "text")
 
 
-def test_a_statement_says_who_is_what():
-    """The words of the source are set apart from ours."""
-    (told,) = cj.crosswalk("hourglass", "nine-stage").statements
-    assert str(told).startswith("“know” — close — “prospects become aware of the company”: To know is")
+def test_a_statement_quotes_its_source():
+    """The words of the source are in quotation marks."""
+    (statement,) = cj.crosswalk("hourglass", "nine-stage").statements
+    assert str(statement).startswith("“know” — close — “prospects become aware of the company”: To know is")
 
 
-def test_false_friends_by_ground():
-    """Pairs that cover the same are told in one row, whichever of them comes first."""
+def test_false_friends_that_cover_the_same_moments():
+    """Pairs that cover the same moments share a row, whichever comes first."""
     found = cj.false_friends("awareness")
     rows = [block for block in page_of(found) if isinstance(block, Table)][1].rows
     assert sum(int(row[-1]) for row in rows) == len(found.false)
@@ -807,8 +807,8 @@ def test_false_friends_by_ground():
     assert steps == sorted(steps, reverse=True)
 
 
-def test_blank_cells_are_told_of_if_there_are_any():
-    """Nought is not told; which names are displayed ones is."""
+def test_blank_cells_are_mentioned_if_there_are_any():
+    """Blank cells are mentioned only if there are some; names that are labels are counted."""
     some, none = (page_of(cj.detect(["MQL", *rest])) for rest in ([""], []))
     assert some[1].endswith("; 1 blank\n")
     assert "blank" not in none[1]

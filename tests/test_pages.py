@@ -1,4 +1,4 @@
-"""Pages: what each kind of value shows of itself, and that nothing of a record is forgotten there."""
+"""Pages: what they show for each kind of value, and that no field of a record is forgotten."""
 
 import json
 
@@ -30,7 +30,7 @@ class Toy(cj.Stage):
 
 
 def test_a_new_field_of_a_stage(monkeypatch):
-    """A field more is in JSON by itself, and on the page under its heading."""
+    """A new field is in JSON automatically, and on the page under its heading."""
     toy = Toy("shop", "try", span={"trial"}, reason="they try", budget=("10 a month", "100 a year"))
     assert json.loads(write(toy, "json"))["budget"] == ["10 a month", "100 a year"]
     assert not any(isinstance(block, Listing) and block.title == "Budget" for block in page_of(toy))
@@ -52,7 +52,7 @@ def test_a_new_field_of_a_stage(monkeypatch):
     ],
 )
 def test_a_field_of_any_kind_has_entries(value, entries):
-    """Texts, lists and mappings become the entries of a list; what is empty has none."""
+    """Texts, lists and mappings become the entries of a list; an empty value has no entries."""
     assert stage._entries(value, BY_ID) == entries
 
 
@@ -68,12 +68,12 @@ def test_every_table_of_a_crosswalk_has_the_same_rows(xw):
     [table] = [block for block in page_of(xw) if isinstance(block, Table)]
     assert [cells[:3] for cells in table.rows] == [(s, r, t or crosswalk.NO_COUNTERPART) for s, r, t in shown]
     stages = json.loads(write(xw, "json"))["stages"]
-    told = [
+    listed = [
         (id, c["relation"], c["target"])
         for id, of in stages.items()
         for c in (*of["candidates"], *([{"relation": "none", "target": None}] * (of["uncovered"] != "0")))
     ]
-    assert told == shown
+    assert listed == shown
     drawn = cj.drawing.crosswalk(xw)._outline[1]
     assert [cells[1] for cells in drawn.rows] == [relation for _, relation, _ in shown]
 
@@ -100,7 +100,7 @@ def test_one_way_to_write_a_value(value):
 
 
 def test_names_are_in_the_language_of_the_page():
-    """Labels come in the language asked for; ids have none."""
+    """Labels are in the language asked for; ids are the same in all."""
     buy = XW.source["buy"]
     assert Naming(labels=True, language="sv").of(buy) == "Köpa (buy)"
     assert Naming(labels=False, language="sv").of(buy) == BY_ID.of(buy) == "buy"
@@ -115,11 +115,11 @@ def test_who_coined_a_framework():
     """The originator and the year, as far as they are known."""
     known = {"originator": "Somebody", "year": 1998}
     stages = (cj.Stage("x", "a", span={"trial"}, reason="it is"),)
-    told = [
+    listed = [
         framework.origin(cj.Framework(id="x", stages=stages, **{name: known[name] for name in names}))
         for names in ([], ["originator"], ["year"], [*known])
     ]
-    assert told == ["", "Somebody", "1998", "Somebody, 1998"]
+    assert listed == ["", "Somebody", "1998", "Somebody, 1998"]
 
 
 def test_evidence_is_shown_if_it_is_asked_for():
@@ -138,6 +138,6 @@ def test_evidence_is_shown_if_it_is_asked_for():
 
 
 def test_a_value_without_a_page():
-    """Only what has a page is shown as one."""
+    """A value of another kind is refused."""
     with pytest.raises(NotImplementedError, match="int"):
         page_of(3)
