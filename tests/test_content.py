@@ -1,4 +1,4 @@
-"""Content types: each named in three languages, defined, found by all its names, and used as it is called."""
+"""Content types: each named in three languages, defined, found by all its names, and used for what it is."""
 
 import pickle
 from itertools import chain
@@ -36,7 +36,7 @@ def test_there_are_enough():
 
 
 @pytest.mark.parametrize("content_type", TYPES, ids=str)
-def test_type_is_told(content_type):
+def test_type_is_described(content_type):
     """A type has labels in English, Swedish and Norwegian, a kind, and a definition that is a sentence."""
     assert {"en", "sv", "nb"} <= content_type.labels.keys()
     assert all(text == text.strip() and text for text in content_type.labels.values())
@@ -55,7 +55,7 @@ def test_every_name_resolves(content_type):
 
 
 def test_no_name_is_claimed_twice():
-    """Folded, no name belongs to two types: what one source lists is never taken for another thing."""
+    """No name belongs to two types, in any spelling: nothing that a source lists is mistaken for another."""
     claimed: dict[str, str] = {}
     for content_type in TYPES:
         for name in chain.from_iterable(content_type.names):
@@ -64,7 +64,7 @@ def test_no_name_is_claimed_twice():
 
 @pytest.mark.parametrize("name", NAMED_BY_THE_ARTICLES.split(","))
 def test_types_of_the_articles(name):
-    """Whatever the source articles name is a type, under the name that they give it."""
+    """Everything that the source articles name is a type, under the name that they use."""
     assert isinstance(cj.content_types.resolve(name), cj.ContentType)
 
 
@@ -80,7 +80,7 @@ def test_types_of_the_articles(name):
     ],
 )
 def test_names_of_people(name, expected):
-    """Words of marketers, in their language, find the type."""
+    """The words that marketers use, in their language, find the type."""
     assert cj.content_types.resolve(name).id == expected
 
 
@@ -88,14 +88,14 @@ def test_names_of_people(name, expected):
     ("name", "near"), [("bloog post", "blog-post"), ("case-studdy", "case-study"), ("e-boook", "e-book")]
 )
 def test_unknown_name_suggests(name, near):
-    """A name spelled nearly so is no type; the error says what may have been meant."""
+    """A misspelled name is not found; the error suggests what may have been meant."""
     with pytest.raises(NotFoundError, match="There is no content type called") as caught:
         cj.content_types.resolve(name)
     assert near in {cj.content_types.resolve(candidate).id for candidate in caught.value.candidates}
 
 
 def test_unknown_id_suggests():
-    """Looking up by id is exact: labels do not do, and near ids are named."""
+    """Looking up by id is exact: labels are not accepted, and similar ids are suggested."""
     with pytest.raises(KeyError, match="There is no content type called 'Case study'"):
         cj.content_types["Case study"]
     with pytest.raises(NotFoundError) as caught:
@@ -112,8 +112,8 @@ def test_name_of_two_types():
     assert caught.value.candidates == ("e-book", "webinar")
 
 
-def test_a_type_itself_will_do():
-    """Wherever an id is wanted the type will do; it is a value, and pickles."""
+def test_a_type_is_accepted_for_its_id():
+    """The type itself is accepted wherever its id is; it is a value, and pickles."""
     kind = cj.content_types["case-study"]
     assert content_type_of(kind) is kind
     assert content_type_of("case-study") is kind
@@ -123,7 +123,7 @@ def test_a_type_itself_will_do():
 
 
 def test_kinds_are_all_in_use():
-    """Each kind has types, and a type is what its name says: a programme is joined, an offer taken up."""
+    """Each kind has types, of the right kind: people join a programme and take up an offer."""
     assert {t.kind for t in TYPES} == set(cj.ContentKind)
     assert cj.content_types["loyalty-programme"].kind is cj.ContentKind.PROGRAMME
     assert cj.content_types["free-trial"].kind is cj.ContentKind.OFFER
@@ -136,7 +136,7 @@ def test_kinds_are_all_in_use():
 
 @pytest.mark.parametrize("framework", cj.frameworks.values(), ids=list(cj.frameworks))
 def test_ids_in_frameworks(framework):
-    """A framework's file speaks of types that there are, each once per stage, and says why and where."""
+    """A framework's file names known types only, each once per stage, with a reason and a source."""
     for stage in framework:
         ids = [placement.content_type for placement in stage.content]
         assert set(ids) <= cj.content_types.keys()
@@ -147,7 +147,7 @@ def test_ids_in_frameworks(framework):
 
 @pytest.mark.parametrize("table", content_tables(), ids=lambda table: f"{table.source.source.id}")
 def test_ids_in_tables(table):
-    """A published table speaks of stages and types that there are, says each once, and has a source."""
+    """A published table names known stages and types only, each once, and has a source."""
     framework = cj.frameworks[table.framework]
     assert table.source.source.title
     assert table.placements
@@ -162,25 +162,25 @@ def test_ids_in_tables(table):
         assert not set(ids) & set(table.placements.get(stage, ())), "placed and warned against at once"
 
 
-def test_every_type_is_used_or_told_apart():
-    """Claims speak of known types only, and most types are spoken of: the list is no end in itself."""
-    told = {claim.content_type for claim in claims_about(cj.frameworks["nine-stage"])}
-    assert told <= cj.content_types.keys()
-    assert len(told) > len(TYPES) / 2
+def test_most_types_are_used():
+    """Claims are about known types only, and there are claims about most types."""
+    claimed = {claim.content_type for claim in claims_about(cj.frameworks["nine-stage"])}
+    assert claimed <= cj.content_types.keys()
+    assert len(claimed) > len(TYPES) / 2
 
 
-def test_one_source_speaks_once_of_a_placement():
-    """Of several places in one source, the first that a placement cites is shown; other sources stay."""
+def test_one_source_makes_a_claim_once():
+    """If a placement cites several places in one source, the first is shown; other sources are kept."""
     book, site = cj.Source("book", "A book"), cj.Source("site", "A site")
     cited = (cj.Citation(book, "page 1"), cj.Citation(site, "top"), cj.Citation(book, "page 9"))
     placement = Placement("blog-post", "primary", sources=cited)
     stage = cj.Stage("mine", "first", span={"trial"}, content=(placement,))
     mine = cj.Framework(id="mine", stages=(stage,), references=(book, site))
-    told = [claim.source for claim in claims_about(mine) if claim.stage.framework == "mine"]
-    assert sorted(told, key=str) == [cj.Citation(book, "page 1"), cj.Citation(site, "top")]
+    cited = [claim.source for claim in claims_about(mine) if claim.stage.framework == "mine"]
+    assert sorted(cited, key=str) == [cj.Citation(book, "page 1"), cj.Citation(site, "top")]
 
 
-def test_one_source_is_told_in_the_same_words():
+def test_one_source_is_described_once():
     """A publication cited in a framework's file and in the tables is the same record in both."""
     cited: dict[str, cj.Source] = {}
     for claim in claims_about(cj.frameworks["nine-stage"]):

@@ -38,8 +38,8 @@ def overlay(text=OVERLAY):
     return cj.Framework.from_toml(io.BytesIO(text.encode()))
 
 
-def test_one_word_for_different_ground():
-    """Awareness is the problem here and the brand there; equal stages are not false friends."""
+def test_one_word_for_different_moments():
+    """Awareness is of a problem here and of a brand there; equal stages are not false friends."""
     found = cj.false_friends("Awareness")
     named = {stage.key for stage in found.stages}
     assert {"buyers-journey:awareness", "hierarchy-of-effects:awareness", "nine-stage:discovery"} <= named
@@ -49,7 +49,7 @@ def test_one_word_for_different_ground():
     assert [p.steps for p in found.pairs] == sorted((p.steps for p in found.pairs), reverse=True)
 
 
-def test_engage_lies_far_apart():
+def test_engage_means_stages_far_apart():
     """Engage is before the sale in one vocabulary and long after it in another."""
     furthest = cj.false_friends("engage").pairs[0]
     assert furthest.steps > 3
@@ -64,7 +64,7 @@ def test_a_word_that_nobody_has():
 
 @pytest.mark.parametrize("among", ["four-stage", cj.frameworks["four-stage"], ["four-stage"]])
 def test_in_one_vocabulary(among):
-    """The only one to look in may be given as it is: by its id, or itself."""
+    """A single vocabulary may be given without a list: by its id, or itself."""
     found = cj.false_friends("awareness", among=among)
     assert [stage.key for stage in found.stages] == ["four-stage:awareness"]
     assert found.pairs == ()
@@ -84,7 +84,7 @@ def test_in_one_vocabulary(among):
     ],
 )
 def test_steps_are_the_moments_between(one, other, steps):
-    """Neighbours have none between them; an exit lies nowhere on the path."""
+    """Neighbours have none between them; an exit is not on the path."""
     among = [made("one", {"word": [one]}), made("other", {"word": [other]})]
     (pair,) = cj.false_friends("word", among=among).pairs
     assert pair.steps == steps
@@ -118,7 +118,7 @@ def test_a_candidate_two_stages_away_is_far():
 
 
 def test_agreement_counts():
-    """At least 150 statements, most of them met, and every check counted in one pair."""
+    """There are at least 150 statements, most are compatible, and every check belongs to one pair."""
     found = agreement()
     assert len(found.checks) >= 150
     assert found.agreeing <= found.compatible <= len(found.checks)
@@ -128,7 +128,7 @@ def test_agreement_counts():
 
 
 def test_wild_labels_resolve(pytestconfig):
-    """Every label that people write finds its stage, and none that must not resolves."""
+    """Every label that people write finds its stage; what is not a label finds none."""
     folder = pytestconfig.rootpath / "tests"
     for name, wanted in (("wild_labels.tsv", 2), ("not_labels.tsv", None)):
         lines = (folder / name).read_text("utf-8").splitlines()
@@ -152,7 +152,7 @@ def test_overlay():
 
 
 def test_an_overlay_adds_names():
-    """Without new labels all old names stay; with them the old ones go: they may mean another stage now."""
+    """Without new labels all old names stay; new labels replace them, as they may mean another stage now."""
     text = 'overlays = "hubspot-lifecycle"\nid = "ours"\n[stages.customer]\nsame = true\n{}\n'
     added = overlay(text.format('aliases = ["VIP"]\nvalues = ["98765432"]'))
     base = cj.frameworks["hubspot-lifecycle"]["customer"]
@@ -166,7 +166,7 @@ def test_an_overlay_adds_names():
 
 
 def test_an_overlay_keeps_what_it_does_not_say():
-    """Another meaning takes the old definition with it, but not the names, the sources and the place."""
+    """A new meaning removes the old definition, but not the names, the sources and the place."""
     text = """
         overlays = "gartner-b2b"
         id = "ours"

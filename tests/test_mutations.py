@@ -99,7 +99,7 @@ EQUIVALENT = {
 
 
 class ByAxis(Pair):
-    """A pair that takes each axis for a family of its own."""
+    """A pair that treats each axis as a family of its own."""
 
     crosses_axis = property(lambda self: self.source.axis is not self.target.axis)
 
@@ -131,13 +131,13 @@ def test_the_rules_as_they_are_keep_all_laws():
 
 @pytest.mark.parametrize("name", MUTANTS)
 def test_mutants_are_found(monkeypatch, name):
-    """Each condition, operator, argument and result of the rules is held by a law."""
+    """A law fails if any condition, operator, argument or result of the rules is changed."""
     monkeypatch.setattr(*MUTANTS[name])
     assert refuted() is (name not in EQUIVALENT), EQUIVALENT.get(name)
 
 
 def test_a_family_is_more_than_one_axis(monkeypatch):
-    """Relations that go by the axis, and not by its family, are found."""
+    """Relations that depend on the axis instead of its family are found."""
     relation = Pair.relation
     monkeypatch.setattr(Pair, "relation", lambda pair, s, t: relation(ByAxis(pair.source, pair.target), s, t))
     assert refuted()
@@ -145,7 +145,7 @@ def test_a_family_is_more_than_one_axis(monkeypatch):
 
 @pytest.mark.parametrize("name", INVERSES)
 def test_mutated_inverse_is_found(monkeypatch, name):
-    """Each relation's inverse is held by a law."""
+    """A law fails if the inverse of any relation is changed."""
     mutated, instead = INVERSES[name]
     right = {relation: relation.inverse for relation in cj.Relation}
     wrong = {**right, mutated: instead}

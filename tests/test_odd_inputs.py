@@ -1,7 +1,7 @@
-"""A hundred thousand odd inputs: only documented errors, in words that a terminal bears, and nothing lost.
+"""A hundred thousand odd inputs: only documented errors, which any terminal can show, and nothing lost.
 
-Most come from a seeded generator, for it is quick; each test runs as many as ``ROUNDS`` says. What is
-worth naming is listed by hand, and hypothesis looks where the generator does not.
+Most come from a seeded generator, because it is quick; ``ROUNDS`` says how many each test runs. Special
+cases are listed by hand, and hypothesis looks where the generator does not.
 """
 
 import codecs
@@ -107,12 +107,12 @@ LONG = ["x" * 101, "ö" * 999, "/" * 1001, "stage " * 200, "(" * 500, "\u0301" *
 
 
 def test_there_are_a_hundred_thousand():
-    """The inputs of this file are 100,000 and more, those of hypothesis not counted."""
+    """This file has at least 100,000 inputs, not counting those of hypothesis."""
     assert sum(ROUNDS.values()) >= 100_000
 
 
 def odd_text(rng, names):
-    """Return a name that is bent, or a text that never was one."""
+    """Return a damaged name, or a text that never was one."""
     dice = rng.random()
     if dice < 0.01:
         return rng.choice(LONG)
@@ -132,7 +132,7 @@ def odd_text(rng, names):
 
 
 def bearable(error):
-    """Tell whether an error is one of ours, on one line for one problem, that any UTF-8 terminal can show."""
+    """Return whether an error is ours, has one line per problem, and can be shown by any UTF-8 terminal."""
     text = str(error)
     assert isinstance(error, cj.CustomerJourneyError)
     assert text
@@ -163,7 +163,7 @@ def test_odd_names():
 
 
 def test_odd_names_of_content():
-    """A name resolves to a type of content, or is unknown or ambiguous."""
+    """A name resolves to a content type, or it is unknown or ambiguous."""
     rng = random.Random("content types")
     for _ in range(ROUNDS["content types"]):
         try:
@@ -177,7 +177,7 @@ def test_odd_names_of_content():
 @pytest.mark.parametrize("brackets", BRACKETS)
 @pytest.mark.parametrize("closed", [True, False])
 def test_nested_brackets(brackets, closed):
-    """Thousands of nested brackets are no stage, no type, no vocabulary, and take no time."""
+    """Thousands of nested brackets name no stage, type or vocabulary, and take no time."""
     text = brackets[0] * DEEP + "purchase" + brackets[1] * DEEP * closed
     for resolve in (*(f.resolve for f in FRAMEWORKS), cj.content_types.resolve):
         with pytest.raises(NotFoundError) as caught:
@@ -373,7 +373,7 @@ def odd_toml(rng, template):
 
 
 def test_odd_frameworks():
-    """A file is refused with every mistake told, or is a framework that is written and read unchanged."""
+    """A file is refused with all its mistakes listed, or is a framework that is written and read back."""
     rng = random.Random("frameworks")
     read = 0
     for _ in range(ROUNDS["frameworks"]):
@@ -390,14 +390,14 @@ def test_odd_frameworks():
 
 
 def bearable_lines(error):
-    """Tell whether the message fits a terminal once control characters are escaped, as the program does."""
+    """Return whether the message fits a terminal once control characters are escaped, as the program does."""
     assert str(error).encode("utf-8", "backslashreplace")
     assert len(str(error)) < 1_000_000
     return True
 
 
 def test_odd_decisions():
-    """Decisions are refused with every mistake told, or are written and read again unchanged."""
+    """Decisions are refused with all mistakes listed, or are written and read back."""
     rng = random.Random("decisions")
     read = 0
     for _ in range(ROUNDS["decisions"]):
@@ -465,7 +465,7 @@ def test_any_bytes_as_toml(data):
 
 @pytest.mark.parametrize("path", ["", "\0", "a\0b", "x" * 5000, "\udcff", ".", "/", "no/such", "\u202e"])
 def test_odd_paths(path):
-    """A path that leads to no file is the system's error, and no other."""
+    """A path to a missing file raises the system's error, and no other."""
     for read in (cj.Framework.from_toml, cj.Decisions.from_toml):
         with pytest.raises(OSError):  # noqa: PT011  # any will do
             read(path)
@@ -494,7 +494,7 @@ def as_bytes(row):
 
 
 def nothing_lost(column, before, after, into):
-    """Tell whether all that was there before is there after, and what was added is what it should be."""
+    """Return whether everything that was there before is there after, and what was added is right."""
     errors = "surrogateescape" if column.encoding == "utf-8" else "strict"
     assert after.startswith(column.bom)
     texts = [data[len(column.bom) :].decode(column.encoding, errors) for data in (before, after)]
@@ -520,7 +520,7 @@ def nothing_lost(column, before, after, into):
 
 
 def is_closed(column, data):
-    """Tell whether a line put after the data is a record of its own."""
+    """Return whether a line put after the data is a record of its own."""
     errors = "surrogateescape" if column.encoding == "utf-8" else "strict"
     text = data[len(column.bom) :].decode(column.encoding, errors)
     return parsed(text + "\nend", column.delimiter)[-1] == ["end"]
@@ -564,7 +564,7 @@ def odd_table(rng):
 
 
 def test_odd_tables():
-    """A table comes out with every field, row and value, or is refused; whole ones are not refused."""
+    """A table keeps every field, row and value, or is refused; undamaged ones are not refused."""
     rng = random.Random("tables")
     written = 0
     for _ in range(ROUNDS["tables"]):
@@ -603,7 +603,7 @@ def run(*argv):
 
 
 def test_odd_files(tmp_path):
-    """The command writes a file in which nothing is lost, or none, and says what a terminal bears."""
+    """The command writes a file in which nothing is lost, or none; a terminal can show what it says."""
     rng = random.Random("files")
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     for _ in range(ROUNDS["files"]):
@@ -680,7 +680,7 @@ HOPELESS = {
 
 @pytest.mark.parametrize("name", HOPELESS)
 def test_hopeless_files(tmp_path, name):
-    """What is no table is refused in a sentence, and no file is written."""
+    """A file that is not a table is refused in one sentence, and no file is written."""
     source = tmp_path / "in.csv"
     source.write_bytes(HOPELESS[name])
     code, err = run("convert", source, "--column=stage", *ENDS, "-o", tmp_path / "out.csv")
@@ -703,7 +703,7 @@ def test_hopeless_files(tmp_path, name):
     ],
 )
 def test_odd_cells(tmp_path, cell):
-    """Brackets, controls and endless numbers stand in the column of stages as they stood."""
+    """Brackets, control characters and endless numbers in the column of stages stay as they are."""
     inner = cell if isinstance(cell, bytes) else (cell[0] * DEEP + cell[-1] * DEEP).encode()
     quoted = b'"' + inner.replace(b'"', b'""') + b'"'
     data = b"stage,n\n" + b"\r".join([quoted + b",1", b"lead," + quoted, quoted + b"," + quoted])

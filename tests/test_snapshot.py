@@ -28,7 +28,7 @@ NO_CANDIDATES = "-"
 
 
 def line_of(xw, stage):
-    """Return what a crosswalk says of one source stage."""
+    """Return what a crosswalk says about one source stage."""
     candidates = "; ".join(f"{c.target.id} {c.relation} {c.share}" for c in xw.candidates(stage))
     return f"{candidates or NO_CANDIDATES}\t{xw.uncovered(stage)}"
 
@@ -46,7 +46,7 @@ def conversions(frameworks):
 
 
 def order():
-    """Return the ids of the frameworks as they came; those that are not listed yet follow."""
+    """Return the ids of the frameworks in the order in which they were added; new ones follow."""
     listed = ORDER.read_text("utf-8").split() if ORDER.exists() else []
     return [*(id for id in listed if id in cj.frameworks), *(id for id in cj.frameworks if id not in listed)]
 
@@ -86,7 +86,7 @@ def test_snapshot_of_all_conversions():
 
 
 def test_a_new_framework_leaves_the_files_of_the_others_alone(monkeypatch):
-    """Its conversions, in both directions, stand in its own file, and its id at the end of the list."""
+    """Its conversions, in both directions, are in its own file, and its id is at the end of the list."""
     before = snapshot()
     mine = made("aaa-mine", {"first": ["problem"], "second": ["purchase"]})
     monkeypatch.setitem(cj.frameworks._loaded, mine.id, mine)
@@ -100,7 +100,7 @@ def test_a_new_framework_leaves_the_files_of_the_others_alone(monkeypatch):
     assert len(after[mine.id]) == 1 + stages + len(mine) * len(before)
 
 
-# What an edit of one span must change, told by hand.
+# What an edit of one span must change, worked out without the library.
 
 
 def row_by_hand(a, stage, b):
@@ -110,7 +110,7 @@ def row_by_hand(a, stage, b):
 
 
 def has_a_twin(a, stage, b):
-    """Tell whether a stage has an EXACT counterpart."""
+    """Return whether a stage has an EXACT counterpart."""
     return any(relation == "exact" for relation, _ in row_by_hand(a, stage, b).values())
 
 
@@ -121,11 +121,11 @@ def lines_that_must_change(before, after, id, others):
     for other in others:
         for stage in before:
             if stage.id == id:
-                # The edited stage: all that is told of it may be different.
+                # The edited stage: everything about it may be different.
                 changed = row_by_hand(before, stage, other) != row_by_hand(after, after[id], other)
             else:
-                # A sibling's span is the same, and so is the target: all that can happen is that it
-                # gets or loses the edited stage as a rival, and with that an EXACT counterpart.
+                # A sibling's span is the same, and so is the target: the only possible change is that the
+                # edited stage gets or loses the same span, so that EXACT becomes CLOSE or the reverse.
                 meets_a_rival = (old == stage.span) != (new == stage.span)
                 changed = meets_a_rival and has_a_twin(before, stage, other) != has_a_twin(
                     after, stage, other
@@ -133,8 +133,8 @@ def lines_that_must_change(before, after, id, others):
             if changed:
                 must.add((stage.key, other.id))
         for stage in other:
-            # Where the stage meets neither the old nor the new span, the edited stage is nothing to
-            # it; and no share of a sibling, nor a rivalry between siblings over its span, can change.
+            # A stage that shares moments with neither the old nor the new span has no relation to the edited
+            # stage; and neither its shares nor its relations to the siblings can change.
             if stage.span & (old | new) and (
                 row_by_hand(other, stage, before) != row_by_hand(other, stage, after)
             ):
@@ -148,7 +148,7 @@ def edited(framework, id, span):
         attrs.evolve(stage, span=frozenset(span), reason="edited") if stage.id == id else stage
         for stage in framework
     )
-    # Who leaves the path leaves the plain order too, which may then repeat a transition told.
+    # A stage that leaves the path leaves the plain order too, which may then repeat a stated transition.
     return attrs.evolve(framework, stages=stages, transitions=())
 
 
@@ -171,7 +171,7 @@ def assert_edit_changes_only_its_lines(framework, id, span, rest):
 
 
 def spans_to_try(framework, stage):
-    """Yield spans to give to a stage, with what that does."""
+    """Yield spans to give to a stage, each with a description of the change."""
     moments = SPINE.ordered(stage.span)
     sibling = next((s for s in framework if s.span and s.span != stage.span), stage)
     yield "loses its first moment", moments[1:]
@@ -194,7 +194,7 @@ STAGES_TO_EDIT = (
 
 @pytest.mark.parametrize("key", STAGES_TO_EDIT)
 def test_editing_a_span_changes_exactly_its_lines(key):
-    """An edited span changes the lines that it must by the rules, and no others."""
+    """An edited span changes the lines that it must change by the rules, and no others."""
     id, _, stage = key.partition(":")
     framework = cj.frameworks[id]
     for what, span in spans_to_try(framework, framework[stage]):

@@ -17,19 +17,6 @@ from customer_journey.model.stages import Stage
 if TYPE_CHECKING:
     from customer_journey.crosswalks.statements import Statement
 
-_COLUMNS: Paths = {
-    "source": "source.id",
-    "source_label": "source.label",
-    "relation": "relation",
-    "target": "target.id",
-    "target_label": "target.label",
-    "share": "share",
-    "decided": "decided",
-    "crosses_axis": "crosses_axis",
-    "statements_for": lambda c: len(c.supporting),
-    "statements_against": lambda c: len(c.opposing),
-}
-
 
 @attrs.frozen(repr=False)
 class Correspondence:
@@ -59,7 +46,18 @@ class Correspondence:
         "supporting": "supporting",
         "opposing": "opposing",
     }
-    COLUMNS: ClassVar[Paths] = _COLUMNS
+    COLUMNS: ClassVar[Paths] = {
+        "source": "source.id",
+        "source_label": "source.label",
+        "relation": "relation",
+        "target": "target.id",
+        "target_label": "target.label",
+        "share": "share",
+        "decided": "decided",
+        "crosses_axis": "crosses_axis",
+        "statements_for": lambda row: len(row.supporting),
+        "statements_against": lambda row: len(row.opposing),
+    }
 
     @property
     def decided(self) -> bool:
@@ -112,7 +110,7 @@ class Uncovered:
     statements: ClassVar[tuple[()]] = ()
     supporting: ClassVar[tuple[()]] = ()
     opposing: ClassVar[tuple[()]] = ()
-    COLUMNS: ClassVar[Paths] = _COLUMNS
+    COLUMNS: ClassVar[Paths] = Correspondence.COLUMNS
 
     def to_dict(self) -> dict[str, object]:
         """Return a record like that of a correspondence, with relation ``"none"`` and target None."""

@@ -37,7 +37,7 @@ class Statement:
     we take them to mean.
 
     Attributes:
-        subject: what the source speaks about.
+        subject: what the source is talking about.
         relation: how it relates to the object, as stated (``EXACT`` for "identical", ``CLOSE`` for "in
             line with", ``NONE`` for "is not").
         object: what the subject is compared with.
@@ -98,7 +98,7 @@ def framework_id(key: str) -> str:
 
 
 #: If a source says that several stages together are identical to something, each of them is a part of it.
-#: By whether subject and object are several stages of one framework: what it says about two of them alone.
+#: So what it says about one subject and one object alone depends on whether it names several of each.
 _EXACT_FOR_ONE = {
     (False, False): Relation.EXACT,
     (True, False): Relation.BROAD,
