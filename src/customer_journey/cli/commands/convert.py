@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 
 from customer_journey.cli import column_files, inputs, outputs, terminal
 from customer_journey.cli.decisions import DecisionOptions, decided_crosswalk
 from customer_journey.cli.options import CommandOptions, argument, flag, option, repeatable
-from customer_journey.cli.summary import misleading, summary
-from customer_journey.crosswalks.outcomes import Outcome, outcomes
+from customer_journey.crosswalks.crosswalk import Crosswalk
+from customer_journey.crosswalks.outcomes import (
+    MOST_LISTED,
+    Outcome,
+    Verdict,
+    outcomes,
+    resolution_of,
+    totals,
+)
 from customer_journey.crosswalks.policies import Policy
+from customer_journey.crosswalks.refusals import ConversionError
 from customer_journey.detection import detect
 from customer_journey.files.column_file import ColumnFile
-from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError
+from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError, shown
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 
@@ -58,7 +66,7 @@ def run(options: Options) -> None:
     source, stage = _source_and_stage(options)
     xw = decided_crosswalk(source, inputs.framework(options.target), options.decisions)
     target = xw.convert(stage, policy=options.policy)
-    for line in misleading(xw, {options.input: (stage, target)}):
+    for line in _misleading(xw, {options.input: (stage, target)}):
         terminal.report(line)
     data = {"source": stage.key, "target": target.key, "decided": stage.id in xw.decisions.by_stage}
     terminal.show_value(data, [f"{target.id}\n"], json=options.json)
@@ -103,7 +111,7 @@ def _convert_column(options: Options) -> None:
         refused = options.file.strict and any(outcome.kept for outcome in found)
         if not refused:
             _write(column, found, options)
-    lines = [terminal.json_text(found).rstrip()] if options.json else summary(found, xw, refused=refused)
+    lines = [terminal.json_text(found).rstrip()] if options.json else _report(found, xw, refused=refused)
     for line in lines:
         terminal.report(line)
     if refused:
@@ -123,3 +131,50 @@ def _write(column: ColumnFile, found: tuple[Outcome, ...], options: Options) -> 
         column.write(out, found, into=into, unconverted_into=unconverted_into)
         # The output may replace the input, and Windows does not replace an open file.
         column.file.close()
+
+
+def _report(found: tuple[Outcome, ...], xw: Crosswalk, *, refused: bool) -> Iterator[str]:
+    """Yield the report on a column: the totals, why values were not converted, and what may mislead.
+
+    Args:
+        found: what became of each value.
+        xw: the crosswalk that converted them.
+        refused: whether nothing was written, because not every value converts.
+    """
+    yield totals(found, xw) + ("; nothing was written because of --strict" if refused else "")
+    used = [outcome.counterpart for outcome in found if outcome.counterpart]
+    yield from dict.fromkeys(f"  decided: {c.source.id} → {c.target.id}" for c in used if c.decided)
+    kept = [outcome for outcome in found if outcome.kept]
+    for outcome in kept[:MOST_LISTED]:
+        rows, why = _number(outcome.count, "row"), f"{outcome.why_not}{_example(outcome)}"
+        yield f"  {shown(outcome.value)} ({rows}) not converted: {why}"
+    if rest := kept[MOST_LISTED:]:
+        values, rows = _number(len(rest), "more value"), _number(sum(o.count for o in rest), "row")
+        yield f"  ... and {values} in {rows} not converted"
+    if any(outcome.verdict is Verdict.UNKNOWN for outcome in kept):
+        yield "  use --name VALUE=STAGE to say which stage an unknown value means"
+    yield from _misleading(xw, {str(o.value): (o.stage, o.target) for o in found if o.stage and o.target})
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _example(outcome: Outcome) -> str:
+    """Return an option that would settle what the value becomes, if a decision can."""
+    error = outcome.error
+    if not isinstance(error, ConversionError) or not error.options:
+        return ""
+    best = error.options[0]
+    return f" For example: --decide {best.source.id}={best.target.id}"
+
+
+def _misleading(xw: Crosswalk, converted: Mapping[str, tuple[Stage, Stage]]) -> Iterator[str]:
+    """Yield a note for each name that the target framework has too, but for another stage."""
+    for name, (stage, target) in converted.items():
+        namesake = resolution_of(xw.target, name).stage
+        if namesake is not None and namesake != target:
+            yield (
+                f"  note: {shown(name)} was converted to {target.id!r}, but in {xw.target.id} it is a name of"
+                f" {namesake.id!r} (relation: {xw.relation(stage, namesake)})"
+            )
