@@ -78,17 +78,17 @@ def test_a_path_is_read(tmp_path, kind):
     [
         (f"year = 1900.7\n{GOOD}", "year", "must be a whole number, not a number with a fraction"),
         (f"year = true\n{GOOD}", "year", "must be a whole number, not true or false"),
-        (f'year = "1900"\n{GOOD}', "year", "must be a whole number, not a text"),
+        (f'year = "1900"\n{GOOD}', "year", "must be a whole number, not a string"),
         (f"year = 1900-01-01\n{GOOD}", "year", "must be a whole number, not a date or time"),
-        (f"note = 1\n{GOOD}", "note", "must be a text, not a whole number"),
-        (f"note = 07:32:00\n{GOOD}", "note", "must be a text, not a date or time"),
-        (f"description = {{}}\n{GOOD}", "description", "must be a text, not a table"),
-        (f'sources = "book"\n{GOOD}', "sources", "must be a list, not a text"),
-        (f'labels = "Mine"\n{GOOD}', "labels", "must be a table, not a text"),
-        (f"labels = {{en = 1}}\n{GOOD}", "labels.en", "must be a text, not a whole number"),
-        (f"labels = {{en = []}}\n{GOOD}", "labels.en", "must be a text, not a list"),
-        (stage('moments = "trial"'), "stages[0].moments", "must be a list, not a text"),
-        (stage("moments = [1]"), "stages[0].moments[0]", "must be a text, not a whole number"),
+        (f"note = 1\n{GOOD}", "note", "must be a string, not a whole number"),
+        (f"note = 07:32:00\n{GOOD}", "note", "must be a string, not a date or time"),
+        (f"description = {{}}\n{GOOD}", "description", "must be a string, not a table"),
+        (f'sources = "book"\n{GOOD}', "sources", "must be a list, not a string"),
+        (f'labels = "Mine"\n{GOOD}', "labels", "must be a table, not a string"),
+        (f"labels = {{en = 1}}\n{GOOD}", "labels.en", "must be a string, not a whole number"),
+        (f"labels = {{en = []}}\n{GOOD}", "labels.en", "must be a string, not a list"),
+        (stage('moments = "trial"'), "stages[0].moments", "must be a list, not a string"),
+        (stage("moments = [1]"), "stages[0].moments[0]", "must be a string, not a whole number"),
         (stage('moments = ["trial", ""]'), "stages[0].moments[1]", "must not be empty"),
         (stage('moments = ["trial"]\naliases = [" "]'), "stages[0].aliases[0]", "must not be empty"),
         (
@@ -99,7 +99,7 @@ def test_a_path_is_read(tmp_path, kind):
         (
             stage('moments = ["trial"]\nparallel = "yes"'),
             "stages[0].parallel",
-            "must be true or false, not a text",
+            "must be true or false, not a string",
         ),
         (
             stage('moments = ["trial"]\nquestions = ["Why?"]'),
@@ -109,10 +109,10 @@ def test_a_path_is_read(tmp_path, kind):
         (
             stage('moments = ["trial"]\nfigures = ["81 %"]'),
             "stages[0].figures[0]",
-            "must be a table, not a text",
+            "must be a table, not a string",
         ),
         ('id = "mine"\nstages = {id = "first"}', "stages", "must be a list, not a table"),
-        ('id = "mine"\nstages = ["first"]', "stages[0]", "must be a table, not a text"),
+        ('id = "mine"\nstages = ["first"]', "stages[0]", "must be a table, not a string"),
     ],
 )
 def test_wrong_types_are_told(text, path, message):
@@ -156,13 +156,13 @@ def test_unknown_keys_are_told(text, path, message):
 @pytest.mark.parametrize(
     ("text", "path", "message"),
     [
-        ("", "id", "is missing: give a text"),
+        ("", "id", "is missing: give a string"),
         ("", "stages", "is missing: give a list"),
         ('id = " "\n[[stages]]\nid = "first"\nmoments = ["trial"]', "id", "must not be empty"),
         ('id = "mine"\nstages = []', "stages", "a framework needs at least one stage"),
-        ('id = "mine"\n[[stages]]\nmoments = ["trial"]', "stages[0].id", "is missing: give a text"),
+        ('id = "mine"\n[[stages]]\nmoments = ["trial"]', "stages[0].id", "is missing: give a string"),
         ('[references.book]\nyear = 1999\n[[stages]]\nid = "a"', "references.book.title", "is missing"),
-        (f'{GOOD}[[transitions]]\nfrom = "first"', "transitions[0].to", "is missing: give a text"),
+        (f'{GOOD}[[transitions]]\nfrom = "first"', "transitions[0].to", "is missing: give a string"),
         (
             stage('moments = ["trial"]\nfigures = [{text = "81 %"}]'),
             "stages[0].figures[0].source",
@@ -397,12 +397,16 @@ def test_names_may_be_near_across_tiers_and_within_a_stage(first, second):
             "transitions[0].to",
             "'b' is not an exit (churned, disqualified, dormant, lost)",
         ),
-        ('from = "a"\nto = "b"', "transitions[0]", "a → b is told by the plain order already"),
-        ('from = "a"\nto = "b"\nkind = "skip"', "transitions[0]", "a → b is told by the plain order already"),
+        ('from = "a"\nto = "b"', "transitions[0]", "a → b is already stated by the plain order"),
+        (
+            'from = "a"\nto = "b"\nkind = "skip"',
+            "transitions[0]",
+            "a → b is already stated by the plain order",
+        ),
         (
             'from = "b"\nto = "a"\n[[transitions]]\nfrom = "b"\nto = "a"\nkind = "return"',
             "transitions[1]",
-            "b → a is told by transitions[0] already",
+            "b → a is already stated by transitions[0]",
         ),
     ],
 )
@@ -615,11 +619,11 @@ def test_decisions_are_read():
 @pytest.mark.parametrize(
     ("text", "path", "message"),
     [
-        ('target = "b"', "source", "is missing: give a text"),
-        ('source = "a"\ntarget = 1', "target", "must be a text, not a whole number"),
+        ('target = "b"', "source", "is missing: give a string"),
+        ('source = "a"\ntarget = 1', "target", "must be a string, not a whole number"),
         ('source = "a"\ntarget = "b"\ndecide = ["x"]', "decide", "must be a table, not a list"),
         ('source = "a"\ntarget = "b"\n[decide]\nx = 1', "decide.x", "must be a table, not a whole number"),
-        ('source = "a"\ntarget = "b"\n[decide]\nx = {}', "decide.x.target", "is missing: give a text"),
+        ('source = "a"\ntarget = "b"\n[decide]\nx = {}', "decide.x.target", "is missing: give a string"),
         ('source = "a"\ntarget = "b"\n[decide]\nx = ""', "decide.x", "must not be empty"),
         (
             'source = "a"\ntarget = "b"\n[decide]\nx = {target = "y", overide = true}',

@@ -85,7 +85,7 @@ class Citing:
         }
 
     def one(self, table: Table, key: str, text: str) -> Citation | None:
-        """Return the citation that ``reference#locator`` means; None, and a mistake, if there is no such."""
+        """Return the citation that ``reference#locator`` means; None, and a mistake, if there is none."""
         if not text:
             return None
         id, _, locator = text.partition("#")
@@ -103,7 +103,7 @@ class Citing:
 
 
 def entries(record: attrs.AttrsInstance, **given: Mapping[str, Value]) -> dict[str, Value]:
-    """Return what a table states of a record: no default that is empty or false, all else.
+    """Return the keys and values of the table of a record, without fields that are empty by default.
 
     Args:
         record: what to write.

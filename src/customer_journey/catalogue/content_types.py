@@ -124,7 +124,7 @@ def content_type_of(wanted: str | ContentType) -> ContentType:
     """Return the content type with this id, or the content type itself.
 
     Raises:
-        NotFoundError: no content type has that id, or it is none of those there are.
+        NotFoundError: no content type has that id, or the known one with that id differs.
     """
     known = content_types[wanted.id if isinstance(wanted, ContentType) else wanted]
     if isinstance(wanted, ContentType) and wanted != known:

@@ -1,4 +1,4 @@
-"""The catalogue: every framework there is, read when it is first wanted."""
+"""The catalogue: every framework there is, read when it is first asked for."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Catalogue(Mapping[str, Framework]):
 
     def __init__(self) -> None:
         self._loaded: dict[str, Framework] = {}
-        # By thread: another one may well ask for the same.
+        # By thread, because another thread may ask for the same one meanwhile.
         self._being_made: set[tuple[int, str]] = set()
 
     @cached_property
@@ -85,7 +85,7 @@ class Catalogue(Mapping[str, Framework]):
         return self._loaded[id]
 
     def _load(self, id: str) -> Framework:
-        # An id that is no slug cannot name a file, and must not be joined to a path.
+        # An id that is not a slug cannot name a file, and must not be joined to a path.
         if is_slug(id):
             try:
                 data = bundled.read(f"frameworks/{id}.toml")
@@ -106,8 +106,8 @@ class Catalogue(Mapping[str, Framework]):
             offered: Framework | Callable[[], Framework] = point.load()
             framework = offered() if callable(offered) else offered
         except Exception as error:
-            told = str(error) if isinstance(error, CustomerJourneyError) else repr(error)
-            raise InvalidFrameworkError.of(origin, f"cannot be loaded: {told}") from error
+            reason = str(error) if isinstance(error, CustomerJourneyError) else repr(error)
+            raise InvalidFrameworkError.of(origin, f"cannot be loaded: {reason}") from error
         finally:
             self._being_made.discard(making)
         if not isinstance(framework, Framework) or framework.id != point.name:
@@ -139,7 +139,7 @@ class Catalogue(Mapping[str, Framework]):
 
     @property
     def _names(self) -> tuple[str, ...]:
-        """All ids on offer, clashing ones too: a message must not raise."""
+        """All ids on offer, clashing ones too: for messages, which must not raise."""
         return (*self._bundled, *(point.name for point in self._offered))
 
 
@@ -150,8 +150,8 @@ def framework_of(wanted: str | Framework) -> Framework:
     """Return the framework with this id, or the framework itself.
 
     Raises:
-        NotFoundError: no framework has that id; or a stage covers what is no moment, or places what is
-            no type of content.
+        NotFoundError: no framework has that id; or a stage covers an unknown moment, or places an unknown
+            type of content.
     """
     if isinstance(wanted, Framework):
         _check_names(wanted)
@@ -160,7 +160,7 @@ def framework_of(wanted: str | Framework) -> Framework:
 
 
 def frameworks_of(wanted: str | Framework | Iterable[str | Framework] | None) -> list[Framework]:
-    """Return the frameworks wanted: one, several, or with None all there are.
+    """Return the frameworks wanted: one, several, or all if None.
 
     Raises:
         NotFoundError: there is no such framework.
@@ -193,7 +193,7 @@ def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
     ``covers`` may name stages of these frameworks.
 
     Raises:
-        InvalidFileError: the file is no such TOML; lists every mistake with its place.
+        InvalidFileError: the file is not a framework in TOML; lists every mistake with its place.
         NotFoundError: there is no framework to overlay by that id.
         OSError: the file cannot be opened.
     """

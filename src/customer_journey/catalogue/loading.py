@@ -26,7 +26,7 @@ def framework_from(
         table: the file's top table.
         spine: where its moments are.
         borrow: finds the spans of stages that it covers.
-        content_types: the types of content that it may place; None takes it at its word.
+        content_types: the types of content that it may place; None accepts any.
 
     Raises:
         InvalidFrameworkError: lists every mistake with its place.
@@ -55,7 +55,7 @@ def _unreported(problems: Iterable[Problem], reported: set[str]) -> Iterator[Pro
     around = {place for path in reported for place in _places_around(path)}
     for problem in problems:
         if problem.path.endswith("]"):
-            # A problem of a whole stage or transition is another one than those of its keys.
+            # A problem of a whole stage or transition is different from the problems of its keys.
             is_reported = problem.path in reported
         else:
             is_reported = problem.path in around or not reported.isdisjoint(_places_around(problem.path))

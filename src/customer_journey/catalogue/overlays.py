@@ -19,7 +19,7 @@ def overlaid(
     """Return a framework with the labels of a portal on the ids of a product.
 
     Every stage that the file relabels says whether it still means the same (``same = true``) or which
-    moments it covers: an id alone tells nothing once somebody has renamed it.
+    moments it covers: once somebody has renamed it, its id alone does not show that.
 
     Raises:
         InvalidFrameworkError: lists every mistake with its place.
@@ -67,7 +67,7 @@ def _changed(stage: Stage, changes: Table, read: RecordReader) -> Stage:
         if "parallel" not in table:
             changed = attrs.evolve(changed, parallel=stage.parallel)
     else:
-        table.wrong("same", "say same = true, or which moments the stage covers: its id alone tells nothing")
+        table.wrong("same", "say same = true, or which moments the stage covers: its id does not show it")
         return stage
     # A new label takes the place of the old names, which may mean another stage by now; without a new
     # label, the new names are added to them. Values are a product's own, so they stay either way.

@@ -1,4 +1,4 @@
-"""A strict, typed reader of TOML: every mistake of a file is noted with its place, none is guessed away."""
+"""A strict, typed reader of TOML: every mistake in a file is noted with its place, and nothing is guessed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from customer_journey.model.errors import (
 from customer_journey.model.labels import Labels
 from customer_journey.model.names import near
 
-#: A framework's file is some 20 kB; a larger one than this is no framework.
+#: A framework's file is some 20 kB; a file larger than this is not a framework.
 _LARGEST_FILE = 4 * 1024 * 1024
 
 _FILE = "a path, or a file opened in binary mode"
@@ -33,7 +33,7 @@ _E = TypeVar("_E", bound=StrEnum)
 _FRACTION = r"[1-9][0-9]{0,8}(/[1-9][0-9]{0,8})?"
 
 _KINDS: dict[type, str] = {
-    str: "a text",
+    str: "a string",
     bool: "true or false",
     int: "a whole number",
     float: "a number with a fraction",
@@ -51,7 +51,7 @@ def read_toml(source: str | os.PathLike[str] | IO[bytes]) -> Table:
 
     Raises:
         InvalidFileError: too large, not UTF-8, not TOML.
-        InvalidValueError: a file opened in text mode, or the text itself.
+        InvalidValueError: a file opened in text mode, or the text of a file.
         OSError: the file cannot be opened.
     """
     if isinstance(source, (str, os.PathLike)):
@@ -78,9 +78,9 @@ def toml_table(data: bytes, origin: str) -> Table:
     import tomllib
 
     if len(data) > _LARGEST_FILE:
-        raise InvalidFileError.of(origin, f"larger than {_LARGEST_FILE} bytes, so no file of this kind")
+        raise InvalidFileError.of(origin, f"larger than {_LARGEST_FILE} bytes, which no file of this kind is")
     try:
-        # Editors on Windows begin a file with a byte-order mark, which TOML does not know.
+        # Editors on Windows begin a file with a byte-order mark, which TOML does not allow.
         text = data.decode("utf-8-sig")
         return Table(tomllib.loads(text), origin)
     except UnicodeDecodeError as error:
@@ -89,7 +89,7 @@ def toml_table(data: bytes, origin: str) -> Table:
         raise InvalidFileError.of(origin, f"not TOML: {shown(str(error))[1:-1]}") from None
     except (RecursionError, ValueError):
         # tomllib recurses into nested brackets, and int() refuses thousands of digits.
-        problem = "not TOML that can be read: nested too deep, or too long a number"
+        problem = "not TOML that can be read: nested too deeply, or with too long a number"
         raise InvalidFileError.of(origin, problem) from None
 
 
@@ -125,7 +125,7 @@ class Table:
         return any(f"{problem.path}.".startswith(places) for problem in latest)
 
     def expects(self, key: str, *, required: bool) -> bool:
-        """Return whether to read a key: it is there, or is missed. Either way it is a known key."""
+        """Return whether to read a key: it is there, or is required. Either way it is a known key."""
         self._known.add(key)
         return required or key in self._data
 
@@ -139,21 +139,21 @@ class Table:
                 self.wrong(key, f"is missing: give {_KINDS[kind]}")
             return default
         value = self._data[key]
-        # type(), not isinstance(): true is no number.
+        # type(), not isinstance(), because to Python true is a whole number.
         if type(value) is kind:
             return value
         self.wrong(key, f"must be {_KINDS[kind]}, not {_kind(value)}")
         return default
 
     def text(self, key: str, *, required: bool = False) -> str:
-        """Return a text; empty if there is none."""
+        """Return a string; empty if there is none."""
         value = self._get(key, str, "", required=required)
         if required and not value.strip() and isinstance(self._data.get(key), str):
             self.wrong(key, "must not be empty")
         return value
 
     def holds_text(self, key: str) -> bool:
-        """Tell whether a text stands under a key, where a table may stand too."""
+        """Tell whether a key has a string, where it may have a table instead."""
         return isinstance(self._data.get(key), str)
 
     def whole(self, key: str) -> int | None:
@@ -161,7 +161,7 @@ class Table:
         return self._get(key, int, default=1) if key in self._data else None
 
     def fraction(self, key: str, default: Fraction) -> Fraction:
-        """Return a number above 0: a whole one, or a text such as ``"1/3"``."""
+        """Return a number above 0: a whole one, or a string such as ``"1/3"``."""
         if key not in self._data:
             return default
         value = self._data[key]
@@ -169,7 +169,7 @@ class Table:
         text = str(min(value, 10**9)) if type(value) is int else self._get(key, str, "")
         if re.fullmatch(_FRACTION, text):
             return Fraction(text)
-        self.wrong(key, f'{shown(text)} must be a whole number above 0, or a text such as "1/3"')
+        self.wrong(key, f'{shown(text)} must be a whole number above 0, or a string such as "1/3"')
         return default
 
     def flag(self, key: str) -> bool:
@@ -186,7 +186,7 @@ class Table:
             return default
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of texts, none of them empty."""
+        """Return a list of strings, none of them empty."""
         items = list(self._items(key, str))
         for place, text in items:
             if not text.strip():
@@ -218,7 +218,7 @@ class Table:
         return [self._inner(place, data) for place, data in self._items(key, dict, required=required)]
 
     def own_keys(self) -> tuple[str, ...]:
-        """Return the keys of a table whose keys are the author's to choose."""
+        """Return the keys of a table whose author chooses the keys."""
         self._known.update(self._data)
         return tuple(self._data)
 
@@ -231,7 +231,7 @@ class Table:
             return default
 
     def close(self) -> None:
-        """Note each key that nobody asked for: a misspelt key must not be passed over."""
+        """Note each key that nobody asked for: a misspelled key must not be ignored."""
         for key in self._data:
             if key not in self._known:
                 hint = near(key, self._known, limit=1)

@@ -1,9 +1,9 @@
 """JSON Schema of the framework format, made from the records, for editors and other tools.
 
-It tells keys, types and the words that may stand; what contradicts itself (a transition to nowhere, a name
-claimed twice) is for the reader of the file to find. It knows the files of frameworks, and the overlays on
-them. Both have their keys side by side, for editors complete what they find there, and mark a mistake where
-it stands; what the one form has and the other has not stands under ``if``.
+It states the keys, the types and the allowed words; contradictions (a transition to nowhere, a name claimed
+twice) are found when the file is read. It covers the files of frameworks and of overlays on them. The keys of
+both stand side by side, because editors complete keys from there and mark a mistake at its place; what only
+one of the two forms has is under ``if``.
 """
 
 import json

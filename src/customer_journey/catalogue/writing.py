@@ -18,7 +18,7 @@ def framework_text(framework: Framework) -> str:
 
     Raises:
         InvalidValueError: a string has a lone surrogate, which no file can hold; or the exit moments are
-            not those of the bundled spine, which whoever reads the file will have.
+            not those of the bundled spine, with which the file will be read.
     """
     if framework.exit_moments != spine().exit_names:
         raise InvalidValueError("exit_moments", sorted(framework.exit_moments), "the exits of the spine")

@@ -1,4 +1,4 @@
-"""What can be looked at: the hooks by which notebooks, terminals and f-strings show a value."""
+"""The hooks by which notebooks, terminals and f-strings show a value."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Displayed:
     """A value that :mod:`customer_journey.display` knows how to show.
 
     ``f"{value:markdown}"`` gives it as text in one of the formats of :func:`display.formatted`;
-    ``f"{value:>20}"`` sets its name as any text.
+    ``f"{value:>20}"`` formats its name like any string.
     """
 
     __slots__ = ()
@@ -41,5 +41,5 @@ class Displayed:
     def __format__(self, format_spec: str, /) -> str:
         from customer_journey.display import formatted
 
-        # A name of letters is a format; what sets a text has a sign or a width.
+        # The name of a format is all letters; the format of a string has a sign or a width.
         return formatted(self, format_spec) if format_spec.isalpha() else format(str(self), format_spec)

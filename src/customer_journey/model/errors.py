@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 
 import attrs
 
-#: Values of users are cut to this many characters before they enter a message.
+#: Values given by users are cut to this many characters in a message.
 _LONGEST_SHOWN = 80
 
 

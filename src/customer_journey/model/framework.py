@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
-from typing import IO, TYPE_CHECKING, Any, ClassVar
+from typing import IO, TYPE_CHECKING, ClassVar
 
 import attrs
 
@@ -108,14 +108,14 @@ class Framework(Displayed):
         axis: what its stages are stages of.
         shape: the figure in which it is drawn.
         stages: in order.
-        transitions: those that its file tells; :attr:`graph` adds the plain steps.
+        transitions: those stated in its file; :attr:`graph` adds the plain steps.
         originator: who coined it.
         year: when, if known.
         description: what it is, in a sentence or two.
         note: editions, attribution, corrected errors of the sources.
         sources: where it is described.
         references: every publication that the file cites.
-        own_names: name to the id of the stage that it means, as :meth:`also_called` was told.
+        own_names: name to the id of the stage that it means, as given to :meth:`also_called`.
         exit_moments: the moments of the spine that leave the path; another spine may have others.
 
     Raises:
@@ -162,7 +162,7 @@ class Framework(Displayed):
         yield from validation.bad_stages(self.id, self.stages)
         for name, id in self.own_names.items():
             if id not in self._by_id:
-                yield Problem("own_names", f"{shown(name)} is to mean {shown(id)}, which is no stage")
+                yield Problem("own_names", f"{shown(name)} means {shown(id)}, which is not a stage")
         if len(self._by_id) == len(self.stages):
             yield from validation.shared_names({stage.id: self.names_of(stage) for stage in self.stages})
         yield from validation.bad_transitions(
@@ -181,12 +181,6 @@ class Framework(Displayed):
     @property
     def graph(self) -> StageGraph:
         """The stages with all transitions, the plain steps included."""
-        graph: StageGraph = self._graph
-        return graph
-
-    # attrs keeps the annotation of a cached property, where typing.get_type_hints must understand it.
-    @cached_property
-    def _graph(self) -> Any:
         from customer_journey.model.graph import StageGraph
 
         return StageGraph(self.id, self.stages, (*self.plain_steps, *self.transitions))
@@ -242,8 +236,8 @@ class Framework(Displayed):
     def also_called(self, names: Mapping[str, str | Stage]) -> Framework:
         """Return the framework with names of your own for its stages, wherever names are resolved.
 
-        The answer to values that a column holds and nobody else knows: put it in place of the
-        framework's id. Its stages stay the same; a file has the names among their aliases.
+        Use it for values in your columns that the framework does not know: pass the result instead of
+        the framework's id. The stages stay the same; in a file, the names are among their aliases.
 
         Args:
             names: name to the stage that is meant.
@@ -256,7 +250,7 @@ class Framework(Displayed):
         Raises:
             NotFoundError: no stage has that id.
             ForeignStageError: a stage belongs to another framework.
-            InvalidValueError: a name is no text, or empty.
+            InvalidValueError: a name is not a string, or is empty.
             InvalidFrameworkError: another stage is called that already.
         """
         if not isinstance(names, Mapping):
@@ -308,7 +302,7 @@ class Framework(Displayed):
         """Read a framework from a TOML file: a path, or a file opened in binary mode.
 
         Raises:
-            InvalidFileError: the file is no such TOML; lists every mistake with its place.
+            InvalidFileError: the file is not a framework in TOML; lists every mistake with its place.
             OSError: the file cannot be opened.
         """
         from customer_journey.catalogue.frameworks import read_framework

@@ -75,7 +75,7 @@ class StageGraph:
         return tuple(stage for stage in self.stages if stage.id in wanted)
 
     def next(self, stage: str | Stage) -> tuple[Stage, ...]:
-        """Return the stages one plain step after this one: none at the end of the walk.
+        """Return the stages one plain step after this one: none at the end of the path.
 
         Raises:
             NotFoundError: no stage has that id.
@@ -111,12 +111,12 @@ class StageGraph:
     def paths(
         self, source: str | Stage, target: str | Stage, *, longest: int | None = None
     ) -> Iterator[tuple[Stage, ...]]:
-        """Yield the ways from one stage to another that enter no stage twice.
+        """Yield the paths from one stage to another that visit no stage twice.
 
         Args:
             source: where to begin.
             target: where to end.
-            longest: the most steps that a way may take.
+            longest: the most steps that a path may have.
 
         >>> import customer_journey as cj
         >>> graph = cj.frameworks["three-phase"].graph
@@ -126,13 +126,13 @@ class StageGraph:
         Raises:
             NotFoundError: no stage has that id.
             ForeignStageError: a stage belongs to another framework.
-            InvalidValueError: the most steps are no whole number.
+            InvalidValueError: ``longest`` is not a whole number.
         """
         import networkx as nx
 
         cutoff = None if longest is None else whole("longest", longest)
         ends = self._stage(source).id, self._stage(target).id
-        # A graph can hold more simple paths than there are atoms: they are made one at a time.
+        # There can be more simple paths than memory could hold, so they are made one at a time.
         found = nx.all_simple_paths(self._same_person(), *ends, cutoff=cutoff)
         return (tuple(self._by_id[node] for node in path) for path in found)
 

@@ -23,12 +23,12 @@ class Labels(FrozenMap[str, str]):
         super().__init__({**(texts or {}), **languages})
 
     def best(self, *languages: str) -> str:
-        """Return the text in the first of the languages that there is, else English, else any.
+        """Return the text in the first of these languages that has one, else the English one, else any.
 
         A region falls back to its language: ``sv-FI`` and ``sv_FI`` find ``sv``. Case does not matter.
         """
         first = (*languages, "en")[0]
-        if first in self:  # as it stands: the usual case, at a tenth of the cost
+        if first in self:  # the usual case, at a tenth of the cost
             return self[first]
         by_tag = {_folded(tag): text for tag, text in self.items()}
         for tag in (wider for language in (*languages, "en") for wider in _wider(language)):
@@ -56,7 +56,7 @@ class Labelled(Protocol):
 
     @property
     def id(self) -> str:
-        """What it is called where only one name will do."""
+        """Its unique name among things of its kind."""
 
     @property
     def labels(self) -> Labels:
@@ -64,7 +64,7 @@ class Labelled(Protocol):
 
 
 def label(named: Labelled, language: str = "en") -> str:
-    """Return what to display of a thing: its label in the language, else the next best, else its id."""
+    """Return what to display for a thing: its label in the language, else the next best, else its id."""
     return named.labels.best(language) or named.id
 
 
@@ -72,7 +72,7 @@ def labels_of(texts: Mapping[str, str]) -> Labels:
     """Return a mapping from language tag to text as labels.
 
     Raises:
-        InvalidValueError: it is no such mapping.
+        InvalidValueError: it is not such a mapping.
     """
     if isinstance(texts, Labels):
         return texts
@@ -82,7 +82,7 @@ def labels_of(texts: Mapping[str, str]) -> Labels:
 
 
 def check_language(language: str, labels: Iterable[Labels]) -> None:
-    """Refuse a language that none of these labels speaks; English is what all others fall back to.
+    """Refuse a language that none of these labels has; English is allowed, as all others fall back to it.
 
     >>> check_language("swedish", [Labels(en="Purchase", sv="Köp")])
     Traceback (most recent call last):
@@ -90,7 +90,7 @@ def check_language(language: str, labels: Iterable[Labels]) -> None:
     customer_journey.errors.InvalidValueError: language must be one of en, sv, not 'swedish'.
 
     Raises:
-        InvalidValueError: none does; lists those that there are.
+        InvalidValueError: none has it; lists the languages that they have.
     """
     spoken = [Labels(en=""), *labels]
     if not isinstance(language, str) or not any(each.speaks(language) for each in spoken):
@@ -105,7 +105,7 @@ def _folded(tag: str) -> str:
 
 
 def _wider(language: str) -> Iterator[str]:
-    """Yield a language tag, and the wider ones that it falls back to, down to the language alone."""
+    """Yield a language tag and the wider ones that it falls back to, down to the language alone."""
     tag = _folded(language)
     while tag:
         yield tag

@@ -19,7 +19,7 @@ def span_of(moments: Iterable[str]) -> Span:
     """Return ids of moments as a span.
 
     Raises:
-        InvalidValueError: one text alone, or something that is no text.
+        InvalidValueError: a single string, or an item that is not a string.
     """
     return frozenset(texts(moments))
 
@@ -31,7 +31,7 @@ class Moment:
     Attributes:
         id: its name in the data files.
         definition: what happens in it.
-        line: which published vocabularies draw the line that sets it apart.
+        line: which published vocabularies distinguish it from its neighbours.
         weight: how much of a stage it makes up when the stage is split; above 0.
     """
 
@@ -56,7 +56,7 @@ def _exact_weight(moment: str, weight: object) -> Fraction:
         InvalidValueError: not a number in range.
     """
     # The bounds keep every probability in the range in which floating point is precise.
-    number = int(weight) if isinstance(weight, Integral) else weight  # those of NumPy are no int
+    number = int(weight) if isinstance(weight, Integral) else weight  # NumPy's integers are not ints
     if isinstance(number, (int, float, Fraction)) and weight is not True and 1e-9 <= number <= 1e9:
         return Fraction(number)
     raise InvalidValueError(f"the weight of {moment!r}", weight, "a number from 1e-9 to 1e9")
@@ -69,7 +69,7 @@ class Spine:
     Attributes:
         moments: the path, in order.
         exits: ways out of the journey.
-        splits: former moments that were told apart since.
+        splits: former moments that have since been divided.
     """
 
     moments: tuple[Moment, ...]

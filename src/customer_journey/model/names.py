@@ -1,4 +1,4 @@
-"""Names of people to ids: folding, the tiers of resolving, and what a misspelling may have meant."""
+"""From the names that people use to ids: folding, lookup in tiers, and suggestions for misspelled names."""
 
 import re
 import unicodedata
@@ -52,7 +52,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower().translate(_ASCII_DROPPED)
-    # Decomposing can bring forth an upper-case letter, and folding that a new mark: go on until still.
+    # Decomposing can produce an upper-case letter, and folding that a new mark: repeat until nothing changes.
     while (folded := _folded_once(text)) != text:
         text = folded
     return folded
@@ -134,7 +134,7 @@ class NameIndex:
         if found is None and len(text) <= _LONGEST_NAME:
             found = self._tried(text)
             parts = text.split("/")
-            # Nothing before, after or between slashes: a path or an address, whose words name no stage.
+            # If anything around a slash is empty, it is a path or an address, whose words name no stage.
             if found is None and len(parts) > 1 and all(map(str.strip, parts)):
                 found = self._agreed(text, parts)
         return found
@@ -181,8 +181,8 @@ class NameIndex:
 def clashes(names: Mapping[str, Tiers]) -> Iterator[tuple[str, str, str]]:
     """Yield (name, first stage, second stage) for each name that two stages claim.
 
-    Within a tier a name is claimed folded; across tiers as written, for there the earlier tier
-    would win and the later stage could never be reached by its own name.
+    Within a tier, names are the same if they fold to the same; across tiers, only if they are spelled the
+    same: the earlier tier would win, and the later stage could never be reached by its own name.
     """
     written: dict[str, str] = {}
     for tier in zip(*names.values(), strict=True):

@@ -1,4 +1,4 @@
-"""Records as files hold them: read off the record itself, so that a field is declared in one place.
+"""Records as files hold them, derived from the record itself, so that a field is declared in one place.
 
 The reader and the writer of TOML, the JSON Schema and the check for empty strings go through
 :func:`file_fields`. What a field's name, type and default do not say, its metadata does: :func:`in_file`.

@@ -32,7 +32,7 @@ class Question:
 
 
 def _by_topic(questions: Iterable[Question]) -> tuple[Question, ...]:
-    """Return the questions with those on one topic side by side, topics as they first come."""
+    """Return the questions grouped by topic, in the order in which the topics first appear."""
     asked = all_of(Question, questions)
     topics = list(dict.fromkeys(question.topic for question in asked))
     return tuple(sorted(asked, key=lambda question: topics.index(question.topic)))
@@ -67,13 +67,13 @@ def _fit(name: str) -> Fit:
 
 @attrs.frozen(repr=False, field_transformer=strict)
 class Placement:
-    """What a source says of a type of content at a stage.
+    """What a source says about a type of content at a stage.
 
     Attributes:
         content_type: the id of the type.
         fit: how it suits the stage.
         reason: why, in our words.
-        sources: where that stands.
+        sources: where it says so.
     """
 
     content_type: str = attrs.field(metadata=in_file("type", is_id=True))
@@ -100,7 +100,7 @@ class Stage(Displayed):
         framework: the id of the framework that it belongs to.
         id: its id there.
         labels: what to display, by language.
-        span: the moments that it covers; empty if it is no step of a journey.
+        span: the moments that it covers; empty if it is not a step of a journey.
         reason: why these moments, or why none.
         aliases: other names that resolve to it and are never displayed.
         values: the machine values of a product that mean it.
@@ -115,8 +115,8 @@ class Stage(Displayed):
         questions: what to find out.
         pitfalls: what sources warn against.
         figures: numbers, each with its source.
-        content: what its sources say of types of content here.
-        no_content: why its sources say that nothing is to be published here, if they do.
+        content: what its sources say about types of content here.
+        no_content: why nothing should be published here, if its sources say so.
 
     >>> import customer_journey as cj
     >>> stage = cj.frameworks["four-stage"]["decision"]
@@ -164,7 +164,7 @@ class Stage(Displayed):
 
     @property
     def on_path(self) -> bool:
-        """Whether it is a step of a journey at all, be it an exit."""
+        """Whether it is a step of a journey; an exit is one too."""
         return bool(self.span)
 
     @property
@@ -207,7 +207,7 @@ class Transition:
         source: the id of the stage left.
         target: the id of the stage entered; for an exit, the exit moment (``lost``, ...).
         kind: how it moves the person.
-        reason: what a source says of it.
+        reason: what a source says about it.
         sources: where it says so.
     """
 
@@ -228,7 +228,7 @@ def stage_of(framework: str, by_id: Mapping[str, Stage], wanted: str | Stage) ->
     """Return the stage with this id, or the stage itself if it is one of these.
 
     Raises:
-        NotFoundError: no stage has that id; tells the ids of those with such a name.
+        NotFoundError: no stage has that id; suggests the ids of stages with such a name.
         ForeignStageError: the stage belongs to another framework.
     """
     if isinstance(wanted, Stage):
@@ -241,7 +241,7 @@ def stage_of(framework: str, by_id: Mapping[str, Stage], wanted: str | Stage) ->
 
 
 def _unknown(framework: str, by_id: Mapping[str, Stage], wanted: object) -> NotFoundError | InvalidValueError:
-    """Return the error for what is no id; whoever knows another of a stage's names is told its id."""
+    """Return the error for an unknown id; for another name of a stage, it suggests the stage's id."""
     if hasattr(wanted, "__array__"):
         hint = "customer_journey.columns converts columns"
         return InvalidValueError("the stage", type(wanted), "one id or Stage", hint)

@@ -118,7 +118,7 @@ def bad_transitions(
             yield Problem(f"transitions[{i}].to", f"{shown(t.target)} is not {what}")
         first = stated.setdefault((t.source, t.target, leaves), f"transitions[{i}]")
         if first != f"transitions[{i}]":
-            yield Problem(f"transitions[{i}]", f"{t.source} → {t.target} is told by {first} already")
+            yield Problem(f"transitions[{i}]", f"{t.source} → {t.target} is already stated by {first}")
 
 
 def bad_sources(
@@ -134,7 +134,7 @@ def bad_sources(
     for id, source in known.items():
         path = f"references.{id}"
         if not id.strip() or "#" in id:
-            yield Problem(path, "the id of a reference must not be empty, nor hold a #")
+            yield Problem(path, "the id of a reference must not be empty or contain a #")
         yield from blanks(path, source)
         yield from bad_year(f"{path}.year", source.year)
     for path, citations in (("sources", sources), *_cited(stages, transitions)):
