@@ -142,8 +142,7 @@ class Drawing(Displayed):
             MissingDependencyError: the format is PNG, and resvg-py is not installed.
             OSError: the file cannot be written.
         """
-        made = self.to_bytes(form_of(path), theme=theme)
-        Path(path).write_bytes(made)
+        Path(path).write_bytes(self.to_bytes(form_of(path), theme=theme))
 
     def _graph(self, form: str) -> Diagram:
         if self._diagram is None:

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from html import escape
 
-#: More accents than any spelling puts on one letter; those of European scripts are the tallest.
+#: The accents of European scripts, which are the tallest.
 _EUROPEAN = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+#: More of them than any spelling puts on one letter.
 _PILE = re.compile(f"([{_EUROPEAN}]{{2}})[{_EUROPEAN}]+")
 
 
