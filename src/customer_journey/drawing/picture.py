@@ -8,7 +8,6 @@ from pathlib import Path
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.drawing.marks.diagram import Diagram
 from customer_journey.drawing.marks.scene import Scene
 from customer_journey.drawing.writers import form_of
@@ -149,11 +148,9 @@ class Drawing(Displayed):
             raise InvalidValueError("format", form, "svg, html or text for a picture that is not a graph")
         return self._diagram
 
-    @override
     def __str__(self) -> str:
         return self.to_text()
 
-    @override
     def __repr__(self) -> str:
         return f"<Drawing {self.title!r}>"
 
