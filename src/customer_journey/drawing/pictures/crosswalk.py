@@ -7,7 +7,7 @@ towards the stages that they are joined to, so that ribbons are short and cross 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain, groupby
 
@@ -34,7 +34,6 @@ from customer_journey.pages.numbers import percent
 _NAME = Style(lines=4, role=Role.ON_FILL, bold=True)
 _NOTE = Style(size=11, lines=1, role=Role.MUTED)
 _PORT = Style(size=11, lines=1, anchor="end")
-_DECIDED_PORT = attrs.evolve(_PORT, bold=True)
 
 #: The columns of stages, at the left and the right edge. Ports stand to the right of the source's names.
 _WIDTH = 720
@@ -113,17 +112,19 @@ def _measures(xw: Crosswalk) -> str:
 class _Port:
     """Where a row of the crosswalk leaves its source stage: a share, a hairline, or the uncovered part."""
 
-    card: _Card
+    source: _Card
     row: CrosswalkRow
     text: str
     #: Width of the ribbon.
     thickness: float
     #: The middle of the port, below the top of the stage.
     middle: float = 0
+    #: Where its ribbon leads, once the target stages are known; None for the uncovered part.
+    target: _Card | None = None
 
     @property
     def style(self) -> Style:
-        return _DECIDED_PORT if self.row.decided else _PORT
+        return attrs.evolve(_PORT, bold=self.row.decided)
 
     @property
     def slot(self) -> float:
@@ -139,14 +140,13 @@ class _Port:
     @property
     def y(self) -> float:
         """Where the middle of the port is in the picture."""
-        return self.card.top + self.middle
+        return self.source.top + self.middle
 
 
 @attrs.define(eq=False)
 class _Card:
     """A stage, which is given its place when all stages are measured."""
 
-    stage: Stage
     label: str
     role: Role
     #: The ports from which ribbons leave a source stage, or from which they reach a target stage.
@@ -174,10 +174,10 @@ def _scene(
     tall = max(_height(sources), _height(targets))
     if _height(sources) < _height(targets):
         _spread(targets, top, tall)
-        _move(sources, _source_wishes(sources, targets), top, tall)
+        _move(sources, lambda _, target: target.middle, top, tall)
     else:
         _spread(sources, top, tall)
-        _move(targets, [_mean([(port.y, port) for port in card.ports]) for card in targets], top, tall)
+        _move(targets, lambda port, _: port.y, top, tall)
     edge = MARGIN + _SOURCE + _ports_width(sources)
     marks = [
         *_ribbons(sources, targets, edge),
@@ -204,7 +204,7 @@ def _names(xw: Crosswalk, language: str, top: float) -> tuple[list[Item], float]
 def _source(xw: Crosswalk, rows: Sequence[CrosswalkRow], language: str, unit: float) -> _Card:
     """Return a source stage with its ports, in the order of the target, so that ribbons cross little."""
     stage = rows[0].source
-    card = _Card(stage, label(stage, language), phases.role(stage, xw.source), [])
+    card = _Card(label(stage, language), phases.role(stage, xw.source), [])
     place = {target.id: i for i, target in enumerate(xw.target)}
     for row in sorted(rows, key=lambda row: place[row.target.id] if row.target else len(place)):
         always_on = row.target and row.target.parallel and not row.share
@@ -232,7 +232,9 @@ def _name_targets(ports: Sequence[_Port], language: str) -> None:
 
 def _target(xw: Crosswalk, stage: Stage, language: str, sources: Sequence[_Card]) -> _Card:
     arriving = [port for card in sources for port in card.ports if port.row.target == stage]
-    card = _Card(stage, label(stage, language), phases.role(stage, xw.target), arriving)
+    card = _Card(label(stage, language), phases.role(stage, xw.target), arriving)
+    for port in arriving:
+        port.target = card
     landings = sum(port.landing + 2 for port in arriving)
     note = _NOTE.line_height if _note(card) else 0
     card.height = max(landings + 6, _name_height(card.label, _TARGET) + note)
@@ -264,33 +266,30 @@ def _spread(cards: Sequence[_Card], top: float, tall: float) -> None:
         card.top = top + sum(c.height + gap for c in cards[:i])
 
 
-def _move(cards: Sequence[_Card], wishes: Sequence[float | None], top: float, tall: float) -> None:
-    """Place cards in their order, each with its middle as near to its wish as the others allow."""
-    # Downwards, each card is put where it wishes to be, or below the one before. That may run over the
+def _move(cards: Sequence[_Card], place: Callable[[_Port, _Card], float], top: float, tall: float) -> None:
+    """Place cards in their order, each as near as the others allow to the mean place of its ribbons.
+
+    Args:
+        cards: the stages of one column.
+        place: where the other end of a ribbon is, given its port and its target.
+        top: where the column begins.
+        tall: its height.
+    """
+    # Downwards, each card is put where its ribbons lead, or below the one before. That may run over the
     # lower end; so upwards, each card is pushed back above the one after.
     free = top
-    for card, wish in zip(cards, wishes, strict=True):
-        card.top = free if wish is None else max(free, wish - card.height / 2)
+    for card in cards:
+        card.top = free
+        places = [(place(port, port.target), port.row.share) for port in card.ports if port.target]
+        # A ribbon has the weight of its share.
+        if total := float(sum(share for _, share in places)):
+            mean = sum(y * float(share) for y, share in places) / total
+            card.top = max(free, mean - card.height / 2)
         free = card.top + card.height + _GAP
     free = top + tall
     for card in reversed(cards):
         card.top = min(card.top, free - card.height)
         free = card.top - _GAP
-
-
-def _source_wishes(sources: Sequence[_Card], targets: Sequence[_Card]) -> list[float | None]:
-    """Return for each source stage the mean place of its targets, each with the weight of its share."""
-    middles = {card.stage: card.middle for card in targets}
-    return [
-        _mean([(middles[port.row.target], port) for port in card.ports if port.row.target])
-        for card in sources
-    ]
-
-
-def _mean(places: Sequence[tuple[float, _Port]]) -> float | None:
-    """Return the mean of places, each with the weight of a port's share; None if no port has a share."""
-    total = float(sum(port.row.share for _, port in places))
-    return sum(place * float(port.row.share) for place, port in places) / total if total else None
 
 
 def _ports_width(sources: Sequence[_Card]) -> float:
@@ -305,7 +304,7 @@ def _ribbons(sources: Sequence[_Card], targets: Sequence[_Card], edge: float) ->
     """Yield all ribbons: pale ones on top of full ones, thin ones on top of thick ones, to hide none."""
     landings = [landing for target in targets for landing in _landings(target)]
     for port, y in sorted(landings, key=lambda x: (not x[0].row.relation.same_span, -x[0].thickness)):
-        start, end, role = (edge, port.y), (float(_TARGET_LEFT), y), port.card.role
+        start, end, role = (edge, port.y), (float(_TARGET_LEFT), y), port.source.role
         if port.row.share:
             yield from ribbon(start, end, port.thickness, port.row.relation, role)
         else:

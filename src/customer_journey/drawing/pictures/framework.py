@@ -10,7 +10,7 @@ from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.arrows import arrow
 from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
 from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
-from customer_journey.drawing.marks.scene import Item, Role, Scene, ends
+from customer_journey.drawing.marks.scene import Role, Scene, ends
 from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures import framework_line, framework_loop
@@ -95,9 +95,10 @@ def _scene(routes: Routes, title: str, figure: Figure) -> Scene:
     items, top = heading(title, origin(routes.framework), figure.width)
     drawn, bottom = figure.drawn(top + _GAP)
     items += drawn
-    for name, stages in (*_phases(routes), *routes.off_path):
-        group, bottom = _group(routes, name, stages, figure.width, bottom + _GAP)
-        items += group
+    for name, stages in (*_phases(routes), *routes.off_path.items()):
+        names, top = stacked([(name, _GROUP_NAME)], MARGIN, bottom + _GAP, figure.width - 2 * MARGIN, gap=4)
+        tiles, bottom = tiles_in_rows([_tile(routes, stage) for stage in stages], figure.width, top)
+        items += [*names, *tiles]
     entries = _legend(routes)
     keys, bottom = legend(entries, figure.width, bottom + (20 if entries else 0))
     return Scene(figure.width, bottom + MARGIN - 4, (*items, *keys))
@@ -112,15 +113,6 @@ def _phases(routes: Routes) -> Iterator[tuple[str, Iterable[Stage]]]:
         for role, name in phases.NAMES.items():
             if found := [stage for stage in routes.path if routes.role(stage) is role]:
                 yield name.capitalize(), found
-
-
-def _group(
-    routes: Routes, name: str, stages: Iterable[Stage], width: float, top: float
-) -> tuple[list[Item], float]:
-    """Return stages as tiles under the name of their group, and where they end."""
-    heading, top = stacked([(name, _GROUP_NAME)], MARGIN, top, width - 2 * MARGIN, gap=4)
-    tiles, bottom = tiles_in_rows([_tile(routes, stage) for stage in stages], width, top)
-    return [*heading, *tiles], bottom
 
 
 def _tile(routes: Routes, stage: Stage) -> Tile:
@@ -150,7 +142,7 @@ def _legend(routes: Routes) -> list[Entry]:
 
 
 def _diagram(routes: Routes, *, across: bool) -> Diagram:
-    group = {stage.id: name for name, stages in routes.off_path for stage in stages}
+    group = {stage.id: name for name, stages in routes.off_path.items() for stage in stages}
     nodes = [Node(s.id, routes.label(s), routes.role(s), group.get(s.id, "")) for s in routes.framework]
     links: list[Link] = []
     for t in routes.framework.graph.transitions:
@@ -162,6 +154,6 @@ def _diagram(routes: Routes, *, across: bool) -> Diagram:
             nodes.append(Node(target, name, Role.OFF))
         word = "" if routes.unordered(t) else WORDS[t.kind][1]
         links.append(Link(t.source, target, word, weak=referral))
-    groups = tuple(Group(name, name) for name, _ in routes.off_path)
+    groups = tuple(Group(name, name) for name in routes.off_path)
     # Several transitions may lead to one exit.
     return Diagram(tuple(dict.fromkeys(nodes)), tuple(links), groups, across=across)

@@ -138,12 +138,9 @@ def _ring(routes: Routes, spare: float, listed: frozenset[int]) -> _Ring:
     count = len(routes.path)
     width = _WIDTH + 2 * spare if count <= _FEW else _WIDE
     across = width / 2 - MARGIN - LENGTH - _BOX / 2 - spare
-    needed = [_LEAST_HEIGHT]
-    for i, stage in enumerate(routes.path):
-        needed.append(_tile(routes, i, listed).height(_BOX))
-        if i not in listed:
-            needed.append(words_height(routes.exits(stage)))
-    box_height = max(needed)
+    tiles = (_tile(routes, i, listed).height(_BOX) for i in range(count))
+    words = (words_height(routes.exits(s)) for i, s in enumerate(routes.path) if i not in listed)
+    box_height = max(_LEAST_HEIGHT, *tiles, *words)
     return _Ring(routes, width, box_height, _ellipse(count, width / 2, across, box_height), listed)
 
 

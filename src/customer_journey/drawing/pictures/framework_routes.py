@@ -95,17 +95,16 @@ class Routes:
     @cached_property
     def path(self) -> tuple[Stage, ...]:
         """The stages that follow one another, or that make up a set."""
-        off_path = {stage.id for _, stages in self.off_path for stage in stages}
-        return tuple(stage for stage in self.framework if stage.id not in off_path)
+        return tuple(stage for stage in self.framework if not self._off_path_heading(stage))
 
     @cached_property
-    def off_path(self) -> tuple[tuple[str, tuple[Stage, ...]], ...]:
+    def off_path(self) -> dict[str, list[Stage]]:
         """The other stages in groups, each with a heading that says why they are not on the path."""
         groups: dict[str, list[Stage]] = {}
         for stage in self.framework:
             if heading := self._off_path_heading(stage):
                 groups.setdefault(heading, []).append(stage)
-        return tuple((heading, tuple(stages)) for heading, stages in groups.items())
+        return groups
 
     def _off_path_heading(self, stage: Stage) -> str:
         if not stage.span:
