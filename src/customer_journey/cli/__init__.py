@@ -4,8 +4,6 @@ Results go to standard output, reports and errors to standard error. Exit codes:
 input (one sentence says what to do), 130 interrupted.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """A column of a file: the options that select it, and the opened file."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """The user's own decisions: in options, and stored in a file."""
 
-from __future__ import annotations
-
 import attrs
 
 from customer_journey.cli.inputs import assignments

@@ -1,7 +1,5 @@
 """Exports on standard output, with the options of their formats."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import attrs

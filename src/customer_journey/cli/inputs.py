@@ -1,7 +1,5 @@
 """What users give to commands: frameworks, a language, assignments such as ``customer=usage``."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path

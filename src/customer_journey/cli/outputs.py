@@ -1,7 +1,5 @@
 """Where results are written: standard output, or a file that is written completely or not at all."""
 
-from __future__ import annotations
-
 import errno
 import os
 import stat

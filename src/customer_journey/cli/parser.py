@@ -1,7 +1,5 @@
 """The commands, and the parser of their arguments."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module

@@ -1,7 +1,5 @@
 """Standard output and standard error: plain text in a pipe; tables and a progress bar on a terminal."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """``agreement``: how far the crosswalks agree with what publications state."""
 
-from __future__ import annotations
-
 from customer_journey.cli import terminal
 from customer_journey.cli.options import CommandOptions as Options
 from customer_journey.crosswalks.agreement import agreement

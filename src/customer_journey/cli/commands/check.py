@@ -1,7 +1,5 @@
 """``check``: whether a file defines a framework correctly."""
 
-from __future__ import annotations
-
 import attrs
 
 from customer_journey.catalogue.spine import spine

@@ -1,7 +1,5 @@
 """``convert``: a stage, or a column of a file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 import attrs

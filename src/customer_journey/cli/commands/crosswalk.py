@@ -1,7 +1,5 @@
 """``crosswalk``: how the stages of two frameworks correspond."""
 
-from __future__ import annotations
-
 import attrs
 
 from customer_journey.cli import exporting, inputs

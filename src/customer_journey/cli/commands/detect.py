@@ -1,7 +1,5 @@
 """``detect``: which frameworks explain values, or the values of a column."""
 
-from __future__ import annotations
-
 import attrs
 
 from customer_journey.cli import column_files, terminal

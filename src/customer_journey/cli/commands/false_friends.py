@@ -1,7 +1,5 @@
 """``false-friends``: what one word means in each framework."""
 
-from __future__ import annotations
-
 import attrs
 
 from customer_journey.cli import terminal

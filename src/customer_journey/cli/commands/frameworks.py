@@ -1,7 +1,5 @@
 """``frameworks``: all frameworks by axis and shape, or those that contain given words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """``recommend``: what to publish at a stage, or at which stages a type of content belongs."""
 
-from __future__ import annotations
-
 import attrs
 
 from customer_journey.catalogue.content_types import content_types

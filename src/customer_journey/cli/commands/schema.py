@@ -1,7 +1,5 @@
 """``schema``: the JSON Schema of the files of frameworks and overlays."""
 
-from __future__ import annotations
-
 from customer_journey.catalogue import schema
 from customer_journey.cli import terminal
 from customer_journey.cli.options import CommandOptions as Options

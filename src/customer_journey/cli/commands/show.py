@@ -1,7 +1,5 @@
 """``show``: a framework, or one of its stages."""
 
-from __future__ import annotations
-
 import attrs
 
 from customer_journey import exports
