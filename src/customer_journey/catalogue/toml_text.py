@@ -39,9 +39,8 @@ def _inline(value: Value) -> str:
         return "{" + ", ".join(f"{key_text(k)} = {_inline(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_inline, value)) + "]"
-    if isinstance(value, str):
-        return quoted(value)
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    # True and False are in lower case.
+    return quoted(value) if isinstance(value, str) else str(value).lower()
 
 
 def line(key: str, value: Value) -> str:

@@ -94,18 +94,13 @@ class Spine:
     @cached_property
     def exit_names(self) -> Span:
         """The ids of the exits, former ones too."""
-        former = (split.id for split in self.splits if self.exit_ids.issuperset(self._parts[split.id]))
+        former = (split.id for split in self.splits if self.exit_ids.issuperset(self.parts(split.id)))
         return self.exit_ids.union(former)
 
     @cached_property
     def _parts(self) -> Mapping[str, tuple[str, ...]]:
-        """Former id to the moments it names today (a part may have been split again)."""
-        direct = {split.id: split.parts for split in self.splits}
-
-        def atoms(moment: str) -> tuple[str, ...]:
-            return tuple(a for part in direct[moment] for a in (atoms(part) if part in direct else (part,)))
-
-        return {former: atoms(former) for former in direct}
+        """Former id to its parts; a part may have been split again."""
+        return {split.id: split.parts for split in self.splits}
 
     @cached_property
     def weights(self) -> Mapping[str, Fraction]:
@@ -121,7 +116,7 @@ class Spine:
         if name in self.position:
             return (name,)
         if name in self._parts:
-            return self._parts[name]
+            return tuple(moment for part in self._parts[name] for moment in self.parts(part))
         raise NotFoundError("moment", name, near(name, [*self.position, *self._parts]))
 
     def span(self, expressions: Iterable[str]) -> Span:
