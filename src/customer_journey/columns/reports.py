@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.catalogue.plain_data import flat
 from customer_journey.columns.answers import Unconverted, refuse, resolutions
@@ -91,11 +90,9 @@ class Report(Displayed):
             return first
         return f"{first}; coverage {percent(self.coverage)}, fidelity {percent(self.fidelity)}"
 
-    @override
     def __str__(self) -> str:
         return f"{self:text}"
 
-    @override
     def __repr__(self) -> str:
         return f"<Report {self.totals}>"
 

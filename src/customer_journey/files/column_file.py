@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 import attrs
 
-from customer_journey._compat import override
 from customer_journey.crosswalks.column_checks import check_new_names, check_size
 from customer_journey.crosswalks.outcomes import Outcome
 from customer_journey.model.errors import InvalidFileError, InvalidValueError, NotFoundError, shown
@@ -134,7 +133,6 @@ class NotText:
 
     raw: str
 
-    @override
     def __repr__(self) -> str:
         return self.raw
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 import attrs
+from typing_extensions import override
 
-from customer_journey._compat import override
 from customer_journey.crosswalks.outcomes import Outcome
 from customer_journey.files.column_file import ColumnFile, FileFormat, NotText, missing
 from customer_journey.files.json_objects import JsonObject, json_object

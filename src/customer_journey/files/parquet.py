@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 import attrs
+from typing_extensions import override
 
-from customer_journey._compat import override
 from customer_journey.crosswalks.outcomes import Outcome
 from customer_journey.files.column_file import ColumnFile, FileFormat, missing
 from customer_journey.files.kinds import refuse_other_kinds, start_of

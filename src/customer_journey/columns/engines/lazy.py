@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from customer_journey._compat import override
+from typing_extensions import override
+
 from customer_journey.columns.answers import Answers
 from customer_journey.columns.engines import pandas
 from customer_journey.columns.engines.engine import Engine

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from customer_journey._compat import override
+from typing_extensions import override
+
 from customer_journey.columns.answers import Answers
 from customer_journey.columns.engines.engine import AnyFrame, Engine, opened
 from customer_journey.crosswalks.column_checks import not_text
