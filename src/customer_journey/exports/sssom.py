@@ -43,13 +43,10 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = addresses.BASE, license:
         InvalidValueError: one of the addresses is not an address.
     """
     stated = addresses.license_of(crosswalk.source, crosswalk.target, given=license) or _UNSPECIFIED
+    header = "".join(f"#{line}\n" for line in _header(crosswalk, addresses.checked_base(base), stated))
     out = io.StringIO()
-    for line in _header(crosswalk, addresses.checked_base(base), stated):
-        out.write(f"#{line}\n")
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows(sorted(_rows(crosswalk)))
-    return out.getvalue()
+    csv.writer(out, "excel-tab", lineterminator="\n").writerows([_COLUMNS, *sorted(_rows(crosswalk))])
+    return header + out.getvalue()
 
 
 def _header(crosswalk: Crosswalk, base: str, license: str) -> Iterator[str]:

@@ -53,32 +53,32 @@ def evidence(row: CrosswalkRow) -> str:
 
 def page(crosswalk: Crosswalk, naming: Naming = BY_ID) -> list[Block]:
     """Return a crosswalk: each stage with its candidates, the measures, and the statements."""
-    source, target = (label(f, naming.language) for f in (crosswalk.source, crosswalk.target))
-    return [
-        table(HEADER, cells(crosswalk.rows(), naming.of), caption=f"{source} → {target}").filled,
-        "".join(f"\n{line}" for line in _measures(crosswalk)) + "\n",
-        listing("Statements", crosswalk.statements),
-    ]
-
-
-def _measures(crosswalk: Crosswalk) -> Iterator[str]:
-    """Yield lines about the crosswalk as a whole."""
-    source, target = crosswalk.source.axis, crosswalk.target.axis
+    source, target = crosswalk.source, crosswalk.target
     lossless = "lossless" if crosswalk.lossless else "not lossless"
-    yield f"coverage {percent(crosswalk.coverage)}, fidelity {percent(crosswalk.fidelity)}, {lossless}"
-    if source.family is not target.family:
-        yield f"crosses axes: from {source} to {target}"
+    measures = f"\n{_kept(crosswalk)}, {lossless}\n"
+    if source.axis.family is not target.axis.family:
+        measures += f"crosses axes: from {source.axis} to {target.axis}\n"
     if crosswalk.reweighted:
         weights = (f"{moment} {float(weight):g}" for moment, weight in crosswalk.reweighted.items())
-        yield f"weights: {', '.join(weights)}"
+        measures += f"weights: {', '.join(weights)}\n"
+    caption = f"{label(source, naming.language)} → {label(target, naming.language)}"
+    return [
+        table(HEADER, cells(crosswalk.rows(), naming.of), caption=caption).filled,
+        measures,
+        listing("Statements", crosswalk.statements),
+    ]
 
 
 def apportionment_page(apportionment: Apportionment, _naming: Naming = BY_ID) -> list[Block]:
     """Return how many customers each target stage gets, whole and exact."""
     records = apportionment.to_dicts()
     rows = ((r["target"] or NO_COUNTERPART, r["whole"], f"{r['exact']:.2f}") for r in records)
-    coverage, fidelity = percent(apportionment.coverage), percent(apportionment.fidelity)
     return [
         table(("stage", "customers", "exact"), rows, caption="Customers in each stage of the target"),
-        f"\n{apportionment.total} customers; coverage {coverage}, fidelity {fidelity}\n",
+        f"\n{apportionment.total} customers; {_kept(apportionment)}\n",
     ]
+
+
+def _kept(by: Crosswalk | Apportionment) -> str:
+    """Return how much a conversion keeps."""
+    return f"coverage {percent(by.coverage)}, fidelity {percent(by.fidelity)}"
