@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain, groupby
+from itertools import groupby
 
 import attrs
 
@@ -170,7 +170,8 @@ def _scene(
     # With few source stages beside many target stages, thick ribbons make both columns equally tall.
     unit = min(max(len(xw.target) * 44 / len(xw.source), _THIN), _THICK)
     sources = [_source(xw, rows, language, unit) for rows in by_stage]
-    targets = [_target(xw, stage, language, sources) for stage in xw.target]
+    ports = [port for card in sources for port in card.ports]
+    targets = [_target(xw, stage, language, ports) for stage in xw.target]
     tall = max(_height(sources), _height(targets))
     if _height(sources) < _height(targets):
         _spread(targets, top, tall)
@@ -178,13 +179,14 @@ def _scene(
     else:
         _spread(sources, top, tall)
         _move(targets, lambda port, _: port.y, top, tall)
-    edge = MARGIN + _SOURCE + _ports_width(sources)
+    widest = max(port.style.width(port.text) for port in ports)
+    edge = MARGIN + _SOURCE + min(widest + 2 * _PAD, _MOST_PORTS)
     marks = [
-        *_ribbons(sources, targets, edge),
+        *_ribbons(ports, targets, edge),
         *(item for card in sources for item in _source_marks(card, edge)),
         *(item for card in targets for item in _target_marks(card)),
     ]
-    keys, bottom = legend(_relations_legend(sources), _WIDTH, top + tall + _GAP)
+    keys, bottom = legend(_relations_legend([port.row for port in ports]), _WIDTH, top + tall + _GAP)
     hues, bottom = legend(phases_legend(card.role for card in (*sources, *targets)), _WIDTH, bottom)
     return Scene(_WIDTH, bottom + MARGIN / 2, (*head, *names, *marks, *keys, *hues))
 
@@ -230,8 +232,8 @@ def _name_targets(ports: Sequence[_Port], language: str) -> None:
             port.text = text
 
 
-def _target(xw: Crosswalk, stage: Stage, language: str, sources: Sequence[_Card]) -> _Card:
-    arriving = [port for card in sources for port in card.ports if port.row.target == stage]
+def _target(xw: Crosswalk, stage: Stage, language: str, ports: Sequence[_Port]) -> _Card:
+    arriving = [port for port in ports if port.row.target == stage]
     card = _Card(label(stage, language), phases.role(stage, xw.target), arriving)
     for port in arriving:
         port.target = card
@@ -292,15 +294,10 @@ def _move(cards: Sequence[_Card], place: Callable[[_Port, _Card], float], top: f
         free = card.top - _GAP
 
 
-def _ports_width(sources: Sequence[_Card]) -> float:
-    widest = max(port.style.width(port.text) for card in sources for port in card.ports)
-    return min(widest + 2 * _PAD, _MOST_PORTS)
-
-
 # Marks.
 
 
-def _ribbons(sources: Sequence[_Card], targets: Sequence[_Card], edge: float) -> Iterator[Item]:
+def _ribbons(ports: Sequence[_Port], targets: Sequence[_Card], edge: float) -> Iterator[Item]:
     """Yield all ribbons: pale ones on top of full ones, thin ones on top of thick ones, to hide none."""
     landings = [landing for target in targets for landing in _landings(target)]
     for port, y in sorted(landings, key=lambda x: (not x[0].row.relation.same_span, -x[0].thickness)):
@@ -309,8 +306,8 @@ def _ribbons(sources: Sequence[_Card], targets: Sequence[_Card], edge: float) ->
             yield from ribbon(start, end, port.thickness, port.row.relation, role)
         else:
             yield from hairline(start, end, role)
-    for port in chain.from_iterable(card.ports for card in sources):
-        if not port.row.target:
+    for port in ports:
+        if not port.target:
             yield from stub((edge, port.y), _STUB, port.thickness)
 
 
@@ -353,9 +350,8 @@ def _target_marks(card: _Card) -> Iterator[Item]:
 # The legend.
 
 
-def _relations_legend(sources: Sequence[_Card]) -> list[Entry]:
+def _relations_legend(rows: Sequence[CrosswalkRow]) -> list[Entry]:
     """Return samples of the ribbons that occur."""
-    rows = [port.row for card in sources for port in card.ports]
     used = {row.relation for row in rows if row.target and row.share}
     entries: list[Entry] = [
         (partial(_ribbon_sample, relation), meaning)

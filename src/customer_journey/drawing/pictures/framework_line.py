@@ -92,10 +92,10 @@ def _upright(routes: Routes, top: float) -> tuple[list[Item], float]:
     for name, cell, width in zip(names, cells, inner, strict=True):
         items += _UPRIGHT_NAME.placed(name, (centre - width / 2, cell.start, width, cell.length))
     items += track.arcs()
-    tall = _UPRIGHT_EXIT.lines_height(3)
+    words_tall = _UPRIGHT_EXIT.lines_height(3)
     for (x, y), exit_, _, arrow_marks in track.exits():
         items += arrow_marks
-        items += _UPRIGHT_EXIT.placed(exit_.text, (x + 6, y - tall / 2, _EXIT_WIDTH, tall))
+        items += _UPRIGHT_EXIT.placed(exit_.text, (x + 6, y - words_tall / 2, _EXIT_WIDTH, words_tall))
     return items, cells[-1].stop
 
 

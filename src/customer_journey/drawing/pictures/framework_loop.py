@@ -6,7 +6,7 @@ A circle would be taller than a screen. An ellipse as flat as its stages allow i
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate, combinations, pairwise
 from math import cos, dist, pi, sin
@@ -77,13 +77,26 @@ class _Ring:
         tall = self.box_height
         return [(x - _BOX / 2, y - tall / 2, _BOX, tall) for x, y in self.ellipse.middles]
 
-    @property
-    def lines(self) -> list[Item]:
-        return list(_lines(self.routes.arcs, self.ellipse, self.boxes))
+    def lines(self) -> Iterator[Item]:
+        """Yield the arrows along the ellipse, then the other ones, bent through the inside of the ring."""
+        boxes, ellipse, last = self.boxes, self.ellipse, self.ellipse.count - 1
+        along = [Arc(i, i + 1, TransitionKind.NEXT) for i in range(last)]
+        # The arc from the last stage to the first closes the ring.
+        along += [arc for arc in self.routes.arcs if last and (arc.source, arc.target) == (last, 0)]
+        for arc in along:
+            line = (ellipse.at(arc.source + i / _STEP_POINTS) for i in range(_STEP_POINTS + 1))
+            yield from _between(line, boxes[arc.source], boxes[arc.target], arc.width)
+        for arc in self.routes.arcs:
+            source, target = boxes[arc.source], boxes[arc.target]
+            if arc.source == arc.target:
+                yield from _to_itself(source, ellipse.centre, arc.width)
+            elif arc not in along:
+                curve = _curve(middle(source), middle(target), ellipse.centre)
+                yield from _between(curve, source, target, arc.width)
 
     @cached_property
     def exits(self) -> list[tuple[ExitArrow, ...]]:
-        paths = (line for line in self.lines if isinstance(line, Path))
+        paths = (line for line in self.lines() if isinstance(line, Path))
         points = [point for path in paths for point in (path.start, *(step[-1] for step in path.steps))]
         exits = [self.routes.exits(stage) for stage in self.routes.path]
         return [
@@ -105,7 +118,7 @@ class _Ring:
         down = top - min(room[1] for room in rooms)
         x, y = self.ellipse.centre
         moved = attrs.evolve(self, ellipse=attrs.evolve(self.ellipse, centre=(x, y + down)))
-        items = moved.lines
+        items = list(moved.lines())
         for leaving in exits:
             items += leaving.moved(down).drawn()
         for i, box in enumerate(moved.boxes):
@@ -165,24 +178,6 @@ def _separate(ellipse: _Ellipse, box_height: float) -> bool:
         abs(a[0] - b[0]) >= _BOX + _GAP or abs(a[1] - b[1]) >= box_height + _GAP
         for a, b in combinations(ellipse.middles, 2)
     )
-
-
-def _lines(arcs: Sequence[Arc], ellipse: _Ellipse, boxes: Sequence[Room]) -> Iterator[Item]:
-    """Yield the arrows along the ellipse, then the other ones, bent through the inside of the ring."""
-    last = len(boxes) - 1
-    along = [Arc(i, i + 1, TransitionKind.NEXT) for i in range(last)]
-    # The arc from the last stage to the first closes the ring.
-    along += [arc for arc in arcs if last and (arc.source, arc.target) == (last, 0)]
-    for arc in along:
-        line = [ellipse.at(arc.source + i / _STEP_POINTS) for i in range(_STEP_POINTS + 1)]
-        yield from _between(line, boxes[arc.source], boxes[arc.target], arc.width)
-    for arc in arcs:
-        source, target = boxes[arc.source], boxes[arc.target]
-        if arc.source == arc.target:
-            yield from _to_itself(source, ellipse.centre, arc.width)
-        elif arc not in along:
-            curve = _curve(middle(source), middle(target), ellipse.centre)
-            yield from _between(curve, source, target, arc.width)
 
 
 def _to_itself(box: Room, centre: Point, width: float) -> tuple[Item, ...]:

@@ -8,6 +8,7 @@ outside the stages, so arcs cross no label.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
 
@@ -193,9 +194,8 @@ class Track:
         """Return where something touches a stage, along."""
         return self.sides.places(stage, side, self.cells[stage])[port]
 
-    def arcs(self) -> list[Item]:
-        """Return the arrows of all arcs: out to their lane, along it, and back in."""
-        items: list[Item] = []
+    def arcs(self) -> Iterator[Item]:
+        """Yield the arrows of all arcs: out to their lane, along it, and back in."""
         for arc in self.sides.arcs:
             side = self.sides.side(arc)
             lane = self.half + self.sides.lane(arc)
@@ -207,16 +207,13 @@ class Track:
                 self.at(side, into, lane),
                 self.at(side, into, self.cells[arc.target].edge(into) + 2),
             ]
-            items += arrow(points, width=arc.width)
-        return items
+            yield from arrow(points, width=arc.width)
 
-    def exits(self) -> list[tuple[Point, Exit, int, tuple[Item, ...]]]:
-        """Return for each exit where its arrow ends, the exit, its stage, and the arrow."""
+    def exits(self) -> Iterator[tuple[Point, Exit, int, tuple[Item, ...]]]:
+        """Yield for each exit where its arrow ends, the exit, its stage, and the arrow."""
         end = self.half + self.sides.reach(FAR) + _EXIT
-        found = []
         for stage, exits in enumerate(self.sides.exits):
             for i, exit_ in enumerate(exits):
                 at = self._port(stage, FAR, (stage, i))
                 points = [self.at(FAR, at, self.cells[stage].edge(at) + 1), self.at(FAR, at, end)]
-                found.append((points[1], exit_, stage, arrow(points, dash=exit_.dash)))
-        return found
+                yield points[1], exit_, stage, arrow(points, dash=exit_.dash)
