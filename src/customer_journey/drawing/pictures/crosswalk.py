@@ -145,7 +145,7 @@ class _Port:
 
 @attrs.define(eq=False)
 class _Card:
-    """A stage, which is given its place when all stages are measured."""
+    """A stage; its place is set once both columns have been measured."""
 
     label: str
     role: Role

@@ -27,7 +27,7 @@ _STYLES = {
 
 @attrs.frozen
 class ExitArrow:
-    """An arrow that leaves a stage; it has a room for its words if they stand at its tip."""
+    """An arrow that leaves a stage; ``room`` is where its words are, or None if they are not at its tip."""
 
     exit: Exit
     start: Point
@@ -69,13 +69,13 @@ def exit_arrows(
 ) -> list[tuple[ExitArrow, ...]]:
     """Return the exit arrows of each stage, with their words unless there is no room for them.
 
-    Stages are served in order: each takes the first way that meets nothing that stands there already.
+    Each stage in turn gets the first arrangement that does not run into anything placed before it.
 
     Args:
         boxes: the rooms of the stages.
         exits: the exits of each stage.
-        width: of the picture.
-        lines: points of the lines between stages.
+        width: the width of the picture.
+        lines: points on the lines between stages.
     """
     xs, ys = zip(*map(middle, boxes), strict=True)
     centre = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
@@ -84,61 +84,58 @@ def exit_arrows(
     for box, leaving in zip(boxes, exits, strict=True):
         blocked = [*(other for other in boxes if other is not box), *taken]
         ways = _ways(box, leaving, centre)
-        without_words = tuple(attrs.evolve(arrow, room=None) for arrow in ways[0])
+        without_words = tuple(attrs.evolve(exit_arrow, room=None) for exit_arrow in ways[0])
         fitting = (way for way in ways if _fits(way, blocked, lines, width))
         found.append(next(fitting, without_words))
-        taken += [room for arrow in found[-1] for room in arrow.rooms]
+        taken += [room for exit_arrow in found[-1] for room in exit_arrow.rooms]
     return found
 
 
 def _ways(box: Room, exits: Sequence[Exit], centre: Point) -> tuple[tuple[ExitArrow, ...], ...]:
-    """Return where the exits of a stage may lead, always away from the centre, the best way first."""
+    """Return the arrangements of a stage's exits, which lead away from the centre, the best one first."""
     x, y = middle(box)
-    vertical = _vertical(box, exits, -1 if y <= centre[1] else 1)
-    sideways = _sideways(box, exits, -1 if x < centre[0] - 1 else 1)
+    vertical = tuple(_vertical(box, exits, -1 if y <= centre[1] else 1))
+    sideways = tuple(_sideways(box, exits, -1 if x < centre[0] - 1 else 1))
     # At the top and at the bottom of the ring, up and down lead straight away from it.
     return (vertical, sideways) if abs(x - centre[0]) <= 1 else (sideways, vertical)
 
 
-def _sideways(box: Room, exits: Sequence[Exit], direction: int) -> tuple[ExitArrow, ...]:
-    """Return arrows to the left (-1) or to the right (1), one below the other."""
+def _sideways(box: Room, exits: Sequence[Exit], direction: int) -> Iterator[ExitArrow]:
+    """Yield arrows to the left (-1) or to the right (1), one below the other."""
     x, y = middle(box)
     edge = x + direction * (box[2] / 2 + 1)
     tip = edge + direction * LENGTH
     left, anchor = (tip + 6, "start") if direction > 0 else (tip - 6 - _WORDS, "end")
     top = y - words_height(exits) / 2
-    arrows = []
     for exit_ in exits:
         needed = _height(exit_) + _GAP
         at = top + needed / 2
         room = (left, top + _GAP / 2, _WORDS, _height(exit_))
-        arrows.append(ExitArrow(exit_, (edge, at), (tip, at), room, anchor))
+        yield ExitArrow(exit_, (edge, at), (tip, at), room, anchor)
         top += needed
-    return tuple(arrows)
 
 
-def _vertical(box: Room, exits: Sequence[Exit], direction: int) -> tuple[ExitArrow, ...]:
-    """Return arrows upwards (-1) or downwards (1), next to each other."""
+def _vertical(box: Room, exits: Sequence[Exit], direction: int) -> Iterator[ExitArrow]:
+    """Yield arrows upwards (-1) or downwards (1), next to each other."""
     x, y = middle(box)
     edge = y + direction * (box[3] / 2 + 1)
     tip = edge + direction * LENGTH
-    arrows = []
     for i, exit_ in enumerate(exits):
         at = x + (i - (len(exits) - 1) / 2) * (_WORDS + _COLUMN_GAP)
         top = tip + 2 if direction > 0 else tip - 2 - _height(exit_)
-        arrows.append(ExitArrow(exit_, (at, edge), (at, tip), (at - _WORDS / 2, top, _WORDS, _height(exit_))))
-    return tuple(arrows)
+        room = (at - _WORDS / 2, top, _WORDS, _height(exit_))
+        yield ExitArrow(exit_, (at, edge), (at, tip), room)
 
 
 def _fits(way: Iterable[ExitArrow], blocked: Sequence[Room], lines: Sequence[Point], width: float) -> bool:
-    """Return whether arrows and words stay within the picture and meet no stage, words or line."""
-    # A point of a line is a room without extent.
+    """Return whether arrows and words stay within the picture and keep clear of stages, words and lines."""
+    # A point of a line is a room of no size.
     obstacles = [*blocked, *((x, y, 0, 0) for x, y in lines)]
-    rooms = [room for arrow in way for room in arrow.rooms]
+    rooms = [room for exit_arrow in way for room in exit_arrow.rooms]
     inside = all(left >= MARGIN and left + wide <= width - MARGIN for left, _, wide, _ in rooms)
     return inside and not any(_meet(room, other) for room in rooms for other in obstacles)
 
 
 def _meet(a: Room, b: Room) -> bool:
-    """Return whether two rooms are closer to each other than the clearance, along and across."""
+    """Return whether two rooms overlap, or nearly touch, both in x and in y."""
     return all(a[i] - _CLEARANCE < b[i] + b[i + 2] and b[i] < a[i] + a[i + 2] + _CLEARANCE for i in (0, 1))

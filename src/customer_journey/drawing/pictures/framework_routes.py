@@ -124,12 +124,12 @@ class Routes:
         return tuple(
             Arc(self.place[t.source], self.place[t.target], t.kind)
             for t in self.framework.transitions
-            if self._stays(t)
+            if self._within_path(t)
         )
 
     def exits(self, stage: Stage) -> tuple[Exit, ...]:
         """Return the ways off the path: one for exits and stages off it, one for other people's journeys."""
-        leaving = [t for t in self.framework.transitions if t.source == stage.id and not self._stays(t)]
+        leaving = [t for t in self.framework.transitions if t.source == stage.id and not self._within_path(t)]
         referred = [self.target_name(t) for t in leaving if t.kind is TransitionKind.REFERRAL]
         out = [self.target_name(t) for t in leaving if t.kind is not TransitionKind.REFERRAL]
         exits = [Exit(f"exit: {', '.join(out)}")] if out else []
@@ -137,7 +137,7 @@ class Routes:
             exits.append(Exit(f"another person's journey, at {' or '.join(referred)}", weak=True))
         return tuple(exits)
 
-    def _stays(self, t: Transition) -> bool:
+    def _within_path(self, t: Transition) -> bool:
         """Return whether a transition joins two stages on the path."""
         return t.kind not in LEAVING and t.source in self.place and t.target in self.place
 
@@ -166,4 +166,4 @@ class Routes:
 
     def unordered(self, t: Transition) -> bool:
         """Return whether a transition joins two stages without an order: of a set, or off the path."""
-        return t.kind not in LEAVING and not (self.framework.ordered and self._stays(t))
+        return t.kind not in LEAVING and not (self.framework.ordered and self._within_path(t))

@@ -3,7 +3,7 @@
 ``along`` is the axis of the stages and ``across`` the other one. Arcs that lead onwards run at the near
 side (left, or above). Arcs that lead back, and exits, are at the far side (right, or below); but where
 back arcs would cross exits and the near side is free, they run there. Each arc has a lane of its own
-outside the stages, so arcs cross no label.
+outside the stages, so that no arc crosses a label.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _EXIT = 16
 
 @attrs.frozen
 class Cell:
-    """Where a stage stands along, and half of its width where it starts and where it stops."""
+    """A stage: where it starts and stops along the axis, and half of its width at both places."""
 
     start: float
     stop: float
@@ -157,7 +157,7 @@ def _spread(ports: list[Port], start: float, stop: float) -> dict[Port, float]:
 
 
 def _overlap(a: Arc, b: Arc) -> bool:
-    """Return whether two arcs would run upon each other in one lane."""
+    """Return whether two arcs would overlap if they ran in one lane."""
     first, second = (sorted((arc.source, arc.target)) for arc in (a, b))
     separate = first[1] <= second[0] or second[1] <= first[0]
     # An arc from a stage to itself has no extent here, and still takes a part of the lane.
