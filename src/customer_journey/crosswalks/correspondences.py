@@ -144,17 +144,17 @@ class Row:
 
 
 class Pair:
-    """Two frameworks whose stages are compared.
-
-    Attributes:
-        crosses_axis: whether the stages are stages of different kinds of things.
-    """
+    """Two frameworks whose stages are compared."""
 
     def __init__(self, source: Framework, target: Framework) -> None:
         self.source = source
         self.target = target
-        self.crosses_axis = source.axis.family is not target.axis.family
         self._repeated = repeated_spans(source, target)
+
+    @property
+    def crosses_axis(self) -> bool:
+        """Whether the stages are stages of different kinds of things."""
+        return self.source.axis.family is not self.target.axis.family
 
     def relation(self, source: Stage, target: Stage) -> Relation:
         """Return how a stage of the source relates to a stage of the target."""
