@@ -24,16 +24,7 @@ if TYPE_CHECKING:
     from customer_journey.columns.reports import Report, apportion, report
     from customer_journey.columns.spreading import explode, recommend
 
-__all__ = [
-    "Report",
-    "Unconverted",
-    "apportion",
-    "convert",
-    "explode",
-    "recommend",
-    "report",
-    "resolve",
-]
+__all__ = ["Report", "Unconverted", "apportion", "convert", "explode", "recommend", "report", "resolve"]
 
 if not TYPE_CHECKING:
     __getattr__ = importer(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import attrs
@@ -58,10 +58,10 @@ class Answers:
         column: the column's name, for messages.
         source: the framework whose stages the values name.
         target: the framework whose stages are the answers.
-        outcome_of: returns the outcome of one value.
+        outcome_of: returns the outcome of one value, and remembers it: many values name the same stage.
         unconverted: what to do with values that have no answer.
         language: the language of the labels written in place of ids, or None for ids.
-        may_keep: whether such values could be kept, for messages.
+        others: the modes that do not raise an error, for messages.
         reported: values that the column may hold, for engines that cannot read them yet.
     """
 
@@ -71,9 +71,8 @@ class Answers:
     outcome_of: Callable[[object], Outcome]
     unconverted: Unconverted
     language: str | None = None
-    may_keep: bool = True
+    others: str = "'keep' or 'null'"
     reported: Collection[object] = ()
-    _of_stage: dict[str, str | None] = attrs.field(factory=dict, init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         check_labels(self.language, self.target)
@@ -82,11 +81,6 @@ class Answers:
     def keeps(self) -> bool:
         """Whether values without an answer stay as they are."""
         return self.unconverted is Unconverted.KEEP
-
-    @property
-    def others(self) -> str:
-        """The modes that do not raise an error, for messages."""
-        return "'keep' or 'null'" if self.may_keep else "'null'"
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -99,13 +93,9 @@ class Answers:
         return self.target.ordered and not self.keeps
 
     def _answer(self, stage: Stage | None) -> str | None:
-        """Return the answer to a stage, which is found once; None if there is none."""
-        if stage is None:
-            return None
-        if stage.id not in self._of_stage:
-            target = self.outcome_of(stage.id).target
-            self._of_stage[stage.id] = None if target is None else text_of(target, self.language)
-        return self._of_stage[stage.id]
+        """Return the answer to a stage, or None if there is none."""
+        target = None if stage is None else self.outcome_of(stage.id).target
+        return None if target is None else text_of(target, self.language)
 
     def for_exact_names(self) -> dict[str, str | None]:
         """Return the answer to each name of a stage as the framework's file spells it; ids come first."""
@@ -120,10 +110,8 @@ class Answers:
         if self.unconverted is Unconverted.RAISE:
             expected = f"{self.others} for a lazy frame, whose values are not known yet"
             raise InvalidValueError("unconverted", self.unconverted.value, expected)
-        return {
-            **self.for_values([value for value in self.reported if isinstance(value, str)]),
-            **self.for_exact_names(),
-        }
+        texts = [value for value in self.reported if isinstance(value, str)]
+        return self.for_values(texts) | self.for_exact_names()
 
     def for_values(self, values: Collection[Any]) -> dict[Any, str | None]:
         """Return the answer to each value, None if it has none.
@@ -216,9 +204,9 @@ def resolutions(
         column=column,
         source=framework,
         target=framework,
-        outcome_of=partial(resolution_of, framework),
+        outcome_of=cache(partial(resolution_of, framework)),
         unconverted=Unconverted(unconverted),
         language=language,
-        may_keep=may_keep,
+        others="'keep' or 'null'" if may_keep else "'null'",
         reported=reported,
     )

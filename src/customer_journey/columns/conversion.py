@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from typing import TypeVar
 
 from customer_journey.catalogue.frameworks import framework_of
@@ -92,7 +92,7 @@ def convert(
         column=column,
         source=walk.source,
         target=walk.target,
-        outcome_of=partial(outcome_of, walk, policy=policy_for(walk.target, policy)),
+        outcome_of=cache(partial(outcome_of, walk, policy=policy_for(walk.target, policy))),
         unconverted=Unconverted(unconverted),
         language=language,
         reported=reported_values(values, walk.source),

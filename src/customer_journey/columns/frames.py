@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from customer_journey.columns.engines.dask import Dask
 from customer_journey.columns.engines.duckdb import DuckDB
 from customer_journey.columns.engines.engine import Engine, opened
-from customer_journey.columns.engines.lazy import Dask, Lazy, LikePandas, Spark
-from customer_journey.columns.engines.pandas import Pandas
+from customer_journey.columns.engines.lazy import Lazy
+from customer_journey.columns.engines.pandas import LikePandas, Pandas
 from customer_journey.columns.engines.polars import LazyPolars, Polars
 from customer_journey.columns.engines.pyarrow import PyArrow
+from customer_journey.columns.engines.spark import Spark
 from customer_journey.model.errors import InvalidValueError, MissingDependencyError
 
 

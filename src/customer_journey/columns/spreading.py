@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from customer_journey.catalogue.content_types import content_types
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.columns.answers import check_labels, resolutions, text_of
+from customer_journey.columns.answers import Answers, check_labels, resolutions, text_of
 from customer_journey.columns.engines.engine import Engine
 from customer_journey.columns.engines.lazy import case
 from customer_journey.columns.frames import engine_of
@@ -73,13 +73,15 @@ def explode(
     """
     walk = crosswalk(source, target, decide=decide, weights=weights)
     check_labels(language, walk.target)
+    reported = reported_values(values, walk.source)
+    answers = resolutions(walk.source, column, unconverted=unconverted, may_keep=False, reported=reported)
 
     def parts(stage: Stage) -> list[_Part]:
         taken = [(text_of(c.target, language), c.share) for c in walk.candidates(stage)]
         return [(to, float(share)) for to, share in (*taken, (None, walk.uncovered(stage))) if share]
 
     new = {"into": (column if into is None else into, None), "weight": (weight, 1.0)}
-    return _spread(data, column, walk.source, parts, new=new, unconverted=unconverted, values=values)
+    return _spread(data, column, answers, parts, new)
 
 
 def recommend(
@@ -124,13 +126,15 @@ def recommend(
     asked = framework_of(framework)
     check_labels(language, content_types.values())
     wanted = _fits(fits)
+    reported = reported_values(values, asked)
+    answers = resolutions(asked, column, unconverted=unconverted, may_keep=False, reported=reported)
 
     def parts(stage: Stage) -> list[_Part]:
         items = (item for kind in wanted for item in advise(asked, stage).of_fit(kind))
         return [(text_of(item.content_type, language), str(item.fit)) for item in items]
 
     new = {"into": (into, None), "fit": (fit, None)}
-    return _spread(data, column, asked, parts, new=new, unconverted=unconverted, values=values)
+    return _spread(data, column, answers, parts, new)
 
 
 def _fits(given: object) -> list[Fit]:
@@ -142,30 +146,23 @@ def _fits(given: object) -> list[Fit]:
 def _spread(
     data: Frame,
     column: str,
-    framework: Framework,
+    answers: Answers,
     parts: Callable[[Stage], list[_Part]],
-    *,
     new: Mapping[str, tuple[str, float | None]],
-    unconverted: str,
-    values: Report | None,
 ) -> Frame:
     """Return the native frame with one row for each part of a row's stage.
 
     Args:
         data: the native frame.
         column: the column that holds the stages.
-        framework: the framework of these stages.
+        answers: which stage each value names.
         parts: returns what the new columns hold for a stage, row by row.
         new: argument to the new column's name, and to what it holds in a row without a stage.
-        unconverted: what to do with values that do not name a stage.
-        values: a report on the column.
     """
-    reported = reported_values(values, framework)
     engine = engine_of(data)
     engine.check(column, {argument: name for argument, (name, _) in new.items()})
-    answers = resolutions(framework, column, unconverted=unconverted, may_keep=False, reported=reported)
     ids = engine.known(column, answers)
-    parts_of = {stage.id: parts(stage) for stage in framework if stage.id in ids.values()}
+    parts_of = {stage.id: parts(stage) for stage in answers.source if stage.id in ids.values()}
     by_value = {value: parts_of[id] for value, id in ids.items() if id is not None}
     spread: Frame = engine.finished(_stacked(engine, column, by_value, dict(new.values())).to_native())
     return spread

@@ -25,8 +25,7 @@ class DuckDB(Lazy):
     @override
     def fetched(self, counts: AnyFrame) -> Iterable[tuple[Any, int]]:
         # DuckDB returns rows without help; narwhals would need PyArrow.
-        rows: list[tuple[Any, int]] = counts.to_native().fetchall()
-        return rows
+        yield from counts.to_native().fetchall()
 
     @override
     def converted(self, column: str, into: str, answers: Answers) -> Any:

@@ -105,9 +105,8 @@ class Engine(ABC):
             candidates = near(column, [name for name in names if isinstance(name, str)])
             raise NotFoundError("column", column, candidates or tuple(map(str, names[:8])))
         if names.count(column) > 1:
-            raise InvalidValueError(
-                "the data", NO_VALUE, f"a frame with one column {shown(column)}, not several"
-            )
+            expected = f"a frame with one column {shown(column)}, not several"
+            raise InvalidValueError("the data", NO_VALUE, expected)
         self.check_new(column, new)
         self.check_type(column)
 
@@ -121,8 +120,10 @@ class Engine(ABC):
 
     def check_type(self, column: Any) -> None:
         """Refuse a column of a type whose values are never text."""
-        dtype = self.frame.collect_schema()[column]
-        if type(dtype).__name__ not in {*self.compares, *self.casts, "Unknown"}:
+        frame: Any = self.frame
+        dtype = frame.collect_schema()[column]
+        may_be_text = type(dtype).__name__ in {*self.compares, *self.casts}
+        if not may_be_text and not (self.in_memory and frame[column].is_null().all()):
             raise not_text(column, dtype)
 
     def counts(self, column: Any) -> dict[Any, int]:

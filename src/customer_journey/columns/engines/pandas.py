@@ -10,6 +10,7 @@ from typing_extensions import override
 from customer_journey.columns.answers import Answers
 from customer_journey.columns.engines import pyarrow
 from customer_journey.columns.engines.engine import Engine, same_name
+from customer_journey.columns.engines.lazy import Lazy
 from customer_journey.crosswalks.column_checks import not_text
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 
@@ -34,8 +35,7 @@ class Pandas(Engine):
 
     @override
     def check_new(self, column: object, new: Mapping[str, object]) -> None:
-        one_level = self.data.columns.nlevels == 1
-        if not one_level and not all(same_name(name, column) for name in new.values()):
+        if self.data.columns.nlevels > 1 and not all(same_name(name, column) for name in new.values()):
             raise InvalidValueError("the data", NO_VALUE, _ONE_LEVEL)
         super().check_new(column, new)
 
@@ -71,6 +71,12 @@ class Pandas(Engine):
     def finished(self, native: Any) -> Any:
         native.attrs = self.data.attrs
         return native
+
+
+class LikePandas(Lazy):
+    """A frame of an engine that copies the interface of pandas, such as Modin."""
+
+    compares = Pandas.compares
 
 
 def holds_text(dtype: Any) -> bool:

@@ -10,7 +10,6 @@ from typing_extensions import override
 from customer_journey.columns.answers import Answers
 from customer_journey.columns.engines.engine import Engine
 from customer_journey.columns.engines.lazy import Lazy
-from customer_journey.crosswalks.column_checks import not_text
 
 #: The first rows of a column, this many, mostly hold all of its spellings.
 _FIRST = 1000
@@ -19,14 +18,7 @@ _FIRST = 1000
 class Polars(Engine):
     """A frame of Polars in memory."""
 
-    @override
-    def check_type(self, column: str) -> None:
-        import polars as pl
-
-        series = self.data[column]
-        fits = isinstance(series.dtype, (pl.String, pl.Categorical, pl.Enum))
-        if not fits and series.null_count() != len(series):
-            raise not_text(column, series.dtype)
+    casts = frozenset({"Categorical", "Enum"})
 
     @override
     def converted(self, column: str, into: str, answers: Answers) -> Any:

@@ -1,0 +1,18 @@
+"""Columns of Spark, which reads some names as expressions."""
+
+from __future__ import annotations
+
+from typing_extensions import override
+
+from customer_journey.columns.engines.lazy import Lazy
+
+
+class Spark(Lazy):
+    """A frame of Spark, or of SQLFrame."""
+
+    ignores_case = True
+
+    @override
+    def misreads(self, name: str, column: object) -> bool:
+        # A dot asks for a part of a column, and backticks quote.
+        return super().misreads(name, column) or (name == column and not {".", "`"}.isdisjoint(name))
