@@ -1,4 +1,4 @@
-"""One module for each picture, named like the function in it that draws the picture.
+"""One module for each picture, named after the function in it that draws the picture.
 
 A new picture is a module of that kind, a line in :data:`PICTURES`, and its names in ``drawing/__init__.py``
 for type checkers.

@@ -1,4 +1,4 @@
-"""Candidates: the stages that take a share of one stage, a bar for the share of each."""
+"""Candidates: the stages that take a share of one stage, with a bar for each share."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WIDTH = 720
 _NAMES, _SHARES, _GAP = 190, 110, 10
 _BARS_LEFT = MARGIN + _NAMES + _GAP
 _BARS = _WIDTH - MARGIN - _SHARES - _GAP - _BARS_LEFT
-#: Notes stand below the bar and have the room of the share as well.
+#: Notes stand below the bar, and may run on below the share.
 _NOTES = _BARS + _SHARES + _GAP - 4
 _BAR_HEIGHT = 18
 
@@ -81,7 +81,7 @@ def candidates(
 
 @attrs.frozen
 class _Bar:
-    """A candidate, or the uncovered part, with its name and its notes."""
+    """A candidate, or the part that no stage takes, with its name and its notes."""
 
     row: CrosswalkRow
     name: str
@@ -99,7 +99,7 @@ class _Bar:
         if not share:
             return "no share"
         text = parts.share_text(share)
-        # A fraction is followed by per cent, unless it is in per cent already.
+        # A fraction is followed by its percentage, unless it is shown as a percentage already.
         return text if "%" in text else f"{parts.part_text(share)} · {percent(share, tenths=True)}"
 
 
@@ -119,9 +119,8 @@ def _bar(row: CrosswalkRow, framework: Framework, language: str, *, alone: bool)
 
 
 def _scene(bars: Sequence[_Bar], title: str) -> Scene:
-    head, start = heading(
-        title, "The full track is the whole stage; a bar is the share that goes to a candidate.", _WIDTH
-    )
+    note = "The full track is the whole stage; a bar is the share that goes to a candidate."
+    head, start = heading(title, note, _WIDTH)
     top = start = start + 8
     marks: list[Item] = []
     for bar in bars:
@@ -134,7 +133,7 @@ def _scene(bars: Sequence[_Bar], title: str) -> Scene:
 
 
 def _marks(bar: _Bar, top: float) -> Iterator[Item]:
-    # The first line of the name stands next to the middle of the bar, however many lines follow.
+    # The first line of the name is level with the middle of the bar, however many lines follow.
     name_top = top + (_BAR_HEIGHT - _NAME.line_height) / 2
     yield from stacked([(bar.name, _NAME)], MARGIN, name_top, _NAMES)[0]
     yield Box((_BARS_LEFT, top, _BARS, _BAR_HEIGHT), stroke=Role.FAINT)

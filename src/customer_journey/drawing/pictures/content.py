@@ -29,7 +29,7 @@ _REMARK = Style(size=11, lines=3, role=Role.MUTED)
 
 #: Width of the column of names.
 _NAMES = 170
-#: Least height of a row: a sign needs it, even where a name is one line.
+#: Least height of a row: a sign needs it, even where the name has only one line.
 _LEAST_ROW = 24
 #: Width of the picture, and the width up to which it grows before columns become narrower.
 _WIDTH, _WIDEST = 720.0, 1000.0
@@ -111,7 +111,7 @@ def _rows(types: Sequence[ContentType], advices: Sequence[Advice], language: str
 
 
 def _remarks(advices: Sequence[Advice], language: str) -> list[str]:
-    """Return the notes on stages, each once with all the stages that it is about."""
+    """Return each note on stages once, with the names of all stages that it is about."""
     names: dict[str, list[str]] = {}
     for advice in advices:
         note = advice.note or ("" if advice.items else "nothing is recommended here.")
@@ -142,7 +142,7 @@ def _outline(
 
 @attrs.frozen
 class _Row:
-    """A type of content, and how it fits each stage, where anything is said of that."""
+    """A type of content, and how it fits each stage: None where no source says."""
 
     name: str
     kind: ContentKind
@@ -201,7 +201,7 @@ def _scene(
         entries.append((lambda room: [_blank(room)], "none of these types"))
     keys, bottom = legend(entries, columns.width, bottom + 4)
     hues, bottom = legend(phases_legend(columns.roles), columns.width, bottom)
-    # Blanks come before the body: the lines between rows run over them.
+    # Blanks come before the body, so that the lines between rows stay visible on them.
     marks = (*head, *names, *blanks, *body, *below, *keys, *hues)
     return Scene(columns.width, bottom + MARGIN / 2, marks)
 

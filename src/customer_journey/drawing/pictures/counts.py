@@ -1,4 +1,4 @@
-"""Counts: how many people each stage of a framework counts, as bars from zero in one scale."""
+"""Counts: how many people were counted at each stage of a framework, as bars that share one scale."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def counts(
     found = framework_of(framework)
     given = _checked(found, counts)
     place = Routes(found, language).place if found.ordered else {}
-    # The stages counted that follow one another: none of a set, and none off the path.
+    # The counted stages that follow one another: none in a set, and none off the path.
     path = [stage.id for stage in found if stage.id in given and stage.id in place]
     base = given[path[0]] if path else sum(given.values())
     rows = _rows(found, given, path, base, language)
@@ -119,7 +119,7 @@ class _Row:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """What the row says in a table; where there is no order, the last two say nothing."""
+        """The row of the table; without an order, its last two cells are left out."""
         return self.name, self.number, self.part or "—", self.step or "—", self.drop
 
     def sentence(self, of_what: str) -> str:
@@ -148,7 +148,7 @@ def _rows(
     framework: Framework, given: Mapping[str, int], path: Sequence[str], base: int, language: str
 ) -> list[_Row]:
     before = {id: given[previous] for previous, id in pairwise(path)}
-    # Nothing can be compared with nobody.
+    # Nothing can be a percentage of no people.
     steps = {id: Fraction(given[id], people) for id, people in before.items() if people and base}
     least = min(steps.values()) if len(steps) > 1 else Fraction(1)
     compared = (path or given) if base else ()

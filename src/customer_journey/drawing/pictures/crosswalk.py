@@ -45,9 +45,9 @@ _PAD, _GAP = 8, 12
 _MOST_PORTS = 190
 #: From this many ports on, it is hard to follow a ribbon from its port, so ports name where they lead.
 _MANY_PORTS = 3
-#: Length of the stub that a part without a counterpart ends in.
+#: Length of the stub of a part without a counterpart.
 _STUB = 16
-#: Width of a whole stage as a ribbon, at least and at most. Below, words do not fit; above, all is ribbon.
+#: Least and greatest width of a whole stage as a ribbon: below, words do not fit; above, ribbons dominate.
 _THIN, _THICK = 40, 84
 #: The height that a hairline takes where it reaches its target.
 _HAIRLINE = 4
@@ -215,7 +215,7 @@ def _source(xw: Crosswalk, rows: Sequence[CrosswalkRow], language: str, unit: fl
     _name_targets(card.ports, language)
     slots = [port.slot for port in card.ports]
     card.height = max(sum(slots), _name_height(card.label, _SOURCE))
-    # What a stage is taller than its ports is shared out evenly between them.
+    # A stage may be taller than its ports need: they share that room evenly.
     spare = (card.height - sum(slots)) / len(slots)
     for i, port in enumerate(card.ports):
         port.middle = sum(slots[:i]) + port.slot / 2 + spare * (i + 0.5)
@@ -223,12 +223,12 @@ def _source(xw: Crosswalk, rows: Sequence[CrosswalkRow], language: str, unit: fl
 
 
 def _name_targets(ports: Sequence[_Port], language: str) -> None:
-    """Add the names of their targets to many ports, if all of them fit."""
+    """Add the names of their targets to the texts of ports, if there are many ports and all names fit."""
     names = [f" · {label(port.row.target, language)}" if port.row.target else "" for port in ports]
-    full = [port.text + name for port, name in zip(ports, names, strict=True)]
-    widths = (port.style.width(cleaned(text)) for port, text in zip(ports, full, strict=True))
-    if len(ports) >= _MANY_PORTS and all(width + 2 * _PAD <= _MOST_PORTS for width in widths):
-        for port, text in zip(ports, full, strict=True):
+    named = [(port, port.text + name) for port, name in zip(ports, names, strict=True)]
+    widths = (port.style.width(cleaned(text)) + 2 * _PAD for port, text in named)
+    if len(ports) >= _MANY_PORTS and max(widths) <= _MOST_PORTS:
+        for port, text in named:
             port.text = text
 
 
@@ -248,7 +248,7 @@ def _name_height(name: str, width: float) -> float:
 
 
 def _note(target: _Card) -> str:
-    """Return what to note on a target stage that takes no share; nothing on any other."""
+    """Return the note on a target stage that takes no share, or "" for any other stage."""
     if not target.ports:
         return "nothing goes here"
     return "" if any(port.row.share for port in target.ports) else "takes no share"
@@ -298,7 +298,7 @@ def _move(cards: Sequence[_Card], place: Callable[[_Port, _Card], float], top: f
 
 
 def _ribbons(ports: Sequence[_Port], targets: Sequence[_Card], edge: float) -> Iterator[Item]:
-    """Yield all ribbons: pale ones on top of full ones, thin ones on top of thick ones, to hide none."""
+    """Yield all ribbons; pale and thin ones lie on top of full and thick ones, so that none is hidden."""
     landings = [landing for target in targets for landing in _landings(target)]
     for port, y in sorted(landings, key=lambda x: (not x[0].row.relation.same_span, -x[0].thickness)):
         start, end, role = (edge, port.y), (float(_TARGET_LEFT), y), port.source.role
@@ -312,7 +312,7 @@ def _ribbons(ports: Sequence[_Port], targets: Sequence[_Card], edge: float) -> I
 
 
 def _landings(target: _Card) -> Iterator[tuple[_Port, float]]:
-    """Yield what arrives at a target stage, and at which height, in the order of the sources."""
+    """Yield the ports that lead to a target stage, each with the height at which its ribbon arrives."""
     # There are two pixels between ribbons, and none after the last.
     tall = sum(port.landing + 2 for port in target.ports) - 2
     y = target.top + (target.height - tall) / 2

@@ -1,4 +1,4 @@
-"""What the pictures of a whole crosswalk and of one stage's candidates share: words, table and diagram."""
+"""Words, table and diagram that the pictures of a crosswalk and of one stage's candidates share."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LARGEST_DENOMINATOR = 120
 
 
 def crosswalk_of(source: object, target: object) -> Crosswalk:
-    """Return the crosswalk that a picture was asked for: given as such, or as two frameworks or ids.
+    """Return the crosswalk to draw, which is given as such, or as two frameworks or their ids.
 
     Raises:
         NotFoundError: there is no such framework.
@@ -78,7 +78,7 @@ def row_text(row: CrosswalkRow) -> str:
 
 
 def sentence(rows: Sequence[CrosswalkRow], language: str) -> str:
-    """Return in a sentence where a stage goes, given its rows."""
+    """Return a sentence that says where a stage goes, given its rows."""
     parts = []
     for row in rows:
         share = "all of it" if row.share == 1 else share_text(row.share) if row.share else "no share"
@@ -107,14 +107,14 @@ def diagram(
     Args:
         xw: the crosswalk.
         rows: its rows.
-        language: of the labels.
-        only: the one source stage that the rows are of; then only its counterparts are shown.
+        language: the language of the labels.
+        only: the source stage, if the rows are of one stage; only its counterparts are shown then.
     """
     links = tuple(_link(row) for row in rows)
     linked = {link.target for link in links}
     sources = [only] if only else xw.source.stages
     targets = [target for target in xw.target if not only or f"to:{target.id}" in linked]
-    # Both frameworks may have a stage of one id, hence the prefixes.
+    # Both frameworks may have a stage with the same id, hence the prefixes.
     nodes = [
         Node(f"{side}:{stage.id}", label(stage, language), phases.role(stage, framework), side)
         for side, framework, stages in (("from", xw.source, sources), ("to", xw.target, targets))

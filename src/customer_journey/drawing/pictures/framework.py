@@ -24,7 +24,7 @@ from customer_journey.pages.framework import origin
 _GROUP_NAME = Style(size=12, lines=1, role=Role.MUTED)
 #: Room between a heading and a figure, and between groups of stages.
 _GAP = 14
-#: The meaning of a plain arrow: its direction shows which of the two it is.
+#: The meanings of a plain arrow: its direction shows which of the two applies.
 _PLAIN = {TransitionKind.SKIP: "skips stages", TransitionKind.RETURN: "goes back"}
 
 
@@ -107,7 +107,7 @@ def _scene(routes: Routes, title: str, figure: Figure) -> Scene:
 def _phases(routes: Routes) -> Iterator[tuple[str, Iterable[Stage]]]:
     """Yield the stages of a set by their phase.
 
-    No order shows the phase of a stage here, and colour alone must not carry a meaning.
+    A set has no order that would show the phase of a stage, and colour alone must not carry a meaning.
     """
     if not routes.framework.ordered:
         for role, name in phases.NAMES.items():

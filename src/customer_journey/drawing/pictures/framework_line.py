@@ -14,7 +14,7 @@ from customer_journey.drawing.pictures.framework_routes import Figure, Routes
 from customer_journey.drawing.pictures.framework_tracks import FAR, NEAR, Cell, Sides, Track
 from customer_journey.model.framework import Shape
 
-#: Width of a picture, and of one that is wide where that lets a bow tie lie.
+#: Width of a picture, and of a wide one, in which more bow ties can lie.
 _WIDTH, _WIDE = 720, 1000
 _UPRIGHT_NAME = Style(lines=5, role=Role.ON_FILL, bold=True, anchor="middle")
 _LYING_NAME = Style(lines=3, role=Role.ON_FILL, bold=True, anchor="middle")
@@ -34,7 +34,7 @@ _MOST_LYING = 7
 def figure(routes: Routes) -> Figure:
     """Return the stages on the path in the shape of their framework, which is not a loop or a set.
 
-    A line or a bow tie lies where its names fit, and is upright where they do not.
+    A line or a bow tie lies if its names fit, and is upright otherwise.
     """
     widths = {Shape.LINE: (_WIDTH,), Shape.BOW_TIE: (_WIDTH, _WIDE)}
     for width in widths.get(routes.framework.shape, ()):

@@ -21,7 +21,7 @@ from customer_journey.drawing.pictures.framework_routes import Arc, Figure, Rout
 from customer_journey.drawing.pictures.framework_set import Tile
 from customer_journey.model.stages import TransitionKind
 
-#: Up to seven stages have room on the narrow picture.
+#: Widths of a picture, and how many stages fit into the narrow one.
 _WIDTH, _WIDE, _FEW = 720.0, 1000.0, 7
 #: Width of a stage, its least height, and the least room between two stages.
 _BOX, _LEAST_HEIGHT, _GAP = 150.0, 44.0, 26.0
@@ -114,7 +114,7 @@ class _Ring:
         """Return the marks of the ring below ``top``, and where it ends."""
         exits = [leaving for arrows in self.exits for leaving in arrows]
         rooms = [*self.boxes, *(room for leaving in exits for room in leaving.rooms)]
-        # Words above the uppermost stage may be the highest of all, so the ring moves down by their height.
+        # Words above the uppermost stage may be the highest of all, so the ring moves down to make room.
         down = top - min(room[1] for room in rooms)
         x, y = self.ellipse.centre
         moved = attrs.evolve(self, ellipse=attrs.evolve(self.ellipse, centre=(x, y + down)))
@@ -138,8 +138,8 @@ def _fitting_ring(routes: Routes) -> _Ring:
         ring = _ring(routes, spare, frozenset())
         if not ring.without_words:
             return ring
-    # Listing exits makes boxes taller, which moves the stages; so others may lose their room. As the
-    # stages that list theirs become more each time, this ends.
+    # Listing exits makes boxes taller, which moves the stages, so the words of others may no longer
+    # fit. This ends, as more stages list their exits each time.
     ring = _ring(routes, _SPARE[-1], frozenset())
     while ring.without_words:
         ring = _ring(routes, _SPARE[-1], ring.listed | ring.without_words)

@@ -1,4 +1,4 @@
-"""Routes: which stages of a framework stand on its path, which off it, and where people go from each."""
+"""Routes: which stages of a framework are on its path, which are off it, and where people go from each."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Arc:
 
     @property
     def forward(self) -> bool:
-        """Whether it leads onwards."""
+        """Whether it leads to a later stage."""
         return self.target > self.source
 
     @property

@@ -19,16 +19,16 @@ from customer_journey.drawing.marks.scene import Item, Point
 from customer_journey.drawing.pictures.framework_routes import Arc, Exit
 
 Side = Literal[-1, 1]
-#: What touches a stage: an end of an arc (``out`` or ``in``), or an exit by its stage and its number there.
+#: What touches a stage: an end of an arc (``out`` or ``in``), or an exit, as its stage and its number there.
 Port = tuple[Arc, str] | tuple[int, int]
 NEAR: Side = -1
 FAR: Side = 1
 
-#: How much of a stage's side the end of an arc takes: less, and the heads of arrows touch.
+#: How much of a stage's side the end of an arc takes: with less, the heads of arrows would touch.
 _PORT = 9.0
 #: Distance of the first lane from the widest stage, and between two lanes.
 _FIRST_LANE, _PITCH = 12.0, 13.0
-#: What all lanes of a side may take; more lanes are narrower, so that the stages keep their room.
+#: The most that the lanes of a side may take: many lanes become narrower, so that stages keep their room.
 _MOST_ROOM = 170.0
 #: How far an exit arrow reaches beyond the lanes that it crosses.
 _EXIT = 16

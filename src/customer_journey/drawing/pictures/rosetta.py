@@ -1,4 +1,4 @@
-"""Rosetta: many frameworks above each other, every stage a bar over the moments that it covers.
+"""Rosetta: many frameworks below each other, with every stage a bar over the moments that it covers.
 
 The scene has the moments as columns and a row for each framework. Places along the columns are measured
 from the left edge of the first one.
@@ -45,12 +45,12 @@ _PAD = 6
 #: The names of the columns are repeated after this many frameworks, so that they are never far away.
 _REPEATED = 12
 
-#: Left and right end along the columns.
+#: The left and the right end of a bar or a label, measured from the first column.
 _Range = tuple[float, float]
 
 
 def rosetta(frameworks: Iterable[str | Framework], *, language: str = "en") -> Drawing:
-    """Draw frameworks above each other, so that stages that cover the same moments line up.
+    """Draw frameworks below each other, so that stages that cover the same moments line up.
 
     Args:
         frameworks: the frameworks, or their ids, from top to bottom.
@@ -187,7 +187,7 @@ class _Bar:
     #: Its runs of neighbouring moments, from left to right.
     pieces: tuple[_Range, ...]
     label: str
-    #: Where the label stands: in the middle of that if it is on the bar, or else at the end next to it.
+    #: Where the label is, and how it is aligned there: ``middle`` if it is on the bar.
     label_range: _Range
     anchor: str
     lane: int = 0
@@ -263,13 +263,13 @@ def _pieces(span: Span) -> Iterator[_Range]:
 
 
 def _free_lane(bar: _Bar, others: Sequence[_Bar]) -> int:
-    """Return the uppermost lane in which a bar and its label meet no other."""
+    """Return the uppermost lane in which a bar and its label do not run into any others."""
     taken = {o.lane for o in others if bar.left < o.right + 8 and o.left < bar.right + 8}
     return next(lane for lane in range(len(others) + 1) if lane not in taken)
 
 
 def _off_path(framework: Framework, language: str) -> str:
-    """Return the stages that are off the path, or that contain an exit from it."""
+    """Return a line that names the stages off the path, and those that contain an exit from it."""
     names = []
     for stage in framework:
         exits = spine().ordered(stage.span - spine().path)
@@ -286,7 +286,7 @@ def _off_path(framework: Framework, language: str) -> str:
 def _bar_marks(bar: _Bar, top: float) -> Iterator[Item]:
     middle = top + _BAR / 2
     if len(bar.pieces) > 1:
-        # A line joins the pieces; they hide all of it but the gaps.
+        # A line joins the pieces, which hide it except in the gaps.
         ends = (_LEFT + bar.pieces[0][0], middle), (_LEFT + bar.pieces[-1][1], middle)
         yield Path.line(*ends, bar.role, 2)
     *pieces, room = ((_LEFT + a, top, b - a, float(_BAR)) for a, b in (*bar.pieces, bar.label_range))
