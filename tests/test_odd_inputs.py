@@ -373,7 +373,7 @@ def odd_toml(rng, template):
 
 
 def test_odd_frameworks():
-    """A file is refused with all its mistakes listed, or is a framework that is written and read back."""
+    """A file is refused with all its mistakes, or is a framework that is written and read back unchanged."""
     rng = random.Random("frameworks")
     read = 0
     for _ in range(ROUNDS["frameworks"]):
@@ -397,7 +397,7 @@ def bearable_lines(error):
 
 
 def test_odd_decisions():
-    """Decisions are refused with all mistakes listed, or are written and read back."""
+    """Decisions are refused with all mistakes listed, or are written and read back unchanged."""
     rng = random.Random("decisions")
     read = 0
     for _ in range(ROUNDS["decisions"]):
