@@ -101,9 +101,7 @@ EQUIVALENT = {
 class ByAxis(Pair):
     """A pair that treats each axis as a family of its own."""
 
-    def __init__(self, source, target):
-        super().__init__(source, target)
-        self.crosses_axis = source.axis is not target.axis
+    crosses_axis = property(lambda self: self.source.axis is not self.target.axis)
 
 
 INVERSES = {
