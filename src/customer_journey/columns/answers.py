@@ -52,7 +52,8 @@ def check_labels(language: str | None, things: Iterable[Stage | ContentType]) ->
 class Answers:
     """What the values of one column become.
 
-    Making it fails with an :class:`InvalidValueError` if no stage of the target has a label in the language.
+    Raises:
+        InvalidValueError: no stage of the target has a label in the language.
 
     Attributes:
         column: the column's name, for messages.
@@ -122,8 +123,8 @@ class Answers:
         check_size(values, self.column)
         return {value: self._answer(resolution_of(self.source, value).stage) for value in values}
 
-    def settled(self, values: Collection[Any]) -> dict[Any, Any]:
-        """Return what each value becomes: its answer, or what the mode says about values without one.
+    def replacements(self, values: Collection[Any]) -> dict[Any, Any]:
+        """Return what replaces each value: its answer, or what the mode says about values without one.
 
         Raises:
             UnconvertedValuesError: values have no answer, and the mode is to raise an error.
@@ -135,7 +136,7 @@ class Answers:
             refuse(map(self.outcome_of, without), self)
         return answers | {value: value for value in without} if self.keeps else answers
 
-    def coded(
+    def for_codes(
         self, values: Mapping[int, object], used: Callable[[], Iterable[int]]
     ) -> tuple[list[int | None], list[Any]]:
         """Return the place of each code's answer in the resulting categories, and these categories.
@@ -146,11 +147,11 @@ class Answers:
                 does not become null: a category that no row holds is no reason to refuse the column.
 
         Raises:
-            UnconvertedValuesError: as for :meth:`settled`.
+            UnconvertedValuesError: as for :meth:`replacements`.
         """
         answers = self.for_values(values.values())
         if None in answers.values() and self.unconverted is not Unconverted.NULL:
-            answers = self.settled([values[code] for code in used() if code in values])
+            answers = self.replacements([values[code] for code in used() if code in values])
         # Values that pandas keeps need not be strings.
         written = sorted((answer for answer in answers.values() if answer is not None), key=str)
         categories: list[Any] = list(dict.fromkeys([*self.categories, *written]))

@@ -25,15 +25,15 @@ class NdjsonColumn(ColumnFile):
 
     @override
     def names(self) -> tuple[str, ...]:
-        return next((tuple(holder.values) for _, _, holder in self._lines() if holder is not None), ())
+        return next((tuple(record.values) for _, _, record in self._lines() if record is not None), ())
 
     @override
     def counted(self) -> Iterator[tuple[object, int]]:
         holds_objects = holds_column = False
-        for _, _, holder in self._lines():
-            if holder is not None:
-                holds_objects, holds_column = True, holds_column or self.column in holder.values
-                yield self._value(holder), 1
+        for _, _, record in self._lines():
+            if record is not None:
+                holds_objects, holds_column = True, holds_column or self.column in record.values
+                yield self._value(record), 1
         if not holds_objects:
             raise self.error("it holds no objects")
         if not holds_column:
@@ -44,24 +44,24 @@ class NdjsonColumn(ColumnFile):
         targets = {o.value: json.dumps(o.target.id if o.target else None) for o in outcomes}
         kept = {o.value for o in outcomes if o.kept}
         checked: tuple[str, ...] = ()
-        for line, end, holder in self._lines():
-            if holder is None:
+        for line, end, record in self._lines():
+            if record is None:
                 out.write(f"{line}{end}".encode())
                 continue
-            if (names := tuple(holder.values)) != checked:
+            if (names := tuple(record.values)) != checked:
                 # Most objects of a file have the same names: only changes are checked.
                 self.with_new(names, into, unconverted_into)
                 checked = names
-            value = self._value(holder)
+            value = self._value(record)
             if value not in targets:
                 raise self.changed()
-            left = holder.raw(self.column) if value in kept else "null"
+            left = record.raw(self.column) if value in kept else "null"
             members = {into: targets[value], unconverted_into: left}
-            out.write(f"{holder.with_members(members)}{end}".encode())
+            out.write(f"{record.with_members(members)}{end}".encode())
 
-    def _value(self, holder: JsonObject) -> object:
-        value = holder.values.get(self.column)
-        return value if value is None or isinstance(value, str) else NotText(holder.raw(self.column))
+    def _value(self, record: JsonObject) -> object:
+        value = record.values.get(self.column)
+        return value if value is None or isinstance(value, str) else NotText(record.raw(self.column))
 
     def _lines(self) -> Iterator[tuple[str, str, JsonObject | None]]:
         """Yield the text, the line end and the object of each line; a blank line has no object."""
@@ -72,12 +72,12 @@ class NdjsonColumn(ColumnFile):
             try:
                 whole = raw.decode()
                 line = whole.rstrip("\r\n")
-                holder = json_object(line) if line.strip(" \t\ufeff") else None
+                record = json_object(line) if line.strip(" \t\ufeff") else None
             except UnicodeDecodeError:
                 raise self.error(_NOT_UTF8, f"line {number}") from None
             except (ValueError, RecursionError) as error:
                 raise self.error(f"not a JSON object: {_reason(error)}", f"line {number}") from None
-            yield line, whole[len(line) :], holder
+            yield line, whole[len(line) :], record
 
 
 def _reason(error: ValueError | RecursionError) -> str:

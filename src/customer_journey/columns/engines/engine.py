@@ -162,9 +162,7 @@ class Engine(ABC):
             UnconvertedValuesError: values have no answer, and the mode is to raise an error.
             InvalidValueError: that is the mode, and the engine is lazy.
         """
-        if not self.in_memory:
-            return answers.for_lazy()
-        return answers.settled(self.counts(column))
+        return answers.replacements(self.counts(column)) if self.in_memory else answers.for_lazy()
 
     def texts(self, column: Any) -> nw.Expr:
         """Return a checked column as an expression whose values compare with strings.
@@ -194,7 +192,7 @@ class Engine(ABC):
         return _PATTERN.fullmatch(name) is not None
 
     def finished(self, native: Any) -> Any:
-        """Return a native frame made from the data, with what such a frame keeps of it."""
+        """Return a native frame made from the data, with the metadata of the data if the engine has any."""
         return native
 
 

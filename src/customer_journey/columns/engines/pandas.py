@@ -14,7 +14,7 @@ from customer_journey.columns.engines.lazy import Lazy
 from customer_journey.crosswalks.column_checks import not_text
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 
-#: The first rows of a column of stages, this many, hold nearly all of its distinct values.
+#: How many rows are looked at first: usually they hold nearly all distinct values of the column.
 _FIRST = 10_000
 _ONE_LEVEL = "a frame whose column names have one level, to add a column"
 
@@ -112,8 +112,8 @@ def _categories(array: Any, answers: Answers) -> Any:
     import numpy as np
     import pandas as pd
 
-    codes = array.codes
-    table, categories = answers.coded(dict(enumerate(array.categories)), lambda: pd.unique(codes).tolist())
+    codes, before = array.codes, dict(enumerate(array.categories))
+    table, categories = answers.for_codes(before, lambda: pd.unique(codes).tolist())
     # Code -1 means null: as an index it finds the last place.
     places = [-1 if place is None else place for place in (*table, None)]
     narrow = np.array(places, dtype=np.min_scalar_type(-len(categories) - 1))
@@ -132,8 +132,8 @@ def _objects(series: Any, answers: Answers) -> Any:
         raise _lists(answers.column) from None
     # Without a shape, numpy would make an array of arrays out of strings of equal length.
     table: Any = np.empty(len(distinct) + 1, dtype=object)
-    settled = answers.settled(distinct)
-    table[:-1] = [settled[value] for value in distinct]
+    replaced = answers.replacements(distinct)
+    table[:-1] = [replaced[value] for value in distinct]
     table[-1] = None
     converted = table.take(codes)
     rows_kept = codes < 0

@@ -11,7 +11,7 @@ from customer_journey.columns.answers import Answers
 from customer_journey.columns.engines.engine import Engine
 from customer_journey.columns.engines.lazy import Lazy
 
-#: The first rows of a column, this many, mostly hold all of its spellings.
+#: How many rows are looked at first: usually they hold every spelling of the column.
 _FIRST = 1000
 
 
@@ -60,16 +60,14 @@ def _converted(series: Any, answers: Answers) -> Any:
 
 
 def _strings(series: Any, answers: Answers) -> Any:
-    import polars as pl
-
     known = answers.for_exact_names() | answers.for_values(set(series.head(_FIRST).to_list()))
-    converted = _replaced(series, known, kind=pl.String)
+    converted = _replaced(series, known, kind=series.dtype)
     # A null stays null: if there are no more nulls than before, every value has its answer.
     if converted.null_count() == series.null_count():
         return converted
-    late = answers.settled(series.filter(converted.is_null() & series.is_not_null()).unique().to_list())
+    late = answers.replacements(series.filter(converted.is_null() & series.is_not_null()).unique().to_list())
     found = any(answer is not None for answer in late.values())
-    return _replaced(series, known | late, kind=pl.String) if found else converted
+    return _replaced(series, known | late, kind=series.dtype) if found else converted
 
 
 def _categories(series: Any, answers: Answers) -> Any:
@@ -81,7 +79,7 @@ def _categories(series: Any, answers: Answers) -> Any:
     else:
         distinct = series.drop_nulls().unique()
         values = dict(zip(distinct.to_physical().to_list(), distinct.cast(pl.String).to_list(), strict=True))
-    table, categories = answers.coded(values, lambda: codes.drop_nulls().unique().to_list())
+    table, categories = answers.for_codes(values, lambda: codes.drop_nulls().unique().to_list())
     names = [None if place is None else categories[place] for place in table]
     # Gathered from an Enum, the answers are categories at once and never strings.
     return pl.Series(names or [None], dtype=pl.Enum(categories)).gather(codes)

@@ -86,10 +86,10 @@ def _strings(column: Any, answers: Answers) -> Any:
     if not encoded:
         return column
     # All chunks share the dictionary of the whole column.
-    settled = answers.settled(encoded[-1].dictionary.to_pylist())
+    replaced = answers.replacements(encoded[-1].dictionary.to_pylist())
     # Arrow cannot take from an array of views.
     is_view = pa.types.is_string_view(column.type)
-    table = pa.array(settled.values(), type=pa.string() if is_view else column.type)
+    table = pa.array(replaced.values(), type=pa.string() if is_view else column.type)
     codes = [chunk.indices for chunk in reversed(encoded)]
     del encoded
     # Each piece of the codes is freed once it is read: all of them would double the memory needed.
@@ -103,7 +103,7 @@ def _dictionary(column: Any, answers: Answers) -> Any:
 
     unified = column.unify_dictionaries()
     before = unified.chunk(0).dictionary.to_pylist() if unified.num_chunks else []
-    table, categories = answers.coded(
+    table, categories = answers.for_codes(
         dict(enumerate(before)),
         lambda: pc.unique(pa.chunked_array([chunk.indices for chunk in unified.chunks])).to_pylist(),
     )
