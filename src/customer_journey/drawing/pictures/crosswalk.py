@@ -154,10 +154,6 @@ class _Card:
     height: float = 0
     top: float = 0
 
-    @property
-    def middle(self) -> float:
-        return self.top + self.height / 2
-
     def room(self, left: float, width: float) -> Room:
         return left, self.top, width, self.height
 
@@ -175,7 +171,7 @@ def _scene(
     tall = max(_height(sources), _height(targets))
     if _height(sources) < _height(targets):
         _spread(targets, top, tall)
-        _move(sources, lambda _, target: target.middle, top, tall)
+        _move(sources, lambda _, target: target.top + target.height / 2, top, tall)
     else:
         _spread(sources, top, tall)
         _move(targets, lambda port, _: port.y, top, tall)
@@ -359,19 +355,11 @@ def _relations_legend(rows: Sequence[CrosswalkRow]) -> list[Entry]:
         if relation in used
     ]
     if not all(row.share for row in rows):
-        entries.append((_hairline_sample, "shares moments, takes no share"))
+        entries.append((lambda room: hairline(*ends(room), Role.LINE), "shares moments, takes no share"))
     if not all(row.target for row in rows):
-        entries.append((_stub_sample, NO_COUNTERPART))
+        entries.append((lambda room: stub(ends(room)[0], room[2], room[3]), NO_COUNTERPART))
     return entries
 
 
 def _ribbon_sample(relation: Relation, room: Room) -> list[Item]:
     return ribbon(*ends(room), room[3], relation, Role.LINE)
-
-
-def _hairline_sample(room: Room) -> list[Item]:
-    return hairline(*ends(room), Role.LINE)
-
-
-def _stub_sample(room: Room) -> list[Item]:
-    return stub(ends(room)[0], room[2], room[3])

@@ -148,8 +148,8 @@ def _lying(routes: Routes, width: float, top: float) -> tuple[list[Item], float]
     sides = Sides(routes.arcs, exits, exit_room=9)
     slot, inner = _lengths(routes, width)
     tallest = max(_LYING_NAME.height(routes.label(stage), inner) for stage in routes.path)
-    narrow = max(30.0, tallest / 2 + 10)
-    half = narrow if _is_line(routes) else max(80.0, narrow / _NARROW)
+    least = max(30.0, tallest / 2 + 10)
+    half = least if _is_line(routes) else max(80.0, least / _NARROW)
     cells = tuple(
         Cell(MARGIN + i * slot, MARGIN + (i + 1) * slot - 4, half * first, half * last)
         for i, (first, last) in enumerate(_profile(routes))
@@ -159,7 +159,8 @@ def _lying(routes: Routes, width: float, top: float) -> tuple[list[Item], float]
     for stage, cell in zip(routes.path, cells, strict=True):
         shape = _chevron if _is_line(routes) else _section
         left = cell.start + (_TIP + 4 if _is_line(routes) else 6)
-        name_room = (left, track.centre - cell.narrow, inner, 2 * cell.narrow)
+        narrow = min(cell.first, cell.last)
+        name_room = (left, track.centre - narrow, inner, 2 * narrow)
         items.append(shape(track, cell, routes.role(stage)))
         items += _LYING_NAME.placed(routes.label(stage), name_room)
     items += track.arcs()

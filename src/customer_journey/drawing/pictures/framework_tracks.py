@@ -44,11 +44,6 @@ class Cell:
     last: float
 
     @property
-    def narrow(self) -> float:
-        """Half of its least width."""
-        return min(self.first, self.last)
-
-    @property
     def length(self) -> float:
         """Its length along."""
         return self.stop - self.start
