@@ -82,7 +82,7 @@ class FrameworkReader(RecordReader):
 
     Attributes:
         id: the id of the framework.
-        sources: what the framework cites, and a stage that does not say.
+        sources: what the framework cites, and so does a stage that does not say what it cites.
         references: every publication that the file describes.
     """
 
@@ -91,7 +91,7 @@ class FrameworkReader(RecordReader):
         table: Table,
         spine: Spine,
         borrow: Borrow,
-        content_types: Container[str] | None = None,
+        content_types: Container[str] | None,
         *,
         sources: tuple[Citation, ...] = (),
     ) -> None:
