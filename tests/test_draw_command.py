@@ -20,7 +20,7 @@ from customer_journey.drawing import picture
 from customer_journey.drawing.marks.scene import Role
 from customer_journey.drawing.marks.themes import THEMES
 from customer_journey.drawing.pictures import PICTURES
-from customer_journey.pages.blocks import printable
+from customer_journey.model.printing import printable
 
 DECIDED = cj.crosswalk("hourglass", "nine-stage", decide={"like": "comparison"})
 

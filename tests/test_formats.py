@@ -26,8 +26,9 @@ from customer_journey.errors import InvalidFrameworkError, InvalidValueError
 from customer_journey.exports import skos, sssom, write
 from customer_journey.exports.addresses import BASE, mapping_property
 from customer_journey.model.labels import Labels
+from customer_journey.model.printing import printable
 from customer_journey.pages import stage as stage_pages
-from customer_journey.pages.blocks import Listing, Table, printable
+from customer_journey.pages.blocks import Listing, Table
 from customer_journey.pages.numbers import percent
 from customer_journey.pages.page import page_of
 from strategies import SPINE, made

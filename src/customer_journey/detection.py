@@ -17,6 +17,7 @@ from customer_journey.model.errors import NO_VALUE, AmbiguousNameError, InvalidV
 from customer_journey.model.fields import FrozenMap, whole
 from customer_journey.model.framework import Framework
 from customer_journey.model.names import fold
+from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
 
 #: A column with more distinct values than this cannot hold stages; each is looked up in each framework.
@@ -54,7 +55,8 @@ class Explanation:
         return (self.rows, self.displayed)
 
     def __repr__(self) -> str:
-        return f"<{self.framework.id}: {self.rows} rows, {len(self.unexplained)} values unexplained>"
+        rows, unexplained = self.rows, len(self.unexplained)
+        return printable(f"<{self.framework.id}: {rows} rows, {unexplained} values unexplained>")
 
 
 @attrs.frozen(repr=False)
@@ -119,7 +121,7 @@ class Detection(Displayed):
 
     def __repr__(self) -> str:
         listed = ", ".join(f"{e.framework.id} {e.rows}/{self.total}" for e in self.ranked[:5])
-        return f"<Detection: {listed or 'nothing explains these values'}>"
+        return printable(f"<Detection: {listed or 'nothing explains these values'}>")
 
 
 def detect(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from customer_journey import drawing, exports
 from customer_journey.drawing.picture import Drawing
 from customer_journey.model.framework import Framework
+from customer_journey.model.printing import printable
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -50,7 +51,7 @@ def bundle(
             if (include is None or kind in include) and (exclude is None or kind not in exclude)
         }
     except Exception as error:  # noqa: BLE001  # a display that raises hides the value it should show
-        return {"text/plain": f"{value!r} (could not be displayed: {error!r})"}
+        return {"text/plain": printable(f"{value!r} (could not be displayed: {error!r})")}
 
 
 def _kinds(value: object) -> Mapping[str, Callable[[], str]]:

@@ -19,6 +19,7 @@ from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import AmbiguousNameError
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
+from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
 
 
@@ -49,7 +50,7 @@ class Namesakes:
 
     def __repr__(self) -> str:
         apart = f", {self.steps} moments apart" if self.steps else ""
-        return f"<{self.first.key} {self.relation} {self.second.key}{apart}>"
+        return printable(f"<{self.first.key} {self.relation} {self.second.key}{apart}>")
 
 
 @attrs.frozen(repr=False)

@@ -13,7 +13,7 @@ from customer_journey import drawing as draw
 from customer_journey.drawing.marks.cleaning import cleaned, excerpt
 from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
 from customer_journey.drawing.marks.scene import Role, Text
-from customer_journey.pages.blocks import printable
+from customer_journey.model.printing import printable
 
 pytestmark = pytest.mark.tools
 

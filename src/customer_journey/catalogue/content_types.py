@@ -12,6 +12,7 @@ from customer_journey.model.errors import NotFoundError, shown
 from customer_journey.model.fields import Choice, strict, texts
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.names import NameIndex, Tiers, clashes, near
+from customer_journey.model.printing import one_line, printable
 
 
 class ContentKind(Choice):
@@ -64,10 +65,10 @@ class ContentType:
         return ((self.id,), tuple(self.labels.values()), self.aliases)
 
     def __str__(self) -> str:
-        return self.label
+        return one_line(self.label)
 
     def __repr__(self) -> str:
-        return f"<ContentType {self.id}>"
+        return printable(f"<ContentType {self.id}>")
 
 
 class ContentTypes(Mapping[str, ContentType]):

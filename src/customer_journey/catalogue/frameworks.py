@@ -21,6 +21,7 @@ from customer_journey.model.errors import (
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
 from customer_journey.model.names import near
+from customer_journey.model.printing import one_line, printable
 from customer_journey.model.validation import is_slug
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Catalogue(Mapping[str, Framework]):
             offered: Framework | Callable[[], Framework] = point.load()
             framework = offered() if callable(offered) else offered
         except Exception as error:
-            reason = str(error) if isinstance(error, CustomerJourneyError) else repr(error)
+            reason = one_line(str(error) if isinstance(error, CustomerJourneyError) else repr(error))
             raise InvalidFrameworkError.of(origin, f"cannot be loaded: {reason}") from error
         finally:
             self._being_made.discard(making)
@@ -135,7 +136,7 @@ class Catalogue(Mapping[str, Framework]):
     def __repr__(self) -> str:
         names = self._names
         few = names if len(names) < 9 else (*names[:4], "...", *names[-2:])
-        return f"<Catalogue of {len(names)} frameworks: {', '.join(few)}>"
+        return printable(f"<Catalogue of {len(names)} frameworks: {', '.join(few)}>")
 
     @property
     def _names(self) -> tuple[str, ...]:

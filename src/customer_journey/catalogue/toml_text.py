@@ -3,10 +3,11 @@
 import re
 
 from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.printing import OBEYED
 
-#: What a basic string cannot hold as it is: control characters, quotes and backslashes.
+#: What a basic string cannot hold as it is, or an editor would obey; and what YAML does not allow.
 _ESCAPES = str.maketrans(
-    {chr(code): f"\\u{code:04X}" for code in (*range(0x20), *range(0x7F, 0xA0))}
+    {chr(code): f"\\u{code:04X}" for code in (*OBEYED, 0xFEFF, 0xFFFE, 0xFFFF)}
     | {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 )
 _WIDEST = 100
@@ -16,7 +17,7 @@ Value = str | bool | int | list["Value"] | dict[str, "Value"]
 
 
 def quoted(text: str) -> str:
-    r"""Return text as a basic string of TOML, which is a literal of Turtle too.
+    r"""Return text as a basic string of TOML, which is a literal of Turtle and a quoted text of YAML too.
 
     >>> print(quoted('a "b"\n'))
     "a \"b\"\n"

@@ -12,6 +12,7 @@ from customer_journey.cli.options import named_as_option
 from customer_journey.cli.parser import parse
 from customer_journey.cli.terminal import report
 from customer_journey.model.errors import CustomerJourneyError, InvalidValueError
+from customer_journey.model.printing import printable
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         reason = str(error.strerror or error).rstrip(".")
-        report(f"customer-journey: {error.filename or 'file'}: {reason}.")
+        report(f"customer-journey: {printable(str(error.filename or 'file'))}: {reason}.")
         return 2
     except CustomerJourneyError as error:
         if isinstance(error, InvalidValueError):

@@ -3,10 +3,11 @@
 import argparse
 from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 from customer_journey._version import __version__
 from customer_journey.cli.options import add_arguments, from_namespace
+from customer_journey.model.printing import printable
 
 #: What each command does. Its options, and the function that runs it, are in the module of its name.
 COMMANDS: Mapping[str, str] = {
@@ -26,6 +27,14 @@ COMMANDS: Mapping[str, str] = {
 _EXIT_CODES = "Exit codes: 0 success; 2 bad usage or input, explained in one sentence; 130 interrupted."
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors quote arguments without the characters that a terminal would obey."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and the message, and exit."""
+        super().error(printable(message))
+
+
 def _module(command: str) -> Any:
     return import_module(f"customer_journey.cli.commands.{command.replace('-', '_')}")
 
@@ -36,7 +45,7 @@ def parser(complete: Collection[str] = COMMANDS.keys()) -> argparse.ArgumentPars
     Args:
         complete: the commands to add arguments to. The modules of the others are not imported.
     """
-    root = argparse.ArgumentParser(
+    root = _Parser(
         prog="customer-journey",
         description="Look up, compare and convert the stages of customer-journey frameworks.",
         epilog=_EXIT_CODES,

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import BinaryIO, TextIO
 
-from customer_journey.pages.blocks import Block, Table, joined, printable
+from customer_journey.model.printing import printable
+from customer_journey.pages.blocks import Block, Table, joined
 from customer_journey.pages.page import page_of
 
 #: A smaller file is read before anybody could look at a progress bar.

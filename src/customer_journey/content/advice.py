@@ -18,6 +18,7 @@ from customer_journey.crosswalks.relations import jaccard
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
+from customer_journey.model.printing import one_line, printable
 from customer_journey.model.sources import Citation
 from customer_journey.model.stages import Fit, Question, Stage
 
@@ -56,11 +57,11 @@ class Evidence:
 
     def __str__(self) -> str:
         why = f": {self.claim.reason}" if self.claim.reason else ""
-        return f"{self.claim.fit} at {self.claim.stage.key} ({self.source}){why}"
+        return one_line(f"{self.claim.fit} at {self.claim.stage.key} ({self.source}){why}")
 
     def __repr__(self) -> str:
         where = f"{self.claim.stage.key}, weight {self.weight}"
-        return f"<Evidence: {self.claim.content_type} {self.claim.fit} at {where}>"
+        return printable(f"<Evidence: {self.claim.content_type} {self.claim.fit} at {where}>")
 
 
 @attrs.frozen(repr=False)
@@ -131,7 +132,7 @@ class Recommendation:
         return flat(self)
 
     def __repr__(self) -> str:
-        return f"<{self.content_type.id}: {self.fit} at {self.stage.key}>"
+        return printable(f"<{self.content_type.id}: {self.fit} at {self.stage.key}>")
 
 
 @attrs.frozen
@@ -153,7 +154,7 @@ class Hint:
     DATA: ClassVar[Paths] = {"stage": "stage.key"}
 
     def __str__(self) -> str:
-        return f"{self.topic}: {self.text}" if self.topic else self.text
+        return one_line(f"{self.topic}: {self.text}" if self.topic else self.text)
 
 
 @attrs.frozen(repr=False)
@@ -196,7 +197,7 @@ class Advice(Displayed):
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(self.of_fit(fit))} {fit}" for fit in Fit)
-        return f"<Advice for {self.stage.key}: {counts}>"
+        return printable(f"<Advice for {self.stage.key}: {counts}>")
 
 
 def recommend(framework: str | Framework, stage: str | Stage) -> Advice:

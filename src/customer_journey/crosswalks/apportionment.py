@@ -14,6 +14,7 @@ from customer_journey.crosswalks.relations import weigh
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.fields import FrozenMap
 from customer_journey.model.framework import Framework
+from customer_journey.model.printing import printable
 
 #: The key of the part that has no counterpart; no stage has an empty id.
 UNMAPPED = ""
@@ -63,7 +64,7 @@ class Apportionment(Displayed):
     def __repr__(self) -> str:
         parts = [f"{id} {count}" for id, count in self.whole.items()]
         rest = [f"nothing {self.whole_unmapped}"] if self.unmapped else []
-        return f"<Apportionment of {self.total}: {', '.join([*parts, *rest])}>"
+        return printable(f"<Apportionment of {self.total}: {', '.join([*parts, *rest])}>")
 
 
 def spread(

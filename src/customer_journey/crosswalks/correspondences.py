@@ -12,6 +12,7 @@ from customer_journey.catalogue.plain_data import Paths, flat
 from customer_journey.crosswalks.decisions import Decision
 from customer_journey.crosswalks.relations import Relation, jaccard, relate, repeated_spans, split
 from customer_journey.model.framework import Framework
+from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Correspondence:
 
     def __repr__(self) -> str:
         mark = ", decided" if self.decided else ""
-        return f"<{self.source.key} {self.relation} {self.target.key}, share {self.share}{mark}>"
+        return printable(f"<{self.source.key} {self.relation} {self.target.key}, share {self.share}{mark}>")
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ import attrs
 
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.fields import FrozenMap, an, strict
+from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
 
 
@@ -92,7 +93,7 @@ class Decisions:
         return "\n".join([*head, "", "[decide]", *decided, ""])
 
     def __repr__(self) -> str:
-        return f"<Decisions {self.source} → {self.target}: {', '.join(self.by_stage) or 'none'}>"
+        return printable(f"<Decisions {self.source} → {self.target}: {', '.join(self.by_stage) or 'none'}>")
 
 
 #: What callers may give: a mapping by stage, or decisions read from a file.

@@ -15,7 +15,7 @@ from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.policies import policy_for
 from customer_journey.crosswalks.refusals import ConversionError
 from customer_journey.crosswalks.relations import Relation
-from customer_journey.model.errors import CustomerJourneyError, NotFoundError
+from customer_journey.model.errors import CustomerJourneyError, NotFoundError, shown
 from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
 from customer_journey.model.names import near
@@ -57,7 +57,7 @@ class Outcome:
         error: the error that says why the value was not converted, if it could not be.
     """
 
-    value: object
+    value: object = attrs.field(repr=shown)
     count: int
     verdict: Verdict
     stage: Stage | None = None

@@ -13,7 +13,7 @@ from customer_journey.model.errors import CustomerJourneyError, shown
 from customer_journey.model.framework import Framework
 
 
-@attrs.define(slots=False, eq=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class ConversionError(CustomerJourneyError, ValueError):
     """A stage has no single counterpart under the policy asked for.
 
@@ -44,7 +44,7 @@ class AmbiguousConversionError(ConversionError):
 
     verdict = "ambiguous"
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         return (
             f"{shown(self.source)} has several counterparts in {shown(self.target)}: {self._shares()}."
             f" Decide for one of them, or choose another policy than {shown(self.policy)}."
@@ -56,7 +56,7 @@ class PartialCounterpartError(ConversionError):
 
     verdict = "partial"
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         return (
             f"Only a part of {shown(self.source)} has a counterpart in {shown(self.target)}:"
             f" {self._shares()}. Decide for it, or choose another policy than {shown(self.policy)}."
@@ -66,11 +66,11 @@ class PartialCounterpartError(ConversionError):
 class NoCounterpartError(ConversionError):
     """No stage of the target takes any part of the source stage."""
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         return f"{shown(self.source)} has no counterpart in {shown(self.target)}."
 
 
-@attrs.define(slots=False, eq=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class UnorderedFrameworkError(CustomerJourneyError, ValueError):
     """A policy needs an order of stages that the framework does not have.
 
@@ -82,7 +82,7 @@ class UnorderedFrameworkError(CustomerJourneyError, ValueError):
     framework: str
     policy: str
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         return (
             f"The stages of {shown(self.framework)} have no order, which the policy {shown(self.policy)}"
             " needs: use 'unique' or 'largest'."

@@ -13,6 +13,7 @@ from customer_journey.catalogue.frameworks import frameworks
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.model.errors import shown
 from customer_journey.model.framework import Framework
+from customer_journey.model.printing import one_line
 from customer_journey.model.sources import Citation
 from customer_journey.model.stages import Stage
 
@@ -70,7 +71,7 @@ class Statement:
         return Statement(self.object, self.relation.inverse, self.subject, *stages, self.says, self.source)
 
     def __str__(self) -> str:
-        return f"“{self.subject}” — {self.relation} — “{self.object}”: {self.says} ({self.source})"
+        return one_line(f"“{self.subject}” — {self.relation} — “{self.object}”: {self.says} ({self.source})")
 
     def __repr__(self) -> str:
         return f"<Statement {shown(self.subject)} {self.relation} {shown(self.object)}>"

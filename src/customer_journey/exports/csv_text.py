@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, Context, Decimal
 
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.exports.registry import Export
-from customer_journey.pages.blocks import printable
+from customer_journey.model.printing import one_line
 
 #: Characters at the beginning of a formula in a spreadsheet, including the full-width forms.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
@@ -39,7 +39,7 @@ def _cell(value: object) -> str:
         return f"{_SIX_DIGITS.create_decimal(Decimal(str(value))).normalize():f}"
     if not isinstance(value, str):
         return "" if value is None else str(value)
-    shown = printable(" ".join(value.split()))
+    shown = one_line(value)
     return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 

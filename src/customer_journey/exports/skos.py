@@ -10,6 +10,7 @@ from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.exports import addresses
 from customer_journey.exports.registry import Export
 from customer_journey.model.framework import Framework
+from customer_journey.model.sources import in_words
 from customer_journey.model.stages import Stage
 
 _PREFIXES = """\
@@ -64,7 +65,7 @@ def _scheme(framework: Framework, scheme: str, base: str, license: str | None) -
         yield f"  dcterms:description {_literal(framework.description, 'en')} ;"
     for citation in framework.sources:
         url = citation.source.url
-        source = f"<{url}>" if addresses.ADDRESS.fullmatch(url) else _literal(str(citation), "en")
+        source = f"<{url}>" if addresses.ADDRESS.fullmatch(url) else _literal(in_words(citation), "en")
         yield f"  dcterms:source {source} ;"
     if license is not None:
         yield f"  dcterms:license <{license}> ;"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Iterator
 
 from customer_journey._version import __version__
+from customer_journey.catalogue.toml_text import quoted
 from customer_journey.crosswalks.correspondences import Correspondence, CrosswalkRow
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.exports import addresses
 from customer_journey.exports.registry import Export
+from customer_journey.model.printing import one_line
 from customer_journey.model.stages import Stage
-from customer_journey.pages.blocks import printable
 
 #: SSSOM requires a licence. This is what its tools write where none is stated.
 _UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
@@ -50,19 +50,20 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = addresses.BASE, license:
 
 
 def _header(crosswalk: Crosswalk, base: str, license: str) -> Iterator[str]:
-    # JSON strings are YAML strings, whatever a label contains; a bare id such as "no" would mean false.
+    title = f"{crosswalk.source.label} to {crosswalk.target.label}"
+    # Quoted: a bare id such as "no" would mean false.
     if crosswalk.reweighted:
         weights = ", ".join(f"{moment} {weight}" for moment, weight in crosswalk.reweighted.items())
-        yield f"comment: {json.dumps(f'Weights of moments: {weights}')}"
+        yield f"comment: {quoted(f'Weights of moments: {weights}')}"
     yield "curie_map:"
-    yield f'  "cj": {json.dumps(base)}'
+    yield f'  "cj": {quoted(base)}'
     for id in dict.fromkeys((crosswalk.source.id, crosswalk.target.id)):
-        yield f"  {json.dumps(_prefix(id))}: {json.dumps(f'{base}{id}/')}"
-    yield f"license: {json.dumps(license)}"
-    yield f"mapping_set_id: {json.dumps(addresses.mapping_set(crosswalk, base))}"
-    yield f"mapping_set_title: {json.dumps(f'{crosswalk.source.label} to {crosswalk.target.label}')}"
+        yield f"  {quoted(_prefix(id))}: {quoted(f'{base}{id}/')}"
+    yield f"license: {quoted(license)}"
+    yield f"mapping_set_id: {quoted(addresses.mapping_set(crosswalk, base))}"
+    yield f"mapping_set_title: {quoted(title.encode('utf-8', 'backslashreplace').decode())}"
     yield "mapping_tool: customer_journey"
-    yield f"mapping_tool_version: {json.dumps(__version__)}"
+    yield f"mapping_tool_version: {quoted(__version__)}"
     yield "object_type: skos concept"
     yield "subject_type: skos concept"
 
@@ -101,7 +102,7 @@ def _row(crosswalk: Crosswalk, row: CrosswalkRow, cardinality: str) -> tuple[str
     subject = (_curie(row.source), row.source.label)
     cells = (*subject, property, *object, justification, *sources, cardinality, comment)
     # In one line and printable: a label must neither break a row nor send commands to a terminal.
-    return tuple(printable(" ".join(cell.split())) for cell in cells)
+    return tuple(map(one_line, cells))
 
 
 EXPORTS = (Export("sssom", Crosswalk, crosswalk_text, ("base", "license")),)

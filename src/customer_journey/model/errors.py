@@ -9,25 +9,27 @@ from typing import Any, Final, Self
 
 import attrs
 
+from customer_journey.model.printing import one_line, printable
+
 #: Values given by users are cut to this many characters in a message.
 _LONGEST_SHOWN = 80
 
 
 def shown(value: object) -> str:
-    """Quote a user's value for a message: escaped, and cut if it is long. A type is shown by its name.
+    """Quote a user's value for a message: in one line, escaped, and cut if it is long. A type has its name.
 
     >>> shown("decision"), shown("x" * 100)[-6:], shown(int)
     ("'decision'", "xxxx…'", 'int')
     """
-    if isinstance(value, str):
-        cut = value if len(value) <= _LONGEST_SHOWN else value[:_LONGEST_SHOWN] + "…"
-        # ascii() of what does not print: a lone surrogate in a message would break the terminal.
-        return repr(cut) if cut.isprintable() else ascii(cut)
     try:
-        text = value.__name__ if isinstance(value, type) else ascii(value)
+        if isinstance(value, str):
+            # Cut first: a text may have millions of characters. A subclass of str may have any repr().
+            cut = str.__getitem__(value, slice(_LONGEST_SHOWN))
+            return repr(cut if len(cut) == str.__len__(value) else f"{cut}…")
+        text = one_line(value.__name__ if isinstance(value, type) else repr(value))
     except Exception:  # noqa: BLE001  # the repr() of a user's object may fail in any way
         # So may that of a number: Python does not write out thousands of digits.
-        text = f"some {type(value).__name__}"
+        text = printable(f"some {type(value).__name__}")
     return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
 
 
@@ -56,6 +58,16 @@ class CustomerJourneyError(Exception):
     def __init_subclass__(cls) -> None:
         if cls.__module__.startswith("customer_journey."):
             cls.__module__ = "customer_journey.errors"
+
+    def _message(self) -> str:
+        return super().__str__()
+
+    def __str__(self) -> str:
+        # Whatever it quotes, a message is one line that does nothing to a terminal.
+        return printable(self._message())
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(shown, self.args))})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle with all attributes; those that cannot be pickled become text, as in the message."""
@@ -88,7 +100,7 @@ class NotFoundError(CustomerJourneyError, KeyError):
     name: object
     candidates: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         hint = f" Did you mean {_or_list(self.candidates)}?" if self.candidates else ""
         return f"There is no {self.kind} called {shown(self.name)}.{hint}"
 
@@ -107,7 +119,7 @@ class AmbiguousNameError(CustomerJourneyError, ValueError):
     framework: str
     candidates: tuple[str, ...]
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         return (
             f"{shown(self.name)} means several things in {shown(self.framework)}:"
             f" use {_or_list(self.candidates)}."
@@ -126,7 +138,7 @@ class ForeignStageError(CustomerJourneyError, ValueError):
     stage: str
     framework: str
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         if self.stage.startswith(f"{self.framework}:"):
             return f"{shown(self.stage)} differs from the stage with that id here: pass the id instead."
         return f"{shown(self.stage)} is not a stage of {shown(self.framework)}."
@@ -144,7 +156,7 @@ class DuplicateIdError(CustomerJourneyError, ValueError):
     framework: str
     providers: tuple[str, ...]
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         return (
             f"The framework id {shown(self.framework)} is offered by {' and by '.join(self.providers)}:"
             " uninstall one of them."
@@ -172,7 +184,7 @@ class InvalidValueError(CustomerJourneyError, ValueError):
     expected: str
     hint: str = ""
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         refused = "" if self.value is NO_VALUE else f", not {shown(self.value)}"
         hint = f": {self.hint}" if self.hint else ""
         return f"{self.argument} must be {self.expected}{refused}{hint}."
@@ -191,7 +203,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
+        return printable(f"{self.path}: {self.message}" if self.path else self.message)
 
 
 @attrs.define(slots=False, eq=False, repr=False)
@@ -212,10 +224,11 @@ class InvalidFileError(CustomerJourneyError, ValueError):
         return cls(origin, (Problem(path, message),))
 
     def __str__(self) -> str:
+        origin = printable(self.origin)
         if len(self.problems) == 1:
-            return f"{self.origin}: {self.problems[0]}"
+            return f"{origin}: {self.problems[0]}"
         lines = "".join(f"\n  {problem}" for problem in self.problems)
-        return f"{self.origin}: {len(self.problems)} problems:{lines}"
+        return f"{origin}: {len(self.problems)} problems:{lines}"
 
 
 class InvalidFrameworkError(InvalidFileError):
@@ -236,7 +249,7 @@ class InvalidDecisionError(CustomerJourneyError, ValueError):
     target: str
     reason: str
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         return f"The decision {shown(self.source)} → {shown(self.target)} is refused: {self.reason}"
 
 
@@ -254,7 +267,7 @@ class UnconvertedValuesError(CustomerJourneyError, ValueError):
     problems: tuple[tuple[object, str], ...]
     remedy: str
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         listed = "; ".join(f"{shown(value)} ({why.rstrip('.')})" for value, why in self.problems[:3])
         rest = len(self.problems) - 3
         more = f"; and {rest} more" if rest > 0 else ""
@@ -274,5 +287,5 @@ class MissingDependencyError(CustomerJourneyError, ImportError):
     library: str
     extra: str
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         return f"This needs {self.library}: pip install 'customer-journey[{self.extra}]'."

@@ -16,6 +16,7 @@ from customer_journey.model.fields import Choice, FrozenMap, all_of, strict, tex
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
 from customer_journey.model.names import NameIndex, Tiers
+from customer_journey.model.printing import one_line, printable
 from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, Source, citations
 from customer_journey.model.stages import Stage, Transition, stage_of
@@ -291,11 +292,11 @@ class Framework(Displayed):
         return len(self.stages)
 
     def __str__(self) -> str:
-        return self.label
+        return one_line(self.label)
 
     def __repr__(self) -> str:
         arrow = " → " if self.ordered else ", "
-        return f"<Framework {self.id}: {arrow.join(stage.id for stage in self.stages)}>"
+        return printable(f"<Framework {self.id}: {arrow.join(stage.id for stage in self.stages)}>")
 
     @classmethod
     def from_toml(cls, source: str | os.PathLike[str] | IO[bytes]) -> Framework:

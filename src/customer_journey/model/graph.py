@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from customer_journey.model.fields import whole
+from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage, Transition, TransitionKind, stage_of
 
 if TYPE_CHECKING:
@@ -170,4 +171,4 @@ class StageGraph:
 
     def __repr__(self) -> str:
         size = f"{len(self.stages)} stages, {len(self.transitions)} transitions"
-        return f"<StageGraph {self.framework}: {size}>"
+        return printable(f"<StageGraph {self.framework}: {size}>")

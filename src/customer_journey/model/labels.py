@@ -5,6 +5,7 @@ from typing import Protocol
 
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.fields import FrozenMap
+from customer_journey.model.printing import one_line
 
 
 class Labels(FrozenMap[str, str]):
@@ -45,7 +46,7 @@ class Labels(FrozenMap[str, str]):
         return not {_folded(tag) for tag in self}.isdisjoint(_wider(language))
 
     def __str__(self) -> str:
-        return self.best()
+        return one_line(self.best())
 
     def __repr__(self) -> str:
         return f"Labels({super().__repr__()})"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import attrs
 
 from customer_journey.model.fields import all_of, an, strict, texts
+from customer_journey.model.printing import one_line, printable
 from customer_journey.model.records import NOT_IN_FILE, in_file
 
 
@@ -33,12 +34,10 @@ class Source:
     note: str = ""
 
     def __str__(self) -> str:
-        who = ", ".join(self.authors) or self.publisher
-        year = f" ({self.year})" if self.year is not None else ""
-        return f"{who}{year}: {self.title}" if who else f"{self.title}{year}"
+        return one_line(in_words(self))
 
     def __repr__(self) -> str:
-        return f"<Source {self.id}>"
+        return printable(f"<Source {self.id}>")
 
 
 @attrs.frozen(repr=False, field_transformer=strict)
@@ -53,11 +52,20 @@ class Citation:
     locator: str = ""
 
     def __str__(self) -> str:
-        return f"{self.source}, {self.locator}" if self.locator else str(self.source)
+        return one_line(in_words(self))
 
     def __repr__(self) -> str:
         place = f"#{self.locator}" if self.locator else ""
-        return f"<Citation {self.source.id}{place}>"
+        return printable(f"<Citation {self.source.id}{place}>")
+
+
+def in_words(cited: Source | Citation) -> str:
+    """Return who published a source, when, its title, and where in it; the texts are as they were given."""
+    if isinstance(cited, Citation):
+        return ", ".join(filter(None, (in_words(cited.source), cited.locator)))
+    who = ", ".join(cited.authors) or cited.publisher
+    year = f" ({cited.year})" if cited.year is not None else ""
+    return f"{who}{year}: {cited.title}" if who else f"{cited.title}{year}"
 
 
 def citations(given: Iterable[Citation]) -> tuple[Citation, ...]:

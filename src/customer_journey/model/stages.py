@@ -11,6 +11,7 @@ from customer_journey.model.fields import Choice, all_of, an, strict, texts
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
 from customer_journey.model.names import Tiers, fold, near
+from customer_journey.model.printing import one_line, printable
 from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, citations
 
@@ -28,7 +29,7 @@ class Question:
     text: str
 
     def __str__(self) -> str:
-        return self.text
+        return one_line(self.text)
 
 
 def _by_topic(questions: Iterable[Question]) -> tuple[Question, ...]:
@@ -46,7 +47,7 @@ class Figure:
     source: Citation = attrs.field(validator=an(Citation, "a Citation"))
 
     def __str__(self) -> str:
-        return f"{self.text} ({self.source})"
+        return one_line(f"{self.text} ({self.source})")
 
 
 class Fit(Choice):
@@ -82,7 +83,7 @@ class Placement:
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
 
     def __str__(self) -> str:
-        return f"{self.content_type}: {self.fit}"
+        return printable(f"{self.content_type}: {self.fit}")
 
     def __repr__(self) -> str:
         return f"<Placement {self}>"
@@ -173,10 +174,10 @@ class Stage(Displayed):
         return ((self.id,), self.values, tuple(self.labels.values()), self.aliases)
 
     def __str__(self) -> str:
-        return self.label
+        return one_line(self.label)
 
     def __repr__(self) -> str:
-        return f"<Stage {self.key}>"
+        return printable(f"<Stage {self.key}>")
 
 
 class TransitionKind(Choice):
@@ -218,7 +219,7 @@ class Transition:
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
 
     def __str__(self) -> str:
-        return f"{self.source} → {self.target} ({self.kind})"
+        return printable(f"{self.source} → {self.target} ({self.kind})")
 
     def __repr__(self) -> str:
         return f"<Transition {self}>"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from customer_journey.content.advice import Advice, Hint, Recommendation
 from customer_journey.model.labels import label
-from customer_journey.pages.blocks import Block, Listing, Prose, listing, printable, table
+from customer_journey.model.printing import printable
+from customer_journey.pages.blocks import Block, Listing, Prose, listing, table
 from customer_journey.pages.naming import BY_ID, Naming
 
 #: The columns of a table of recommendations.
@@ -36,7 +37,7 @@ def page(advice: Advice, naming: Naming = BY_ID, *, with_evidence: bool = False)
     """Return advice: what to publish, why or why not, and what to know and ask at the stage."""
     listed = advice.items or advice.elsewhere
     stage = label(advice.stage, naming.language)
-    blocks: list[Block] = [f"{advice.stage.key}: {printable(stage)}\n"]
+    blocks: list[Block] = [printable(f"{advice.stage.key}: {stage}") + "\n"]
     if advice.note:
         blocks.append(listing("Note", [advice.note]))
     if listed:

@@ -12,6 +12,8 @@ from textwrap import wrap
 
 import attrs
 
+from customer_journey.model.printing import printable
+
 #: Longer lines are hard to read, however wide the terminal is.
 _WIDEST = 100
 _NARROWEST = 20
@@ -90,15 +92,6 @@ def paragraphs(block: str | Prose) -> list[list[str]]:
     return [lines.strip().splitlines() for lines in text.split("\n\n") if lines.strip()]
 
 
-def printable(text: str) -> str:
-    r"""Return text with unprintable characters escaped: a label must not send commands to a terminal.
-
-    >>> printable("a\x1b[31mb")
-    'a\\x1b[31mb'
-    """
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-
-
 def _width(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
@@ -158,4 +151,4 @@ def _text(block: Block, width: int) -> str:
         return _listed(block, width)
     if isinstance(block, Prose):
         return _wrapped(" ".join(block.text.split()), width)
-    return block
+    return "\n".join(map(printable, block.split("\n")))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
+from customer_journey.model.printing import printable
 from customer_journey.model.stages import Transition
-from customer_journey.pages.blocks import Block, listing, printable, table
+from customer_journey.pages.blocks import Block, listing, table
 from customer_journey.pages.naming import BY_ID, Naming, span_text
 
 

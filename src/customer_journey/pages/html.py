@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from customer_journey.pages.blocks import Block, Listing, Table, paragraphs, printable
+from customer_journey.model.printing import printable
+from customer_journey.pages.blocks import Block, Listing, Table, paragraphs
 
 _Clean = Callable[[str], str]
 

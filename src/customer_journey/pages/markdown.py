@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from customer_journey.pages.blocks import Block, Listing, Table, paragraphs, printable
+from customer_journey.model.printing import one_line
+from customer_journey.pages.blocks import Block, Listing, Table, paragraphs
 
 #: Characters that mean something in Markdown or HTML; a backslash or an entity makes them text.
 _ESCAPES = {c: f"\\{c}" for c in r"\`*_{}[]()#+!|~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
@@ -40,5 +41,5 @@ def escaped(text: str) -> str:
     >>> print(escaped("<b>a|b</b>"))
     &lt;b&gt;a\|b&lt;/b&gt;
     """
-    shown = "".join(_ESCAPES.get(c, c) for c in printable(" ".join(text.split())))
+    shown = "".join(_ESCAPES.get(c, c) for c in one_line(text))
     return _BULLET.sub(r"\1\\\2", shown)

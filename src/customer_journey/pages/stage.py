@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from customer_journey.catalogue.content_types import content_types
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
+from customer_journey.model.printing import printable
 from customer_journey.model.stages import Placement, Question, Stage
-from customer_journey.pages.blocks import Block, Prose, listing, printable
+from customer_journey.pages.blocks import Block, Prose, listing
 from customer_journey.pages.naming import BY_ID, Naming, span_text
 
 #: The heading that each field is listed under, in the order of the page.
@@ -40,7 +41,7 @@ def page(stage: Stage, naming: Naming = BY_ID, *, framework: Framework | None = 
     """
     aliases = stage.aliases if framework is None else framework.names_of(stage)[-1]
     return [
-        f"{stage.key}: {printable(label(stage, naming.language))}\n",
+        printable(f"{stage.key}: {label(stage, naming.language)}") + "\n",
         Prose(stage.definition),
         listing(f"Moments: {span_text(stage.span)}", _entries(stage.reason, naming)),
         listing("Always on", [_ALWAYS_ON] if stage.parallel else []),

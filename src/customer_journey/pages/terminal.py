@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from customer_journey.pages.blocks import Block, Table, joined, printable
+from customer_journey.model.printing import printable
+from customer_journey.pages.blocks import Block, Table, joined
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, Group, RenderResult

@@ -9,8 +9,9 @@ from customer_journey.catalogue.spine import spine
 from customer_journey.detection import Detection
 from customer_journey.model.errors import shown
 from customer_journey.model.moments import Span
+from customer_journey.model.printing import printable
 from customer_journey.namesakes import FalseFriends, Namesakes
-from customer_journey.pages.blocks import Block, listing, printable, table
+from customer_journey.pages.blocks import Block, listing, table
 from customer_journey.pages.naming import BY_ID, Naming, span_text
 from customer_journey.pages.numbers import percent
 

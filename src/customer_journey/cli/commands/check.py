@@ -6,7 +6,7 @@ from customer_journey.catalogue.spine import spine
 from customer_journey.cli import terminal
 from customer_journey.cli.options import CommandOptions, argument
 from customer_journey.model.framework import Framework
-from customer_journey.pages.blocks import printable
+from customer_journey.model.printing import printable
 from customer_journey.pages.page import page_of
 
 

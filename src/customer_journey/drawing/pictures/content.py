@@ -19,8 +19,9 @@ from customer_journey.drawing.picture import Drawing
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
+from customer_journey.model.printing import printable
 from customer_journey.model.stages import Fit
-from customer_journey.pages.blocks import Block, printable, table
+from customer_journey.pages.blocks import Block, table
 
 _NAME = Style(size=12)
 _KIND = Style(size=12, lines=1, bold=True)

@@ -21,8 +21,9 @@ from customer_journey.model.errors import NO_VALUE, InvalidValueError
 from customer_journey.model.fields import whole
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
+from customer_journey.model.printing import one_line
 from customer_journey.model.stages import Stage
-from customer_journey.pages.blocks import printable, table
+from customer_journey.pages.blocks import table
 from customer_journey.pages.numbers import percent
 
 _NAME = Style(lines=3, anchor="end")
@@ -71,7 +72,7 @@ def counts(
     path = [stage.id for stage in found if stage.id in given and stage.id in place]
     base = given[path[0]] if path else sum(given.values())
     rows = _rows(found, given, path, base, language)
-    title = printable(" ".join(label(found, language).split()))
+    title = one_line(label(found, language))
     note = _note(path, given, base)
     of_what = "of the first" if path else "of all"
     header = ("stage", "count", of_what, *(("of the stage before", "") if path else ()))

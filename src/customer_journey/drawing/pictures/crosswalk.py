@@ -26,8 +26,8 @@ from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures import crosswalk_parts as parts
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
+from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
-from customer_journey.pages.blocks import printable
 from customer_journey.pages.crosswalk import NO_COUNTERPART
 from customer_journey.pages.numbers import percent
 

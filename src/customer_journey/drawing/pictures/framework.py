@@ -17,8 +17,9 @@ from customer_journey.drawing.pictures import framework_line, framework_loop
 from customer_journey.drawing.pictures.framework_routes import LEAVING, WORDS, Figure, Routes
 from customer_journey.drawing.pictures.framework_set import Tile, tiles_in_rows
 from customer_journey.model.framework import Framework, Shape
+from customer_journey.model.printing import one_line, printable
 from customer_journey.model.stages import Stage, TransitionKind
-from customer_journey.pages.blocks import Block, printable, table
+from customer_journey.pages.blocks import Block, table
 from customer_journey.pages.framework import origin
 
 _GROUP_NAME = Style(size=12, lines=1, role=Role.MUTED)
@@ -45,7 +46,7 @@ def framework(framework: str | Framework, *, language: str = "en") -> Drawing:
         NotFoundError: there is no such framework.
     """
     routes = Routes(framework_of(framework), language)
-    title = printable(" ".join(routes.label(routes.framework).split()))
+    title = one_line(routes.label(routes.framework))
     figure = _figure(routes)
     return Drawing(
         title=title,

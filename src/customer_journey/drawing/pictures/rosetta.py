@@ -25,8 +25,9 @@ from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.moments import Span
+from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
-from customer_journey.pages.blocks import printable, table
+from customer_journey.pages.blocks import table
 
 _NAME = Style(size=12, lines=3, bold=True)
 _AXIS = Style(size=11, lines=1, role=Role.MUTED)
