@@ -1,7 +1,5 @@
 """Detection: which vocabulary a column uses. A ranking to look at; nothing is converted because of it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress

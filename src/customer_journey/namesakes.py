@@ -1,7 +1,5 @@
 """False friends: one word that names different moments in different vocabularies."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from contextlib import suppress
 from fractions import Fraction

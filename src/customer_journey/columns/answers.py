@@ -1,7 +1,5 @@
 """Answers: what each distinct value of a column becomes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any

@@ -1,7 +1,5 @@
 """One column converted: the answers replace it, or go to a new column."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache, partial

@@ -1,7 +1,5 @@
 """Frames: the one place that decides which engine holds the data."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from customer_journey.columns.engines.dask import Dask

@@ -1,7 +1,5 @@
 """The page of a report: a table of the values, and why some were not converted."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from customer_journey.columns.reports import Report

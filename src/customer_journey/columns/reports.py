@@ -1,7 +1,5 @@
 """Reports: what a conversion makes of a column, value by value, and how the rows spread over stages."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property

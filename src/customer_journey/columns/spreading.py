@@ -1,7 +1,5 @@
 """Spreading: several rows in place of one, one for each candidate or each content type."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any, TypeVar

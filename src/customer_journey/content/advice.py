@@ -1,7 +1,5 @@
 """Advice: what to publish at a stage, with the evidence for and against each type of content."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Claims: what publications say about types of content at stages, from framework files and from tables."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 

@@ -1,7 +1,5 @@
 """Apportionments: counts of customers, spread over the stages of another framework, and what is lost."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """What is refused in a column, whether a frame or a file holds it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sized
 
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown

@@ -1,7 +1,5 @@
 """Outcomes: what becomes of each distinct value of a column, and why."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Policies: which one counterpart a stage converts to, if any."""
 
-from __future__ import annotations
-
 from customer_journey.crosswalks.correspondences import Row
 from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework

@@ -1,7 +1,5 @@
 """Drawings: one picture in every format."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path

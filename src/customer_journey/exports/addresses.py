@@ -1,7 +1,5 @@
 """What SKOS and SSSOM share: addresses, the licence, and the mapping property of a correspondence."""
 
-from __future__ import annotations
-
 import re
 from fractions import Fraction
 

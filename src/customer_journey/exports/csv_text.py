@@ -1,7 +1,5 @@
 """CSV for a spreadsheet: the rows of a crosswalk."""
 
-from __future__ import annotations
-
 import csv
 import io
 from decimal import ROUND_DOWN, Context, Decimal

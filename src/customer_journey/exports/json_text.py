@@ -1,7 +1,5 @@
 """JSON: records with all their fields, shares as exact fractions in text."""
 
-from __future__ import annotations
-
 import json
 
 from customer_journey.catalogue.plain_data import nested

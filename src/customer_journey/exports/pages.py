@@ -1,7 +1,5 @@
 """Pages as exports: everything that can be displayed, as text, Markdown or HTML."""
 
-from __future__ import annotations
-
 from customer_journey.exports.registry import Export
 from customer_journey.model.displayed import Displayed
 from customer_journey.pages import html, markdown

@@ -1,7 +1,5 @@
 """Pictures as exports: frameworks and crosswalks drawn, and drawings in each of their text formats."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from typing import Any

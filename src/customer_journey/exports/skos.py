@@ -1,7 +1,5 @@
 """SKOS: a framework as a concept scheme, a crosswalk as mapping relations, in Turtle."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from customer_journey.catalogue.toml_text import quoted

@@ -1,7 +1,5 @@
 """SSSOM: a crosswalk as a table of mappings with their justification (sssom 1.0, tab separated)."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections import Counter

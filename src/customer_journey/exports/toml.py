@@ -1,7 +1,5 @@
 """TOML: frameworks and decisions in the format in which people write their own."""
 
-from __future__ import annotations
-
 from customer_journey.crosswalks.decisions import Decisions
 from customer_journey.exports.registry import Export
 from customer_journey.model.framework import Framework

@@ -1,7 +1,5 @@
 """What every format of file offers: a column's values counted, and the file written with outcomes."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """CSV files: one column converted, everything else as it was."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

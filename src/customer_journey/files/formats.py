@@ -1,7 +1,5 @@
 """The formats of files with columns. The command line reads this list."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from customer_journey.files import csv_text, ndjson, parquet

@@ -1,7 +1,5 @@
 """One JSON object as text: its members are read, and replaced in place; every other character stays."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Files of another kind than expected: what they are, by how they begin, and what to do with them."""
 
-from __future__ import annotations
-
 import os
 import re
 from typing import BinaryIO

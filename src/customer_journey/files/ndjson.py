@@ -1,7 +1,5 @@
 """NDJSON files: one member of each object converted, every other byte as it was."""
 
-from __future__ import annotations
-
 import codecs
 import json
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """Parquet files: one column converted, every other column as it was, a part of the rows at a time."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 

@@ -1,7 +1,5 @@
 """The page of advice: what to publish at a stage."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from customer_journey.content.advice import Advice, Hint, Recommendation

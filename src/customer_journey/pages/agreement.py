@@ -1,7 +1,5 @@
 """The page of an agreement: how far publications support the crosswalks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from customer_journey.catalogue.frameworks import frameworks

@@ -1,7 +1,5 @@
 """The pages of a crosswalk and an apportionment, and the table that every view of a crosswalk shows."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 

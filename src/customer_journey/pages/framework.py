@@ -1,7 +1,5 @@
 """The page of a framework."""
 
-from __future__ import annotations
-
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.printing import printable

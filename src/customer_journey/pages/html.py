@@ -1,7 +1,5 @@
 """HTML: the blocks of a page as a fragment that is readable without styles, too."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 

@@ -1,7 +1,5 @@
 """Markdown: the blocks of a page for a wiki, a pull request or a notebook."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -4,8 +4,6 @@ Text names stages by id: commands and functions take ids, and text is made to be
 HTML and Markdown name them by label, as pictures do, and add the id where the label does not show it.
 """
 
-from __future__ import annotations
-
 import attrs
 
 from customer_journey.catalogue.frameworks import frameworks

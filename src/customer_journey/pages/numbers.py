@@ -1,7 +1,5 @@
 """Percentages that never round to nothing or to everything."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from math import floor
 

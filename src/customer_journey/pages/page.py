@@ -1,7 +1,5 @@
 """Pages: what there is to say about each kind of value, as blocks, before it becomes text, HTML, Markdown."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import singledispatch
 from importlib import import_module

@@ -1,7 +1,5 @@
 """The page of a stage. A new field of :class:`.Stage` needs a heading here, and nothing else."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from customer_journey.catalogue.content_types import content_types

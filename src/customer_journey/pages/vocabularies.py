@@ -1,7 +1,5 @@
 """The pages of a detection and of false friends: what a column or a word means in the vocabularies."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """``draw``: a picture of a framework, of a crosswalk, or of several frameworks."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 

@@ -1,7 +1,5 @@
 """Columns of Dask, whose categories compare with strings."""
 
-from __future__ import annotations
-
 from typing_extensions import override
 
 from customer_journey.columns.engines import pandas

@@ -1,7 +1,5 @@
 """Columns of DuckDB: a flat CASE for the values that most rows hold, and a list for all others."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

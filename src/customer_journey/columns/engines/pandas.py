@@ -1,7 +1,5 @@
 """Columns of pandas: categories through their codes, strings through Arrow, objects through a hash table."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

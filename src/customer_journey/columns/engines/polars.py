@@ -1,7 +1,5 @@
 """Columns of Polars: strings replaced in one expression, categories through their codes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Columns of PyArrow: strings and dictionaries through their indices."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Columns of Spark, which reads some names as expressions."""
 
-from __future__ import annotations
-
 from typing_extensions import override
 
 from customer_journey.columns.engines.lazy import Lazy

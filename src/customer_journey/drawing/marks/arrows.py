@@ -1,7 +1,5 @@
 """Arrows: lines with a head, along straight lines with round corners, or along a curve."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import dist
 

@@ -1,7 +1,5 @@
 """Captions: the heading above a picture and the legend below it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 from customer_journey.drawing.marks.phases import NAMES

@@ -1,7 +1,5 @@
 """Cleaning: text from users without characters that would hide or disturb it, in full or shortened."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from html import escape

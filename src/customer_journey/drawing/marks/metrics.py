@@ -4,8 +4,6 @@ An SVG is shown in whatever font the reader has. So the widths here are those of
 fonts, which were measured once: a text that fits here fits everywhere.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from bisect import bisect_right

@@ -1,7 +1,5 @@
 """Phases: whether a stage lies before the decision, at it, after the purchase, or off the path."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from customer_journey.catalogue.spine import spine

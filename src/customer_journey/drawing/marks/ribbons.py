@@ -1,7 +1,5 @@
 """Ribbons: how each relation looks, as a band from one stage to another."""
 
-from __future__ import annotations
-
 from math import hypot
 
 from customer_journey.crosswalks.relations import Relation

@@ -1,7 +1,5 @@
 """Themes: the colour of each role on a light and on a dark panel."""
 
-from __future__ import annotations
-
 from customer_journey.drawing.marks.scene import Role
 from customer_journey.model.errors import InvalidValueError
 

@@ -1,7 +1,5 @@
 """Typesetting: how a text is set, how much room it needs, and its lines in their places."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 import attrs

@@ -1,7 +1,5 @@
 """Candidates: the stages that take a share of one stage, with a bar for each share."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import attrs

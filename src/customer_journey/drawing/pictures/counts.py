@@ -1,7 +1,5 @@
 """Counts: how many people were counted at each stage of a framework, as bars that share one scale."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise

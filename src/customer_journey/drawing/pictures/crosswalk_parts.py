@@ -1,7 +1,5 @@
 """Words, table and diagram that the pictures of a crosswalk and of one stage's candidates share."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial

@@ -1,7 +1,5 @@
 """A framework in its own shape, without numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from customer_journey.catalogue.frameworks import framework_of

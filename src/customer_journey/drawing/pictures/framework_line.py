@@ -1,7 +1,5 @@
 """Lines, funnels, hourglasses and bow ties: stages one after another, upright or lying."""
 
-from __future__ import annotations
-
 from functools import partial
 from itertools import pairwise
 

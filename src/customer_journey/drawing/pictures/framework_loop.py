@@ -3,8 +3,6 @@
 A circle would be taller than a screen. An ellipse as flat as its stages allow is wide and low.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Routes: which stages of a framework are on its path, which are off it, and where people go from each."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cached_property
 

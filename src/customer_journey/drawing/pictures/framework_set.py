@@ -1,7 +1,5 @@
 """Tiles: stages side by side without an order, each with its notes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import attrs

@@ -6,8 +6,6 @@ back arcs would cross exits and the near side is free, they run there. Each arc 
 outside the stages, so that no arc crosses a label.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal

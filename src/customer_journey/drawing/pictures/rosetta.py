@@ -4,8 +4,6 @@ The scene has the moments as columns and a row for each framework. Places along 
 from the left edge of the first one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 

@@ -1,7 +1,5 @@
 """DOT: a diagram in the language of Graphviz."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 from textwrap import wrap

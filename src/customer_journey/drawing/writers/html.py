@@ -1,7 +1,5 @@
 """HTML: a page with the picture and its content as text, and a fragment for untrusted notebooks."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from collections.abc import Sequence
 from math import ceil

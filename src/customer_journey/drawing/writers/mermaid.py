@@ -1,7 +1,5 @@
 """Mermaid: a diagram as a flowchart, which GitHub, GitLab and many wikis draw."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """SVG: a scene drawn with presentation attributes only, which no sanitizer of a front end removes."""
 
-from __future__ import annotations
-
 import hashlib
 from math import ceil
 
