@@ -223,7 +223,8 @@ def test_among():
     found = cj.detect(["curious", "fan", "awareness"], among=[own, "four-stage"])
     assert (ids(found.ranked), ids(found.weak)) == (["own"], ["four-stage"])
     assert cj.detect(["curious"]).ranked == ()
-    assert cj.detect(["awareness"], among=[]).ranked == ()
+    with pytest.raises(InvalidValueError, match="among must be at least one framework"):
+        cj.detect(["awareness"], among=[])
     with pytest.raises(NotFoundError, match="no framework called 'four-stages'"):
         cj.detect(["awareness"], among=["four-stages"])
 

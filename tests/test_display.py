@@ -120,7 +120,7 @@ def displays(framework):
         cj.detect([*HOSTILE, *names], among=[framework]),
         cj.detect([*names, "purchase"], among=[framework, NINE]),
         cj.false_friends(names[-1], among=[framework, NINE]),
-        cj.false_friends(HOSTILE[0], among=[]),
+        cj.false_friends(HOSTILE[0], among=["aida"]),
         cj.columns.report(contacts, "stage", source=framework, target=NINE),
     )
 

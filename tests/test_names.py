@@ -344,7 +344,6 @@ def test_no_stage_lacks_a_name_that_folds_to_something(framework):
         (["pt-br"], "Compra no Brasil"),
         (["zh-Hant-TW"], "購買"),
         (["zh"], "Purchase"),
-        ([""], "Purchase"),
     ],
 )
 def test_a_region_falls_back_to_its_language(languages, expected):

@@ -12,7 +12,7 @@ from customer_journey.catalogue.frameworks import frameworks_of
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NO_VALUE, AmbiguousNameError, InvalidValueError, shown
-from customer_journey.model.fields import FrozenMap, whole
+from customer_journey.model.fields import FrozenMap, each, whole
 from customer_journey.model.framework import Framework
 from customer_journey.model.names import fold
 from customer_journey.model.printing import printable
@@ -132,7 +132,7 @@ def detect(
     Args:
         values: the cells of a column, which may be missing or blank; or each value with its count, as a
             mapping or as pandas counts values.
-        among: the frameworks to try, or a single one; all by default.
+        among: the frameworks to try, at least one, or a single one; all by default.
 
     >>> import customer_journey as cj
     >>> found = cj.detect(["awareness", "Consideration", "decision"])
@@ -143,8 +143,8 @@ def detect(
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: a value is neither a string nor missing, or there are more than 10,000
-            different values.
+        InvalidValueError: a value is neither a string nor missing, there are more than 10,000
+            different values, or ``among`` is empty.
     """
     counts, blank = _counted(values)
     found = [_explain(framework, counts) for framework in frameworks_of(among)]
@@ -156,14 +156,14 @@ def detect(
 
 def _pairs(values: Any) -> Iterable[tuple[object, object]]:
     """Return each value with its count, in whichever form they are given."""
-    if isinstance(values, str):
-        raise InvalidValueError("values", values, "a list of strings, not one string")
     if hasattr(values, "columns"):
         raise InvalidValueError("values", type(values), "one column", 'pass df["stage"], for example')
     # This is how pandas counts values: a series of whole numbers, with the values as its index.
     kind = getattr(getattr(values, "dtype", None), "kind", "")
     are_counts = isinstance(values, Mapping) or (hasattr(values, "items") and kind in {"i", "u"})
-    return values.items() if are_counts else ((value, 1) for value in values)
+    if are_counts:
+        return values.items()
+    return ((value, 1) for value in each("values", values, "a list of strings"))
 
 
 def _is_missing(value: object) -> bool:

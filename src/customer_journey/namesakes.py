@@ -83,7 +83,7 @@ def false_friends(
 
     Args:
         word: a name of a stage, in any spelling that resolves.
-        among: the frameworks to look in, or a single one; all by default.
+        among: the frameworks to look in, at least one, or a single one; all by default.
 
     >>> import customer_journey as cj
     >>> cj.false_friends("awareness", among=["buyers-journey", "four-stage"]).pairs
@@ -91,7 +91,7 @@ def false_friends(
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: the word is not a string.
+        InvalidValueError: the word is not a string, or ``among`` is empty.
     """
     named: list[tuple[Framework, Stage]] = []
     for framework in frameworks_of(among):

@@ -104,6 +104,9 @@ class ContentTypes(Mapping[str, ContentType]):
             raise NotFoundError("content type", id, near(id, self._types))
         return self._types[id]
 
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and id in self._types
+
     def _ipython_key_completions_(self) -> list[str]:
         """Return what a notebook completes between brackets."""
         return list(self._types)

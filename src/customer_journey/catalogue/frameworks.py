@@ -18,6 +18,7 @@ from customer_journey.model.errors import (
     InvalidValueError,
     NotFoundError,
 )
+from customer_journey.model.fields import each
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
 from customer_journey.model.names import near
@@ -165,12 +166,26 @@ def frameworks_of(wanted: str | Framework | Iterable[str | Framework] | None) ->
 
     Raises:
         NotFoundError: there is no such framework.
+        InvalidValueError: neither frameworks nor None; or an empty list, which does not stand for all.
     """
     if wanted is None:
         return list(frameworks.values())
+    found = several_of("among", wanted)
+    if not found:
+        raise InvalidValueError("among", wanted, "at least one framework, or None for all")
+    return found
+
+
+def several_of(argument: str, wanted: str | Framework | Iterable[str | Framework]) -> list[Framework]:
+    """Return the frameworks wanted: one or several.
+
+    Raises:
+        NotFoundError: there is no such framework.
+        InvalidValueError: something else than frameworks.
+    """
     if isinstance(wanted, (str, Framework)):
-        wanted = [wanted]
-    return [framework_of(one) for one in wanted]
+        return [framework_of(wanted)]
+    return [framework_of(one) for one in each(argument, wanted, "frameworks or their ids")]
 
 
 @lru_cache(maxsize=512)

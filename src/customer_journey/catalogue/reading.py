@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from errno import ENOENT
 from fractions import Fraction
 from itertools import takewhile
 from typing import IO, TypeVar
@@ -18,6 +17,7 @@ from customer_journey.model.errors import (
     Problem,
     shown,
 )
+from customer_journey.model.fields import path_of
 from customer_journey.model.labels import Labels
 from customer_journey.model.names import near
 
@@ -55,15 +55,16 @@ def read_toml(source: str | os.PathLike[str] | IO[bytes]) -> Table:
         OSError: the file cannot be opened.
     """
     if isinstance(source, (str, os.PathLike)):
-        origin = os.fspath(source)
-        if "\n" in str(origin):
+        origin = path_of("the file", source, _FILE)
+        if "\n" in origin:
             raise InvalidValueError("the file", origin, _FILE, "for a string, io.BytesIO(text.encode())")
-        if "\0" in str(origin):
-            raise FileNotFoundError(ENOENT, "no path holds a NUL character", origin)
-        with open(source, "rb") as file:  # noqa: PTH123  # pathlib would cost its import
+        with open(origin, "rb") as file:  # noqa: PTH123  # pathlib would cost its import
             return toml_table(file.read(_LARGEST_FILE + 1), origin)
     name: object = getattr(source, "name", None)
-    data = source.read(_LARGEST_FILE + 1) if hasattr(source, "read") else None
+    try:
+        data = source.read(_LARGEST_FILE + 1)
+    except (AttributeError, TypeError, ValueError):  # not a file, closed, or of another encoding
+        data = None
     if not isinstance(data, bytes):
         raise InvalidValueError("the file", source, _FILE)
     return toml_table(data, name if isinstance(name, str) else "<file>")

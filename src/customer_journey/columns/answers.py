@@ -197,7 +197,7 @@ def resolutions(
         InvalidValueError: there is no such mode, or no label in the language; the mode is to keep
             values, and ``may_keep`` is false.
     """
-    if not may_keep and unconverted not in (Unconverted.RAISE, Unconverted.NULL):
+    if not may_keep and not (isinstance(unconverted, str) and unconverted in ("raise", "null")):
         raise InvalidValueError("unconverted", unconverted, "'raise' or 'null'")
     return Answers(
         column=column,

@@ -1,11 +1,13 @@
 """What is refused in a column, whether a frame or a file holds it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sized
 
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 
 #: A column with more distinct values than this cannot hold stages (and would fill the memory).
 MOST_VALUES = 100_000
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def check_size(values: Sized, column: object) -> None:
@@ -31,7 +33,8 @@ def check_new_names(
         ignores_case: whether names that differ only in case are the same name.
 
     Raises:
-        InvalidValueError: another column has the name, or another argument gives it too.
+        InvalidValueError: another column has the name, or another argument gives it too; or it has a lone
+            surrogate, which no file and few engines can hold.
     """
 
     def key(name: object) -> object:
@@ -39,6 +42,8 @@ def check_new_names(
 
     taken = {key(name) for name in names if name != column}
     for argument, name in new.items():
+        if name != column and _LONE_SURROGATE.search(str(name)):
+            raise InvalidValueError(argument, name, "text that UTF-8 can hold")
         respelled = name != column and key(name) == key(column)
         if respelled or key(name) in taken:
             raise InvalidValueError(argument, name, "the converted column or a new one", "this name is taken")

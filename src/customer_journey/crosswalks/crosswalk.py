@@ -18,7 +18,7 @@ from customer_journey.crosswalks.policies import Policy, choose, policy_for
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NO_VALUE, InvalidDecisionError, InvalidValueError, NotFoundError
-from customer_journey.model.fields import FrozenMap, whole
+from customer_journey.model.fields import FrozenMap, mapping, whole
 from customer_journey.model.framework import Framework
 from customer_journey.model.names import near
 from customer_journey.model.stages import Stage
@@ -223,10 +223,9 @@ class Crosswalk(Displayed):
         """
         from customer_journey.crosswalks.apportionment import spread
 
-        if not isinstance(counts, Mapping):
-            raise InvalidValueError("counts", counts, "a mapping from stages to how many there are in each")
+        given = mapping("counts", counts, "a mapping from stages to how many there are in each")
         checked: dict[str, int] = {}
-        for stage, count in counts.items():
+        for stage, count in given.items():
             id = self.source.stage(stage).id
             checked[id] = checked.get(id, 0) + whole(f"the count of {id!r}", count)
         return spread(checked, self._rows, self.target, weights=self.weights)
@@ -267,10 +266,8 @@ def _decisions(source: Framework, target: Framework, decide: Decide) -> Decision
         if (decide.source, decide.target) != (source.id, target.id):
             raise InvalidValueError("decide", decide, f"decisions for {source.id} → {target.id}")
         return decide
-    if not isinstance(decide, Mapping):
-        raise InvalidValueError("decide", decide, "a mapping from stages to stages, or Decisions")
     by_stage: dict[str, Decision] = {}
-    for stage, choice in decide.items():
+    for stage, choice in mapping("decide", decide, "a mapping from stages to stages, or Decisions").items():
         decision = choice if isinstance(choice, Decision) else Decision(target.stage(choice).id)
         id = source.stage(stage).id
         if by_stage.setdefault(id, decision) != decision:
@@ -294,7 +291,8 @@ def crosswalk(
         target: the framework converted to, or its id.
         decide: your own decisions: source stage to target stage, or to a
             :class:`~customer_journey.Decision`; or decisions read from a file.
-        weights: weights of moments that replace the spine's, from 1e-9 to 1e9.
+        weights: weights of moments that replace the spine's, from 1e-9 to 1e9; an empty mapping
+            replaces none.
 
     >>> import customer_journey as cj
     >>> xw = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})
@@ -311,7 +309,7 @@ def crosswalk(
     if decide is None and weights is None:
         return _plain(source, target)
     decisions = _decisions(a, b, {} if decide is None else decide)
-    return Crosswalk(a, b, spine().reweighted(weights or {}), decisions)
+    return Crosswalk(a, b, spine().reweighted({} if weights is None else weights), decisions)
 
 
 @lru_cache(maxsize=512)

@@ -9,7 +9,7 @@ from typing import IO
 import attrs
 
 from customer_journey.model.errors import InvalidValueError
-from customer_journey.model.fields import FrozenMap, an, strict
+from customer_journey.model.fields import FrozenMap, an, mapping, strict
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
 
@@ -31,8 +31,9 @@ class Decision:
 
 
 def _frozen(by_stage: Mapping[str, Decision | str]) -> FrozenMap[str, Decision]:
-    if not isinstance(by_stage, Mapping) or not all(isinstance(stage, str) for stage in by_stage):
-        raise InvalidValueError("by_stage", by_stage, "a mapping from ids of stages to decisions")
+    expected = "a mapping from ids of stages to decisions"
+    if not all(isinstance(stage, str) for stage in mapping("by_stage", by_stage, expected)):
+        raise InvalidValueError("by_stage", by_stage, expected)
     made = {stage: d if isinstance(d, Decision) else Decision(d) for stage, d in by_stage.items()}
     return FrozenMap(made)
 

@@ -13,8 +13,8 @@ from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.policies import policy_for
 from customer_journey.crosswalks.refusals import ConversionError
 from customer_journey.crosswalks.relations import Relation
-from customer_journey.model.errors import CustomerJourneyError, NotFoundError, shown
-from customer_journey.model.fields import Choice
+from customer_journey.model.errors import CustomerJourneyError, InvalidValueError, NotFoundError, shown
+from customer_journey.model.fields import Choice, mapping, whole
 from customer_journey.model.framework import Framework
 from customer_journey.model.names import near
 from customer_journey.model.stages import Stage
@@ -115,11 +115,29 @@ def outcomes(
     ['converted', 'none', 'blank', 'unknown']
 
     Raises:
-        InvalidValueError: there is no such policy.
+        InvalidValueError: there is no such policy, or a count is not a whole number from 0 to 10**15.
         UnorderedFrameworkError: the policy needs an order that the target does not have.
     """
+    if not isinstance(crosswalk, Crosswalk):
+        raise InvalidValueError("crosswalk", crosswalk, "a Crosswalk")
+    given = mapping("counts", counts, "a mapping from values to how many rows hold each")
+    return outcomes_of(crosswalk, given.items(), policy=policy)
+
+
+def outcomes_of(
+    crosswalk: Crosswalk, counts: Iterable[tuple[object, int]], *, policy: str
+) -> tuple[Outcome, ...]:
+    """Return the outcome of each value, most frequent first.
+
+    The counts are pairs, not a mapping, in which 1 and True would be one value.
+
+    Raises:
+        InvalidValueError: as for :func:`outcomes`.
+        UnorderedFrameworkError: as for :func:`outcomes`.
+    """
     wanted = policy_for(crosswalk.target, policy)
-    ordered = sorted(counts.items(), key=lambda item: -item[1])
+    checked = [(value, whole(f"the count of {shown(value)}", count)) for value, count in counts]
+    ordered = sorted(checked, key=lambda item: -item[1])
     found = [outcome_of(crosswalk, value, count, policy=wanted) for value, count in ordered]
     unknown = [i for i, outcome in enumerate(found) if isinstance(outcome.error, NotFoundError)]
     # Finding similar names costs more than everything else, so only the values that a report lists get them.

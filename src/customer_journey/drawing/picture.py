@@ -11,6 +11,7 @@ from customer_journey.drawing.marks.scene import Scene
 from customer_journey.drawing.writers import form_of
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import InvalidValueError, MissingDependencyError
+from customer_journey.model.fields import path_of
 from customer_journey.pages.blocks import Block, joined
 from customer_journey.pages.naming import BY_ID, Naming
 from customer_journey.pages.page import page_of
@@ -104,7 +105,7 @@ class Drawing(Displayed):
             MissingDependencyError: resvg-py is not installed.
             InvalidValueError: the theme is unknown, or the scale is not a number from 0.1 to 10.
         """
-        if not isinstance(scale, (int, float)) or not 0.1 <= scale <= 10:
+        if isinstance(scale, bool) or not isinstance(scale, (int, float)) or not 0.1 <= scale <= 10:
             raise InvalidValueError("scale", scale, "a number from 0.1 to 10")
         drawn = self.to_svg(theme=theme)
         try:
@@ -123,10 +124,10 @@ class Drawing(Displayed):
             InvalidValueError: the format or the theme is unknown, or the picture is not a graph.
             MissingDependencyError: the format is PNG, and resvg-py is not installed.
         """
+        if not isinstance(form, str) or form not in (*TEXT_FORMATS, "png"):
+            raise InvalidValueError("the format", form, f"one of {', '.join(TEXT_FORMATS)}, png")
         if form == "png":
             return self.to_png(theme=theme)
-        if form not in TEXT_FORMATS:
-            raise InvalidValueError("the format", form, f"one of {', '.join(TEXT_FORMATS)}, png")
         write, options = TEXT_FORMATS[form]
         text = write(self, theme=theme) if options else write(self)
         return text.encode("utf-8", "backslashreplace")
@@ -135,11 +136,12 @@ class Drawing(Displayed):
         """Write the picture to a file, in the format that the ending of its name stands for.
 
         Raises:
-            InvalidValueError: no format has this ending, or :meth:`to_bytes` raises it.
+            InvalidValueError: not a path, no format has this ending, or :meth:`to_bytes` raises it.
             MissingDependencyError: the format is PNG, and resvg-py is not installed.
             OSError: the file cannot be written.
         """
-        Path(path).write_bytes(self.to_bytes(form_of(path), theme=theme))
+        place = Path(path_of("path", path))
+        place.write_bytes(self.to_bytes(form_of(place), theme=theme))
 
     def _graph(self, form: str) -> Diagram:
         if self._diagram is None:

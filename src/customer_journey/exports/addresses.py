@@ -29,10 +29,14 @@ def checked_base(base: str) -> str:
     Raises:
         InvalidValueError: it is not an address, or an id would continue its last word.
     """
-    if not ADDRESS.fullmatch(base) or base[-1] not in "/#":
+    if not _is_address(base) or base[-1] not in "/#":
         expected = "an address that begins with http:// or https:// and ends with a slash or a hash"
         raise InvalidValueError("base", base, expected)
     return base
+
+
+def _is_address(given: object) -> bool:
+    return isinstance(given, str) and ADDRESS.fullmatch(given) is not None
 
 
 def license_of(*published: Framework, given: str | None) -> str | None:
@@ -45,7 +49,7 @@ def license_of(*published: Framework, given: str | None) -> str | None:
     """
     if given is None:
         return LICENSE if all(map(is_bundled, published)) else None
-    if not ADDRESS.fullmatch(given):
+    if not _is_address(given):
         raise InvalidValueError("license", given, "an address that begins with http:// or https://")
     return given
 

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 import attrs
 
 from customer_journey.model.errors import InvalidValueError, shown
+from customer_journey.model.fields import an, strict, texts
 
 #: The modules that declare exports, each as ``EXPORTS``. They are imported when the list is first read.
 _MODULES = ("pages", "csv_text", "json_text", "skos", "sssom", "toml", "pictures")
 _REGISTERED: dict[tuple[type, str], Export] = {}
 
 
-@attrs.frozen
+def _is_writer(export: Export, field: attrs.Attribute[Any], value: object) -> None:  # noqa: ARG001  # of attrs
+    if not callable(value):
+        raise InvalidValueError("Export.writer", value, "a function that returns text")
+
+
+@attrs.frozen(field_transformer=strict)
 class Export:
     """A format that one kind of value can be written in.
 
@@ -27,9 +34,9 @@ class Export:
     """
 
     name: str
-    of: type
-    writer: Callable[..., str]
-    options: tuple[str, ...] = ()
+    of: type = attrs.field(validator=an(type, "a class"))
+    writer: Callable[..., str] = attrs.field(validator=_is_writer)
+    options: tuple[str, ...] = attrs.field(default=(), converter=texts)
 
     @property
     def publishes(self) -> bool:
@@ -47,8 +54,11 @@ def register(export: Export) -> None:
     'HELLO!'
 
     Raises:
-        InvalidValueError: the name is not made of letters, so an f-string could not name the format.
+        InvalidValueError: it is not an Export; or its name is not made of letters, so an f-string could
+            not name the format.
     """
+    if not isinstance(export, Export):
+        raise InvalidValueError("export", export, "an Export")
     if not export.name.isalpha():
         raise InvalidValueError("the name of an export", export.name, "made of letters")
     _REGISTERED[export.of, export.name] = export
@@ -84,7 +94,7 @@ def write(value: object, format: str, **options: object) -> str:
     if not found:
         kinds = sorted({of.__name__ for of, _ in _REGISTERED})
         raise InvalidValueError("the value to export", value, f"one of {', '.join(kinds)}")
-    if format not in found:
+    if not isinstance(format, str) or format not in found:
         raise InvalidValueError("the format", format, f"one of {', '.join(found)}")
     export = found[format]
     for name in options.keys() - set(export.options):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from enum import StrEnum
+from contextlib import suppress
+from enum import EnumMeta, StrEnum
+from errno import ENOENT
 from functools import wraps
 from operator import index
 from typing import Any, NoReturn, TypeVar, cast
@@ -17,9 +20,21 @@ from customer_journey.model.errors import InvalidValueError
 _MOST = 10**15
 
 _T = TypeVar("_T")
+_M = TypeVar("_M", bound=Mapping[Any, Any])
+_K = TypeVar("_K")
+_V_co = TypeVar("_V_co", covariant=True)
 
 
-class Choice(StrEnum):
+class _Asked(EnumMeta):
+    """Looks up strings only: enumerations compare whatever else they are given, and some values cannot be."""
+
+    def __call__(cls, value: object, *names: Any, **options: Any) -> Any:
+        if names or options or isinstance(value, str):
+            return super().__call__(value, *names, **options)
+        return cls._missing_(value)  # type: ignore[attr-defined]  # of Choice, below
+
+
+class Choice(StrEnum, metaclass=_Asked):
     """An enumeration of strings; an error for an unknown value lists its members.
 
     >>> class Colour(Choice):
@@ -39,6 +54,49 @@ class Choice(StrEnum):
         raise InvalidValueError(words, value, f"one of {', '.join(cls)}")
 
 
+def each(argument: str, given: Iterable[_T], expected: str) -> Iterator[_T]:
+    """Return an iterator over an iterable.
+
+    Raises:
+        InvalidValueError: not an iterable; or a string or bytes, which would pass for a list of letters.
+    """
+    items: Iterator[_T] | None = None
+    if not isinstance(given, (str, bytes)):
+        with suppress(TypeError):  # of everything that is not iterable; an array without dimensions looks so
+            items = iter(given)
+    if items is None:
+        raise InvalidValueError(argument, given, expected)
+    return items
+
+
+def mapping(argument: str, given: _M, expected: str) -> _M:
+    """Return a mapping.
+
+    Raises:
+        InvalidValueError: not a mapping.
+    """
+    if not isinstance(given, Mapping):
+        raise InvalidValueError(argument, given, expected)
+    return given
+
+
+def path_of(argument: str, given: object, expected: str = "a path") -> str:
+    """Return a path as a string.
+
+    Raises:
+        InvalidValueError: not a path, or one that no system can hold.
+        FileNotFoundError: it holds a NUL character, so nothing can be there.
+    """
+    try:
+        path = os.fsdecode(given)  # type: ignore[arg-type]  # anything but a path is refused below
+        os.fsencode(path)
+    except (TypeError, UnicodeError):
+        raise InvalidValueError(argument, given, expected) from None
+    if "\0" in path:
+        raise FileNotFoundError(ENOENT, "no path holds a NUL character", path)
+    return path
+
+
 def all_of(kind: type[_T], given: Iterable[_T]) -> tuple[_T, ...]:
     """Return the items of an iterable as a tuple.
 
@@ -47,9 +105,7 @@ def all_of(kind: type[_T], given: Iterable[_T]) -> tuple[_T, ...]:
             a list of its letters.
     """
     one = "string" if kind is str else kind.__name__
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidValueError("the value", given, f"a list of {one}s")
-    items = tuple(given)
+    items = tuple(each("the value", given, f"a list of {one}s"))
     for item in items:
         if not isinstance(item, kind):
             raise InvalidValueError("each item", item, f"a {one}")
@@ -158,10 +214,6 @@ def whole(argument: str, count: object) -> int:
     if isinstance(count, bool) or not 0 <= number <= _MOST:
         raise InvalidValueError(argument, count, "a whole number from 0 to 10**15")
     return number
-
-
-_K = TypeVar("_K")
-_V_co = TypeVar("_V_co", covariant=True)
 
 
 class FrozenMap(Mapping[_K, _V_co]):

@@ -12,7 +12,7 @@ import attrs
 from customer_journey.model import validation
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import InvalidFrameworkError, InvalidValueError, Problem, shown
-from customer_journey.model.fields import Choice, FrozenMap, all_of, strict, texts
+from customer_journey.model.fields import Choice, FrozenMap, all_of, mapping, strict, texts
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
 from customer_journey.model.names import NameIndex, Tiers
@@ -85,9 +85,7 @@ def _references(references: Iterable[Source]) -> tuple[Source, ...]:
 
 
 def _own_names(names: Mapping[str, str]) -> FrozenMap[str, str]:
-    if not isinstance(names, Mapping):
-        raise InvalidValueError("own_names", names, "a mapping from names to ids of stages")
-    for name in texts(names):
+    for name in texts(mapping("own_names", names, "a mapping from names to ids of stages")):
         if not name.strip():
             raise InvalidValueError("each name", name, "a string that is not empty")
     return FrozenMap(names)
@@ -165,7 +163,7 @@ class Framework(Displayed):
             if id not in self._by_id:
                 yield Problem("own_names", f"{shown(name)} means {shown(id)}, which is not a stage")
         if len(self._by_id) == len(self.stages):
-            yield from validation.shared_names({stage.id: self.names_of(stage) for stage in self.stages})
+            yield from validation.shared_names(self._all_names())
         yield from validation.bad_transitions(
             self.transitions, self.plain_steps, self._by_id, self.exit_moments
         )
@@ -177,7 +175,14 @@ class Framework(Displayed):
 
     @cached_property
     def _names(self) -> NameIndex:
-        return NameIndex(self.id, {stage.id: self.names_of(stage) for stage in self.stages})
+        return NameIndex(self.id, self._all_names())
+
+    def _all_names(self) -> dict[str, Tiers]:
+        return {stage.id: self._names_of(stage) for stage in self.stages}
+
+    def _names_of(self, stage: Stage) -> Tiers:
+        own = (name for name, id in self.own_names.items() if id == stage.id)
+        return (*stage.names[:-1], (*stage.aliases, *own))
 
     @property
     def graph(self) -> StageGraph:
@@ -254,15 +259,18 @@ class Framework(Displayed):
             InvalidValueError: a name is not a string, or is empty.
             InvalidFrameworkError: another stage is called that already.
         """
-        if not isinstance(names, Mapping):
-            raise InvalidValueError("names", names, "a mapping from names to stages")
-        own = {name: self.stage(wanted).id for name, wanted in names.items()}
+        given = mapping("names", names, "a mapping from names to stages")
+        own = {name: self.stage(wanted).id for name, wanted in given.items()}
         return attrs.evolve(self, own_names={**self.own_names, **own})
 
-    def names_of(self, stage: Stage) -> Tiers:
-        """Return all names of a stage, by tier (id, machine values, labels, aliases with your own names)."""
-        own = (name for name, id in self.own_names.items() if id == stage.id)
-        return (*stage.names[:-1], (*stage.aliases, *own))
+    def names_of(self, stage: str | Stage) -> Tiers:
+        """Return all names of a stage, by tier (id, machine values, labels, aliases with your own names).
+
+        Raises:
+            NotFoundError: no stage has that id.
+            ForeignStageError: the stage belongs to another framework.
+        """
+        return self._names_of(self.stage(stage))
 
     def stage(self, wanted: str | Stage) -> Stage:
         """Return the stage with this id, or the stage itself if it is one of this framework's.

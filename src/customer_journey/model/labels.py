@@ -4,8 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from customer_journey.model.errors import InvalidValueError
-from customer_journey.model.fields import FrozenMap
+from customer_journey.model.fields import FrozenMap, mapping
 from customer_journey.model.printing import one_line
+
+_MAPPING = 'a mapping from language to text, such as {"en": "Use"}'
+#: The standard (BCP 47) advises room for 35 characters.
+_LONGEST_TAG = 100
 
 
 class Labels(FrozenMap[str, str]):
@@ -21,15 +25,21 @@ class Labels(FrozenMap[str, str]):
     __slots__ = ()
 
     def __init__(self, texts: Mapping[str, str] | None = None, /, **languages: str) -> None:
-        super().__init__({**(texts or {}), **languages})
+        given = {} if texts is None else mapping("labels", texts, _MAPPING)
+        if not all(isinstance(text, str) for pair in (*given.items(), *languages.items()) for text in pair):
+            raise InvalidValueError("labels", {**given, **languages}, _MAPPING)
+        super().__init__({**given, **languages})
 
     def best(self, *languages: str) -> str:
         """Return the text in the first of these languages that has one, else the English one, else any.
 
         A region falls back to its language: ``sv-FI`` and ``sv_FI`` find ``sv``. Case does not matter.
+
+        Raises:
+            InvalidValueError: a language is not a tag such as "en"; an empty one is none either.
         """
         first = (*languages, "en")[0]
-        if first in self:  # the usual case, at a tenth of the cost
+        if isinstance(first, str) and first in self:  # the usual case, at a tenth of the cost
             return self[first]
         by_tag = {_folded(tag): text for tag, text in self.items()}
         for tag in (wider for language in (*languages, "en") for wider in _wider(language)):
@@ -42,6 +52,9 @@ class Labels(FrozenMap[str, str]):
 
         >>> Labels(en="Purchase", nb="Kjøp").speaks("no-NO")
         True
+
+        Raises:
+            InvalidValueError: the language is not a tag such as "en".
         """
         return not {_folded(tag) for tag in self}.isdisjoint(_wider(language))
 
@@ -77,9 +90,7 @@ def labels_of(texts: Mapping[str, str]) -> Labels:
     """
     if isinstance(texts, Labels):
         return texts
-    if not isinstance(texts, Mapping) or not all(isinstance(t, str) for pair in texts.items() for t in pair):
-        raise InvalidValueError("labels", texts, 'a mapping from language to text, such as {"en": "Use"}')
-    return Labels(texts)
+    return Labels(mapping("labels", texts, _MAPPING))
 
 
 def check_language(language: str, labels: Iterable[Labels]) -> None:
@@ -94,7 +105,7 @@ def check_language(language: str, labels: Iterable[Labels]) -> None:
         InvalidValueError: none has it; lists the languages that they have.
     """
     spoken = [Labels(en=""), *labels]
-    if not isinstance(language, str) or not any(each.speaks(language) for each in spoken):
+    if not _is_tag(language) or not any(each.speaks(language) for each in spoken):
         known = sorted({tag for each in spoken for tag in each})
         raise InvalidValueError("language", language, f"one of {', '.join(known)}")
 
@@ -105,9 +116,24 @@ def _folded(tag: str) -> str:
     return "nb" + folded[2:] if folded.partition("-")[0] == "no" else folded
 
 
+def _is_tag(language: object) -> bool:
+    return isinstance(language, str) and bool(language.strip()) and len(language) <= _LONGEST_TAG
+
+
+def tag_of(language: str) -> str:
+    """Return what may be the tag of a language, known or not.
+
+    Raises:
+        InvalidValueError: it cannot be one.
+    """
+    if not _is_tag(language):
+        raise InvalidValueError("language", language, 'a tag such as "en" or "pt-BR"')
+    return language
+
+
 def _wider(language: str) -> Iterator[str]:
     """Yield a language tag and the wider ones that it falls back to, down to the language alone."""
-    tag = _folded(language)
+    tag = _folded(tag_of(language))
     while tag:
         yield tag
         tag = tag.rpartition("-")[0]

@@ -8,7 +8,7 @@ from numbers import Integral
 import attrs
 
 from customer_journey.model.errors import InvalidValueError, NotFoundError
-from customer_journey.model.fields import texts
+from customer_journey.model.fields import mapping, texts
 from customer_journey.model.names import near
 
 #: What a stage covers: ids of moments.
@@ -177,10 +177,8 @@ class Spine:
             NotFoundError: no moment is called that.
             InvalidValueError: a weight that is not a number from 1e-9 to 1e9.
         """
-        if not isinstance(weights, Mapping):
-            raise InvalidValueError("weights", weights, "a mapping from moments to numbers")
         mine = dict(self.weights)
-        for name, weight in weights.items():
+        for name, weight in mapping("weights", weights, "a mapping from moments to numbers").items():
             parts = self.parts(name)
             scale = _exact_weight(name, weight) / sum(self.weights[part] for part in parts)
             mine.update({part: self.weights[part] * scale for part in parts})

@@ -9,7 +9,7 @@ import attrs
 from customer_journey.catalogue.frameworks import frameworks
 from customer_journey.catalogue.spine import spine
 from customer_journey.model.framework import Framework
-from customer_journey.model.labels import label
+from customer_journey.model.labels import label, tag_of
 from customer_journey.model.moments import Span
 from customer_journey.model.stages import Stage
 
@@ -33,7 +33,7 @@ class Naming:
     """
 
     labels: bool
-    language: str = "en"
+    language: str = attrs.field(default="en", converter=tag_of)
 
     def of(self, named: Stage | Framework) -> str:
         """Return the name of a framework, or of a stage where its framework is known."""

@@ -96,12 +96,16 @@ class Engine(ABC):
 
         Raises:
             NotFoundError: there is no such column.
-            InvalidValueError: the column exists twice, or holds neither text nor categories (in memory a
-                column may be of any type if all of it is null); a new column's name is taken, is given
-                twice, or is not a string.
+            InvalidValueError: nothing can be called this; the column exists twice, or holds neither text nor
+                categories (in memory a column may be of any type if all of it is null); a new column's name
+                is taken, is given twice, or is not a string.
         """
         names = self.names
-        if column not in names:
+        try:
+            found = {hash(column)} and column in names
+        except Exception:  # noqa: BLE001  # arrays, frames and other objects compare in any way, or not at all
+            raise InvalidValueError("column", type(column), "the name of a column") from None
+        if not found:
             candidates = near(column, [name for name in names if isinstance(name, str)])
             raise NotFoundError("column", column, candidates or tuple(map(str, names[:8])))
         if names.count(column) > 1:

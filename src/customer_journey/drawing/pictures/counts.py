@@ -84,7 +84,7 @@ def counts(
 
 
 def _checked(framework: Framework, counts: Mapping[str, int] | Mapping[Stage, int]) -> dict[str, int]:
-    if not hasattr(counts, "items"):
+    if isinstance(counts, type) or not hasattr(counts, "items"):
         raise InvalidValueError("counts", type(counts), "a mapping, such as an Apportionment's .whole")
     checked: dict[str, int] = {}
     for wanted, count in counts.items():

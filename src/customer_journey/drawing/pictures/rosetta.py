@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 import attrs
 
-from customer_journey.catalogue.frameworks import framework_of
+from customer_journey.catalogue.frameworks import several_of
 from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.correspondences import Pair
 from customer_journey.crosswalks.relations import Relation
@@ -66,7 +66,7 @@ def rosetta(frameworks: Iterable[str | Framework], *, language: str = "en") -> D
         NotFoundError: there is no such framework.
         InvalidValueError: there is no framework, or one of them is given twice.
     """
-    found = tuple(map(framework_of, [frameworks] if isinstance(frameworks, (str, Framework)) else frameworks))
+    found = several_of("frameworks", frameworks)
     if not found or len({framework.id for framework in found}) < len(found):
         raise InvalidValueError("frameworks", [f.id for f in found], "at least one framework, each once")
     words = label(found[0], language) if len(found) == 1 else f"{len(found)} frameworks"
