@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
+from itertools import repeat
 from typing import Any, ClassVar
 
 import attrs
@@ -161,9 +162,10 @@ def _pairs(values: Any) -> Iterable[tuple[object, object]]:
     # This is how pandas counts values: a series of whole numbers, with the values as its index.
     kind = getattr(getattr(values, "dtype", None), "kind", "")
     are_counts = isinstance(values, Mapping) or (hasattr(values, "items") and kind in {"i", "u"})
-    if are_counts:
-        return values.items()
-    return ((value, 1) for value in each("values", values, "a list of strings"))
+    pairs: Iterable[tuple[object, object]] = (
+        values.items() if are_counts else zip(each("values", values, "a list of strings"), repeat(1))
+    )
+    return pairs
 
 
 def _is_missing(value: object) -> bool:
