@@ -13,6 +13,7 @@ from customer_journey.model import validation
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import InvalidFrameworkError, InvalidValueError, Problem, shown
 from customer_journey.model.fields import Choice, FrozenMap, all_of, mapping, strict, texts
+from customer_journey.model.graph import StageGraph
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
 from customer_journey.model.names import NameIndex, Tiers
@@ -23,9 +24,6 @@ from customer_journey.model.stages import Stage, Transition, stage_of
 
 if TYPE_CHECKING:
     import os
-
-    # Imported when a graph is asked for: converting a stage needs none.
-    from customer_journey.model.graph import StageGraph
 
 
 class Family(Choice):
@@ -184,11 +182,9 @@ class Framework(Displayed):
         own = (name for name, id in self.own_names.items() if id == stage.id)
         return (*stage.names[:-1], (*stage.aliases, *own))
 
-    @property
+    @cached_property
     def graph(self) -> StageGraph:
         """The stages with all transitions, the plain steps included."""
-        from customer_journey.model.graph import StageGraph
-
         return StageGraph(self.id, self.stages, (*self.plain_steps, *self.transitions))
 
     @property
