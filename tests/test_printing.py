@@ -5,9 +5,11 @@ import importlib
 import io
 import json
 import pkgutil
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
+from xml.etree import ElementTree as ET
 
 import attrs
 import pandas as pd
@@ -17,6 +19,7 @@ import sssom_pydantic
 import yaml  # what sssom-pydantic reads headers with
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from rdflib.namespace import DCTERMS, SKOS
 
 import customer_journey as cj
@@ -417,16 +420,22 @@ def test_arguments_in_messages(argv, text, capsys, tmp_path, monkeypatch):
 
 # Files.
 
-FORMS = {cj.Framework: exports.formats(cj.Framework), cj.Crosswalk: exports.formats(cj.Crosswalk)}
-
 
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_exports_are_harmless(text):
     """No format writes a harmful character as it is, whatever the texts are."""
     framework = framework_of(text)
     xw = cj.crosswalk(framework, "nine-stage", decide={"x": cj.Decision("purchase", text, override=True)})
-    for value in (framework, xw):
-        for export in FORMS[type(value)]:
+    drawings = (drawing.framework(framework), drawing.crosswalk(xw), drawing.content(framework))
+    drawings += (
+        drawing.counts(framework, {"x": 3}),
+        drawing.candidates(xw, "x"),
+        drawing.rosetta([framework]),
+    )
+    for value in (framework, xw, framework["x"], *drawings):
+        for export in exports.formats(value):
+            if export.name in ("mermaid", "dot") and value in drawings and value._diagram is None:
+                continue
             written = exports.write(value, export.name)
             assert harmless(written.replace("\t", "") if export.name == "sssom" else written, lines=True)
     assert harmless(xw.decisions.to_toml(), lines=True)
@@ -528,3 +537,24 @@ def test_csv_shows_texts(text):
     # A label that a spreadsheet would run as a formula has an apostrophe before it.
     shown_labels = {one_line(stage.label) for stage in own}
     assert {row["source_label"] for row in rows} <= shown_labels | {f"'{label}" for label in shown_labels}
+
+
+#: How the title of a picture, or of a page, is read in each format, by a program where Python has one.
+TITLES = {
+    "svg": lambda text: ET.fromstring(text).findtext("{http://www.w3.org/2000/svg}title"),
+    "mermaid": lambda text: re.search(r"accTitle: (.*)", text)[1],
+    "dot": lambda text: re.search(r'graph \[label="([^"]*)"', text)[1].replace(r"\n", " "),
+    "markdown": lambda text: MarkdownIt().parse(text)[1].children[0].content.removeprefix("hostile: "),
+    "text": lambda text: text.partition("\n")[0].removeprefix("hostile: "),
+    "json": lambda text: json.loads(text)["labels"]["en"],
+    "toml": lambda text: tomllib.loads(text)["labels"]["en"],
+}
+
+
+@pytest.mark.parametrize("form", TITLES)
+@pytest.mark.parametrize("sign", ["\U0001f986", "\U00020000", "\U0001d4b6", "\U0001f1f8\U0001f1ea"])
+def test_titles_beyond_the_basic_plane(form, sign):
+    """A character of two surrogates in UTF-16 is one character in the title of every format."""
+    title = f"Ducks {sign} own"
+    own = attrs.evolve(framework_of("a"), labels=Labels(en=title))
+    assert TITLES[form](exports.write(own, form)) == title

@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         reason = str(error.strerror or error).rstrip(".")
-        report(f"customer-journey: {printable(str(error.filename or 'file'))}: {reason}.")
+        report(printable(f"customer-journey: {error.filename or 'file'}: {reason}."))
         return 2
     except CustomerJourneyError as error:
         if isinstance(error, InvalidValueError):
