@@ -79,7 +79,7 @@ class Detection(Displayed):
         "weak": lambda detection: {e.framework.id: e.rows for e in detection.weak},
         "best": "best.framework.id",
         "complete": "complete.framework.id",
-        "astray": "misplaced.key",
+        "misplaced": "misplaced.key",
     }
 
     @property

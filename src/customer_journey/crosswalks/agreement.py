@@ -89,7 +89,7 @@ class Agreement(Displayed):
     DATA: ClassVar[Paths] = {
         "statements": lambda agreement: len(agreement.checks),
         "agreeing": "agreeing",
-        "meeting": "compatible",
+        "compatible": "compatible",
         "far": "far",
         "mean_candidates": "candidates",
     }

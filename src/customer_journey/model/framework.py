@@ -31,7 +31,7 @@ class Family(Choice):
 
     ``JOURNEY``: what a buyer thinks or does, and what a company does about it. The others are
     states of a record in a system. Each kind of record is a family of its own: a contact that shows
-    interest and a deal whose buyer shows interest cover the same ground, and are not the same.
+    interest and a deal whose buyer shows interest cover the same moments without being the same.
     """
 
     JOURNEY = "journey"

@@ -106,8 +106,8 @@ class Stage(Displayed):
         aliases: other names that resolve to it and are never displayed.
         values: the machine values of a product that mean it.
         definition: what happens in it.
-        parallel: always on beside the other stages, so it takes no share of a conversion, unless from
-            a stage that covers exactly the same ground.
+        parallel: whether it runs in parallel with the other stages; then it takes no share of a conversion,
+            except of a stage that covers exactly the same moments.
         sources: where the definition and the span come from.
         goals: what the company wants to reach.
         activities: what the customer and the company do.
