@@ -59,6 +59,13 @@ def docs(session):
 
 
 @nox.session(default=False)
+def fuzz(session):
+    """Ten minutes of odd input for the command line; prints the seeds of what fails."""
+    session.install("-e", ".[all]")
+    session.run("python", "scripts/fuzz.py", *session.posargs)
+
+
+@nox.session(default=False)
 def benchmarks(session):
     """What import and conversion cost beside peers; prints ratios."""
     session.install(".[columns]", "pycountry>=24.6", *ENGINES)
