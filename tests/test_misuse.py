@@ -5,16 +5,19 @@ import inspect
 import math
 from decimal import Decimal
 from fractions import Fraction
-from io import BytesIO
+from functools import partial
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import customer_journey as cj
 from customer_journey import columns, drawing, exports
+from customer_journey.errors import InvalidValueError
 from customer_journey.pages.blocks import printable
 
 
@@ -27,6 +30,13 @@ class Hostile:
         raise RuntimeError
 
     def __eq__(self, other):
+        raise RuntimeError
+
+
+class Unhashable(Hostile):
+    """The same, but fails only when it is hashed: it passes for something that can be."""
+
+    def __hash__(self):
         raise RuntimeError
 
 
@@ -75,6 +85,9 @@ def odd_values():
         "ellipsis": ...,
         "object": object(),
         "hostile": Hostile(),
+        "fails to hash": Unhashable(),
+        "NA": pd.NA,
+        "array of nothing": np.array(1),
         "stage": cj.frameworks["race"]["act"],
         "framework": cj.frameworks["race"],
         "crosswalk": cj.crosswalk("aida", "race"),
@@ -163,6 +176,15 @@ CALLS = {
     XW.rows: {"stage": "attention"},
     XW.convert: {"stage": "attention", "policy": "largest"},
     XW.apportion: {"counts": {"attention": 1}},
+    AIDA.graph.next: {"stage": "attention"},
+    AIDA.graph.reachable: {"stage": "attention"},
+    AIDA.graph.paths: {"source": "attention", "target": "action", "longest": 3},
+    cj.spine().parts: {"name": "trial"},
+    cj.spine().span: {"expressions": ["decision..purchase"]},
+    cj.spine().ordered: {"span": {"trial"}},
+    cj.spine().ranges: {"span": {"trial"}},
+    cj.spine().reweighted: {"weights": {"trial": 2}},
+    cj.crosswalk("four-phase", "nine-stage").statements[0].agrees_with: {"derived": "exact"},
     AIDA.find: {"name": "attention"},
     AIDA.resolve: {"name": "attention"},
     AIDA.also_called: {"names": {"x": "attention"}},
@@ -175,6 +197,8 @@ CALLS = {
     cj.frameworks.__contains__: {"": "aida"},
     cj.frameworks.get: {"": "aida"},
     cj.content_types.__getitem__: {"": "case-study"},
+    cj.content_types.__contains__: {"": "case-study"},
+    cj.content_types.get: {"": "case-study"},
     cj.content_types.resolve: {"name": "case-study"},
     cj.recommend("aida", "attention").of_fit: {"fit": "primary"},
     cj.Labels: {"": {"en": "x"}},
@@ -238,6 +262,7 @@ CALLS = {
     cj.Moment: {"id": "a", "definition": "", "line": "", "weight": Fraction(1)},
     cj.Split: {"id": "a", "parts": ("b", "c")},
     cj.Spine: {"moments": (cj.Moment("a"),), "exits": (), "splits": ()},
+    exports.Export: {"name": "loud", "of": cj.Source, "writer": str, "options": ()},
     cj.ContentType: {"id": "x", "kind": "format", "labels": {"en": "x"}, "aliases": (), "definition": ""},
     **{
         kind: {"": next(iter(kind))}
@@ -250,11 +275,21 @@ CALLS = {
             cj.Relation,
             cj.Shape,
             cj.TransitionKind,
+            cj.Verdict,
             columns.Unconverted,
         )
     },
 }
 ARGUMENTS = [(call, name) for call, arguments in CALLS.items() for name in arguments]
+
+
+#: What only the library makes; callers read it.
+MADE = {
+    *(cj.Advice, cj.Agreement, cj.Apportionment, cj.Catalogue, cj.Check, cj.Claim, cj.ContentTypes),
+    *(cj.Correspondence, cj.Crosswalk, cj.Detection, cj.Evidence, cj.Explanation, cj.FalseFriends, cj.Hint),
+    *(cj.Namesakes, cj.Outcome, cj.Recommendation, cj.StageGraph, cj.Statement, cj.Uncovered),
+    *(columns.Report, drawing.Drawing),
+}
 
 
 def call_with(call, arguments):
@@ -271,9 +306,21 @@ def is_one_line(error):
 
 
 def test_every_public_function_is_called():
-    """A function that is missing in the table above would not be tried."""
+    """A function or a method that is missing in the table above would not be tried."""
     public = [getattr(door, name) for door in (cj, columns, drawing, exports) for name in door.__all__]
-    assert {f for f in public if inspect.isfunction(f) and inspect.signature(f).parameters} <= set(CALLS)
+    classes = {thing for thing in public if inspect.isclass(thing) and not issubclass(thing, Exception)}
+    methods = {
+        method.__qualname__
+        for kind in classes
+        for name, method in inspect.getmembers(kind, inspect.isroutine)
+        if not name.startswith("_") and str(getattr(method, "__module__", "")).startswith("customer_journey")
+        if set(inspect.signature(method).parameters) - {"self"}
+    }
+    functions = {f for f in public if inspect.isfunction(f) and inspect.signature(f).parameters}
+    assert functions | classes - MADE <= {
+        call for call in CALLS if inspect.isfunction(call) or inspect.isclass(call)
+    }
+    assert methods <= {call.__qualname__ for call in CALLS}
 
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: getattr(call, "__qualname__", str(call)))
@@ -305,3 +352,191 @@ def test_odd_arguments(call, argument, tmp_path, monkeypatch):
         except Exception as error:  # noqa: BLE001  # whatever it is, it should not be
             wrong[name] = f"{type(error).__name__}: {error}"[:200]
     assert wrong == {}
+
+
+class Closed(StringIO):
+    """A file that cannot be read any more."""
+
+    def __init__(self):
+        super().__init__("")
+        self.close()
+
+
+@pytest.mark.parametrize("read", [cj.Framework.from_toml, cj.Decisions.from_toml])
+@pytest.mark.parametrize(
+    "source", [Closed(), StringIO("id"), TextIOWrapper(BytesIO(b"\xff")), "\ud800", b"x", 3]
+)
+def test_what_is_not_a_file(read, source):
+    """What cannot be read as bytes is refused as such: closed files, files of text, names of nothing."""
+    with pytest.raises(
+        InvalidValueError, match=r"^the file must be a path, or a file opened in binary mode, not"
+    ):
+        read(source)
+
+
+# Empty is not the same as not given.
+
+
+@pytest.mark.parametrize("empty", [[], (), set(), {}, iter(())])
+@pytest.mark.parametrize("call", [partial(cj.detect, ["attention"]), partial(cj.false_friends, "awareness")])
+def test_among_nothing(call, empty):
+    """No frameworks are none, not all of them."""
+    with pytest.raises(
+        InvalidValueError, match=r"^among must be at least one framework, or None for all, not"
+    ):
+        call(among=empty)
+
+
+@pytest.mark.parametrize("empty", ["", [], (), set(), False, 0])
+@pytest.mark.parametrize("argument", ["weights", "decide"])
+def test_empty_mappings(argument, empty):
+    """An empty mapping replaces nothing; something else that is empty is not a mapping."""
+    assert cj.crosswalk("aida", "race", **{argument: {}}) == cj.crosswalk("aida", "race")
+    with pytest.raises(InvalidValueError, match=f"^{argument} must be a mapping from (moments|stages) to"):
+        cj.crosswalk("aida", "race", **{argument: empty})
+    with pytest.raises(InvalidValueError, match=f"^{argument} must be a mapping"):
+        columns.convert(FRAME, "s", **PAIR, **{argument: empty})
+
+
+@pytest.mark.parametrize("empty", [[], (), "", False, 0, None])
+def test_empty_labels(empty):
+    """Labels of nothing are an empty mapping; only Labels() itself may be given None."""
+    assert cj.Stage("x", "a", labels={}).labels == cj.Labels() == cj.Labels(None)
+    with pytest.raises(InvalidValueError, match=r"^Stage\.labels must be a mapping from language to text"):
+        cj.Stage("x", "a", labels=empty)
+
+
+@pytest.mark.parametrize("language", ["", " ", "\t", "x" * 101, None, 3, b"en", ["en"], True])
+@pytest.mark.parametrize(
+    "call",
+    [
+        AIDA.labels.speaks,
+        AIDA.labels.best,
+        *(
+            lambda language, draw=draw: draw(**CALLS[draw] | {"language": language})
+            for draw in CALLS
+            if draw.__module__.startswith("customer_journey.drawing.pictures")
+        ),
+        *(
+            lambda language, form=form: exports.write(XW, form, language=language)
+            for form in ("text", "markdown", "html", "svg", "mermaid", "dot")
+        ),
+    ],
+)
+def test_no_language(call, language):
+    """An empty language is not the default, wherever a language is asked for."""
+    with pytest.raises(InvalidValueError, match=r'^language must be a tag such as "en" or "pt-BR", not '):
+        call(language)
+
+
+@pytest.mark.parametrize("name", ["", "\ud800", "a\udfff", 3, b"t", ["t"]])
+@pytest.mark.parametrize("engine", [pd.DataFrame, pl.DataFrame, pl.LazyFrame, pa.table])
+@pytest.mark.parametrize(
+    ("call", "argument"),
+    [
+        (columns.convert, "into"),
+        (columns.resolve, "into"),
+        (columns.explode, "into"),
+        (columns.explode, "weight"),
+        (columns.recommend, "into"),
+        (columns.recommend, "fit"),
+    ],
+)
+def test_names_of_new_columns(call, argument, engine, name):
+    """Every engine refuses the same names of new columns, before it computes anything."""
+    data = engine({"s": ["attention"]})
+    with pytest.raises(
+        InvalidValueError, match=f"^{argument} must be (a string that is not empty|text that UTF-8)"
+    ):
+        call(**CALLS[call] | {"data": data, argument: name})
+
+
+# A value is what it is: 1 and True are equal, and are two values.
+
+#: Values that are equal to others of another type.
+EQUALS = [1, True, 1.0, "1", np.int64(1), np.float64(1), np.bool_(True), Fraction(1), Decimal(1), complex(1)]
+EQUALS += [0, False, 0.0, "0", np.int8(0), "True", "attention"]
+
+
+def listed(outcomes):
+    """Return what a report says, by the type of a value and the value."""
+    return {(type(o.value), o.value): (o.count, str(o.verdict)) for o in outcomes}
+
+
+def test_equal_values_in_a_report():
+    """A report lists each value as it came, and so does a message."""
+    frame = pd.DataFrame({"s": [*EQUALS, *EQUALS, None, math.nan]}, dtype=object)
+    found = columns.report(frame, "s", **PAIR)
+    expected = {(type(v), v): (2, "unknown" if v != "attention" else "converted") for v in EQUALS}
+    assert listed(found.outcomes) == expected | {(type(None), None): (2, "null")}
+    for call in (columns.convert, columns.explode, columns.resolve, columns.recommend):
+        arguments = CALLS[call] | {"data": frame, "unconverted": "raise"}
+        with pytest.raises(cj.errors.UnconvertedValuesError) as raised:
+            call(**arguments)
+        refused = [value for value, _ in raised.value.problems]
+        assert {(type(v), v) for v in refused} == {(type(v), v) for v in EQUALS if v != "attention"}
+        assert len(refused) == len(EQUALS) - 1
+        assert all(repr(value) in why for value, why in raised.value.problems)
+
+
+def test_equal_values_are_kept():
+    """A value that is kept is the value that was there."""
+    frame = pd.DataFrame({"s": [*EQUALS[:-1], *reversed(EQUALS[:-1])]}, dtype=object)
+    for call in (columns.convert, columns.resolve):
+        kept = call(**CALLS[call] | {"data": frame, "unconverted": "keep", "into": "s"})["s"]
+        assert [(type(v), v) for v in kept] == [(type(v), v) for v in frame["s"]]
+        nulls = call(**CALLS[call] | {"data": frame, "unconverted": "null", "into": "s"})["s"]
+        assert nulls.isna().all()
+
+
+@pytest.mark.parametrize("value", [v for v in EQUALS if not isinstance(v, str)])
+def test_numbers_name_nothing(value):
+    """A number is no name, whatever it is equal to, in outcomes and detection."""
+    own = AIDA.also_called({"1": "attention", "0": "desire", "True": "interest", "False": "action"})
+    (outcome,) = cj.outcomes(cj.crosswalk(own, "nine-stage"), {value: 3})
+    assert (type(outcome.value), outcome.value, outcome.count, str(outcome.verdict)) == (
+        type(value),
+        value,
+        3,
+        "unknown",
+    )
+    for values in ([value], {value: 1}, pd.Series([value], dtype=object)):
+        with pytest.raises(InvalidValueError, match=r"^each value must be text or missing, not "):
+            cj.detect(values, among=own)
+
+
+@pytest.mark.parametrize("count", [True, -1, 1.0, "1", None, math.nan, 10**16, [1], np.bool_(True)])
+def test_counts_of_values(count):
+    """A count is a whole number wherever values are counted."""
+    for call in (partial(cj.outcomes, XW), cj.detect, XW.apportion, partial(drawing.counts, "aida")):
+        with pytest.raises(
+            InvalidValueError, match=r"^the count of 'attention' must be a whole number from 0 to"
+        ):
+            call({"attention": count})
+
+
+# Mappings.
+
+
+@pytest.mark.parametrize("name", [name for name in odd_values() if name != "long"])
+@pytest.mark.parametrize("known", [cj.frameworks, cj.content_types])
+def test_odd_keys(known, name):
+    """What is no key is not in a mapping, whatever it is: get() gives the default, brackets a KeyError."""
+    key = odd_values()[name]
+    assert key not in known or isinstance(key, str)
+    if key not in known:
+        assert known.get(key, "default") == "default"
+        with pytest.raises(KeyError) as raised:
+            known[key]
+        assert isinstance(raised.value, cj.errors.NotFoundError)
+
+
+@pytest.mark.parametrize("name", odd_values())
+def test_policies_are_compared_with_nothing(name):
+    """Looking a member up never asks the other value whether it is equal."""
+    value = odd_values()[name]
+    if not isinstance(value, str):
+        with pytest.raises(
+            InvalidValueError, match=r"^policy must be one of unique, largest, earliest, latest, not "
+        ):
+            cj.Policy(value)

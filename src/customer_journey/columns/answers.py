@@ -1,7 +1,7 @@
 """Answers: what each distinct value of a column becomes."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import Any
 
 import attrs
@@ -44,6 +44,11 @@ def check_labels(language: str | None, things: Iterable[Stage | ContentType]) ->
     """
     if language is not None:
         check_language(language, (thing.labels for thing in things))
+
+
+def remembering(outcome_of: Callable[[object], Outcome]) -> Callable[[object], Outcome]:
+    """Return the function, which then remembers the outcome of each value; 1 and True are two values."""
+    return lru_cache(maxsize=None, typed=True)(outcome_of)
 
 
 @attrs.frozen
@@ -129,7 +134,7 @@ class Answers:
             InvalidValueError: too many different values for a column of stages.
         """
         answers = self.for_values(values)
-        without = [value for value, answer in answers.items() if answer is None]
+        without = [value for value in values if answers[value] is None]
         if self.unconverted is Unconverted.RAISE:
             refuse(map(self.outcome_of, without), self)
         return answers | {value: value for value in without} if self.keeps else answers
@@ -203,7 +208,7 @@ def resolutions(
         column=column,
         source=framework,
         target=framework,
-        outcome_of=cache(partial(resolution_of, framework)),
+        outcome_of=remembering(partial(resolution_of, framework)),
         unconverted=Unconverted(unconverted),
         language=language,
         others="'keep' or 'null'" if may_keep else "'null'",

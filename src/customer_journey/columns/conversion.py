@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache, partial
+from functools import partial
 from typing import TypeVar
 
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.columns.answers import Answers, Unconverted, resolutions
+from customer_journey.columns.answers import Answers, Unconverted, remembering, resolutions
 from customer_journey.columns.frames import engine_of
 from customer_journey.columns.reports import Report, reported_values
 from customer_journey.crosswalks.crosswalk import crosswalk
@@ -90,7 +90,7 @@ def convert(
         column=column,
         source=walk.source,
         target=walk.target,
-        outcome_of=cache(partial(outcome_of, walk, policy=policy_for(walk.target, policy))),
+        outcome_of=remembering(partial(outcome_of, walk, policy=policy_for(walk.target, policy))),
         unconverted=Unconverted(unconverted),
         language=language,
         reported=reported_values(values, walk.source),

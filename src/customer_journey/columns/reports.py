@@ -14,7 +14,7 @@ from customer_journey.columns.frames import engine_of
 from customer_journey.crosswalks.apportionment import Apportionment
 from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
 from customer_journey.crosswalks.decisions import Decide
-from customer_journey.crosswalks.outcomes import Outcome, Verdict, outcomes, totals
+from customer_journey.crosswalks.outcomes import Outcome, Verdict, outcomes_of, totals
 from customer_journey.crosswalks.policies import Policy, policy_for
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
@@ -139,7 +139,7 @@ def report(
     wanted = policy_for(walk.target, policy)
     engine = engine_of(data)
     engine.check(column, {})
-    return Report(walk, wanted, column, outcomes(walk, engine.counts(column), policy=wanted))
+    return Report(walk, wanted, column, outcomes_of(walk, engine.counts(column), policy=wanted))
 
 
 def apportion(

@@ -14,7 +14,7 @@ from customer_journey.columns.reports import Report, reported_values
 from customer_journey.content.advice import recommend as advise
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.decisions import Decide
-from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.fields import each
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Fit, Stage
 
@@ -135,10 +135,9 @@ def recommend(
     return _spread(data, column, answers, parts, new)
 
 
-def _fits(given: object) -> list[Fit]:
-    if not isinstance(given, Iterable):
-        raise InvalidValueError("fits", given, f"one or more of {', '.join(Fit)}")
-    return list(dict.fromkeys(map(Fit, [given] if isinstance(given, str) else given)))
+def _fits(given: str | Iterable[str]) -> list[Fit]:
+    listed = [given] if isinstance(given, str) else each("fits", given, f"one or more of {', '.join(Fit)}")
+    return list(dict.fromkeys(map(Fit, listed)))
 
 
 def _spread(

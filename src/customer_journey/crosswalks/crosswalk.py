@@ -17,7 +17,13 @@ from customer_journey.crosswalks.decisions import Decide, Decision, Decisions
 from customer_journey.crosswalks.policies import Policy, choose, policy_for
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.model.displayed import Displayed
-from customer_journey.model.errors import NO_VALUE, InvalidDecisionError, InvalidValueError, NotFoundError
+from customer_journey.model.errors import (
+    NO_VALUE,
+    CustomerJourneyError,
+    InvalidDecisionError,
+    InvalidValueError,
+    NotFoundError,
+)
 from customer_journey.model.fields import FrozenMap, mapping, whole
 from customer_journey.model.framework import Framework
 from customer_journey.model.names import near
@@ -197,7 +203,7 @@ class Crosswalk(Displayed):
         # Without an answer, or with what cannot be hashed, one of the errors below says what is wrong.
         try:
             return self._answers[policy, stage]
-        except (KeyError, TypeError):
+        except Exception:  # noqa: BLE001, S110  # the hash() of what is no stage may fail in any way
             pass
         from customer_journey.crosswalks.refusals import refusal
 
@@ -350,6 +356,8 @@ def convert(
     """
     try:
         found = _plain(source, target)
-    except TypeError:  # what cannot be hashed is not a framework, and is refused here
+    except CustomerJourneyError:
+        raise
+    except Exception:  # noqa: BLE001  # what cannot be hashed is not a framework, and is refused here
         found = crosswalk(source, target)
     return found.convert(stage, policy=policy)

@@ -61,8 +61,11 @@ class Statement:
 
         A statement that two stages are close is supported if they share any moments, one that they are
         identical only by equal spans, and one that they are not the same by all but equal spans.
+
+        Raises:
+            InvalidValueError: there is no such relation.
         """
-        return derived in _AGREEING[self.relation]
+        return Relation(derived) in _AGREEING[self.relation]
 
     @property
     def inverse(self) -> Statement:

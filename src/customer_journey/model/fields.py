@@ -55,14 +55,14 @@ class Choice(StrEnum, metaclass=_Asked):
 
 
 def each(argument: str, given: Iterable[_T], expected: str) -> Iterator[_T]:
-    """Return an iterator over an iterable.
+    """Return an iterator over an iterable; what the iterator itself raises is the caller's.
 
     Raises:
         InvalidValueError: not an iterable; or a string or bytes, which would pass for a list of letters.
     """
     items: Iterator[_T] | None = None
     if not isinstance(given, (str, bytes)):
-        with suppress(TypeError):  # of everything that is not iterable; an array without dimensions looks so
+        with suppress(TypeError):  # of what is not iterable; an array without dimensions looks as if it were
             items = iter(given)
     if items is None:
         raise InvalidValueError(argument, given, expected)

@@ -8,7 +8,7 @@ from numbers import Integral
 import attrs
 
 from customer_journey.model.errors import InvalidValueError, NotFoundError
-from customer_journey.model.fields import mapping, texts
+from customer_journey.model.fields import all_of, each, mapping, strict, texts
 from customer_journey.model.names import near
 
 #: What a stage covers: ids of moments.
@@ -24,31 +24,6 @@ def span_of(moments: Iterable[str]) -> Span:
     return frozenset(texts(moments))
 
 
-@attrs.frozen
-class Moment:
-    """The smallest step of a journey that any vocabulary here tells apart.
-
-    Attributes:
-        id: its name in the data files.
-        definition: what happens in it.
-        line: which published vocabularies distinguish it from its neighbours.
-        weight: how much of a stage it makes up when the stage is split; above 0.
-    """
-
-    id: str
-    definition: str = ""
-    line: str = ""
-    weight: Fraction = Fraction(1)
-
-
-@attrs.frozen
-class Split:
-    """A former moment: its id still names the set of its parts."""
-
-    id: str
-    parts: tuple[str, ...]
-
-
 def _exact_weight(moment: str, weight: object) -> Fraction:
     """Return the weight as a fraction, exactly.
 
@@ -62,7 +37,44 @@ def _exact_weight(moment: str, weight: object) -> Fraction:
     raise InvalidValueError(f"the weight of {moment!r}", weight, "a number from 1e-9 to 1e9")
 
 
-@attrs.frozen
+def _weight(weight: Fraction) -> Fraction:
+    return _exact_weight("the moment", weight)
+
+
+@attrs.frozen(field_transformer=strict)
+class Moment:
+    """The smallest step of a journey that any vocabulary here tells apart.
+
+    Attributes:
+        id: its name in the data files.
+        definition: what happens in it.
+        line: which published vocabularies distinguish it from its neighbours.
+        weight: how much of a stage it makes up when the stage is split; above 0.
+    """
+
+    id: str
+    definition: str = ""
+    line: str = ""
+    weight: Fraction = attrs.field(default=Fraction(1), converter=_weight)
+
+
+@attrs.frozen(field_transformer=strict)
+class Split:
+    """A former moment: its id still names the set of its parts."""
+
+    id: str
+    parts: tuple[str, ...] = attrs.field(converter=texts)
+
+
+def _moments(moments: Iterable[Moment]) -> tuple[Moment, ...]:
+    return all_of(Moment, moments)
+
+
+def _splits(splits: Iterable[Split]) -> tuple[Split, ...]:
+    return all_of(Split, splits)
+
+
+@attrs.frozen(field_transformer=strict)
 class Spine:
     """The ordered moments, and the exits, which are off the path and have no order.
 
@@ -72,9 +84,9 @@ class Spine:
         splits: former moments that have since been divided.
     """
 
-    moments: tuple[Moment, ...]
-    exits: tuple[Moment, ...] = ()
-    splits: tuple[Split, ...] = ()
+    moments: tuple[Moment, ...] = attrs.field(converter=_moments)
+    exits: tuple[Moment, ...] = attrs.field(default=(), converter=_moments)
+    splits: tuple[Split, ...] = attrs.field(default=(), converter=_splits)
 
     @cached_property
     def position(self) -> Mapping[str, int]:
@@ -113,9 +125,9 @@ class Spine:
         Raises:
             NotFoundError: no moment is or was called that.
         """
-        if name in self.position:
+        if isinstance(name, str) and name in self.position:
             return (name,)
-        if name in self._parts:
+        if isinstance(name, str) and name in self._parts:
             return tuple(moment for part in self._parts[name] for moment in self.parts(part))
         raise NotFoundError("moment", name, near(name, [*self.position, *self._parts]))
 
@@ -131,7 +143,7 @@ class Spine:
             InvalidValueError: a range that runs backwards or names an exit.
         """
         found: set[str] = set()
-        for expression in expressions:
+        for expression in texts(expressions):
             first, dots, last = expression.partition("..")
             found.update(self._range(expression, first, last) if dots else self.parts(first))
         return frozenset(found)
@@ -149,7 +161,7 @@ class Spine:
         Raises:
             NotFoundError: no moment is called that.
         """
-        known = {moment for name in span for moment in self.parts(name)}
+        known = {moment for name in each("span", span, "moments") for moment in self.parts(name)}
         return tuple(sorted(known, key=self.position.__getitem__))
 
     def ranges(self, span: Iterable[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
@@ -130,18 +131,21 @@ class Engine(ABC):
         if not may_be_text and not (self.in_memory and frame[column].is_null().all()):
             raise not_text(column, dtype)
 
-    def counts(self, column: Any) -> dict[Any, int]:
-        """Return how many rows hold each distinct value; all missing values count as None.
+    def counts(self, column: Any) -> list[tuple[Any, int]]:
+        """Return each distinct value with the number of rows that hold it; all missing values count as None.
+
+        The pairs are not a mapping, in which 1 and True would be one value.
 
         Raises:
             InvalidValueError: too many different values for a column of stages.
         """
-        found: dict[Any, int] = {}
+        found: Counter[tuple[type, Any]] = Counter()
         for value, count in self.counted(column):
-            found[value] = found.get(value, 0) + count
+            found[type(value), value] += count
         check_size(found, column)
         # Engines count in any order: reports must not depend on it.
-        return dict(sorted(found.items(), key=lambda item: (-item[1], str(item[0]))))
+        ordered = sorted(found.items(), key=lambda item: (-item[1], str(item[0][1]), item[0][0].__name__))
+        return [(value, count) for (_, value), count in ordered]
 
     def counted(self, column: Any) -> Iterable[tuple[Any, int]]:
         """Yield the distinct values with their counts, fetched in one aggregated query."""
@@ -166,7 +170,9 @@ class Engine(ABC):
             UnconvertedValuesError: values have no answer, and the mode is to raise an error.
             InvalidValueError: that is the mode, and the engine is lazy.
         """
-        return answers.replacements(self.counts(column)) if self.in_memory else answers.for_lazy()
+        if not self.in_memory:
+            return answers.for_lazy()
+        return answers.replacements([value for value, _ in self.counts(column)])
 
     def texts(self, column: Any) -> nw.Expr:
         """Return a checked column as an expression whose values compare with strings.

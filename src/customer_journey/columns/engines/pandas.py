@@ -1,6 +1,7 @@
 """Columns of pandas: categories through their codes, strings through Arrow, objects through a hash table."""
 
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 from typing import Any
 
 from typing_extensions import override
@@ -57,6 +58,8 @@ class Pandas(Engine):
         except TypeError:
             raise _lists(column) from None
         rows = zip(counts.index, counts.tolist(), counts.index.isna(), strict=True)
+        if series.dtype == object and not _are_texts(counts.index.dropna()):
+            rows = zip(series, repeat(1), series.isna(), strict=False)
         return [(None if missing else value, count) for value, count, missing in rows if count]
 
     @override
@@ -84,6 +87,16 @@ def holds_text(dtype: Any) -> bool:
     if isinstance(dtype, pd.ArrowDtype):
         return pyarrow.holds_text(dtype.pyarrow_dtype)
     return isinstance(dtype, (pd.CategoricalDtype, pd.StringDtype)) or dtype.kind == "O"
+
+
+def _are_texts(values: Iterable[object]) -> bool:
+    """Whether all values are texts. Of others, 1, 1.0 and True are one value to a hash table."""
+    return all(isinstance(value, str) for value in values)
+
+
+def _typed(values: Iterable[Any]) -> list[Any]:
+    """Return the distinct values; values of different types are distinct."""
+    return list({(type(value), value): value for value in values}.values())
 
 
 def _lists(column: object) -> InvalidValueError:
@@ -126,11 +139,12 @@ def _objects(series: Any, answers: Answers) -> Any:
     values = series.to_numpy(dtype=object)
     try:
         codes, distinct = _factorized(values)
+        told_apart = distinct if _are_texts(distinct) else _typed(values[codes >= 0])
     except TypeError:
         raise _lists(answers.column) from None
     # Without a shape, numpy would make an array of arrays out of strings of equal length.
     table: Any = np.empty(len(distinct) + 1, dtype=object)
-    replaced = answers.replacements(distinct)
+    replaced = answers.replacements(told_apart)
     table[:-1] = [replaced[value] for value in distinct]
     table[-1] = None
     converted = table.take(codes)
