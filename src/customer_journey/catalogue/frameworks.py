@@ -23,6 +23,7 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
 from customer_journey.model.names import near
 from customer_journey.model.printing import one_line, printable
+from customer_journey.model.stages import Stage
 from customer_journey.model.validation import is_slug
 
 if TYPE_CHECKING:
@@ -226,6 +227,15 @@ def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
     return framework_from(table, spine(), _borrowed, content_types=content_types)
 
 
-def _borrowed(key: str) -> Span:
+def stage_with_key(key: str) -> Stage:
+    """Return the stage of one of these frameworks with a key such as ``nine-stage:purchase``.
+
+    Raises:
+        NotFoundError: there is no such framework or stage.
+    """
     framework, _, stage = key.partition(":")
-    return frameworks[framework][stage].span
+    return frameworks[framework][stage]
+
+
+def _borrowed(key: str) -> Span:
+    return stage_with_key(key).span

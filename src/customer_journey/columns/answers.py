@@ -6,13 +6,12 @@ from typing import Any
 
 import attrs
 
-from customer_journey.catalogue.content_types import ContentType
 from customer_journey.crosswalks.column_checks import check_size
 from customer_journey.crosswalks.outcomes import Outcome, resolution_of, with_suggestions
 from customer_journey.model.errors import InvalidValueError, UnconvertedValuesError
 from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
-from customer_journey.model.labels import check_language
+from customer_journey.model.labels import Labelled, check_language, label
 from customer_journey.model.stages import Stage
 
 #: An error message quotes this many values: finding similar names is slow, so only these get suggestions.
@@ -31,12 +30,12 @@ class Unconverted(Choice):
     NULL = "null"
 
 
-def text_of(thing: Stage | ContentType, language: str | None) -> str:
+def text_of(thing: Labelled, language: str | None) -> str:
     """Return what is written for a stage or a content type: its id, or its label in a language."""
-    return thing.id if language is None else thing.labels.best(language) or thing.id
+    return thing.id if language is None else label(thing, language)
 
 
-def check_labels(language: str | None, things: Iterable[Stage | ContentType]) -> None:
+def check_labels(language: str | None, things: Iterable[Labelled]) -> None:
     """Refuse a language in which none of the stages or content types has a label.
 
     Raises:

@@ -3,19 +3,16 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
-from typing import TypeVar
 
 from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.columns.answers import Answers, Unconverted, remembering, resolutions
-from customer_journey.columns.frames import engine_of
+from customer_journey.columns.frames import Frame, engine_of
 from customer_journey.columns.reports import Report, reported_values
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.decisions import Decide
 from customer_journey.crosswalks.outcomes import outcome_of
 from customer_journey.crosswalks.policies import policy_for
 from customer_journey.model.framework import Framework
-
-Frame = TypeVar("Frame")
 
 
 def convert(

@@ -1,6 +1,6 @@
 """Frames: the one place that decides which engine holds the data."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from customer_journey.columns.engines.dask import Dask
 from customer_journey.columns.engines.duckdb import DuckDB
@@ -11,6 +11,9 @@ from customer_journey.columns.engines.polars import LazyPolars, Polars
 from customer_journey.columns.engines.pyarrow import PyArrow
 from customer_journey.columns.engines.spark import Spark
 from customer_journey.model.errors import InvalidValueError, MissingDependencyError
+
+#: A native frame: what comes back has the type of what was given.
+Frame = TypeVar("Frame")
 
 
 def engine_of(data: Any) -> Engine:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
 from customer_journey.catalogue.content_types import content_types
 from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.columns.answers import Answers, check_labels, resolutions, text_of
 from customer_journey.columns.engines.engine import Engine
 from customer_journey.columns.engines.lazy import case
-from customer_journey.columns.frames import engine_of
+from customer_journey.columns.frames import Frame, engine_of
 from customer_journey.columns.reports import Report, reported_values
 from customer_journey.content.advice import recommend as advise
 from customer_journey.crosswalks.crosswalk import crosswalk
@@ -18,7 +18,6 @@ from customer_journey.model.fields import each
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Fit, Stage
 
-Frame = TypeVar("Frame")
 #: What the new columns hold in one of the rows that replace a row.
 _Part = tuple[object, ...]
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import attrs
 
-from customer_journey.catalogue.frameworks import frameworks
+from customer_journey.catalogue.frameworks import stage_with_key
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.crosswalks.correspondences import Pair
 from customer_journey.crosswalks.crosswalk import crosswalk
@@ -19,7 +19,6 @@ from customer_journey.crosswalks.relations import Relation, relate
 from customer_journey.crosswalks.statements import Statement, framework_id, statements
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.moments import Span
-from customer_journey.model.stages import Stage
 
 #: A candidate is far from a stage if it is at least this many steps away.
 _FAR = 2
@@ -172,7 +171,7 @@ def _check(
     number, far = 0, []
     for subject in subjects:
         named = [place[key] for key in counterparts.get((subject, xw.target.id), ())]
-        candidates = [c.target.key for c in xw.candidates(_stage(subject))]
+        candidates = [c.target.key for c in xw.candidates(stage_with_key(subject))]
         number += len(candidates)
         far += [key for key in candidates if named and min(abs(place[key] - n) for n in named) >= _FAR]
     derived = _derived(Pair(xw.source, xw.target), subjects, objects)
@@ -182,11 +181,6 @@ def _check(
 def _derived(pair: Pair, subjects: tuple[str, ...], objects: tuple[str, ...]) -> Relation:
     """Return the relation of two stages, or of what several stages cover together."""
     if len(subjects) == len(objects) == 1:
-        return pair.relation(_stage(subjects[0]), _stage(objects[0]))
-    s, t = (Span().union(*(_stage(key).span for key in keys)) for keys in (subjects, objects))
+        return pair.relation(stage_with_key(subjects[0]), stage_with_key(objects[0]))
+    s, t = (Span().union(*(stage_with_key(key).span for key in keys)) for keys in (subjects, objects))
     return relate(s, t, equal=Relation.CLOSE if pair.crosses_axis else Relation.EXACT)
-
-
-def _stage(key: str) -> Stage:
-    framework, _, stage = key.partition(":")
-    return frameworks[framework][stage]

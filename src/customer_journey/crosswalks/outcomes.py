@@ -219,7 +219,4 @@ def totals(found: Iterable[Outcome], crosswalk: Crosswalk) -> str:
 
 
 #: Words for rows with a verdict, if its value would not be clear enough.
-_IN_WORDS = {
-    Verdict.PARTIAL: "with a counterpart for only a part",
-    Verdict.NONE: "without a counterpart",
-}
+_IN_WORDS = {Verdict.PARTIAL: "with a counterpart for only a part", Verdict.NONE: "without a counterpart"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from customer_journey.catalogue.frameworks import frameworks
+from customer_journey.catalogue.frameworks import stage_with_key
 from customer_journey.crosswalks.agreement import Agreement, Check
 from customer_journey.pages.blocks import Block, listing, table
 from customer_journey.pages.naming import BY_ID, Naming
@@ -34,5 +34,4 @@ def _disagreement(check: Check) -> str:
 
 
 def _reasons(keys: Iterable[str]) -> str:
-    parts = (key.split(":") for key in keys)
-    return " ".join(frameworks[framework][stage].reason for framework, stage in parts)
+    return " ".join(stage_with_key(key).reason for key in keys)

@@ -3,7 +3,6 @@
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.printing import printable
-from customer_journey.model.stages import Transition
 from customer_journey.pages.blocks import Block, listing, table
 from customer_journey.pages.naming import BY_ID, Naming, span_text
 
@@ -13,6 +12,7 @@ def page(framework: Framework, naming: Naming = BY_ID) -> list[Block]:
     title = ": ".join(filter(None, [framework.id, framework.labels.best(naming.language)]))
     facts = "; ".join(filter(None, [f"{framework.axis} axis, {framework.shape}", origin(framework)]))
     rows = ((stage.id, label(stage, naming.language), span_text(stage.span)) for stage in framework)
+    transitions = (": ".join(filter(None, [str(t), t.reason])) for t in framework.transitions)
     return [
         f"{printable(title)}\n",
         f"{printable(facts)}\n",
@@ -23,7 +23,7 @@ def page(framework: Framework, naming: Naming = BY_ID) -> list[Block]:
         listing("What happens", (f"{s.id}: {s.definition}" for s in framework if s.definition)),
         listing("Always on", (stage.id for stage in framework if stage.parallel)),
         listing("Your own names", (f"{name}: {id}" for name, id in framework.own_names.items())),
-        listing("Additional transitions", map(_transition, framework.transitions)),
+        listing("Additional transitions", transitions),
         listing("Sources", framework.sources),
     ]
 
@@ -36,7 +36,3 @@ def origin(framework: Framework) -> str:
     'John Jantsch (Duct Tape Marketing)'
     """
     return ", ".join(filter(None, [framework.originator, str(framework.year or "")]))
-
-
-def _transition(transition: Transition) -> str:
-    return f"{transition}: {transition.reason}" if transition.reason else str(transition)

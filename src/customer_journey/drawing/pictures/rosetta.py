@@ -77,7 +77,6 @@ def rosetta(frameworks: Iterable[str | Framework], *, language: str = "en") -> D
         scene=_scene(found, title, language),
         diagram=_diagram(found, language),
         outline=(f"{printable(title)}\n\n", table(("framework", "stage", "moments"), _rows(found, language))),
-        stages=sum(map(len, found)),
     )
 
 
