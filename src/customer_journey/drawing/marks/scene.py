@@ -128,6 +128,11 @@ def ends(room: Room) -> tuple[Point, Point]:
     return (left, y), (left + width, y)
 
 
+def meet(a: Room, b: Room, clearance: float) -> bool:
+    """Return whether two rooms overlap, or are closer than the clearance, both in x and in y."""
+    return all(a[i] - clearance < b[i] + b[i + 2] and b[i] < a[i] + a[i + 2] + clearance for i in (0, 1))
+
+
 def bezier(start: Point, first: Point, second: Point, end: Point, count: int) -> Iterator[Point]:
     """Yield points on a cubic curve between two control points, ``count`` steps from start to end."""
     for i in range(count + 1):

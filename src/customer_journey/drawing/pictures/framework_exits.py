@@ -8,7 +8,7 @@ import attrs
 
 from customer_journey.drawing.marks.arrows import arrow
 from customer_journey.drawing.marks.captions import MARGIN
-from customer_journey.drawing.marks.scene import Item, Point, Role, Room, middle
+from customer_journey.drawing.marks.scene import Item, Point, Role, Room, meet, middle
 from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.pictures.framework_routes import Exit
 
@@ -133,9 +133,4 @@ def _fits(way: Iterable[ExitArrow], blocked: Sequence[Room], lines: Sequence[Poi
     obstacles = [*blocked, *((x, y, 0, 0) for x, y in lines)]
     rooms = [room for exit_arrow in way for room in exit_arrow.rooms]
     inside = all(left >= MARGIN and left + wide <= width - MARGIN for left, _, wide, _ in rooms)
-    return inside and not any(_meet(room, other) for room in rooms for other in obstacles)
-
-
-def _meet(a: Room, b: Room) -> bool:
-    """Return whether two rooms overlap, or nearly touch, both in x and in y."""
-    return all(a[i] - _CLEARANCE < b[i] + b[i + 2] and b[i] < a[i] + a[i + 2] + _CLEARANCE for i in (0, 1))
+    return inside and not any(meet(room, other, _CLEARANCE) for room in rooms for other in obstacles)

@@ -13,7 +13,7 @@ import attrs
 
 from customer_journey.drawing.marks.arrows import arrow, curved_arrow
 from customer_journey.drawing.marks.captions import MARGIN
-from customer_journey.drawing.marks.scene import Item, Path, Point, Room, bezier, middle
+from customer_journey.drawing.marks.scene import Item, Path, Point, Room, bezier, meet, middle
 from customer_journey.drawing.pictures.framework_exits import LENGTH, ExitArrow, exit_arrows, words_height
 from customer_journey.drawing.pictures.framework_routes import Arc, Figure, Routes
 from customer_journey.drawing.pictures.framework_set import Tile
@@ -31,8 +31,9 @@ _SPARE = (0.0, 30.0, 60.0, 90.0, 120.0)
 
 @attrs.frozen
 class _Ellipse:
-    #: How many stages stand on it.
+    #: How many stages stand on it, and how tall each is.
     count: int
+    box_height: float
     centre: Point
     across: float
     down: float
@@ -45,9 +46,15 @@ class _Ellipse:
         return self._point(bisect_left(self._lengths, place / self.count * self._lengths[-1]))
 
     @property
-    def middles(self) -> list[Point]:
-        """The points of all stages."""
-        return [self.at(i) for i in range(self.count)]
+    def boxes(self) -> list[Room]:
+        """The rooms of all stages."""
+        tall = self.box_height
+        return [(x - _BOX / 2, y - tall / 2, _BOX, tall) for x, y in map(self.at, range(self.count))]
+
+    @property
+    def crowded(self) -> bool:
+        """Whether two stages touch, or nearly do."""
+        return any(meet(a, b, _GAP) for a, b in combinations(self.boxes, 2))
 
     def _point(self, i: int) -> Point:
         angle = 2 * pi * i / _POINTS
@@ -65,19 +72,13 @@ class _Ring:
 
     routes: Routes
     width: float
-    box_height: float
     ellipse: _Ellipse
     #: The stages whose exits are listed in their boxes, as there is no room at the tips of the arrows.
     listed: frozenset[int]
 
-    @property
-    def boxes(self) -> list[Room]:
-        tall = self.box_height
-        return [(x - _BOX / 2, y - tall / 2, _BOX, tall) for x, y in self.ellipse.middles]
-
     def lines(self) -> Iterator[Item]:
         """Yield the arrows along the ellipse, then the other ones, bent through the inside of the ring."""
-        boxes, ellipse, last = self.boxes, self.ellipse, self.ellipse.count - 1
+        ellipse, boxes, last = self.ellipse, self.ellipse.boxes, self.ellipse.count - 1
         along = [Arc(i, i + 1, TransitionKind.NEXT) for i in range(last)]
         # The arc from the last stage to the first closes the ring.
         along += [arc for arc in self.routes.arcs if last and (arc.source, arc.target) == (last, 0)]
@@ -97,9 +98,10 @@ class _Ring:
         paths = (line for line in self.lines() if isinstance(line, Path))
         points = [point for path in paths for point in (path.start, *(step[-1] for step in path.steps))]
         exits = [self.routes.exits(stage) for stage in self.routes.path]
+        placed = exit_arrows(self.ellipse.boxes, exits, width=self.width, lines=points)
         return [
             tuple(attrs.evolve(leaving, room=None) for leaving in arrows) if i in self.listed else arrows
-            for i, arrows in enumerate(exit_arrows(self.boxes, exits, width=self.width, lines=points))
+            for i, arrows in enumerate(placed)
         ]
 
     @property
@@ -111,7 +113,7 @@ class _Ring:
     def drawn(self, top: float) -> tuple[list[Item], float]:
         """Return the marks of the ring below ``top``, and where it ends."""
         exits = [leaving for arrows in self.exits for leaving in arrows]
-        rooms = [*self.boxes, *(room for leaving in exits for room in leaving.rooms)]
+        rooms = [*self.ellipse.boxes, *(room for leaving in exits for room in leaving.rooms)]
         # Words above the uppermost stage may be the highest of all, so the ring moves down to make room.
         down = top - min(room[1] for room in rooms)
         x, y = self.ellipse.centre
@@ -119,7 +121,7 @@ class _Ring:
         items = list(moved.lines())
         for leaving in exits:
             items += leaving.moved(down).drawn()
-        for i, box in enumerate(moved.boxes):
+        for i, box in enumerate(moved.ellipse.boxes):
             items += _tile(self.routes, i, self.listed).drawn(*box)
         return items, max(room[1] + room[3] for room in rooms) + down
 
@@ -152,7 +154,7 @@ def _ring(routes: Routes, spare: float, listed: frozenset[int]) -> _Ring:
     tiles = (_tile(routes, i, listed).height(_BOX) for i in range(count))
     words = (words_height(routes.exits(s)) for i, s in enumerate(routes.path) if i not in listed)
     box_height = max(_LEAST_HEIGHT, *tiles, *words)
-    return _Ring(routes, width, box_height, _ellipse(count, width / 2, across, box_height), listed)
+    return _Ring(routes, width, _ellipse(count, box_height, width / 2, across), listed)
 
 
 def _tile(routes: Routes, place: int, listed: frozenset[int]) -> Tile:
@@ -161,21 +163,14 @@ def _tile(routes: Routes, place: int, listed: frozenset[int]) -> Tile:
     return Tile(routes.label(stage), routes.role(stage), notes)
 
 
-def _ellipse(count: int, x: float, across: float, box_height: float) -> _Ellipse:
+def _ellipse(count: int, box_height: float, x: float, across: float) -> _Ellipse:
     """Return the flattest ellipse on which no two stages touch, its uppermost stage at 0."""
     if count == 1:
-        return _Ellipse(1, (x, box_height / 2), 0, 0)
+        return _Ellipse(1, box_height, (x, box_height / 2), 0, 0)
     down = 60.0 + box_height / 2
-    while not _separate(_Ellipse(count, (0, 0), across, down), box_height):
+    while _Ellipse(count, box_height, (0, 0), across, down).crowded:
         down += 10
-    return _Ellipse(count, (x, box_height / 2 + down), across, down)
-
-
-def _separate(ellipse: _Ellipse, box_height: float) -> bool:
-    return all(
-        abs(a[0] - b[0]) >= _BOX + _GAP or abs(a[1] - b[1]) >= box_height + _GAP
-        for a, b in combinations(ellipse.middles, 2)
-    )
+    return _Ellipse(count, box_height, (x, box_height / 2 + down), across, down)
 
 
 def _to_itself(box: Room, centre: Point, width: float) -> tuple[Item, ...]:
@@ -199,10 +194,6 @@ def _curve(a: Point, b: Point, centre: Point) -> Iterator[Point]:
 
 def _between(line: Iterable[Point], source: Room, target: Room, width: float) -> tuple[Item, ...]:
     """Return an arrow along the part of a line that is in neither of the boxes that it joins."""
-    free = [point for point in line if not _holds(source, point) and not _holds(target, point)]
+    # A point is a room of no size.
+    free = [point for point in line if not any(meet(box, (*point, 0, 0), 3) for box in (source, target))]
     return curved_arrow(free, width=width) if len(free) > 1 else ()
-
-
-def _holds(box: Room, point: Point) -> bool:
-    left, top, width, tall = box
-    return left - 3 <= point[0] <= left + width + 3 and top - 3 <= point[1] <= top + tall + 3
