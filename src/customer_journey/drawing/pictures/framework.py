@@ -126,7 +126,7 @@ def _legend(routes: Routes) -> list[Entry]:
     if not routes.framework.ordered:
         return []
     arcs = {arc.kind: arc for arc in routes.arcs}
-    exits = [exit_ for stage in routes.path for exit_ in routes.exits(stage) if exit_.weak]
+    exits = [exit_ for leaving in routes.exits for exit_ in leaving if exit_.weak]
     entries = phases_legend(routes.role(stage) for stage in routes.framework)
     if plain := " or ".join(meaning for kind, meaning in _PLAIN.items() if kind in arcs):
         entries.append((lambda room: arrow(ends(room)), plain))

@@ -65,9 +65,8 @@ def _profile(routes: Routes) -> list[tuple[float, float]]:
 
 
 def _upright(routes: Routes, top: float) -> tuple[list[Item], float]:
-    exits = tuple(routes.exits(stage) for stage in routes.path)
-    sides = Sides(routes.arcs, exits, exit_room=_UPRIGHT_EXIT.lines_height(3) + 2)
-    near, far = sides.reach(NEAR), sides.reach(FAR) + (_EXIT_WIDTH + 22 if any(exits) else 0)
+    sides = Sides(routes.arcs, routes.exits, exit_room=_UPRIGHT_EXIT.lines_height(3) + 2)
+    near, far = sides.reach(NEAR), sides.reach(FAR) + (_EXIT_WIDTH + 22 if any(routes.exits) else 0)
     half = min(_FULL[routes.framework.shape], _WIDTH - 2 * MARGIN - near - far) / 2
     # The figure stands in the middle, unless one of its sides needs more room.
     centre = min(max(_WIDTH / 2, MARGIN + near + half), _WIDTH - MARGIN - far - half)
@@ -127,12 +126,11 @@ def _lengths(routes: Routes, width: float) -> tuple[float, float]:
 def _fits_lying(routes: Routes, width: float) -> bool:
     """Return whether everything can be read in full in a lying figure."""
     slot, inner = _lengths(routes, width)
-    exits = [routes.exits(stage) for stage in routes.path]
     return (
         len(routes.path) <= _MOST_LYING
-        and all(len(leaving) <= 1 for leaving in exits)
+        and all(len(leaving) <= 1 for leaving in routes.exits)
         and all(_is_whole(routes.label(stage), inner, _LYING_NAME) for stage in routes.path)
-        and all(_is_whole(exit_.text, slot - 8, _LYING_EXIT) for leaving in exits for exit_ in leaving)
+        and all(_is_whole(exit_.text, slot - 8, _LYING_EXIT) for leaving in routes.exits for exit_ in leaving)
     )
 
 
@@ -142,8 +140,7 @@ def _is_whole(text: str, width: float, style: Style) -> bool:
 
 
 def _lying(routes: Routes, width: float, top: float) -> tuple[list[Item], float]:
-    exits = tuple(routes.exits(stage) for stage in routes.path)
-    sides = Sides(routes.arcs, exits, exit_room=9)
+    sides = Sides(routes.arcs, routes.exits, exit_room=9)
     slot, inner = _lengths(routes, width)
     tallest = max(_LYING_NAME.height(routes.label(stage), inner) for stage in routes.path)
     least = max(30.0, tallest / 2 + 10)

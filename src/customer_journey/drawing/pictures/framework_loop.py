@@ -97,8 +97,7 @@ class _Ring:
     def exits(self) -> list[tuple[ExitArrow, ...]]:
         paths = (line for line in self.lines() if isinstance(line, Path))
         points = [point for path in paths for point in (path.start, *(step[-1] for step in path.steps))]
-        exits = [self.routes.exits(stage) for stage in self.routes.path]
-        placed = exit_arrows(self.ellipse.boxes, exits, width=self.width, lines=points)
+        placed = exit_arrows(self.ellipse.boxes, self.routes.exits, width=self.width, lines=points)
         return [
             tuple(attrs.evolve(leaving, room=None) for leaving in arrows) if i in self.listed else arrows
             for i, arrows in enumerate(placed)
@@ -152,14 +151,14 @@ def _ring(routes: Routes, spare: float, listed: frozenset[int]) -> _Ring:
     width = _WIDTH + 2 * spare if count <= _FEW else _WIDE
     across = width / 2 - MARGIN - LENGTH - _BOX / 2 - spare
     tiles = (_tile(routes, i, listed).height(_BOX) for i in range(count))
-    words = (words_height(routes.exits(s)) for i, s in enumerate(routes.path) if i not in listed)
+    words = (words_height(exits) for i, exits in enumerate(routes.exits) if i not in listed)
     box_height = max(_LEAST_HEIGHT, *tiles, *words)
     return _Ring(routes, width, _ellipse(count, box_height, width / 2, across), listed)
 
 
 def _tile(routes: Routes, place: int, listed: frozenset[int]) -> Tile:
     stage = routes.path[place]
-    notes = tuple(exit_.text for exit_ in routes.exits(stage)) if place in listed else ()
+    notes = tuple(exit_.text for exit_ in routes.exits[place]) if place in listed else ()
     return Tile(routes.label(stage), routes.role(stage), notes)
 
 

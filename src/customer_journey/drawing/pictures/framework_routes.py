@@ -125,8 +125,13 @@ class Routes:
             if self._within_path(t)
         )
 
-    def exits(self, stage: Stage) -> tuple[Exit, ...]:
-        """Return the ways off the path: one for exits and stages off it, one for other people's journeys."""
+    @cached_property
+    def exits(self) -> tuple[tuple[Exit, ...], ...]:
+        """The ways off the path from each stage on it."""
+        return tuple(map(self._exits, self.path))
+
+    def _exits(self, stage: Stage) -> tuple[Exit, ...]:
+        """Return one way off the path for exits and stages off it, and one for other people's journeys."""
         leaving = [t for t in self.framework.transitions if t.source == stage.id and not self._within_path(t)]
         referred = [self.target_name(t) for t in leaving if t.kind is TransitionKind.REFERRAL]
         out = [self.target_name(t) for t in leaving if t.kind is not TransitionKind.REFERRAL]
