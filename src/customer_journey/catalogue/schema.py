@@ -124,12 +124,11 @@ def _irregular_of_stage() -> _Schema:
     }
 
 
-_SOME = {"minItems": 1}
 _NONE = {"maxItems": 0}
 _MEANINGS = [
     {"required": ["off_path"], "properties": {"moments": _NONE, "covers": _NONE, "reason": {"maxLength": 0}}},
     {
-        "anyOf": [{"required": [key], "properties": {key: _SOME}} for key in ("moments", "covers")],
+        "anyOf": [{"required": [key], "properties": {key: {"minItems": 1}}} for key in ("moments", "covers")],
         "not": {"required": ["off_path"]},
     },
 ]

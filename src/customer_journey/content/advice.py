@@ -83,14 +83,6 @@ class Recommendation:
     against: tuple[Evidence, ...]
     agreement: Fraction
 
-    DATA: ClassVar[Paths] = {
-        "stage": "stage.key",
-        "content_type": "content_type.id",
-        "label": "content_type.label",
-        "kind": "content_type.kind",
-        "own": "own",
-        "weight": "weight",
-    }
     COLUMNS: ClassVar[Paths] = {
         "stage": "stage.id",
         "content_type": "content_type.id",
@@ -103,6 +95,8 @@ class Recommendation:
         "weight": "weight",
         "agreement": "agreement",
     }
+    # Nested data has the evidence itself, which needs no counts.
+    DATA: ClassVar[Paths] = {**COLUMNS, "stage": "stage.key", "sources_for": "", "sources_against": ""}
 
     @property
     def own(self) -> bool:
