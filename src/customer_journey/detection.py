@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import repeat
 from typing import Any, ClassVar
 
@@ -148,7 +148,14 @@ def detect(
             different values, or ``among`` is empty.
     """
     counts, blank = _counted(values)
-    found = [_explain(framework, counts) for framework in frameworks_of(among)]
+    tried = [(framework, dict[str, Stage]()) for framework in frameworks_of(among)]
+    # One value after the other: its forms are made once, not once for each framework.
+    for value in counts:
+        for framework, stages in tried:
+            with suppress(AmbiguousNameError):
+                if stage := framework.find(value):
+                    stages[value] = stage
+    found = [_explain(framework, stages, counts) for framework, stages in tried]
     ranked = sorted((e for e in found if e.rows), key=lambda e: (-e.rows, -e.displayed, e.framework.id))
     total = counts.total()
     strong = tuple(e for e in ranked if 2 * e.rows >= total)
@@ -186,13 +193,14 @@ def _counted(values: Iterable[object] | Mapping[str, int]) -> tuple[Counter[str]
     return filled, counted.total() - filled.total()
 
 
-def _explain(framework: Framework, counts: Counter[str]) -> Explanation:
-    stages: dict[str, Stage] = {}
-    for value in counts:
-        with suppress(AmbiguousNameError):
-            if stage := framework.find(value):
-                stages[value] = stage
-    displayed = {fold(name) for stage in framework for tier in stage.names[:3] for name in tier}
+@lru_cache(maxsize=512)
+def _displayed(framework: Framework) -> frozenset[str]:
+    """Return the ids, machine values and labels of the stages, folded."""
+    return frozenset(fold(name) for stage in framework for tier in stage.names[:3] for name in tier)
+
+
+def _explain(framework: Framework, stages: dict[str, Stage], counts: Counter[str]) -> Explanation:
+    displayed = _displayed(framework)
     return Explanation(
         framework,
         FrozenMap(stages),

@@ -42,7 +42,7 @@ def cited_entries(name: str, key: str) -> Iterator[tuple[Table, Citation]]:
     Raises:
         InvalidFileError: the file has mistakes; lists every one with its place.
     """
-    table = toml_table(read(name), name)
+    table = toml_table(read(name), name, bundled=True)
     cite = Citing(table.table("references"))
     for entry in table.tables(key):
         source = cite.one(entry, "source", entry.text("source", required=True))

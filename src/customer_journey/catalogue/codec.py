@@ -14,7 +14,6 @@ from customer_journey.catalogue.reading import Table
 from customer_journey.catalogue.toml_text import Value
 from customer_journey.model.errors import shown
 from customer_journey.model.labels import Labels
-from customer_journey.model.names import near
 from customer_journey.model.records import FileField, file_fields, written_order
 from customer_journey.model.sources import Citation, Source
 
@@ -91,9 +90,8 @@ class Citing:
         id, _, locator = text.partition("#")
         if id in self.references:
             return Citation(self.references[id], locator)
-        hint = near(id, self.references, limit=1)
-        remedy = f"did you mean {shown(hint[0])}?" if hint else f"describe it under [references.{id}]"
-        table.wrong(key, f"there is no reference {shown(id)}; {remedy}")
+        remedy = f"describe it under [references.{id}]"
+        table.unknown(key, f"there is no reference {shown(id)}", id, self.references, remedy)
         return None
 
     def all(self, table: Table, key: str) -> tuple[Citation, ...]:

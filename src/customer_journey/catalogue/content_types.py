@@ -76,7 +76,7 @@ class ContentTypes(Mapping[str, ContentType]):
 
     @cached_property
     def _types(self) -> dict[str, ContentType]:
-        table = toml_table(bundled.read("content_types.toml"), "content_types.toml")
+        table = toml_table(bundled.read("content_types.toml"), "content_types.toml", bundled=True)
         read = RecordReader().all(ContentType, table.tables("content_types", required=True))
         types = {content_type.id: content_type for content_type in read}
         for name, first, second in clashes({id: t.names for id, t in types.items()}):

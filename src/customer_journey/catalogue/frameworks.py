@@ -96,7 +96,8 @@ class Catalogue(Mapping[str, Framework]):
                 if id in self._plugins:
                     return self._from_plugin(self._plugins[id])
             else:
-                return framework_from(toml_table(data, f"{id}.toml"), spine(), _no_borrowing)
+                table = toml_table(data, f"{id}.toml", bundled=True)
+                return framework_from(table, spine(), _no_borrowing)
         raise NotFoundError("framework", id, near(id, self._names))
 
     def _from_plugin(self, point: EntryPoint) -> Framework:
@@ -234,6 +235,8 @@ def stage_with_key(key: str) -> Stage:
         NotFoundError: there is no such framework or stage.
     """
     framework, _, stage = key.partition(":")
+    if framework not in frameworks:  # asking for it would look for its file
+        raise NotFoundError("framework", framework, near(framework, frameworks))
     return frameworks[framework][stage]
 
 

@@ -4,25 +4,47 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from enum import StrEnum
 from fractions import Fraction
 from itertools import takewhile
 from typing import IO, TypeVar
 
 from customer_journey.model.errors import (
+    MOST_MISTAKES,
     CustomerJourneyError,
     InvalidFileError,
     InvalidValueError,
     Problem,
+    listed,
     shown,
 )
 from customer_journey.model.fields import path_of
 from customer_journey.model.labels import Labels
-from customer_journey.model.names import near
+from customer_journey.model.names import near, without_suggestions
 
 #: A framework's file is some 20 kB; a file larger than this is not a framework.
 _LARGEST_FILE = 4 * 1024 * 1024
+#: No key of ours has more than five parts, such as ``a.b.c``; tomllib takes the square of their number.
+_MOST_PARTS = 16
+#: Nor does any value of ours lie deeper than this in brackets.
+_DEEPEST = 32
+#: Nor has a file so many tables, lists and dots in keys: each takes tomllib some hundred times its own size.
+_MOST_NESTS = 250_000
+#: A path names a key by so many characters: each mistake within a table repeats the key of the table.
+_LONGEST_KEY = 80
+
+#: Strings and comments, which may hold anything, and what separates the parts of a key, or ends it. A closing
+#: quote may be missing, and nothing that is matched is given up again, so that one pass is enough.
+_MARKS = r"""
+    \"{3} (?: [^"\\]++ | \\.? | "(?!"") )*+ (?:"{3,5})?+
+    | '{3} (?: [^']++ | '(?!'') )*+ (?:'{3,5})?+
+    | " (?: [^"\\\n]++ | \\.? )*+ "?+
+    | ' [^'\n]*+ '?+
+    | \# [^\n]*+
+    | [.,=\n\[\]{}] | (?P<long> (?<![\w+-]) [\w+-]{1000} )
+"""
 
 _FILE = "a path, or a file opened in binary mode"
 
@@ -70,8 +92,8 @@ def read_toml(source: str | os.PathLike[str] | IO[bytes]) -> Table:
     return toml_table(data, name if isinstance(name, str) else "<file>")
 
 
-def toml_table(data: bytes, origin: str) -> Table:
-    """Return the top table of the bytes of a TOML file.
+def toml_table(data: bytes, origin: str, *, bundled: bool = False) -> Table:
+    """Return the top table of the bytes of a TOML file. A bundled one is known to be within the bounds.
 
     Raises:
         InvalidFileError: too large, not UTF-8, not TOML.
@@ -83,15 +105,44 @@ def toml_table(data: bytes, origin: str) -> Table:
     try:
         # Editors on Windows begin a file with a byte-order mark, which TOML does not allow.
         text = data.decode("utf-8-sig")
+        if not bundled:
+            _check_bounds(text, origin)
         return Table(tomllib.loads(text), origin)
     except UnicodeDecodeError as error:
         raise InvalidFileError.of(origin, f"not UTF-8 at byte {error.start}: save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise InvalidFileError.of(origin, f"not TOML: {shown(str(error))[1:-1]}") from None
     except (RecursionError, ValueError):
-        # tomllib recurses into nested brackets, and int() refuses thousands of digits.
+        # int() refuses thousands of digits; and whoever calls this may have come near the limit of recursion.
         problem = "not TOML that can be read: nested too deeply, or with too long a number"
         raise InvalidFileError.of(origin, problem) from None
+
+
+def _check_bounds(text: str, origin: str) -> None:
+    """Refuse what tomllib would take too long for: keys of very many parts, brackets within brackets.
+
+    Raises:
+        InvalidFileError: there is more of it than any file of ours needs.
+    """
+    dots = depth = nests = 0
+    for mark in re.finditer(_MARKS, text, re.VERBOSE | re.DOTALL):
+        match mark[0]:
+            case ".":
+                dots, nests = dots + 1, nests + 1
+            case "[" | "{":
+                dots, depth, nests = 0, depth + 1, nests + 1
+            case "]" | "}":
+                dots, depth = 0, depth - 1
+            case "," | "=" | "\n":
+                dots = 0
+        if dots >= _MOST_PARTS or depth > _DEEPEST or nests > _MOST_NESTS or mark["long"]:
+            parts, deep = dots >= _MOST_PARTS, depth > _DEEPEST
+            long = (
+                "a key or a number has a thousand characters" if mark["long"] else "too many tables and lists"
+            )
+            reason = "a key has too many parts" if parts else "nested too deeply" if deep else long
+            line = text.count("\n", 0, mark.start()) + 1
+            raise InvalidFileError.of(origin, f"not TOML that can be read: {reason} (at line {line})")
 
 
 class Table:
@@ -112,6 +163,7 @@ class Table:
 
     def at(self, key: str) -> str:
         """Return the path of a key, such as ``stages[3].moments``."""
+        key = key if len(key) < _LONGEST_KEY else f"{key[:_LONGEST_KEY]}…"
         return f"{self.path}.{key}" if self.path else key
 
     def wrong(self, key: str, message: str) -> None:
@@ -226,19 +278,30 @@ class Table:
     def attempt(self, key: str, make: Callable[[], _T], default: _T) -> _T:
         """Return what ``make`` makes; note its error at the key."""
         try:
-            return make()
+            with nullcontext() if self.suggests else without_suggestions():
+                return make()
         except CustomerJourneyError as error:
             self.wrong(key, str(error))
             return default
 
+    @property
+    def suggests(self) -> bool:
+        """Whether the next mistake will be listed, so that it is worth seeking what was meant."""
+        return len(self.problems) < MOST_MISTAKES
+
+    def unknown(self, key: str, what: str, name: str, known: Iterable[str], remedy: str) -> None:
+        """Note a name that is not known: suggest the one that is spelled most like it, else the remedy."""
+        if self.suggests:
+            hint = near(name, known, limit=1)
+            what += f"; did you mean {shown(hint[0])}?" if hint else f"; {remedy}"
+        self.wrong(key, what)
+
     def close(self) -> None:
         """Note each key that nobody asked for: a misspelled key must not be ignored."""
+        remedy = f"known: {listed(sorted(self._known))}"
         for key in self._data:
             if key not in self._known:
-                hint = near(key, self._known, limit=1)
-                known = ", ".join(sorted(self._known))
-                remedy = f"did you mean {shown(hint[0])}?" if hint else f"known: {known}"
-                self.wrong(key if len(key) < 80 else key[:80] + "…", f"unknown key; {remedy}")
+                self.unknown(key, "unknown key", key, self._known, remedy)
 
     def finish(self, error: type[InvalidFileError] = InvalidFileError) -> None:
         """Raise all mistakes noted so far, if there are any."""

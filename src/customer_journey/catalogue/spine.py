@@ -11,7 +11,7 @@ from customer_journey.model.moments import Spine
 @cache
 def spine() -> Spine:
     """Return the bundled spine."""
-    table = toml_table(bundled.read("spine.toml"), "spine.toml")
+    table = toml_table(bundled.read("spine.toml"), "spine.toml", bundled=True)
     return spine_from(table)
 
 

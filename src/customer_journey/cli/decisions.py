@@ -6,7 +6,7 @@ from customer_journey.cli.inputs import assignments
 from customer_journey.cli.options import option, repeatable
 from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
 from customer_journey.crosswalks.decisions import Decision, Decisions
-from customer_journey.model.errors import InvalidDecisionError, InvalidValueError
+from customer_journey.model.errors import InvalidDecisionError, InvalidValueError, shown
 from customer_journey.model.framework import Framework
 
 #: The error says what to do in Python. On the command line, only a file of decisions can override.
@@ -31,7 +31,7 @@ def decided_crosswalk(source: Framework, target: Framework, options: DecisionOpt
         read = Decisions.from_toml(options.decisions)
         if (read.source, read.target) != (source.id, target.id):
             expected = f"a file for {source.id} → {target.id}"
-            hint = f"it is for {read.source} → {read.target}"
+            hint = f"it is for {shown(read.source)} → {shown(read.target)}"
             raise InvalidValueError("--decisions", options.decisions, expected, hint)
         # A mistake in the file is refused even if options override it.
         stored.update(_decided(source, target, read).decisions.by_stage)

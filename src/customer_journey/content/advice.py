@@ -14,6 +14,7 @@ from customer_journey.catalogue.spine import spine
 from customer_journey.content.claims import Claim, claims_about
 from customer_journey.crosswalks.relations import jaccard
 from customer_journey.model.displayed import Displayed
+from customer_journey.model.errors import listed
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
 from customer_journey.model.printing import one_line, printable
@@ -354,7 +355,7 @@ def _notes(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) ->
         return
     if same := [s.label for s in owner if s.id != asked.id and s.span == asked.span]:
         verb = "cover" if len(same) > 1 else "covers"
-        yield f"{' and '.join(same)} {verb} the same moments: this advice does not distinguish them."
+        yield f"{listed(same, ' and ')} {verb} the same moments: this advice does not distinguish them."
     if not any(r.fit is Fit.PRIMARY for r in found):
         yield "Nothing is primary: sources do not agree on one type that belongs here above all."
 

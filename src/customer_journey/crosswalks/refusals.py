@@ -9,7 +9,7 @@ from typing import ClassVar
 import attrs
 
 from customer_journey.crosswalks.correspondences import Correspondence, Row
-from customer_journey.model.errors import CustomerJourneyError, shown
+from customer_journey.model.errors import CustomerJourneyError, listed, shown
 from customer_journey.model.framework import Framework
 
 
@@ -36,7 +36,7 @@ class ConversionError(CustomerJourneyError, ValueError):
 
     def _shares(self) -> str:
         rest = f", and {self.uncovered} has none" if self.uncovered else ""
-        return ", ".join(f"{o.target.id} ({o.share})" for o in self.options) + rest
+        return listed(f"{o.target.id} ({o.share})" for o in self.options) + rest
 
 
 class AmbiguousConversionError(ConversionError):

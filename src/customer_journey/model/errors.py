@@ -4,6 +4,7 @@ Every concrete error is also the standard exception that a caller would expect (
 ``ValueError``, ``ImportError``), keeps its facts as attributes, and pickles.
 """
 
+from collections.abc import Iterable, Sized
 from enum import Enum
 from typing import Any, Final, Self
 
@@ -13,6 +14,14 @@ from customer_journey.model.printing import one_line, printable
 
 #: Values given by users are cut to this many characters in a message.
 _LONGEST_SHOWN = 80
+#: A message lists at most this many names, and this many mistakes of a file; it counts the rest.
+_MOST_NAMED, MOST_MISTAKES = 20, 50
+#: One of those mistakes is cut to this many characters: it may quote several values, or another message.
+_LONGEST_MISTAKE = 1000
+
+
+def _cut(text: str, longest: int = _LONGEST_SHOWN) -> str:
+    return text if len(text) <= longest else text[:longest] + "…"
 
 
 def shown(value: object) -> str:
@@ -30,7 +39,22 @@ def shown(value: object) -> str:
     except Exception:  # noqa: BLE001  # the repr() of a user's object may fail in any way
         # So may that of a number: Python does not write out thousands of digits.
         text = printable(f"some {type(value).__name__}")
-    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
+    return _cut(text)
+
+
+def listed(names: Iterable[str], joint: str = ", ") -> str:
+    """Return names for a message: the first of many, each cut if it is long, and how many more there are.
+
+    >>> listed("ab"), listed(map(str, range(1000)), " and ")[-20:]
+    ('a, b', '18 and 19 and 980 more')
+    """
+    every = list(names)
+    return joint.join([*map(_cut, every[:_MOST_NAMED]), *_more(every)])
+
+
+def _more(every: Sized) -> list[str]:
+    rest = len(every) - _MOST_NAMED
+    return [f"{rest} more"] if rest > 0 else []
 
 
 class _NoValue(Enum):
@@ -45,7 +69,7 @@ NO_VALUE: Final = _NoValue.NO_VALUE
 
 
 def _or_list(names: tuple[str, ...]) -> str:
-    quoted = [shown(name) for name in names]
+    quoted = [*map(shown, names[:_MOST_NAMED]), *_more(names)]
     return " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
 
@@ -158,7 +182,7 @@ class DuplicateIdError(CustomerJourneyError, ValueError):
 
     def _message(self) -> str:
         return (
-            f"The framework id {shown(self.framework)} is offered by {' and by '.join(self.providers)}:"
+            f"The framework id {shown(self.framework)} is offered by {listed(self.providers, ' and by ')}:"
             " uninstall one of them."
         )
 
@@ -208,11 +232,11 @@ class Problem:
 
 @attrs.define(slots=False, eq=False, repr=False)
 class InvalidFileError(CustomerJourneyError, ValueError):
-    """A file cannot be read as what it should be; every mistake is listed.
+    """A file cannot be read as what it should be; the message lists the first fifty mistakes.
 
     Attributes:
         origin: the name of the file or of the framework.
-        problems: every mistake found.
+        problems: every mistake found; those beyond the first fifty suggest nothing.
     """
 
     origin: str
@@ -224,10 +248,13 @@ class InvalidFileError(CustomerJourneyError, ValueError):
         return cls(origin, (Problem(path, message),))
 
     def __str__(self) -> str:
-        origin = printable(self.origin)
-        if len(self.problems) == 1:
-            return f"{origin}: {self.problems[0]}"
-        lines = "".join(f"\n  {problem}" for problem in self.problems)
+        few = [_cut(str(problem), _LONGEST_MISTAKE) for problem in self.problems[:MOST_MISTAKES]]
+        origin = printable(_cut(self.origin, _LONGEST_MISTAKE))
+        if len(few) == 1:
+            return f"{origin}: {few[0]}"
+        if rest := len(self.problems) - len(few):
+            few.append(f"and {rest} more")
+        lines = "".join(f"\n  {line}" for line in few)
         return f"{origin}: {len(self.problems)} problems:{lines}"
 
 
@@ -268,7 +295,8 @@ class UnconvertedValuesError(CustomerJourneyError, ValueError):
     remedy: str
 
     def _message(self) -> str:
-        listed = "; ".join(f"{shown(value)} ({why.rstrip('.')})" for value, why in self.problems[:3])
+        quoted = [(shown(value), _cut(why, _LONGEST_MISTAKE)) for value, why in self.problems[:3]]
+        listed = "; ".join(f"{value} ({why.rstrip('.')})" for value, why in quoted)
         rest = len(self.problems) - 3
         more = f"; and {rest} more" if rest > 0 else ""
         count = "1 value" if len(self.problems) == 1 else f"{len(self.problems)} values"

@@ -161,7 +161,7 @@ class Framework(Displayed):
             if id not in self._by_id:
                 yield Problem("own_names", f"{shown(name)} means {shown(id)}, which is not a stage")
         if len(self._by_id) == len(self.stages):
-            yield from validation.shared_names(self._all_names())
+            yield from validation.shared_names(self._all_names)
         yield from validation.bad_transitions(
             self.transitions, self.plain_steps, self._by_id, self.exit_moments
         )
@@ -173,14 +173,14 @@ class Framework(Displayed):
 
     @cached_property
     def _names(self) -> NameIndex:
-        return NameIndex(self.id, self._all_names())
+        return NameIndex(self.id, self._all_names)
 
+    @cached_property
     def _all_names(self) -> dict[str, Tiers]:
-        return {stage.id: self._names_of(stage) for stage in self.stages}
-
-    def _names_of(self, stage: Stage) -> Tiers:
-        own = (name for name, id in self.own_names.items() if id == stage.id)
-        return (*stage.names[:-1], (*stage.aliases, *own))
+        own: dict[str, list[str]] = {}
+        for name, id in self.own_names.items():
+            own.setdefault(id, []).append(name)
+        return {s.id: (*s.names[:-1], (*s.aliases, *own.get(s.id, ()))) for s in self.stages}
 
     @cached_property
     def graph(self) -> StageGraph:
@@ -266,7 +266,7 @@ class Framework(Displayed):
             NotFoundError: no stage has that id.
             ForeignStageError: the stage belongs to another framework.
         """
-        return self._names_of(self.stage(stage))
+        return self._all_names[self.stage(stage).id]
 
     def stage(self, wanted: str | Stage) -> Stage:
         """Return the stage with this id, or the stage itself if it is one of this framework's.

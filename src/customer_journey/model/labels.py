@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
-from customer_journey.model.errors import InvalidValueError
+from customer_journey.model.errors import InvalidValueError, listed
 from customer_journey.model.fields import FrozenMap, mapping
 from customer_journey.model.printing import one_line
 
@@ -107,7 +107,7 @@ def check_language(language: str, labels: Iterable[Labels]) -> None:
     spoken = [Labels(en=""), *labels]
     if not _is_tag(language) or not any(each.speaks(language) for each in spoken):
         known = sorted({tag for each in spoken for tag in each})
-        raise InvalidValueError("language", language, f"one of {', '.join(known)}")
+        raise InvalidValueError("language", language, f"one of {listed(known)}")
 
 
 def _folded(tag: str) -> str:

@@ -7,9 +7,12 @@ from numbers import Integral
 
 import attrs
 
-from customer_journey.model.errors import InvalidValueError, NotFoundError
+from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError
 from customer_journey.model.fields import all_of, each, mapping, strict, texts
 from customer_journey.model.names import near
+
+#: A weight has at most this many digits, above and below the fraction line: sums of more take ever longer.
+_MOST_DIGITS = 30
 
 #: What a stage covers: ids of moments.
 Span = frozenset[str]
@@ -33,7 +36,11 @@ def _exact_weight(moment: str, weight: object) -> Fraction:
     # The bounds keep every probability in the range in which floating point is precise.
     number = int(weight) if isinstance(weight, Integral) else weight  # NumPy's integers are not ints
     if isinstance(number, (int, float, Fraction)) and weight is not True and 1e-9 <= number <= 1e9:
-        return Fraction(number)
+        exact = Fraction(number)
+        if max(exact.as_integer_ratio()) < 10**_MOST_DIGITS:
+            return exact
+        expected = f"a fraction of numbers with at most {_MOST_DIGITS} digits"
+        raise InvalidValueError(f"the weight of {moment!r}", NO_VALUE, expected)
     raise InvalidValueError(f"the weight of {moment!r}", weight, "a number from 1e-9 to 1e9")
 
 

@@ -3,6 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from itertools import islice
 
 from customer_journey.model.errors import AmbiguousNameError, InvalidValueError, NotFoundError
 
@@ -15,8 +19,18 @@ _ASCII_DROPPED = {i: None for i in range(128) if chr(i).isspace() or chr(i) in _
 #: Marks (accents), dashes, and invisible formatting such as zero-width spaces and bidi controls.
 _DROPPED_CATEGORIES = frozenset({"Mn", "Me", "Pd", "Cf"})
 
-#: No stage has a name this long; anything longer is not looked at (bounded work on odd input).
+#: No stage has a name this long, as it is written or folded; anything longer is found as written only.
 _LONGEST_NAME = 1000
+#: No name has more parts than this, around slashes or in brackets; of more, none is looked up.
+_MOST_PARTS = 16
+#: Similar names are sought for names up to this length, as written and folded ...
+_LONGEST_COMPARED = 100
+#: ... by comparing at most this many pairs of characters; names known beyond that are not suggested.
+_MOST_COMPARED = 2_000_000
+#: A text is looked up in several frameworks, in several forms; those of the latest texts are remembered.
+_REMEMBERED = 1024
+#: Whether similar names are sought: they need not be where nobody will see them.
+_SUGGESTING = ContextVar("_SUGGESTING", default=True)
 _BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _BETWEEN_WORDS = re.compile(r"[\s\-_./]+")
 #: Folded words that people append to a stage's name.
@@ -39,23 +53,47 @@ def _folded_once(text: str) -> str:
         for c in decomposed
         if not (c.isspace() or c in _SEPARATORS or unicodedata.category(c) in _DROPPED_CATEGORIES)
     )
-    return "".join(kept).translate(_LETTERS)
+    # Some characters decompose into eighteen.
+    return "".join(islice(kept, _LONGEST_NAME + 1)).translate(_LETTERS)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower().translate(_ASCII_DROPPED)
+    # Decomposing can produce an upper-case letter, and folding that a new mark: repeat until nothing changes.
+    while (folded := _folded_once(text)) != text:
+        if len(folded) > _LONGEST_NAME:
+            return ""
+        text = folded
+    return folded
 
 
 def fold(text: str) -> str:
     """Reduce a name to what people agree on: no case, accents, spaces or separators.
 
-    Folding twice is folding once.
+    Folding twice is folding once. Nothing is left of a text that is too long for a name, either as it is
+    written or folded.
 
     >>> fold("Post-purchase"), fold("  ÖVERVÄGANDE_stadiet "), fold("Etter kjøp")
     ('postpurchase', 'overvagandestadiet', 'etterkjop')
     """
-    if text.isascii():
-        return text.lower().translate(_ASCII_DROPPED)
-    # Decomposing can produce an upper-case letter, and folding that a new mark: repeat until nothing changes.
-    while (folded := _folded_once(text)) != text:
-        text = folded
-    return folded
+    return _folded(text) if len(text) <= _LONGEST_NAME else ""
+
+
+@contextmanager
+def without_suggestions() -> Iterator[None]:
+    """Make :func:`near` seek nothing meanwhile: the message that would suggest it is not displayed."""
+    token = _SUGGESTING.set(False)
+    try:
+        yield
+    finally:
+        _SUGGESTING.reset(token)
+
+
+def suggesting() -> bool:
+    """Tell whether somebody will see what is suggested for a misspelled name."""
+    return _SUGGESTING.get()
 
 
 def near(name: object, known: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:
@@ -64,18 +102,28 @@ def near(name: object, known: Iterable[str], *, limit: int = 3) -> tuple[str, ..
     >>> near("conversion", ["consideration", "advocacy"]), near("opp", ["opportunity", "advocacy"])
     (('consideration',), ('opportunity',))
     """
-    if not isinstance(name, str) or len(name) > 100:
+    if not isinstance(name, str) or not suggesting():
+        return ()
+    wanted = fold(name)
+    if not wanted or max(len(name), len(wanted)) > _LONGEST_COMPARED:
         return ()
     from difflib import get_close_matches
 
     by_fold: dict[str, str] = {}
+    room = _MOST_COMPARED
     for candidate in known:
-        by_fold.setdefault(fold(candidate), candidate)
-    matches = get_close_matches(fold(name), by_fold, n=limit, cutoff=0.6)
+        folded = fold(candidate)
+        # Comparing takes as long as the product of the lengths; folding alone takes a while, too.
+        room -= 100 + len(name) * max(len(candidate), len(folded))
+        if room < 0:
+            break
+        by_fold.setdefault(folded, candidate)
+    matches = get_close_matches(wanted, by_fold, n=limit, cutoff=0.6)
     if matches:
         return tuple(by_fold[match] for match in matches)
     asked = _words(name)
-    shared = {c: sum(any(w.startswith(a) for w in _words(c)) for a in asked) for c in by_fold.values()}
+    words = {candidate: _words(candidate) for candidate in by_fold.values()}
+    shared = {c: sum(any(w.startswith(a) for w in own) for a in asked) for c, own in words.items()}
     return tuple(sorted(filter(shared.get, shared), key=lambda candidate: -shared[candidate])[:limit])
 
 
@@ -84,6 +132,7 @@ def _words(text: str) -> set[str]:
     return {fold(word) for word in re.findall(r"[^\W_]{3,}", text)}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _without_stage_word(text: str) -> str:
     """Return a name without a last word such as "stage"; empty if it has none."""
     *words, last = [word for word in _BETWEEN_WORDS.split(text) if word] or [""]
@@ -135,7 +184,7 @@ class NameIndex:
             found = self._tried(text)
             parts = text.split("/")
             # If anything around a slash is empty, it is a path or an address, whose words name no stage.
-            if found is None and len(parts) > 1 and all(map(str.strip, parts)):
+            if found is None and 1 < len(parts) <= _MOST_PARTS and all(map(str.strip, parts)):
                 found = self._agreed(text, parts)
         return found
 
@@ -160,6 +209,7 @@ class NameIndex:
             return found
         outside = _BRACKETED.sub(" ", text)
         inside = _BRACKETED.findall(text) if outside != text else []
+        inside = inside if len(inside) <= _MOST_PARTS else []
         if found := self._named(outside) or self._agreed(text, inside):
             return found
         for form in (text, outside, *inside):

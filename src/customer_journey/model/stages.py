@@ -10,7 +10,7 @@ from customer_journey.model.errors import ForeignStageError, InvalidValueError, 
 from customer_journey.model.fields import Choice, all_of, an, strict, texts
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
-from customer_journey.model.names import Tiers, fold, near
+from customer_journey.model.names import Tiers, fold, near, suggesting
 from customer_journey.model.printing import one_line, printable
 from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, citations
@@ -35,8 +35,10 @@ class Question:
 def _by_topic(questions: Iterable[Question]) -> tuple[Question, ...]:
     """Return the questions grouped by topic, in the order in which the topics first appear."""
     asked = all_of(Question, questions)
-    topics = list(dict.fromkeys(question.topic for question in asked))
-    return tuple(sorted(asked, key=lambda question: topics.index(question.topic)))
+    topics: dict[str, list[Question]] = {}
+    for question in asked:
+        topics.setdefault(question.topic, []).append(question)
+    return tuple(question for same in topics.values() for question in same)
 
 
 @attrs.frozen(field_transformer=strict)
@@ -246,7 +248,10 @@ def _unknown(framework: str, by_id: Mapping[str, Stage], wanted: object) -> NotF
     if hasattr(wanted, "__array__"):
         hint = "customer_journey.columns converts columns"
         return InvalidValueError("the stage", type(wanted), "one id or Stage", hint)
-    id_of = {name: stage.id for stage in by_id.values() for tier in stage.names for name in tier}
-    same = [name for name in id_of if isinstance(wanted, str) and fold(name) == fold(wanted)]
-    ids = dict.fromkeys(id_of[name] for name in same or near(wanted, id_of))
+    ids: dict[str, None] = {}
+    if suggesting():
+        id_of = {name: stage.id for stage in by_id.values() for tier in stage.names for name in tier}
+        folded = fold(wanted) if isinstance(wanted, str) else ""
+        same = [name for name in id_of if folded and fold(name) == folded]
+        ids = dict.fromkeys(id_of[name] for name in same or near(wanted, id_of))
     return NotFoundError(f"stage of {framework!r}", wanted, tuple(ids))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 
 import attrs
 
-from customer_journey.model.errors import Problem, shown
+from customer_journey.model.errors import Problem, listed, shown
 from customer_journey.model.labels import Labels
 from customer_journey.model.names import Tiers, clashes
 from customer_journey.model.records import file_fields
@@ -114,7 +114,7 @@ def bad_transitions(
         if t.source not in stages:
             yield Problem(f"transitions[{i}].from", f"there is no stage {shown(t.source)}")
         if t.target not in (exits if leaves else stages):
-            what = f"an exit ({', '.join(sorted(exits))})" if leaves else "a stage"
+            what = f"an exit ({listed(sorted(exits))})" if leaves else "a stage"
             yield Problem(f"transitions[{i}].to", f"{shown(t.target)} is not {what}")
         first = stated.setdefault((t.source, t.target, leaves), f"transitions[{i}]")
         if first != f"transitions[{i}]":

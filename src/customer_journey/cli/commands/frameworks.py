@@ -15,6 +15,9 @@ from customer_journey.pages.blocks import table
 
 _WORDS = "list only frameworks that have this word in the id, a label or the originator"
 
+#: Similar names are sought for this many words.
+_MOST_SOUGHT = 8
+
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
@@ -45,8 +48,8 @@ def _found_by(words: Sequence[str], listed: Mapping[str, Framework]) -> list[Fra
         NotFoundError: there is none; suggests ids with a similar spelling.
     """
     names = {id: (id, *f.labels.values(), f.originator) for id, f in listed.items()}
-    # A word that consists of separators only would be found in every name.
-    wanted = [folded for word in words if (folded := fold(word))]
+    # A word that consists of separators only would be found in every name; one too long for a name, in none.
+    wanted = [fold(word) or word for word in words if fold(word) or any(map(str.isalnum, word))]
     folded_names = {id: " ".join(map(fold, own)) for id, own in names.items()}
     found = [listed[id] for id, text in folded_names.items() if all(word in text for word in wanted)]
     if not found or (words and not wanted):
@@ -62,6 +65,6 @@ def _near(wanted: Sequence[str], names: Mapping[str, Sequence[str]]) -> tuple[st
     for text, id in named:
         for part in filter(None, (text, *_BETWEEN_WORDS.split(text))):
             owners.setdefault(fold(part), []).append(id)
-    asked = ("".join(wanted), *wanted)
+    asked = ("".join(wanted), *wanted[:_MOST_SOUGHT])
     ids = (id for word in asked for text in near(word, owners) for id in owners[text])
     return tuple(dict.fromkeys(ids))[:3]
