@@ -105,11 +105,12 @@ def toml_table(data: bytes, origin: str, *, bundled: bool = False) -> Table:
     try:
         # Editors on Windows begin a file with a byte-order mark, which TOML does not allow.
         text = data.decode("utf-8-sig")
-        if not bundled:
-            _check_bounds(text, origin)
-        return Table(tomllib.loads(text), origin)
     except UnicodeDecodeError as error:
         raise InvalidFileError.of(origin, f"not UTF-8 at byte {error.start}: save it as UTF-8") from None
+    if not bundled:
+        _check_bounds(text, origin)
+    try:
+        return Table(tomllib.loads(text), origin)
     except tomllib.TOMLDecodeError as error:
         raise InvalidFileError.of(origin, f"not TOML: {shown(str(error))[1:-1]}") from None
     except (RecursionError, ValueError):

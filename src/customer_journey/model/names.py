@@ -105,7 +105,8 @@ def near(name: object, known: Iterable[str], *, limit: int = 3) -> tuple[str, ..
     if not isinstance(name, str) or not suggesting():
         return ()
     wanted = fold(name)
-    if not wanted or max(len(name), len(wanted)) > _LONGEST_COMPARED:
+    length = max(len(name), len(wanted))
+    if not wanted or length > _LONGEST_COMPARED:
         return ()
     from difflib import get_close_matches
 
@@ -114,7 +115,7 @@ def near(name: object, known: Iterable[str], *, limit: int = 3) -> tuple[str, ..
     for candidate in known:
         folded = fold(candidate)
         # Comparing takes as long as the product of the lengths; folding alone takes a while, too.
-        room -= 100 + len(name) * max(len(candidate), len(folded))
+        room -= 100 + length * max(len(candidate), len(folded))
         if room < 0:
             break
         by_fold.setdefault(folded, candidate)
