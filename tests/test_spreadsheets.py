@@ -16,8 +16,11 @@ from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
+import duckdb
+import pandas as pd
+import polars as pl
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
@@ -340,6 +343,44 @@ def test_output_dash(run, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
+# Blank lines before the header.
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"\nstage,n\nlead,1\n", "line 1, which is blank; the first text is in line 2"),
+        (b"\n\nstage,n\nlead,1\n", "line 1, which is blank; the first text is in line 3"),
+        (b"\r\n\r\n\r\nstage\r\nlead\r\n", "line 1, which is blank; the first text is in line 4"),
+        (b"\r\rstage\rlead\r", "line 1, which is blank; the first text is in line 3"),
+        (b"  \t\nstage,n\n", "line 1, which is blank; the first text is in line 2"),
+        (b",,\nid,stage,n\n", "line 1, which is blank; the first text is in line 2"),
+        (b";;\n;;\nid;stage;n\n", "line 1, which is blank; the first text is in line 3"),
+        (b"\t\t\nid\tstage\tn\n", "line 1, which is blank; the first text is in line 2"),
+        (b"|\nid|stage\n", "line 1, which is blank; the first text is in line 2"),
+        (b" ,\n", "line 1, which is blank, and so is the whole file"),
+        (b'"",""\nid,stage\n', "line 1, which is blank; the first text is in line 2"),
+        (b'"  "\nid,stage\n', "line 1, which is blank; the first text is in line 2"),
+        (b'"\n"\nid,stage\n', "line 1, which is blank; the first text is in line 3"),
+        ("\xa0;\u2003\nid;stage\n".encode(), "line 1, which is blank; the first text is in line 2"),
+        (b"\n" * 20_000 + b"stage\n", "line 1, which is blank; the first text is in line 20001"),
+        (b"\xef\xbb\xbf\nstage,n\n", "line 1, which is blank; the first text is in line 2"),
+        ("\ufeff\n\nstage,n\n".encode("utf-16-le"), "line 1, which is blank; the first text is in line 3"),
+        (b"sep=;\n\nid;stage\n", "line 2, which is blank; the first text is in line 3"),
+        (b"sep=;\n;\n", "line 2, which is blank, and so is the whole file"),
+        (b"\n", "line 1, which is blank, and so is the whole file"),
+        (b" ", "line 1, which is blank, and so is the whole file"),
+        (b",,,\n,,,\n", "line 1, which is blank, and so is the whole file"),
+        (b"\nid,n\n1,2\n", "line 1, which is blank; the first text is in line 2"),
+    ],
+)
+def test_blank_lines_before_the_header(data, told):
+    """Who looks for a header in a blank line says so, and where there is text."""
+    with pytest.raises(InvalidFileError) as caught:
+        csv_column(io.BytesIO(data), "stage", origin="in.csv")
+    assert str(caught.value) == f"in.csv: the header is expected in {told}"
+
+
 # Delimiters, encodings, line ends.
 
 
@@ -483,47 +524,120 @@ def test_values_with_line_ends():
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "line"),
     [
-        (b'stage,n\nlead,1\nlead,"2\nlead,3\n', "record 2: a quote is opened"),
-        (b'stage,n\nlead,"1', "record 1: a quote is opened"),
-        (b'stage,n\n"', "record 1: a quote is opened"),
-        (b'stage,n\n"lead""', "record 1: a quote is opened"),
-        (b'stage,n\nlead,"1"\n\n"a"b"c,"\r\n', "record 3: a quote is opened"),
-        (b'stage,"n\nlead,1\n', "the header: a quote is opened"),
+        (b'stage,n\nlead,1\nlead,"2\nlead,3\n', 3),
+        (b'stage,n\nlead,"1', 2),
+        (b'stage,n\n"', 2),
+        (b'stage,n\n"lead""', 2),
+        (b'stage,n\nlead,"1"\n\n"a""b""c,"",\r\n', 4),
+        (b'stage,n\nlead,"1\n2"\nlead,"1', 4),
+        (b'stage,"n\nlead,1\n', 1),
+        (b'sep=,\nstage,"n\nlead,1\n', 2),
     ],
 )
 @pytest.mark.parametrize("output", [[], ["-o", "out.csv"]])
-def test_unclosed_quote(run, tmp_path, data, told, output):
-    """A quote that is never closed would swallow the rest: its record is told, and nothing is written."""
+def test_unclosed_quote(run, tmp_path, data, line, output):
+    """A quote that is never closed would swallow the rest: its line is told, and nothing is written."""
     Path("in.csv").write_bytes(data)
     code, out, err = run("in.csv", *output)
     assert (code, out) == (2, b"")
-    assert err == f"customer-journey: in.csv: {told} and never closed\n"
+    assert err == f"customer-journey: in.csv: line {line}: a quote is opened and never closed\n"
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (b'lead,5" disk', b'consideration,"5"" disk",'),
-        (b'lead,"1"', b"consideration,1,"),
-        (b'lead,"1" or "2', b'consideration,"1 or ""2",'),
-        (b'lead,1"', b'consideration,"1""",'),
-        (b'lead,""', b"consideration,,"),
+        (b'lead,5" disk', b'consideration,5" disk,'),
+        (b'lead,5" disk\nlead,"6"" disk"', b'consideration,5" disk,\nconsideration,"6"" disk",'),
+        (b'lead,"1"', b'consideration,"1",'),
+        (b'lead,1"', b'consideration,1",'),
+        (b'lead,1""', b'consideration,1"",'),
+        (b'lead,a "b" c', b'consideration,a "b" c,'),
+        (b'lead,""', b'consideration,"",'),
+        (b'"lead",1', b"consideration,1,"),
+        (b'"VIP",1', b",1,VIP"),
+        (b'"VIP, ""x""",1', b',1,"VIP, ""x"""'),
+        (b'5" VIP,1', b',1,"5"" VIP"'),
+        (b'""', b",,"),
         (b'lead,"\n"', b'consideration,"\n",'),
+        (b'lead,"""\n"""', b'consideration,"""\n""",'),
+        (b'lead,"a\n\n""b"",\r\n"\nlead,""', b'consideration,"a\n\n""b"",\r\n",\nconsideration,"",'),
         (b"lead,1\n\n\n", b"consideration,1,\n\n\n"),
+        (b"lead, 1 ", b"consideration, 1 ,"),
+        (b'lead," 1 "', b'consideration," 1 ",'),
+        (b"lead,a\\b\\", b"consideration,a\\b\\,"),
+        (b'lead,"C:\\dir\\x"', b'consideration,"C:\\dir\\x",'),
+        (b'lead,"C:\\dir\\"', b'consideration,"C:\\dir\\",'),
+        (b'"lead","C:\\a\\"\n"lead","D:\\b\\"', b'consideration,"C:\\a\\",\nconsideration,"D:\\b\\",'),
+        (b'"lead","C:\\"\n"lead",","', b'consideration,"C:\\",\nconsideration,",",'),
+        (b'lead,"C:\\\\"\nlead,","', b'consideration,"C:\\\\",\nconsideration,",",'),
+        (b'lead,"{""a"":""say \\""hi\\"", you""}"', b'consideration,"{""a"":""say \\""hi\\"", you""}",'),
+        (b'lead,\\"a\\"', b'consideration,\\"a\\",'),
     ],
 )
-def test_stray_quotes(before, after):
-    """A quote inside a field that begins without one is a character like any other, also at the end."""
+def test_quotes_stay(before, after):
+    """Fields that all programs read alike come out as they are written, quotes and all."""
     assert convert(b"stage,n\n" + before) == b"stage,n,kept\n" + after
+
+
+BLANK = "a blank before an opening quote, which programs read in different ways: remove the blank"
+TEXT = 'text after a closing quote, which programs read in different ways: write a quote inside a field as ""'
+BACKSLASH = TEXT.replace("text after a closing quote", '\\"')
+OR_NOT = TEXT.replace("text after a closing quote", '\\" may end a field or not')
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "told"),
+    [
+        (b'know,"say \\"hi\\" now"', 2, BACKSLASH),
+        (b'know,"say \\"hi\\""', 2, BACKSLASH),
+        (b'lead,"\\"hi\\" now"', 2, BACKSLASH),
+        (b'lead,"6\\" disk"', 2, BACKSLASH),
+        (b'"say \\"hi\\"",lead', 2, BACKSLASH),
+        (b'lead,1\nlead,"a\nb \\"c\\" d"', 3, BACKSLASH),
+        (b'lead,"abc"def', 2, TEXT),
+        (b'"lead"def,1', 2, TEXT),
+        (b'lead,"abc" ', 2, TEXT),
+        (b'lead,"abc"d"e"', 2, TEXT),
+        (b'lead,"1" or "2', 2, TEXT),
+        (b'lead,"a\nb"c', 2, TEXT),
+        (b'lead,1\n\nlead,"a"b,"', 4, TEXT),
+        (b'lead,""a""', 2, TEXT),
+        (b'lead,"""a""b"c"', 2, TEXT),
+        (b'lead, "abc"', 2, BLANK),
+        (b' "lead",1', 2, BLANK),
+        (b'lead,\t"abc"', 2, BLANK),
+        (b'lead,1\r\nlead,  "a', 3, BLANK),
+        (b'"a\\",b",lead', 2, OR_NOT),
+        (b'"a\\",\nb",lead', 3, OR_NOT),
+        (b'lead,"\\"",x"', 2, OR_NOT),
+        (b'lead,"C:\\dir\\"\nlead,6"', 3, OR_NOT),
+        (b'lead,"C:\\"\nlead,","', 3, OR_NOT),
+        (b'lead,"C:\\\\\\"\n\nlead,1\n",",x', 5, OR_NOT),
+    ],
+)
+@pytest.mark.parametrize("mark", [b",", b";", b"\t"])
+def test_quotes_that_programs_read_in_different_ways(rows, line, told, mark):
+    """What would be another table elsewhere is refused, before anything is written."""
+    if mark == b"\t" and told == BLANK and b'\t"' in rows:
+        rows = rows.replace(b'\t"', b' "')
+    found = csv_column(
+        io.BytesIO((b"stage,n\n" + rows).replace(b",", mark)),
+        "stage",
+        origin="in.csv",
+        delimiter=mark.decode(),
+    )
+    with pytest.raises(InvalidFileError) as caught:
+        found.counts()
+    assert str(caught.value) == f"in.csv: line {line}: {told}"
 
 
 def test_unclosed_under_another_delimiter():
     """A header that would be unclosed under one delimiter is read under the one that has the column."""
     out = convert(b'n;,"x;stage\n1;2;lead\n')
-    assert out == b'n;",""x";stage;kept\n1;2;consideration;\n'
+    assert out == b'n;,"x;stage;kept\n1;2;consideration;\n'
 
 
 def test_huge_cell():
@@ -573,7 +687,7 @@ def test_long_rows(run, tmp_path, output):
     Path("in.csv").write_bytes(b"stage,n\n" + rows + b"lead,1,2\n")
     code, out, err = run("in.csv", *output)
     assert (code, out) == (2, b"")
-    assert err == "customer-journey: in.csv: record 20001: 3 fields, but the header has 2\n"
+    assert err == "customer-journey: in.csv: line 40002: 3 fields, but the header has 2\n"
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
@@ -707,6 +821,65 @@ def test_every_other_field_is_kept(data):
         target, kept = row_by_row(full[place])
         assert new == [*full[:place], target, *full[place + 1 :], kept]
     assert told.endswith("\n") == bool(last)
+
+
+READERS = {
+    "pandas": lambda data, mark: pd.read_csv(
+        io.BytesIO(data), sep=mark, header=None, dtype=str, keep_default_na=False, skip_blank_lines=False
+    ).to_numpy(),
+    "polars": lambda data, mark: pl.read_csv(
+        data, separator=mark, has_header=False, infer_schema=False
+    ).rows(),
+    "duckdb": lambda data, mark: duckdb.read_csv(
+        io.BytesIO(data),
+        sep=mark,
+        header=False,
+        all_varchar=True,
+        quotechar='"',
+        escapechar='"',
+        strict_mode=True,
+    ).fetchall(),
+}
+plain = st.text(st.sampled_from('ab ,;"\\\n=5é'), max_size=6)
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_other_fields_byte_for_byte(data):
+    """However fields are written: they stay as they are, and other programs read what Python reads."""
+    mark = data.draw(st.sampled_from(",;"))
+    end = data.draw(st.sampled_from(["\n", "\r\n"]))
+
+    def field(value):
+        quoted = set(value) & {mark, '"', "\n"}
+        return '"' + value.replace('"', '""') + '"' if quoted or data.draw(st.booleans()) else value
+
+    stages = data.draw(st.lists(st.sampled_from(["lead", "VIP", 'a "b"', "MQL"]), min_size=1, max_size=5))
+    rows = [["h", "stage", "i"], *([data.draw(plain), stage, data.draw(plain)] for stage in stages)]
+    written = [[*map(field, row)] for row in rows]
+    try:
+        out = convert("".join(mark.join(row) + end for row in written).encode(), delimiter=mark)
+    except InvalidFileError as error:
+        assert "may end a field or not" in str(error)
+        return
+    told = [*map(row_by_row, stages)]
+    kept = [f'"{v.replace(chr(34), chr(34) * 2)}"' if '"' in v else v for _, v in told]
+    new = [f"{mark.join([*written[0], 'kept'])}{end}"]
+    new += [
+        mark.join([a, target, b, left]) + end
+        for (a, _, b), (target, _), left in zip(written[1:], told, kept, strict=True)
+    ]
+    assert out.decode() == "".join(new)
+    table = [[*rows[0], "kept"], *([a, t, b, k] for (a, _, b), (t, k) in zip(rows[1:], told, strict=True))]
+    assert read(out.decode(), mark) == table
+    for name, reader in READERS.items():
+        try:
+            rows = reader(out, mark)
+        except duckdb.Error:
+            # It takes the return before the end of such a file for a field.
+            assert end == "\r\n"
+        else:
+            assert [[v or "" for v in row] for row in rows] == table, name
 
 
 pieces = st.sampled_from(

@@ -1,11 +1,12 @@
 """CSV files: one column converted, everything else as it was."""
 
 import codecs
-import csv
 import io
 import re
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
+from hashlib import sha256
+from itertools import islice
 from typing import BinaryIO
 
 import attrs
@@ -34,11 +35,19 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
 #: Written rows are held until they have this many characters.
 _FLUSH_AT = 1 << 16
+#: A quoted field has at most this many characters, so that a quote never closed does not fill the memory.
+_LONGEST = 1 << 27
+#: Encodings that write every text back as the bytes it was read from.
+_FAITHFUL = {"utf-8", "ascii", "iso8859-1", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"}
+_DOUBLED = 'write a quote inside a field as ""'
+_DISAGREE = "which programs read in different ways"
 
 
 @attrs.frozen(kw_only=True)
 class CsvColumn(ColumnFile):
     """One column of a CSV file; a row too short to have it is blank.
+
+    Other fields are never written anew: they come out as the file has them, with their quotes.
 
     Attributes:
         delimiter: what separates the fields.
@@ -52,90 +61,219 @@ class CsvColumn(ColumnFile):
 
     @override
     def names(self) -> tuple[str, ...]:
-        return next((tuple(header) for _, header, _ in self._rows()), ())
+        return next((tuple(map(_value, header)) for _, header, _ in self._rows()), ())
 
     @override
     def counted(self) -> Iterator[tuple[object, int]]:
+        if self.encoding not in _FAITHFUL:
+            self._check_bytes()
         names = self.names()
         place = names.index(self.column)
-        for number, row, _ in self._rows():
+        for line, row, _ in islice(self._rows(), 1, None):
             if len(row) > len(names):
-                raise self.error(f"{len(row)} fields, but the header has {len(names)}", f"record {number}")
-            if number and row:
-                yield row[place] if len(row) > place else "", 1
+                raise self.error(f"{len(row)} fields, but the header has {len(names)}", f"line {line}")
+            if row:
+                yield _value(row[place]) if len(row) > place else "", 1
 
     @override
     def write(self, out: BinaryIO, outcomes: Iterable[Outcome], *, into: str, unconverted_into: str) -> None:
         names = self.names()
         header = self.with_new(names, into, unconverted_into)
         place, into_place, left_place = map(header.index, (self.column, into, unconverted_into))
-        targets = {o.value: o.target.id if o.target else "" for o in outcomes}
-        kept = {o.value: str(o.value) if o.kept else "" for o in outcomes}
-        buffer = io.StringIO(newline="")
-        # Python 3.11 quotes a line end inside a field only if the line terminator has its characters.
-        writer = csv.writer(_Echo(), delimiter=self.delimiter, lineterminator="\r\n")
+        targets = {o.value: self._field(o.target.id) if o.target else "" for o in outcomes}
+        kept = {o.value: self._field(str(o.value)) if o.kept else "" for o in outcomes}
         out.write(self.bom + self.separator)
-        for number, fields, end in self._rows():
-            row = fields if number else list(header)
-            if number and row:
-                value = row[place] if len(row) > place else ""
-                if value not in targets or len(row) > len(names):
-                    raise self.changed()
-                row.extend([""] * (len(header) - len(row)))
-                row[into_place], row[left_place] = targets[value], kept[value]
-            buffer.write(writer.writerow(row).removesuffix("\r\n") + end)
-            if buffer.tell() > _FLUSH_AT:
-                self._flush(buffer, out)
-        self._flush(buffer, out)
+        held, size = [], 0
+        with closing(self._rows()) as rows:
+            for _, row, end in islice(rows, 1):
+                held.append(self.delimiter.join([*row, *map(self._field, header[len(names) :])]) + end)
+            for _, row, end in rows:
+                if row:
+                    value = _value(row[place]) if len(row) > place else ""
+                    if value not in targets or len(row) > len(names):
+                        raise self.changed()
+                    row.extend([""] * (len(header) - len(row)))
+                    row[into_place], row[left_place] = targets[value], kept[value]
+                held.append(self.delimiter.join(row) + end)
+                size += len(held[-1])
+                if size > _FLUSH_AT:
+                    self._flush(held, out)
+                    size = 0
+        self._flush(held, out)
 
-    def _flush(self, buffer: io.StringIO, out: BinaryIO) -> None:
+    def _flush(self, held: list[str], out: BinaryIO) -> None:
         try:
-            out.write(self.encoded(buffer.getvalue()))
+            out.write(self.encoded("".join(held)))
         except UnicodeError as error:
             raise self.error(f"cannot be written as {self.encoding}: {error}") from None
-        buffer.seek(0)
-        buffer.truncate()
+        held.clear()
 
-    def _rows(self) -> Iterator[tuple[int, list[str], str]]:
-        """Yield the number, the fields and the line end of each record; the header has number 0."""
+    def _field(self, value: str) -> str:
+        """Return a value as a field, in quotes if it needs them."""
+        if any(character in value for character in (self.delimiter, '"', "\r", "\n")):
+            return '"' + value.replace('"', '""') + '"'
+        return value
+
+    def _check_bytes(self) -> None:
+        """Refuse text that its encoding would write in other bytes.
+
+        Raises:
+            InvalidFileError: it holds such text, or bytes that the encoding does not have.
+        """
+        read, again = sha256(), sha256()
         self.file.seek(len(self.bom + self.separator))
-        text = io.TextIOWrapper(self.file, encoding=self.encoding, errors=self.errors, newline="")
-        last, ended = "", False
-        # The limit is global, so it is restored.
-        limit = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+        decoder = codecs.getincrementaldecoder(self.encoding)(self.errors)
+        encoder = codecs.getincrementalencoder(self.encoding)(self.errors)
+        with self._decoding():
+            while block := self.file.read(_FLUSH_AT):
+                read.update(block)
+                again.update(encoder.encode(decoder.decode(block)))
+            again.update(encoder.encode(decoder.decode(b"", final=True), final=True))
+        if read.digest() != again.digest():
+            raise self.error(
+                f"{self.encoding} would write some of its text in other bytes: convert it to UTF-8"
+            )
 
-        def lines() -> Iterator[str]:
-            nonlocal last, ended
-            for line in text:
-                last = line
-                yield line
-            ended = True
-            # One more blank line is a record of its own, unless a quote is still open.
-            yield ""
-
+    @contextmanager
+    def _decoding(self) -> Iterator[None]:
+        """Say of bytes that the encoding does not have what to do about them."""
         try:
-            for number, row in enumerate(csv.reader(lines(), delimiter=self.delimiter)):
-                if ended and not row:
-                    return
-                yield number, row, last[len(last.rstrip("\r\n")) :]
-                if ended:
-                    place = f"record {number}" if number else "the header"
-                    raise self.error("a quote is opened and never closed", place)
+            yield
         except UnicodeError as error:
             raise self.error(f"not {self.encoding}: {error}; use --encoding") from None
-        except csv.Error as error:
-            raise self.error(f"not readable as CSV: {error}") from None
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield the number and the text of each line, with its end; the first one is the header's."""
+        self.file.seek(len(self.bom + self.separator))
+        text = io.TextIOWrapper(self.file, encoding=self.encoding, errors=self.errors, newline="")
+        try:
+            with self._decoding():
+                yield from enumerate(text, start=2 if self.separator else 1)
         finally:
-            csv.field_size_limit(limit)
             text.detach()
 
+    def _rows(self) -> Generator[tuple[int, list[str], str]]:
+        """Yield the last line's number, the fields as they are written, and the line end of each record."""
+        row: list[str] = []
+        quotes = _Quotes(self)
+        for number, whole in self.lines():
+            line = whole.rstrip("\r\n")
+            if quotes.opened:
+                if '"' not in line:
+                    quotes.add(whole)
+                    continue
+            elif '"' not in line:
+                yield number, line.split(self.delimiter) if line else [], whole[len(line) :]
+                continue
+            row += quotes.simple(line) or quotes.fields(number, line)
+            if quotes.opened:
+                quotes.add(whole[len(line) :])
+            else:
+                yield number, row, whole[len(line) :]
+                row = []
+        if quotes.opened:
+            raise quotes.unclosed()
 
-class _Echo:
-    """A file that returns what is written to it; then :mod:`csv` returns it too."""
 
-    @staticmethod
-    def write(text: str) -> str:
-        return text
+class _Quotes:
+    """Finds the fields of lines with quotes, and refuses what programs read in different ways.
+
+    A field that begins with a quote ends at the first delimiter before which its quotes are even.
+
+    Attributes:
+        opened: the number of the line in which a field begins that is not complete, or 0.
+    """
+
+    def __init__(self, column: CsvColumn) -> None:
+        self._column = column
+        self._mark = column.delimiter
+        mark = re.escape(self._mark)
+        self._simple = re.compile(f'(?:^|{mark})("[^"]*"|[^"{mark}]*)').findall
+        self._parts: list[str] = []
+        self._size = 0
+        self.opened = 0
+        #: Whether a field would still be open if a backslash made the quote after it part of the text.
+        self._escaped = False
+
+    def add(self, text: str) -> None:
+        """Add text to the field that is not complete."""
+        self._parts.append(text)
+        self._size += len(text)
+        if self._size > _LONGEST:
+            raise self.unclosed()
+
+    def simple(self, line: str) -> list[str]:
+        """Return the fields of a line, quickly, if none needs a closer look; else nothing."""
+        if self.opened or self._escaped or '\\"' in line:
+            return []
+        found = self._simple(line)
+        return found if self._mark.join(found) == line else []
+
+    def fields(self, number: int, line: str) -> Iterator[str]:
+        """Yield the fields that end in a line."""
+        self._size = len(line) + (self._size if self.opened else 0)
+        for place, piece in enumerate(line.split(self._mark)):
+            if not self.opened and '"' not in piece:
+                yield piece
+                continue
+            odd = piece.count('"') % 2
+            if self.opened:
+                self._parts.append(self._mark + piece if place else piece)
+                if odd:
+                    field = "".join(self._parts)
+                    self._check(field)
+                    self._parts, self.opened = [], 0
+                    yield field
+                else:
+                    self._check_inside(piece)
+                continue
+            self.opened = number
+            if odd and piece.startswith('"'):
+                # At once: else the rest of the file would be held, until a quote is taken for its end.
+                self._check_inside(piece[1:])
+                self._parts.append(piece)
+                continue
+            self._check(piece)
+            self.opened = 0
+            yield piece
+
+    def unclosed(self) -> InvalidFileError:
+        """Return the error that a field never ends."""
+        return self._error("a quote is opened and never closed")
+
+    def _check(self, field: str) -> None:
+        """Refuse a field with quotes that is not the same for all who read it."""
+        quoted = field.startswith('"')
+        if not quoted and field.lstrip(" \t").startswith('"'):
+            raise self._error(f"a blank before an opening quote, {_DISAGREE}: remove the blank")
+        if quoted:
+            self._check_inside(field[1:-1] if field[-1] == '"' else field[1:])
+        if self._escaped:
+            self._check_escaped(field, 0)
+        if quoted and '\\"' in field:
+            self._check_escaped(field, 1)
+
+    def _check_inside(self, text: str) -> None:
+        """Refuse text between quotes with a quote that is not doubled."""
+        if '"' in text.replace('""', ""):
+            what = '\\"' if '\\"' in text else "text after a closing quote"
+            raise self._error(f"{what}, {_DISAGREE}: {_DOUBLED}")
+
+    def _check_escaped(self, field: str, start: int) -> None:
+        r"""Refuse a field that would end elsewhere, but end well, if ``\"`` were a quote in its text."""
+        end = field.replace(r"\\", "..").replace(r"\"", "..").find('"', start)
+        self._escaped = end < 0
+        last = end == len(field) - 1
+        if (last and not start) or (end >= 0 and not last and field[end + 1] in (self._mark, "\r", "\n")):
+            raise self._error(f'\\" may end a field or not, {_DISAGREE}: {_DOUBLED}')
+
+    def _error(self, message: str) -> InvalidFileError:
+        return self._column.error(message, f"line {self.opened}")
+
+
+def _value(field: str) -> str:
+    """Return the value of a field."""
+    return field[1:-1].replace('""', '"') if field.startswith('"') else field
 
 
 def csv_column(
@@ -181,12 +319,38 @@ def csv_column(
     if start == separator:
         raise opened.error("empty: it needs a header with the names of the columns")
     tried = [attrs.evolve(opened, delimiter=mark) for mark in delimiter or stated or _DELIMITERS]
-    names, best = max(((c.names(), c) for c in tried), key=lambda found: (column in found[0], len(found[0])))
+    names, best = _best(tried)
     if names.count(column) > 1:
         raise opened.error("the header has this column twice", shown(column))
     if column not in names:
-        raise _unreadable(best, text) or missing(column, names, origin)
+        raise _blank(best) or _unreadable(best, text) or missing(column, names, origin)
     return best
+
+
+def _best(tried: list[CsvColumn]) -> tuple[tuple[str, ...], CsvColumn]:
+    """Return the names that have the column under one of several delimiters, or else most names."""
+    found, refused = [], None
+    for column in tried:
+        try:
+            found.append((column.names(), column))
+        except InvalidFileError as error:
+            refused = refused or error
+    found.sort(key=lambda pair: (pair[1].column in pair[0], len(pair[0])), reverse=True)
+    # A header that cannot be read may be one name under another delimiter.
+    if refused and not (found and (found[0][1].column in found[0][0] or len(found[0][0]) > 1)):
+        raise refused
+    return found[0]
+
+
+def _blank(found: CsvColumn) -> InvalidFileError | None:
+    """Return the error that the line of the header is blank, if it is: delimiters and quotes are no text."""
+    marks = _DELIMITERS + found.delimiter + '"'
+    texts = (number for number, line in found.lines() if "".join(line.split()).strip(marks))
+    header, first = 2 if found.separator else 1, next(texts, None)
+    if first == header:
+        return None
+    then = f"; the first text is in line {first}" if first else ", and so is the whole file"
+    return found.error(f"the header is expected in line {header}, which is blank{then}")
 
 
 def _decoded(start: bytes, codec: str) -> str:
