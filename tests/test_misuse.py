@@ -40,6 +40,20 @@ class Unhashable(Hostile):
         raise RuntimeError
 
 
+class Mute(Hostile):
+    """Can be hashed and compared, but not shown."""
+
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
+class Incomparable(Hostile):
+    """Has the hash of 1, but cannot be compared with it."""
+
+    def __hash__(self):
+        return hash(1)
+
+
 def odd_values():
     """Return values of every kind that callers get wrong; made anew, for some can be read once only."""
     return {
@@ -86,6 +100,8 @@ def odd_values():
         "object": object(),
         "hostile": Hostile(),
         "fails to hash": Unhashable(),
+        "mute": Mute(),
+        "incomparable": Incomparable(),
         "NA": pd.NA,
         "array of nothing": np.array(1),
         "stage": cj.frameworks["race"]["act"],
@@ -513,6 +529,26 @@ def test_counts_of_values(count):
             InvalidValueError, match=r"^the count of 'attention' must be a whole number from 0 to"
         ):
             call({"attention": count})
+
+
+@pytest.mark.parametrize("unconverted", ["raise", "null", "keep"])
+@pytest.mark.parametrize("name", odd_values())
+def test_odd_cells(name, unconverted):
+    """A column of objects may hold anything: it is converted, or refused in one line, and can be displayed."""
+    cells = np.empty(3, dtype=object)
+    cells[0], cells[1], cells[2] = "attention", odd_values()[name], 1
+    frame = pd.DataFrame({"s": pd.Series(cells, dtype=object)})
+    for call in (call for call, arguments in CALLS.items() if "data" in arguments):
+        arguments = CALLS[call] | {"data": frame}
+        if "unconverted" in arguments:
+            arguments["unconverted"] = unconverted
+        try:
+            found = call(**arguments)
+            assert (
+                not isinstance(found, columns.Report) or "rows converted" in f"{found}{found!r}{found:html}"
+            )
+        except cj.CustomerJourneyError as error:
+            assert is_one_line(error), name
 
 
 # Mappings.

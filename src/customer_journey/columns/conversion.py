@@ -76,7 +76,7 @@ def convert(
     Raises:
         UnconvertedValuesError: values cannot be converted, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework, stage or column.
-        InvalidValueError: the column holds numbers, say; ``into`` would overwrite another column;
+        InvalidValueError: the column holds numbers, say; ``into`` is empty or another column's name;
             ``"raise"`` for a lazy frame; there is no such policy; no stage has a label in the language;
             ``values`` is not a report about such stages.
         UnorderedFrameworkError: the policy needs an order that the target does not have.

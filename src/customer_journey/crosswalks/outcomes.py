@@ -77,7 +77,7 @@ class Outcome:
     DATA: ClassVar[Paths] = {
         **COLUMNS,
         # A value may be anything that a file holds, such as a date.
-        "value": lambda outcome: None if outcome.value is None else str(outcome.value),
+        "value": lambda outcome: None if outcome.value is None else written(outcome.value),
         "counterpart": "",
         "error": "",
     }
@@ -102,6 +102,14 @@ class Outcome:
         "'hourglass:try' has no counterpart in 'nine-stage'."
         """
         return "" if self.error is None else str(self.error)
+
+
+def written(value: object) -> str:
+    """Return a value as text; one that has none, such as a number of thousands of digits, as messages do."""
+    try:
+        return str(value)
+    except Exception:  # noqa: BLE001  # the str() of a user's object may fail in any way
+        return shown(value)
 
 
 def outcomes(

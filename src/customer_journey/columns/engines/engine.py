@@ -13,6 +13,7 @@ import attrs
 
 from customer_journey.columns.answers import Answers
 from customer_journey.crosswalks.column_checks import MOST_VALUES, check_new_names, check_size, not_text
+from customer_journey.crosswalks.outcomes import written
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError, shown
 from customer_journey.model.names import near
 
@@ -144,7 +145,7 @@ class Engine(ABC):
             found[type(value), value] += count
         check_size(found, column)
         # Engines count in any order: reports must not depend on it.
-        ordered = sorted(found.items(), key=lambda item: (-item[1], str(item[0][1]), item[0][0].__name__))
+        ordered = sorted(found.items(), key=lambda item: (-item[1], written(item[0][1]), item[0][0].__name__))
         return [(value, count) for (_, value), count in ordered]
 
     def counted(self, column: Any) -> Iterable[tuple[Any, int]]:

@@ -53,9 +53,8 @@ class Pandas(Engine):
             return [(None, len(series))] if len(series) else []
         try:
             counts = series.value_counts(dropna=False, sort=False)
-            # pandas counts some values that cannot be keys in Python.
-            hash(tuple(counts.index))
-        except TypeError:
+            dict.fromkeys(counts.index)
+        except Exception:  # noqa: BLE001  # objects may hash and compare in any way, or not at all
             raise _lists(column) from None
         rows = zip(counts.index, counts.tolist(), counts.index.isna(), strict=True)
         if series.dtype == object and not _are_texts(counts.index.dropna()):
@@ -100,7 +99,9 @@ def _typed(values: Iterable[Any]) -> list[Any]:
 
 
 def _lists(column: object) -> InvalidValueError:
-    return InvalidValueError(f"column {shown(column)}", NO_VALUE, "text, not lists")
+    return InvalidValueError(
+        f"column {shown(column)}", NO_VALUE, "text, not lists or objects that cannot be compared"
+    )
 
 
 def _converted(series: Any, answers: Answers) -> Any:
@@ -140,7 +141,8 @@ def _objects(series: Any, answers: Answers) -> Any:
     try:
         codes, distinct = _factorized(values)
         told_apart = distinct if _are_texts(distinct) else _typed(values[codes >= 0])
-    except TypeError:
+        dict.fromkeys(told_apart)
+    except Exception:  # noqa: BLE001  # objects may hash and compare in any way, or not at all
         raise _lists(answers.column) from None
     # Without a shape, numpy would make an array of arrays out of strings of equal length.
     table: Any = np.empty(len(distinct) + 1, dtype=object)

@@ -56,7 +56,7 @@ def candidates(
     Raises:
         NotFoundError: there is no such framework, or the source has no such stage.
         ForeignStageError: the stage belongs to another framework.
-        InvalidValueError: neither a crosswalk nor two frameworks, or no stage.
+        InvalidValueError: neither a crosswalk nor two frameworks, or no stage; the language is not a tag.
     """
     if isinstance(source, Crosswalk) and stage is None:
         # A crosswalk names both frameworks, so the second argument is the stage already.

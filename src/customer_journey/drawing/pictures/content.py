@@ -61,7 +61,7 @@ def content(framework: str | Framework, *, language: str = "en", most: int | Non
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: ``most`` is not a whole number above 0.
+        InvalidValueError: ``most`` is not a whole number above 0, or the language is not a tag.
     """
     if most is not None and (not isinstance(most, int) or isinstance(most, bool) or most < 1):
         raise InvalidValueError("most", most, "a whole number above 0, or None for all")

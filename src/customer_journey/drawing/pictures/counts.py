@@ -61,7 +61,7 @@ def counts(
         NotFoundError: there is no such framework or stage.
         ForeignStageError: a stage belongs to another framework.
         InvalidValueError: a count is not a whole number in range, a stage is counted twice, or there are
-            no counts.
+            no counts; the language is not a tag.
     """
     found = framework_of(framework)
     given = _checked(found, counts)

@@ -71,7 +71,7 @@ def crosswalk(
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: neither a crosswalk nor two frameworks.
+        InvalidValueError: neither a crosswalk nor two frameworks; the language is not a tag.
     """
     xw = parts.crosswalk_of(source, target)
     title = f"{label(xw.source, language)} → {label(xw.target, language)}"

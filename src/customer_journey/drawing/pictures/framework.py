@@ -42,6 +42,7 @@ def framework(framework: str | Framework, *, language: str = "en") -> Drawing:
 
     Raises:
         NotFoundError: there is no such framework.
+        InvalidValueError: the language is not a tag, such as "sv".
     """
     routes = Routes(framework_of(framework), language)
     title = one_line(routes.label(routes.framework))

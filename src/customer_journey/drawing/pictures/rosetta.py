@@ -64,7 +64,7 @@ def rosetta(frameworks: Iterable[str | Framework], *, language: str = "en") -> D
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: there is no framework, or one of them is given twice.
+        InvalidValueError: there is no framework, or one of them is given twice; the language is not a tag.
     """
     found = several_of("frameworks", frameworks)
     if not found or len({framework.id for framework in found}) < len(found):
