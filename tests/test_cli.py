@@ -839,7 +839,7 @@ def test_bad_csv_is_one_sentence(run, tmp_path, content, message):
         ),
         (
             ["--delimiter", ""],
-            "--delimiter must be one character, but no quote or line end, not ''",
+            "--delimiter must be left out or not empty, not ''",
         ),
         (
             ["--delimiter", "::"],

@@ -1,18 +1,19 @@
 """A column of a file: the options that select it, and the opened file."""
 
+import io
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from typing import BinaryIO, cast
 
 import attrs
+from typing_extensions import Buffer, override
 
 from customer_journey.cli.options import given, option, refuse_unused
-from customer_journey.cli.terminal import with_progress
+from customer_journey.cli.terminal import named, with_progress
 from customer_journey.files import formats
 from customer_journey.files.column_file import ColumnFile, FileFormat
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
@@ -32,7 +33,7 @@ def _taking(setting: str) -> dict[str, list[str]]:
 class ColumnOptions:
     """Which column of a file to read, and how; the other options need ``--column``."""
 
-    column: str | None = option("column of the file that contains the stages")
+    column: str | None = option("column of the file that contains the stages", may_be_empty=True)
     file_format: str | None = option(
         "format of the file (default: from the ending of its name, otherwise csv)",
         choices=lambda: sorted(formats.FORMATS),
@@ -66,7 +67,7 @@ def opened_column(path: str, options: ColumnOptions) -> Iterator[ColumnFile]:
     refuse_unused(options, "format", form.name)
     origin = "standard input" if path == "-" else path
     settings = {name: getattr(options, name) for name in form.settings}
-    with _seekable(path) as file, with_progress(file, origin) as read:
+    with _seekable(path, origin) as file, with_progress(file, origin) as read:
         yield form.open(read, options.column, origin=origin, **settings)
 
 
@@ -108,13 +109,35 @@ def texts_of(counts: Mapping[object, int]) -> dict[str, int]:
     return found
 
 
+class _Input(io.FileIO):
+    """A file that is named by the errors in reading it, which come while another one is written."""
+
+    @override
+    def readinto(self, buffer: Buffer, /) -> int | None:
+        with named(self.name):
+            return super().readinto(buffer)
+
+    @override
+    def readall(self) -> bytes:
+        with named(self.name):
+            return super().readall()
+
+
 @contextmanager
-def _seekable(path: str) -> Iterator[BinaryIO]:
+def _seekable(path: str, origin: str) -> Iterator[BinaryIO]:
     """Open a file; what comes through a pipe is copied first, because it is read twice."""
-    with nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb") as file:
+    with nullcontext(sys.stdin.buffer) if path == "-" else io.BufferedReader(_Input(path)) as file:
         if path != "-" and file.seekable():
             yield file
             return
-        with TemporaryFile() as copy:
-            copyfileobj(file, copy)
+        with named(gettempdir()), TemporaryFile() as copy:
+            copy.writelines(_parts(file, origin))
             yield cast("BinaryIO", copy)
+
+
+def _parts(file: BinaryIO, origin: str) -> Iterator[bytes]:
+    part = b" "
+    while part:
+        with named(origin):
+            part = file.read(1 << 16)
+        yield part

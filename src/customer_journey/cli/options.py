@@ -20,7 +20,12 @@ def argument(help: str, *, default: Any = attrs.NOTHING, **settings: Any) -> Any
 
 
 def option(
-    help: str, *flags: str, default: Any = None, applies_to: _AppliesTo | None = None, **settings: Any
+    help: str,
+    *flags: str,
+    default: Any = None,
+    applies_to: _AppliesTo | None = None,
+    may_be_empty: bool = False,
+    **settings: Any,
 ) -> Any:
     """Declare an option.
 
@@ -29,9 +34,15 @@ def option(
         flags: two dashes and the name of the field, unless others are given.
         default: the value of the field if the option is not given.
         applies_to: the choices that it has an effect on. For a kind that is missing, it affects all.
+        may_be_empty: whether empty text is a value. It never means that the option is not given.
         settings: those of argparse; ``choices`` is a function, called when the parser is built.
     """
-    metadata = {"settings": {"help": help, **settings}, "flags": flags, "applies_to": applies_to or {}}
+    metadata = {
+        "settings": {"help": help, **settings},
+        "flags": flags,
+        "applies_to": applies_to or {},
+        "may_be_empty": may_be_empty,
+    }
     return attrs.field(default=default, metadata=metadata)
 
 
@@ -71,13 +82,19 @@ def add_arguments(parser: argparse._ActionsContainer, record: type[attrs.AttrsIn
 
 
 def from_namespace(record: type[attrs.AttrsInstance], parsed: argparse.Namespace) -> Any:
-    """Return the record filled with what was parsed."""
+    """Return the record filled with what was parsed.
+
+    Raises:
+        InvalidValueError: an option is given an empty text.
+    """
     values: dict[str, Any] = {}
     for field in attrs.fields(record):
         if nested := _nested(field):
             values[field.name] = from_namespace(nested, parsed)
         elif field.name in parsed:
             value = getattr(parsed, field.name)
+            if value == "" and not field.metadata.get("may_be_empty", "flags" not in field.metadata):
+                raise InvalidValueError(_flags(field)[0], value, "left out or not empty")
             values[field.name] = tuple(value) if isinstance(value, list) else value
     return record(**values)
 

@@ -4,12 +4,14 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from customer_journey.cli.ending import tidied
 from customer_journey.cli.options import option
+from customer_journey.cli.terminal import named
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
 
 
@@ -37,9 +39,10 @@ def destination(path: str | None, *, binary: str | None = None) -> Iterator[Bina
         return
     if binary and sys.stdout.isatty():
         raise InvalidValueError("--output", NO_VALUE, "given", f"{binary} cannot be shown in a terminal")
-    sys.stdout.flush()
-    yield sys.stdout.buffer
-    sys.stdout.buffer.flush()
+    with named("standard output"):
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
 
 
 @contextmanager
@@ -47,49 +50,101 @@ def whole_file(path: str) -> Iterator[BinaryIO]:
     """Provide a file to write to, which gets its name when everything is written.
 
     An interruption leaves no incomplete file under the real name. An existing file is replaced by one with
-    the same permissions; a link remains and leads to the new file. A device or a pipe cannot be replaced,
-    so it is written to directly.
+    the same permissions, owner and group, as far as allowed; a link remains and leads to the new file. A
+    device or a pipe cannot be replaced, so it is written to directly; so is a file that is standard output.
 
     Raises:
         OSError: it cannot be written; the error has the name given, not that of the temporary file.
+        InvalidValueError: no file can have such a name.
     """
-    try:
-        output, mode = Path(path), _mode(path)
-        real = output.resolve()
-        # /dev/stdout may lead to a file that no longer has a name.
-        replaced = mode is None or (stat.S_ISREG(mode) and real.exists())
-        with _replacement(real, mode) if replaced else output.open("wb") as out:
+    with named(path):
+        old = _existing(path)
+        real = Path(path).resolve()
+        if old is not None and (number := _stream_of(old)):
+            opened: AbstractContextManager[BinaryIO] = os.fdopen(os.dup(number), "wb")
+        # /proc may lead to a file that no longer has a name.
+        elif old is None or (stat.S_ISREG(old.st_mode) and real.exists()):
+            opened = _replacement(real, old)
+        else:
+            opened = Path(path).open("wb")  # noqa: SIM115  # it is closed below
+        with opened as out:
             yield out
-    except OSError as error:
-        error.filename = path
-        raise
 
 
-def _mode(path: str) -> int | None:
-    """Return the type and the permissions of an existing file, following links, or None."""
+def _existing(path: str) -> os.stat_result | None:
+    """Return what is known about an existing file, following links; refuse one that must not be written."""
     try:
-        mode = Path(path).stat().st_mode
+        old = Path(path).stat()
     except FileNotFoundError:
-        return None
-    if stat.S_ISDIR(mode):  # Windows would report a lack of permission
+        old = None
+    except ValueError:
+        raise InvalidValueError("--output", path, "the name of a file") from None
+    # Windows would report a lack of permission.
+    if stat.S_ISDIR(old.st_mode) if old else path.endswith(("/", os.sep)):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
-    return mode
+    if old and not os.access(path, os.W_OK):
+        # To replace it needs only a permission for the folder.
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+    return old
+
+
+def _stream_of(old: os.stat_result) -> int | None:
+    """Return the number of the standard stream that leads to a file, as /dev/stdout does.
+
+    Others may write to it too, or have appended to it. A device, such as /dev/null, is opened instead: it may
+    be in the place of a closed stream.
+    """
+    for number in () if stat.S_ISCHR(old.st_mode) else (1, 2):
+        with suppress(OSError):
+            if os.path.samestat(old, os.fstat(number)):
+                return number
+    return None
 
 
 @contextmanager
-def _replacement(output: Path, mode: int | None) -> Iterator[BinaryIO]:
-    """Provide a new file that then replaces the output; with the mode of the old file, if there is one."""
-    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
+def _replacement(output: Path, old: os.stat_result | None) -> Iterator[BinaryIO]:
+    """Provide a new file that then replaces the output, and is as the old file, if there is one."""
+    # Short, however long the name is. Nobody can guess it, and nothing that exists is opened.
+    partial = output.with_name(f".{os.urandom(8).hex()}.part")
+    # Nobody who could not read the old file may read the new one, not even while it is written.
+    mode = 0o600 if old else 0o666
+    ours = [partial]
+
+    def create(name: str, flags: int) -> int:
+        try:
+            return os.open(name, flags, mode)
+        except FileExistsError:
+            ours.clear()
+            raise
+
     try:
-        # Nobody who could not read the old file may read the new one, not even while it is written.
-        partial.touch(0o666 if mode is None else 0o600, exist_ok=False)
-        with partial.open("wb") as out:
-            yield out
-        if mode is not None:
-            partial.chmod(mode & 0o777)
-        partial.replace(output)
-    finally:
+        with tidied(lambda: _remove(ours)):
+            with open(partial, "xb", opener=create) as out:
+                yield out
+                if old and hasattr(os, "fchown"):  # not on Windows
+                    _make_alike(out.fileno(), old)
+            partial.replace(output)
+    except OSError as error:
+        if str(error.filename) == str(partial):
+            error.filename = None  # it means nothing to the user
+        raise
+
+
+def _make_alike(file: int, old: os.stat_result) -> None:
+    """Give an open file the permissions, the group and the owner of another, as far as allowed."""
+    mode = old.st_mode & 0o777
+    with suppress(OSError):
+        os.fchown(file, -1, old.st_gid)
+    if os.fstat(file).st_gid != old.st_gid:
+        mode &= ~0o070 | (mode & 0o007) << 3  # another group may do no more than everybody
+    with suppress(OSError):
+        os.fchmod(file, mode)
+    with suppress(OSError):
+        os.fchown(file, old.st_uid, -1)
+
+
+def _remove(files: Iterable[Path]) -> None:
+    for file in files:
         # The first error is the one to report, not one of tidying up after it.
         with suppress(OSError):
-            partial.chmod(0o600)  # Windows does not remove a read-only file
-            partial.unlink()
+            file.unlink()

@@ -3,16 +3,28 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from typing import BinaryIO, TextIO
 
+from customer_journey.cli.ending import tidied
 from customer_journey.model.printing import printable
 from customer_journey.pages.blocks import Block, Table, joined
 from customer_journey.pages.page import page_of
 
 #: A smaller file is read before anybody could look at a progress bar.
 _LARGE = 8 * 1024 * 1024
+
+
+@contextmanager
+def named(name: str) -> Iterator[None]:
+    """Say which file or stream an error of the system is about, if it does not say so itself."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = name
+        raise
 
 
 def _draws_on(stream: TextIO) -> bool:
@@ -30,6 +42,7 @@ def _write(text: str, stream: TextIO) -> None:
     stream.write(_writable(text, stream))
 
 
+@named("standard output")
 def show(*blocks: Block) -> None:
     """Write a result to standard output; on a terminal, tables are drawn."""
     if not _draws_on(sys.stdout):
@@ -59,6 +72,7 @@ def json_text(value: object) -> str:
     return json_text.dumps(value)
 
 
+@named("standard output")
 def export(text: str) -> None:
     """Write what other programs read to standard output: UTF-8, whatever the terminal's encoding is."""
     buffer = getattr(sys.stdout, "buffer", None)
@@ -70,10 +84,11 @@ def export(text: str) -> None:
 
 
 def report(text: str) -> None:
-    """Write lines of a report to standard error."""
+    """Write lines of a report to standard error; they are lost if it is closed or full."""
     # File names and keys come from outside. Unescaped, they could send commands to the terminal.
     lines = "\n".join(printable(line) for line in text.split("\n"))
-    _write(lines + "\n", sys.stderr)
+    with suppress(OSError):
+        _write(lines + "\n", sys.stderr)
 
 
 @contextmanager
@@ -91,5 +106,8 @@ def with_progress(file: BinaryIO, title: str) -> Iterator[BinaryIO]:
     console = Console(stderr=True)
     # The name of a file may look like markup, or hold control characters.
     description = escape(_writable(printable(title), sys.stderr))
-    with wrap_file(file, size, description=description, console=console, transient=True) as read:
+    with (
+        tidied(console.show_cursor),  # the bar hides it
+        wrap_file(file, size, description=description, console=console, transient=True) as read,
+    ):
         yield read
