@@ -1,7 +1,7 @@
 """Detection: which vocabulary a column uses. A ranking to look at; nothing is converted because of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import repeat
@@ -162,17 +162,14 @@ def detect(
     return Detection(strong, tuple(ranked[len(strong) :]), total, blank)
 
 
-def _pairs(values: Any) -> Iterable[tuple[object, object]]:
-    """Return each value with its count, in whichever form they are given."""
+def _pairs(values: Any) -> Iterator[tuple[object, object]]:
+    """Yield each value with its count, in whichever form they are given."""
     if hasattr(values, "columns"):
         raise InvalidValueError("values", type(values), "one column", 'pass df["stage"], for example')
     # This is how pandas counts values: a series of whole numbers, with the values as its index.
     kind = getattr(getattr(values, "dtype", None), "kind", "")
     are_counts = isinstance(values, Mapping) or (hasattr(values, "items") and kind in {"i", "u"})
-    pairs: Iterable[tuple[object, object]] = (
-        values.items() if are_counts else zip(each("values", values, "a list of strings"), repeat(1))
-    )
-    return pairs
+    yield from values.items() if are_counts else zip(each("values", values, "a list of strings"), repeat(1))
 
 
 def _is_missing(value: object) -> bool:

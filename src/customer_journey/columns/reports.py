@@ -14,7 +14,7 @@ from customer_journey.columns.frames import engine_of
 from customer_journey.crosswalks.apportionment import Apportionment
 from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
 from customer_journey.crosswalks.decisions import Decide
-from customer_journey.crosswalks.outcomes import Outcome, Verdict, outcomes_of, totals
+from customer_journey.crosswalks.outcomes import Outcome, outcomes_of, rows_by_verdict, totals
 from customer_journey.crosswalks.policies import Policy, policy_for
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
@@ -53,7 +53,7 @@ class Report(Displayed):
     @property
     def rows(self) -> Mapping[str, int]:
         """How many rows got each verdict, by its name or its :class:`~customer_journey.Verdict`."""
-        return {v: sum(o.count for o in self.outcomes if o.verdict is v) for v in Verdict}
+        return rows_by_verdict(self.outcomes)
 
     @cached_property
     def apportionment(self) -> Apportionment:

@@ -1,7 +1,6 @@
 """Outcomes: what becomes of each distinct value of a column, and why."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -215,15 +214,18 @@ def resolution_of(framework: Framework, value: object, count: int = 1) -> Outcom
     return Outcome(value, count, Verdict.CONVERTED, stage, itself)
 
 
-def totals(found: Iterable[Outcome], crosswalk: Crosswalk) -> str:
+def rows_by_verdict(found: Collection[Outcome]) -> dict[str, int]:
+    """Return how many rows got each verdict."""
+    return {v: sum(outcome.count for outcome in found if outcome.verdict is v) for v in Verdict}
+
+
+def totals(found: Collection[Outcome], crosswalk: Crosswalk) -> str:
     """Return one sentence: how many rows got which verdict."""
-    rows: Counter[Verdict] = Counter()
-    for outcome in found:
-        rows[outcome.verdict] += outcome.count
+    rows = rows_by_verdict(found)
     others = [verdict for verdict in Verdict if verdict is not Verdict.CONVERTED and rows[verdict]]
     parts = [f", {rows[verdict]} {_IN_WORDS.get(verdict, verdict.value)}" for verdict in others]
     ends = f"{crosswalk.source.id} → {crosswalk.target.id}"
-    return f"{ends}: {rows[Verdict.CONVERTED]} of {rows.total()} rows converted" + "".join(parts)
+    return f"{ends}: {rows[Verdict.CONVERTED]} of {sum(rows.values())} rows converted" + "".join(parts)
 
 
 #: Words for rows with a verdict, if its value would not be clear enough.

@@ -7,7 +7,6 @@ from itertools import pairwise
 import attrs
 
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, heading, legend, phases_legend
 from customer_journey.drawing.marks.cleaning import cleaned
 from customer_journey.drawing.marks.diagram import Diagram, Link, Node
@@ -18,7 +17,6 @@ from customer_journey.drawing.pictures.framework_routes import Routes
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
 from customer_journey.model.fields import whole
 from customer_journey.model.framework import Framework
-from customer_journey.model.labels import label
 from customer_journey.model.printing import one_line
 from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import table
@@ -63,14 +61,13 @@ def counts(
         InvalidValueError: a count is not a whole number in range, a stage is counted twice, or there are
             no counts; the language is not a tag.
     """
-    found = framework_of(framework)
-    given = _checked(found, counts)
-    place = Routes(found, language).place if found.ordered else {}
+    routes = Routes(framework_of(framework), language)
+    given = _checked(routes.framework, counts)
     # The counted stages that follow one another: none in a set, and none off the path.
-    path = [stage.id for stage in found if stage.id in given and stage.id in place]
+    path = [stage.id for stage in routes.path if stage.id in given and routes.framework.ordered]
     base = given[path[0]] if path else sum(given.values())
-    rows = _rows(found, given, path, base, language)
-    title = one_line(label(found, language))
+    rows = _rows(routes, given, path, base)
+    title = one_line(routes.label(routes.framework))
     note = _note(path, given, base)
     of_what = "of the first" if path else "of all"
     header = ("stage", "count", of_what, *(("of the stage before", "") if path else ()))
@@ -143,9 +140,7 @@ class _Row:
         return min(max(style.width(text) for text, style in self.numbers) + 1, _MOST_NUMBERS)
 
 
-def _rows(
-    framework: Framework, given: Mapping[str, int], path: Sequence[str], base: int, language: str
-) -> list[_Row]:
+def _rows(routes: Routes, given: Mapping[str, int], path: Sequence[str], base: int) -> list[_Row]:
     before = {id: given[previous] for previous, id in pairwise(path)}
     # Nothing can be a percentage of no people.
     steps = {id: Fraction(given[id], people) for id, people in before.items() if people and base}
@@ -154,14 +149,14 @@ def _rows(
     return [
         _Row(
             stage.id,
-            label(stage, language),
-            phases.role(stage, framework),
+            routes.label(stage),
+            routes.role(stage),
             given.get(stage.id),
             part=percent(Fraction(given[stage.id], base)) if stage.id in compared else "",
             step=percent(steps[stage.id]) if stage.id in steps else "",
             drop="largest drop" if least < 1 and steps.get(stage.id) == least else "",
         )
-        for stage in framework
+        for stage in routes.framework
     ]
 
 
