@@ -110,8 +110,7 @@ def _value(field: FileField) -> _Schema:
 
 
 def _irregular_of_stage() -> _Schema:
-    known = [*spine().position, *(split.id for split in spine().splits)]
-    one = "|".join(known)
+    one = "|".join([*spine().position, *(split.id for split in spine().splits)])
     return {
         "moments": {
             "type": "array",
