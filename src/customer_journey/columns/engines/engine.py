@@ -104,7 +104,8 @@ class Engine(ABC):
         """
         names = self.names
         try:
-            found = {hash(column)} and column in names
+            hash(column)
+            found = column in names
         except Exception:  # noqa: BLE001  # arrays, frames and other objects compare in any way, or not at all
             raise InvalidValueError("column", type(column), "the name of a column") from None
         if not found:
