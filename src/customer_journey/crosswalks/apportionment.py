@@ -76,7 +76,8 @@ def spread(
         target: the framework spread over.
         weights: the weights of moments, by which stages count if there are no customers.
     """
-    shares = {source: _shares(row, target) for source, row in rows.items()}
+    place = {stage.id: i for i, stage in enumerate(target)}
+    shares = {source: _shares(row, place) for source, row in rows.items()}
     exact: defaultdict[str, Fraction] = defaultdict(Fraction)
     whole: Counter[str] = Counter()
     for source, count in counts.items():
@@ -104,10 +105,10 @@ def spread(
     )
 
 
-def _shares(row: Row, target: Framework) -> dict[str, Fraction]:
+def _shares(row: Row, place: Mapping[str, int]) -> dict[str, Fraction]:
     """Return the shares of a stage, which sum to 1: by target in its order, then the uncovered part."""
-    shares = {c.target.id: c.share for c in row.with_share}
-    return {t.id: shares[t.id] for t in target if t.id in shares} | {UNMAPPED: row.uncovered}
+    in_order = sorted(row.with_share, key=lambda c: place[c.target.id])
+    return {c.target.id: c.share for c in in_order} | {UNMAPPED: row.uncovered}
 
 
 def _masses(rows: Mapping[str, Row], weights: Mapping[str, Fraction]) -> dict[str, Fraction]:

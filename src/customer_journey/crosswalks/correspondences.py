@@ -150,36 +150,56 @@ class Pair:
     def __init__(self, source: Framework, target: Framework) -> None:
         self.source = source
         self.target = target
+        #: Whether the stages are stages of different kinds of things.
+        self.crosses_axis = source.axis.family is not target.axis.family
         self._repeated = repeated_spans(source, target)
-
-    @property
-    def crosses_axis(self) -> bool:
-        """Whether the stages are stages of different kinds of things."""
-        return self.source.axis.family is not self.target.axis.family
+        self._same = source == target
+        self._place = {stage.id: i for i, stage in enumerate(target)}
+        self._places: dict[str, list[int]] = {}
+        for i, stage in enumerate(target):
+            for moment in stage.span:
+                self._places.setdefault(moment, []).append(i)
 
     def relation(self, source: Stage, target: Stage) -> Relation:
         """Return how a stage of the source relates to a stage of the target."""
-        if source.id == target.id and self.source == self.target:
+        if self._same and source.id == target.id:
             return Relation.EXACT
         unlike = self.crosses_axis or source.span in self._repeated
         return relate(source.span, target.span, equal=Relation.CLOSE if unlike else Relation.EXACT)
 
     def row(self, source: Stage, weights: Mapping[str, Fraction], decision: Decision | None) -> Row:
         """Return the correspondences of a source stage, given the user's decision for it, if any."""
-        related = [(target, self.relation(source, target)) for target in self.target]
-        exact = [target.id for target, relation in related if relation is Relation.EXACT]
+        targets = self._met(source, decision)
+        related = {target.id: self.relation(source, target) for target in targets}
+        exact = [id for id, relation in related.items() if relation is Relation.EXACT]
         if decision or exact:
             # A decided target takes the whole stage, and so does an exact one.
             shares = {decision.target if decision else exact[0]: Fraction(1)}
         else:
-            spans = {stage.id: stage.span for stage in self.target if not stage.parallel}
-            shares = split(source.span, spans, weights)
-        found = []
-        for target, relation in related:
-            share = shares.get(target.id, Fraction(0))
-            if share or relation is not Relation.NONE:
-                shared = jaccard(source.span, target.span, weights)
-                own = decision if decision and decision.target == target.id else None
-                found.append(Correspondence(source, target, relation, share, shared, self.crosses_axis, own))
-        found.sort(key=lambda c: -c.share)
+            shares = split(source.span, {t.id: t.span for t in targets if not t.parallel}, weights)
+        jaccards = {span: jaccard(source.span, span, weights) for span in {t.span for t in targets}}
+        found = [
+            Correspondence(
+                source,
+                target,
+                related[target.id],
+                shares.get(target.id, Fraction(0)),
+                jaccards[target.span],
+                self.crosses_axis,
+                decision if decision and decision.target == target.id else None,
+            )
+            for target in targets
+        ]
+        # Floats tell nearly all shares apart, and are compared much faster.
+        found.sort(key=lambda c: (float(c.share), c.share), reverse=True)
         return Row(source, tuple(found), 1 - sum(shares.values(), Fraction(0)))
+
+    def _met(self, source: Stage, decision: Decision | None) -> list[Stage]:
+        """Return the target's stages that a stage shares moments with, is, or is decided for, in order.
+
+        No other stage is looked at: most of them share nothing with any one stage.
+        """
+        places = {place for moment in source.span for place in self._places.get(moment, ())}
+        ids = [source.id] if self._same else []
+        places.update(self._place[id] for id in (*ids, *([decision.target] if decision else ())))
+        return [self.target.stages[place] for place in sorted(places)]

@@ -178,9 +178,10 @@ class Crosswalk(Displayed):
     def _answers(self) -> dict[tuple[str, str | Stage], Stage]:
         """Every successful conversion, by policy and by id or stage: what makes :meth:`convert` fast."""
         answers: dict[tuple[str, str | Stage], Stage] = {}
+        place = {stage.id: i for i, stage in enumerate(self.target)}
         for policy in Policy:
             for id, row in self._rows.items():
-                if answer := choose(row, self.target, policy):
+                if answer := choose(row, self.target, policy, place):
                     answers[policy.value, id] = answers[policy.value, row.stage] = answer
         return answers
 

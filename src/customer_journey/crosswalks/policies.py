@@ -1,5 +1,7 @@
 """Policies: which one counterpart a stage converts to, if any."""
 
+from collections.abc import Mapping
+
 from customer_journey.crosswalks.correspondences import Row
 from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
@@ -40,8 +42,15 @@ def policy_for(target: Framework, name: str) -> Policy:
     return policy
 
 
-def choose(row: Row, target: Framework, policy: Policy) -> Stage | None:
-    """Return the one counterpart under a policy, or None; :func:`.refusal` says why there is none."""
+def choose(row: Row, target: Framework, policy: Policy, place: Mapping[str, int]) -> Stage | None:
+    """Return the one counterpart under a policy, or None; :func:`.refusal` says why there is none.
+
+    Args:
+        row: the correspondences of a stage.
+        target: the framework converted to.
+        policy: how to choose.
+        place: the place of each of its stages in its order, by id.
+    """
     found = row.with_share
     if not found:
         return None
@@ -49,9 +58,8 @@ def choose(row: Row, target: Framework, policy: Policy) -> Stage | None:
     if first.share == 1:
         return first.target
     if policy.needs_order and target.ordered:
-        ids = {c.target.id for c in found}
-        in_order = [stage for stage in target if stage.id in ids]
-        return in_order[0] if policy is Policy.EARLIEST else in_order[-1]
+        pick = min if policy is Policy.EARLIEST else max
+        return pick((c.target for c in found), key=lambda stage: place[stage.id])
     if policy is Policy.LARGEST and first.share > max([row.uncovered, *(c.share for c in found[1:])]):
         return first.target
     return None

@@ -92,10 +92,9 @@ def split(span: Span, targets: Mapping[str, Span], weights: Mapping[str, Fractio
     >>> split(frozenset("abc"), {"x": frozenset("a"), "y": frozenset("ab")}, one)
     {'x': Fraction(1, 6), 'y': Fraction(1, 2)}
     """
-    shares = dict.fromkeys(targets, Fraction(0))
     total = weigh(span, weights)
-    for moment in span:
-        having = [target for target, other in targets.items() if moment in other]
-        for target in having:
-            shares[target] += weights[moment] / total / len(having)
-    return shares
+    having = Counter(moment for other in targets.values() for moment in span & other)
+    parts = {moment: weights[moment] / total / count for moment, count in having.items()}
+    # Many targets may have the same moments, and exact sums cost the most of all.
+    sums = {shared: weigh(shared, parts) for shared in {span & other for other in targets.values()}}
+    return {target: sums[span & other] for target, other in targets.items()}
