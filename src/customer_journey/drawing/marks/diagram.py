@@ -69,7 +69,10 @@ class Diagram:
     @property
     def grouped(self) -> list[tuple[Group, list[Node]]]:
         """The groups with their nodes."""
-        return [(group, [node for node in self.nodes if node.group == group.id]) for group in self.groups]
+        members: dict[str, list[Node]] = {group.id: [] for group in self.groups}
+        for node in self.nodes:
+            members.get(node.group, []).append(node)
+        return [(group, members[group.id]) for group in self.groups]
 
     @property
     def ungrouped(self) -> list[Node]:

@@ -1,5 +1,6 @@
 """Ribbons: how each relation looks, as a band from one stage to another."""
 
+from functools import cache
 from math import hypot
 
 from customer_journey.crosswalks.relations import Relation
@@ -17,6 +18,9 @@ MEANINGS = {
 
 #: How far a ribbon runs straight before it bends, so that ribbons do not fan out at the edge of a stage.
 _LEAD = 10
+#: How often the zigzag of a ribbon turns at most: a long ribbon has longer turns, not more of them. In a
+#: tall picture of many stages, the points of the zigzags would otherwise be most of the file.
+MOST_TURNS = 120
 #: Opacity of a ribbon between stages that do not cover the same moments: its edge must stand out from it.
 PALE = 0.28
 #: Dashes of that edge. Relations must differ without colour, so each has a pattern of its own.
@@ -78,10 +82,15 @@ def _curve(start: Point, end: Point) -> tuple[tuple[Point], tuple[Point, Point, 
 def _zigzag(start: Point, end: Point, half: float, role: Role) -> Path:
     """Return a line back and forth between the edges of a ribbon, turning about every seven pixels."""
     left, across, down = start[0] + _LEAD, end[0] - start[0] - _LEAD, end[1] - start[1]
-    count = max(int(hypot(across, down) / 7), 2)
-    # The same curve as in _curve: its control points stand halfway across, level with its ends.
-    curve = bezier((0, 0), (0.5, 0), (0.5, 1), (1, 1), count)
-    line = [start, *((left + across * x, start[1] + down * y) for x, y in curve)]
+    count = min(max(int(hypot(across, down) / 7), 2), MOST_TURNS)
+    line = [start, *((left + across * x, start[1] + down * y) for x, y in _unit_curve(count))]
     inside = max(half - 0.8, 0.5)
     points = [(x, y + (inside if i % 2 else -inside)) for i, (x, y) in enumerate(line)]
     return Path.through(*points, stroke=role, width=0.9)
+
+
+@cache
+def _unit_curve(count: int) -> tuple[Point, ...]:
+    """Return points on the curve of :func:`_curve`, from one corner of a square of size 1 to the other."""
+    # Its control points stand halfway across, level with its ends.
+    return tuple(bezier((0, 0), (0.5, 0), (0.5, 1), (1, 1), count))

@@ -7,9 +7,9 @@ towards the stages that they are joined to, so that ribbons are short and cross 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import accumulate, groupby
 
 import attrs
 
@@ -24,6 +24,7 @@ from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Sc
 from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures import crosswalk_parts as parts
+from customer_journey.model.errors import NO_VALUE, InvalidValueError
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.printing import printable
@@ -51,12 +52,14 @@ _STUB = 16
 _THIN, _THICK = 40, 84
 #: The height that a hairline takes where it reaches its target.
 _HAIRLINE = 4
+#: The most bands that a picture may have: with more, none can be followed, and the file has many megabytes.
+MOST_BANDS = 5_000
 
 
 def crosswalk(
     source: Crosswalk | str | Framework, target: str | Framework | None = None, *, language: str = "en"
 ) -> Drawing:
-    """Draw a crosswalk: bands from each stage to those that take a share of it.
+    """Draw a crosswalk: bands from each stage to those that take a share of it, at most 5,000 of them.
 
     Args:
         source: a crosswalk; or the framework converted from, or its id.
@@ -71,11 +74,15 @@ def crosswalk(
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: neither a crosswalk nor two frameworks; the language is not a tag.
+        InvalidValueError: neither a crosswalk nor two frameworks, or too many bands; the language is not a tag.
     """
     xw = parts.crosswalk_of(source, target)
     title = f"{label(xw.source, language)} → {label(xw.target, language)}"
     rows = xw.rows()
+    if len(rows) > MOST_BANDS:
+        expected = f"a crosswalk of at most {MOST_BANDS:,} bands; this one has {len(rows):,}"
+        way_out = "draw its stages one by one (drawing.candidates, --stage), or write it as a table"
+        raise InvalidValueError("the crosswalk to draw", NO_VALUE, expected, way_out)
     by_stage = [[*found] for _, found in groupby(rows, key=lambda row: row.source)]
     measures = _measures(xw)
     reached = {row.target.id for row in rows if row.target}
@@ -165,9 +172,11 @@ def _scene(
     names, top = _names(xw, language, top + 6)
     # With few source stages beside many target stages, thick ribbons make both columns equally tall.
     unit = min(max(len(xw.target) * 44 / len(xw.source), _THIN), _THICK)
-    sources = [_source(xw, rows, language, unit) for rows in by_stage]
+    place = {stage.id: i for i, stage in enumerate(xw.target)}
+    sources = [_source(xw, rows, language, unit, place) for rows in by_stage]
     ports = [port for card in sources for port in card.ports]
-    targets = [_target(xw, stage, language, ports) for stage in xw.target]
+    arriving = _arriving(ports)
+    targets = [_target(xw, stage, language, arriving.get(stage.id, [])) for stage in xw.target]
     tall = max(_height(sources), _height(targets))
     if _height(sources) < _height(targets):
         _spread(targets, top, tall)
@@ -199,11 +208,12 @@ def _names(xw: Crosswalk, language: str, top: float) -> tuple[list[Item], float]
 # Measuring.
 
 
-def _source(xw: Crosswalk, rows: Sequence[CrosswalkRow], language: str, unit: float) -> _Card:
+def _source(
+    xw: Crosswalk, rows: Sequence[CrosswalkRow], language: str, unit: float, place: Mapping[str, int]
+) -> _Card:
     """Return a source stage with its ports, in the order of the target, so that ribbons cross little."""
     stage = rows[0].source
     card = _Card(label(stage, language), phases.role(stage, xw.source), [])
-    place = {target.id: i for i, target in enumerate(xw.target)}
     for row in sorted(rows, key=lambda row: place[row.target.id] if row.target else len(place)):
         always_on = row.target and row.target.parallel and not row.share
         text = "always on" if always_on else parts.row_text(row)
@@ -213,8 +223,8 @@ def _source(xw: Crosswalk, rows: Sequence[CrosswalkRow], language: str, unit: fl
     card.height = max(sum(slots), _name_height(card.label, _SOURCE))
     # A stage may be taller than its ports need: they share that room evenly.
     spare = (card.height - sum(slots)) / len(slots)
-    for i, port in enumerate(card.ports):
-        port.middle = sum(slots[:i]) + port.slot / 2 + spare * (i + 0.5)
+    for i, (port, above) in enumerate(zip(card.ports, accumulate(slots, initial=0.0), strict=False)):
+        port.middle = above + port.slot / 2 + spare * (i + 0.5)
     return card
 
 
@@ -228,8 +238,16 @@ def _name_targets(ports: Sequence[_Port], language: str) -> None:
             port.text = text
 
 
-def _target(xw: Crosswalk, stage: Stage, language: str, ports: Sequence[_Port]) -> _Card:
-    arriving = [port for port in ports if port.row.target == stage]
+def _arriving(ports: Sequence[_Port]) -> dict[str, list[_Port]]:
+    """Return the ports that lead to each target stage, by its id."""
+    arriving: dict[str, list[_Port]] = {}
+    for port in ports:
+        if port.row.target:
+            arriving.setdefault(port.row.target.id, []).append(port)
+    return arriving
+
+
+def _target(xw: Crosswalk, stage: Stage, language: str, arriving: list[_Port]) -> _Card:
     card = _Card(label(stage, language), phases.role(stage, xw.target), arriving)
     for port in arriving:
         port.target = card
@@ -260,8 +278,9 @@ def _height(cards: Sequence[_Card]) -> float:
 def _spread(cards: Sequence[_Card], top: float, tall: float) -> None:
     """Spread cards evenly over a height."""
     gap = _GAP + (tall - _height(cards)) / max(len(cards) - 1, 1)
-    for i, card in enumerate(cards):
-        card.top = top + sum(c.height + gap for c in cards[:i])
+    above = accumulate((card.height + gap for card in cards), initial=0.0)
+    for card, down in zip(cards, above, strict=False):
+        card.top = top + down
 
 
 def _move(cards: Sequence[_Card], place: Callable[[_Port, _Card], float], top: float, tall: float) -> None:

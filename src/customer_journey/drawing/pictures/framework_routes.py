@@ -1,6 +1,6 @@
 """Routes: which stages of a framework are on its path, which are off it, and where people go from each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 import attrs
@@ -130,9 +130,17 @@ class Routes:
         """The ways off the path from each stage on it."""
         return tuple(map(self._exits, self.path))
 
+    @cached_property
+    def _stated(self) -> dict[str, list[Transition]]:
+        return _by_source(self.framework.transitions)
+
+    @cached_property
+    def _all(self) -> dict[str, list[Transition]]:
+        return _by_source(self.framework.graph.transitions)
+
     def _exits(self, stage: Stage) -> tuple[Exit, ...]:
         """Return one way off the path for exits and stages off it, and one for other people's journeys."""
-        leaving = [t for t in self.framework.transitions if t.source == stage.id and not self._within_path(t)]
+        leaving = [t for t in self._stated.get(stage.id, ()) if not self._within_path(t)]
         referred = [self.target_name(t) for t in leaving if t.kind is TransitionKind.REFERRAL]
         out = [self.target_name(t) for t in leaving if t.kind is not TransitionKind.REFERRAL]
         exits = [Exit(f"exit: {', '.join(out)}")] if out else []
@@ -158,7 +166,7 @@ class Routes:
         >>> routes.destinations(routes.path[2]), routes.destinations(routes.path[3])
         (('then Try',), ('then Buy', 'exit: lost'))
         """
-        return tuple(self.destination(t) for t in self.framework.graph.transitions if t.source == stage.id)
+        return tuple(map(self.destination, self._all.get(stage.id, ())))
 
     def destination(self, t: Transition) -> str:
         """Return a phrase that says where a transition leads."""
@@ -170,3 +178,11 @@ class Routes:
     def unordered(self, t: Transition) -> bool:
         """Return whether a transition joins two stages without an order: of a set, or off the path."""
         return t.kind not in LEAVING and not (self.framework.ordered and self._within_path(t))
+
+
+def _by_source(transitions: Iterable[Transition]) -> dict[str, list[Transition]]:
+    """Return transitions by the id of the stage that they leave: each stage asks for its own."""
+    found: dict[str, list[Transition]] = {}
+    for t in transitions:
+        found.setdefault(t.source, []).append(t)
+    return found

@@ -6,8 +6,10 @@ back arcs would cross exits and the near side is free, they run there. Each arc 
 outside the stages, so that no arc crosses a label.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Literal
 
 import attrs
@@ -19,6 +21,8 @@ from customer_journey.drawing.pictures.framework_routes import Arc, Exit
 Side = Literal[-1, 1]
 #: What touches a stage: an end of an arc (``out`` or ``in``), or an exit, as its stage and its number there.
 Port = tuple[Arc, str] | tuple[int, int]
+#: Ends of arcs, each with the stage at the other end.
+_Ends = list[tuple[int, Port]]
 NEAR: Side = -1
 FAR: Side = 1
 
@@ -78,20 +82,34 @@ class Sides:
     def lanes(self) -> dict[Arc, int]:
         """The lane of each arc, counted outwards; short arcs run inside long ones."""
         lanes: dict[Arc, int] = {}
+        # Bit n of a number says whether lane n is taken: between a stage and the next, or everywhere.
+        between: defaultdict[tuple[Side, int], int] = defaultdict(int)
+        everywhere: defaultdict[Side, int] = defaultdict(int)
         for arc in sorted(self.arcs, key=lambda a: (abs(a.target - a.source), a.source)):
-            taken = {lanes[b] for b in lanes if self.side(b) == self.side(arc) and _overlap(arc, b)}
-            lanes[arc] = next(i for i in range(len(taken) + 1) if i not in taken)
+            side, (first, last) = self.side(arc), sorted((arc.source, arc.target))
+            gaps = [(side, stage) for stage in range(first, last)]
+            taken = reduce(or_, (between[gap] for gap in gaps), everywhere[side])
+            free = ~taken & (taken + 1)
+            lanes[arc] = free.bit_length() - 1
+            for gap in gaps:
+                between[gap] |= free
+            # An arc from a stage to itself has no extent here, and still takes its lane.
+            everywhere[side] |= 0 if gaps else free
         return lanes
 
-    def _lane_count(self, side: Side) -> int:
-        return max((lane + 1 for arc, lane in self.lanes.items() if self.side(arc) == side), default=0)
+    @cached_property
+    def _lane_counts(self) -> dict[Side, int]:
+        counts: dict[Side, int] = {NEAR: 0, FAR: 0}
+        for arc, lane in self.lanes.items():
+            counts[self.side(arc)] = max(counts[self.side(arc)], lane + 1)
+        return counts
 
     def _pitch(self, side: Side) -> float:
-        return min(_PITCH, _MOST_ROOM / max(1, self._lane_count(side)))
+        return min(_PITCH, _MOST_ROOM / max(1, self._lane_counts[side]))
 
     def reach(self, side: Side) -> float:
         """Return how far the lanes of a side reach beyond the widest stage."""
-        count = self._lane_count(side)
+        count = self._lane_counts[side]
         return _FIRST_LANE + count * self._pitch(side) if count else 0
 
     def lane(self, arc: Arc) -> float:
@@ -104,18 +122,20 @@ class Sides:
         They stand in the order in which no two arcs cross: of the arcs to earlier stages the shortest
         comes first, and of those to later stages the longest.
         """
-        earlier: list[tuple[int, Port]] = []
-        later: list[tuple[int, Port]] = []
-        for arc in self.arcs:
-            if self.side(arc) != side:
-                continue
-            if arc.source == stage:
-                (earlier if arc.target < stage else later).append((arc.target, (arc, "out")))
-            if arc.target == stage:
-                # An arc from a stage to itself goes out below and comes in above.
-                (earlier if arc.source <= stage else later).append((arc.source, (arc, "in")))
+        earlier, later = self._ends[stage, side]
         exits: list[Port] = [(stage, i) for i in range(len(self.exits[stage]))] if side == FAR else []
         return _nearest_first(earlier), exits, _nearest_first(later)
+
+    @cached_property
+    def _ends(self) -> defaultdict[tuple[int, Side], tuple[_Ends, _Ends]]:
+        """The ends of arcs at each side of each stage: of arcs to earlier stages, and to later ones."""
+        ends: defaultdict[tuple[int, Side], tuple[_Ends, _Ends]] = defaultdict(lambda: ([], []))
+        for arc in self.arcs:
+            source, target, side = arc.source, arc.target, self.side(arc)
+            # An arc from a stage to itself goes out below and comes in above.
+            ends[source, side][target >= source].append((target, (arc, "out")))
+            ends[target, side][source > target].append((source, (arc, "in")))
+        return ends
 
     def needed_length(self, stage: int) -> float:
         """Return how long a stage must be for everything that touches it."""
@@ -140,21 +160,13 @@ class Sides:
         }
 
 
-def _nearest_first(ends: list[tuple[int, Port]]) -> list[Port]:
+def _nearest_first(ends: _Ends) -> list[Port]:
     """Return ports by the stage at the other end of their arcs, the last stage first."""
     return [port for _, port in sorted(ends, key=lambda end: -end[0])]
 
 
 def _spread(ports: list[Port], start: float, stop: float) -> dict[Port, float]:
     return {port: start + (stop - start) * (i + 0.5) / len(ports) for i, port in enumerate(ports)}
-
-
-def _overlap(a: Arc, b: Arc) -> bool:
-    """Return whether two arcs would overlap if they ran in one lane."""
-    first, second = (sorted((arc.source, arc.target)) for arc in (a, b))
-    separate = first[1] <= second[0] or second[1] <= first[0]
-    # An arc from a stage to itself has no extent here, and still takes a part of the lane.
-    return not separate or first[0] == first[1] or second[0] == second[1]
 
 
 @attrs.frozen
@@ -183,9 +195,18 @@ class Track:
         across = self.centre + side * distance
         return (across, along) if self.upright else (along, across)
 
+    @cached_property
+    def _places(self) -> dict[tuple[int, Side], dict[Port, float]]:
+        """Where everything touches each side of each stage, along."""
+        return {
+            (stage, side): self.sides.places(stage, side, cell)
+            for stage, cell in enumerate(self.cells)
+            for side in (NEAR, FAR)
+        }
+
     def _port(self, stage: int, side: Side, port: Port) -> float:
         """Return where something touches a stage, along."""
-        return self.sides.places(stage, side, self.cells[stage])[port]
+        return self._places[stage, side][port]
 
     def arcs(self) -> Iterator[Item]:
         """Yield the arrows of all arcs: out to their lane, along it, and back in."""

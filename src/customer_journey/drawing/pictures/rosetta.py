@@ -103,15 +103,21 @@ def _diagram(frameworks: Sequence[Framework], language: str) -> Diagram:
         for framework in frameworks
         for stage in framework
     )
-    links = (
-        Link(s.key, t.key, str(relation), weak=relation is Relation.CLOSE)
-        for above, below in pairwise(frameworks)
-        for s in above
-        for t in below
-        if (relation := Pair(above, below).relation(s, t)).same_span
-    )
+    links = (link for above, below in pairwise(frameworks) for link in _links(above, below))
     groups = (Group(framework.id, label(framework, language)) for framework in frameworks)
     return Diagram(tuple(nodes), tuple(links), tuple(groups))
+
+
+def _links(above: Framework, below: Framework) -> Iterator[Link]:
+    """Yield links between the stages of two frameworks that have the same span."""
+    pair = Pair(above, below)
+    by_span: dict[Span, list[Stage]] = {}
+    for t in below:
+        by_span.setdefault(t.span, []).append(t)
+    for s in above:
+        for t in by_span.get(s.span, ()) if s.span else ():
+            relation = pair.relation(s, t)
+            yield Link(s.key, t.key, str(relation), weak=relation is Relation.CLOSE)
 
 
 # The scene.
