@@ -74,7 +74,7 @@ def crosswalk(
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: neither a crosswalk nor two frameworks, or too many bands; the language is not a tag.
+        InvalidValueError: neither a crosswalk nor two frameworks, or too many bands; a language that is none.
     """
     xw = parts.crosswalk_of(source, target)
     title = f"{label(xw.source, language)} → {label(xw.target, language)}"

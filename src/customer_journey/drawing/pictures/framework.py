@@ -86,7 +86,7 @@ def _figure(routes: Routes) -> Figure:
     if not routes.path or not routes.framework.ordered:
         # Groups of tiles follow below the heading, with no gap of a figure before them.
         return Figure(720, across=False, drawn=lambda top: ([], top - _GAP))
-    if routes.framework.shape is Shape.LOOP:
+    if routes.framework.shape is Shape.LOOP and len(routes.path) <= framework_loop.MOST_STAGES:
         return framework_loop.figure(routes)
     return framework_line.figure(routes)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from operator import itemgetter
 
 import attrs
 
@@ -79,13 +82,15 @@ def exit_arrows(
     """
     xs, ys = zip(*map(middle, boxes), strict=True)
     centre = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    # A point of a line is a room of no size. In the order of their heights, few are looked at.
+    on_lines = sorted(((x, y, 0.0, 0.0) for x, y in lines), key=itemgetter(1))
     found: list[tuple[ExitArrow, ...]] = []
     taken: list[Room] = []
     for box, leaving in zip(boxes, exits, strict=True):
         blocked = [*(other for other in boxes if other is not box), *taken]
         ways = _ways(box, leaving, centre)
         without_words = tuple(attrs.evolve(exit_arrow, room=None) for exit_arrow in ways[0])
-        fitting = (way for way in ways if _fits(way, blocked, lines, width))
+        fitting = (way for way in ways if _fits(way, blocked, on_lines, width))
         found.append(next(fitting, without_words))
         taken += [room for exit_arrow in found[-1] for room in exit_arrow.rooms]
     return found
@@ -127,10 +132,17 @@ def _vertical(box: Room, exits: Sequence[Exit], direction: int) -> Iterator[Exit
         yield ExitArrow(exit_, (at, edge), (at, tip), room)
 
 
-def _fits(way: Iterable[ExitArrow], blocked: Sequence[Room], lines: Sequence[Point], width: float) -> bool:
+def _fits(way: Iterable[ExitArrow], blocked: Sequence[Room], lines: Sequence[Room], width: float) -> bool:
     """Return whether arrows and words stay within the picture and keep clear of stages, words and lines."""
-    # A point of a line is a room of no size.
-    obstacles = [*blocked, *((x, y, 0, 0) for x, y in lines)]
     rooms = [room for exit_arrow in way for room in exit_arrow.rooms]
     inside = all(left >= MARGIN and left + wide <= width - MARGIN for left, _, wide, _ in rooms)
-    return inside and not any(meet(room, other, _CLEARANCE) for room in rooms for other in obstacles)
+    return inside and not any(
+        meet(room, other, _CLEARANCE) for room in rooms for other in chain(blocked, _beside(room, lines))
+    )
+
+
+def _beside(room: Room, lines: Sequence[Room]) -> Sequence[Room]:
+    """Return the points, which are in the order of their heights, that are about as high as a room."""
+    _, top, _, tall = room
+    first = bisect_left(lines, top - _CLEARANCE, key=itemgetter(1))
+    return lines[first : bisect_right(lines, top + tall + _CLEARANCE, key=itemgetter(1))]

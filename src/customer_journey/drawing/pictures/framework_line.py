@@ -23,14 +23,20 @@ _EXIT_WIDTH = 136.0
 #: Length of the point of a chevron.
 _TIP = 12.0
 #: Full width of an upright figure, and its narrowest part: names must still fit into it.
-_FULL = {Shape.LINE: 300.0, Shape.FUNNEL: 440.0, Shape.HOURGLASS: 420.0, Shape.BOW_TIE: 420.0}
+_FULL = {
+    Shape.LINE: 300.0,
+    Shape.LOOP: 300.0,
+    Shape.FUNNEL: 440.0,
+    Shape.HOURGLASS: 420.0,
+    Shape.BOW_TIE: 420.0,
+}
 _NARROW = 0.46
 #: With more stages than this, a lying figure has too little room for their names.
 _MOST_LYING = 7
 
 
 def figure(routes: Routes) -> Figure:
-    """Return the stages on the path in the shape of their framework, which is not a loop or a set.
+    """Return the stages on the path in the shape of their framework, which is not a set, or a short loop.
 
     A line or a bow tie lies if its names fit, and is upright otherwise.
     """
@@ -42,7 +48,7 @@ def figure(routes: Routes) -> Figure:
 
 
 def _is_line(routes: Routes) -> bool:
-    return routes.framework.shape is Shape.LINE
+    return routes.framework.shape in (Shape.LINE, Shape.LOOP)
 
 
 def _profile(routes: Routes) -> list[tuple[float, float]]:

@@ -6,7 +6,7 @@ A circle would be taller than a screen. An ellipse as flat as its stages allow i
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate, combinations, pairwise
+from itertools import accumulate, chain, combinations, pairwise
 from math import cos, dist, pi, sin
 
 import attrs
@@ -21,6 +21,8 @@ from customer_journey.model.stages import TransitionKind
 
 #: Widths of a picture, and how many stages fit into the narrow one.
 _WIDTH, _WIDE, _FEW = 720.0, 1000.0, 7
+#: A loop of more stages than this is drawn as a line: as a ring, it would be too high to be seen as one.
+MOST_STAGES = 60
 #: Width of a stage, its least height, and the least room between two stages.
 _BOX, _LEAST_HEIGHT, _GAP = 150.0, 44.0, 26.0
 #: The points of an ellipse, and of a line along it or across: enough for a curve without visible corners.
@@ -54,7 +56,9 @@ class _Ellipse:
     @property
     def crowded(self) -> bool:
         """Whether two stages touch, or nearly do."""
-        return any(meet(a, b, _GAP) for a, b in combinations(self.boxes, 2))
+        boxes = self.boxes
+        # Neighbours are the likeliest to touch, and few, so they come first.
+        return any(meet(a, b, _GAP) for a, b in chain(pairwise(boxes), combinations(boxes, 2)))
 
     def _point(self, i: int) -> Point:
         angle = 2 * pi * i / _POINTS
@@ -167,6 +171,11 @@ def _ellipse(count: int, box_height: float, x: float, across: float) -> _Ellipse
     if count == 1:
         return _Ellipse(1, box_height, (x, box_height / 2), 0, 0)
     down = 60.0 + box_height / 2
+    # The line is shorter than the edges of the room around it, and stages nearer to each other along it
+    # than they are tall would touch: flatter ellipses than this need no look. (A stage stands at a point
+    # of the line, which may be one point off.)
+    apart = (min(_BOX, box_height) + _GAP) / (4 / count + 2 * pi / _POINTS)
+    down += 10 * max((apart - across - down) // 10, 0)
     while _Ellipse(count, box_height, (0, 0), across, down).crowded:
         down += 10
     return _Ellipse(count, box_height, (x, box_height / 2 + down), across, down)

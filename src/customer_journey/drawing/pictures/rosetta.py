@@ -208,10 +208,13 @@ class _Bar:
 def _row(framework: Framework, language: str, top: float) -> tuple[list[Item], float]:
     """Return a framework with its bars, below them the stages off the path; and where the row ends."""
     bars: list[_Bar] = []
+    taken: list[tuple[float, float, int]] = []
     for stage in framework:
         if stage.span & spine().path:
             bar = _bar(stage, phases.role(stage, framework), label(stage, language))
-            bars.append(attrs.evolve(bar, lane=_free_lane(bar, bars)))
+            lane = _free_lane(bar, taken)
+            bars.append(attrs.evolve(bar, lane=lane))
+            taken.append((bar.left, bar.right, lane))
     name, off_path = label(framework, language), _off_path(framework, language)
     lanes_tall = (max((bar.lane for bar in bars), default=-1) + 1) * _LANE
     off_path_tall = _OFF_PATH.height(off_path, _end() - 4)
@@ -266,9 +269,10 @@ def _pieces(span: Span) -> Iterator[_Range]:
         yield found[0] * _COLUMN + 1.5, (found[-1] + 1) * _COLUMN - 1.5
 
 
-def _free_lane(bar: _Bar, others: Sequence[_Bar]) -> int:
-    """Return the uppermost lane in which a bar and its label do not run into any others."""
-    taken = {o.lane for o in others if bar.left < o.right + 8 and o.left < bar.right + 8}
+def _free_lane(bar: _Bar, others: Sequence[tuple[float, float, int]]) -> int:
+    """Return the uppermost lane in which a bar and its label run into no others: their ends, and lanes."""
+    first, last = bar.left - 8, bar.right + 8
+    taken = {lane for left, right, lane in others if first < right and left < last}
     return next(lane for lane in range(len(others) + 1) if lane not in taken)
 
 
