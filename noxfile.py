@@ -67,10 +67,11 @@ def fuzz(session):
 
 @nox.session(default=False)
 def benchmarks(session):
-    """What import and conversion cost beside peers; prints ratios."""
+    """What import and conversion cost beside peers, and how cost grows; prints ratios."""
     session.install(".[columns]", "pycountry>=24.6", *ENGINES)
     session.run("python", "benchmarks/startup.py")
     session.run("python", "benchmarks/scalar.py")
+    session.run("python", "benchmarks/growth.py")
     session.run("python", "benchmarks/columns.py", "--rows", "10000", "--only", "pandas", "Polars", "PyArrow")
 
 

@@ -30,6 +30,8 @@ _PLAIN = {TransitionKind.SKIP: "skips stages", TransitionKind.RETURN: "goes back
 def framework(framework: str | Framework, *, language: str = "en") -> Drawing:
     """Draw a framework in its own shape, with its transitions; it shows no quantities.
 
+    A loop of more than 60 stages is drawn as a line.
+
     Args:
         framework: the framework, or its id.
         language: the language of the labels, where the framework has them in it.
