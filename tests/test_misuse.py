@@ -534,7 +534,7 @@ def test_counts_of_values(count):
 @pytest.mark.parametrize("unconverted", ["raise", "null", "keep"])
 @pytest.mark.parametrize("name", odd_values())
 def test_odd_cells(name, unconverted):
-    """A column of objects may hold anything: it is converted, or refused in one line, and can be displayed."""
+    """A column of objects may hold anything: it is converted or refused in one line, and is displayed."""
     cells = np.empty(3, dtype=object)
     cells[0], cells[1], cells[2] = "attention", odd_values()[name], 1
     frame = pd.DataFrame({"s": pd.Series(cells, dtype=object)})
