@@ -143,6 +143,7 @@ def test_the_temporary_name_cannot_be_guessed(folder):
     assert all(re.fullmatch(r"\.[0-9a-f]{16}\.part", name) for name in seen)
 
 
+@posix
 @pytest.mark.parametrize("there", ["file", "link", "dangling", "folder"])
 def test_the_temporary_file_is_new(folder, monkeypatch, there):
     """What has its name already is neither opened nor followed."""
@@ -172,8 +173,9 @@ def test_long_names(name):
     assert names() == [name]
 
 
+@posix
 @pytest.mark.parametrize(
-    "name", ["a" * 256, "å" * 128, "a" * 5000, "nul\0", "\ud800", "no/such/folder", "in.csv/x", "in.csv/"]
+    "name", ["a" * 256, "å" * 300, "a" * 5000, "nul\0", "\ud800", "no/such/folder", "in.csv/x", "in.csv/"]
 )
 def test_names_of_no_file(capsys, name):
     """A name that no file can have is refused in one sentence of its own."""
@@ -235,6 +237,7 @@ def unprivileged(monkeypatch):
         monkeypatch.setattr(os, "access", lambda path, _: bool(Path(path).stat().st_mode & 0o200))
 
 
+@posix
 @pytest.mark.usefixtures("unprivileged")
 @pytest.mark.parametrize("mode", [0o400, 0o440, 0o444, 0o500, 0o555])
 @pytest.mark.parametrize("name", ["out.csv", "link.csv"])
@@ -274,6 +277,7 @@ def test_links_stay_links(folder, old, target, links):
     assert not list(folder.rglob("*.part"))
 
 
+@posix
 @pytest.mark.parametrize("name", [".", "..", "sub", "sub/", "new/", "link", "loop"])
 def test_folders_are_refused(capsys, name):
     """A folder, a name that can only be that of one, and links that lead nowhere are refused."""
@@ -353,6 +357,7 @@ def test_reading_errors_name_what_is_read(monkeypatch, capsys, output):
     assert names() == []
 
 
+@posix
 @pytest.mark.parametrize("step", ["open", "write", "fchmod", "replace"])
 def test_writing_errors_name_the_output(monkeypatch, capsys, step):
     """If anything about the temporary file fails, its name is not mentioned."""

@@ -113,6 +113,7 @@ def test_nothing_gets_the_number_of_a_closed_stream(shell, tmp_path):
     assert (tmp_path / "out.csv").read_text().startswith("id,stage,stage_unconverted\n")
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110
 def test_a_full_folder_for_temporary_files(monkeypatch, capsys):
     """If a pipe cannot be copied, the error names where to."""
     monkeypatch.setattr(column_files, "TemporaryFile", lambda: open("/dev/full", "w+b"))  # noqa: PTH123, SIM115
