@@ -194,7 +194,7 @@ class Spine:
 
         Raises:
             NotFoundError: no moment is called that.
-            InvalidValueError: a weight that is not a number from 1e-9 to 1e9.
+            InvalidValueError: a weight that is not a number from 1e-9 to 1e9, or has more than thirty digits.
         """
         mine = dict(self.weights)
         for name, weight in mapping("weights", weights, "a mapping from moments to numbers").items():
