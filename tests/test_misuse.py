@@ -3,6 +3,7 @@
 import datetime as dt
 import inspect
 import math
+import os
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -370,6 +371,10 @@ def test_odd_arguments(call, argument, tmp_path, monkeypatch):
     assert wrong == {}
 
 
+#: Windows has files of such names.
+NO_PATHS = [] if os.name == "nt" else ["\\ud800"]
+
+
 class Closed(StringIO):
     """A file that cannot be read any more."""
 
@@ -380,7 +385,7 @@ class Closed(StringIO):
 
 @pytest.mark.parametrize("read", [cj.Framework.from_toml, cj.Decisions.from_toml])
 @pytest.mark.parametrize(
-    "source", [Closed(), StringIO("id"), TextIOWrapper(BytesIO(b"\xff")), "\ud800", b"x", 3]
+    "source", [Closed(), StringIO("id"), TextIOWrapper(BytesIO(b"\xff")), *NO_PATHS, b"x", 3]
 )
 def test_what_is_not_a_file(read, source):
     """What cannot be read as bytes is refused as such: closed files, files of text, names of nothing."""
