@@ -100,7 +100,7 @@ class ContentTypes(Mapping[str, ContentType]):
         return self._types[self._names.resolve(name)]
 
     def __getitem__(self, id: str) -> ContentType:
-        if not isinstance(id, str) or id not in self._types:
+        if id not in self:
             raise NotFoundError("content type", id, near(id, self._types))
         return self._types[id]
 
