@@ -372,7 +372,7 @@ def test_odd_arguments(call, argument, tmp_path, monkeypatch):
 
 
 #: Windows has files of such names.
-NO_PATHS = [] if os.name == "nt" else ["\\ud800"]
+NO_PATHS = [] if os.name == "nt" else ["\ud800"]
 
 
 class Closed(StringIO):
