@@ -437,7 +437,7 @@ def test_exits_of_a_ring_lead_to_their_words(id):
     drawing = draw.framework(id)
     routes = Routes(cj.frameworks[id], "en")
     words = " ".join(i.text for i in drawing._scene.items if isinstance(i, Text) and i.size == 11)
-    assert all(exit_.text in words for stage in routes.path for exit_ in routes.exits(stage))
+    assert all(exit_.text in words for exits in routes.exits for exit_ in exits)
     assert {i.role for i in drawing._scene.items if isinstance(i, Text) and i.size == 11} <= {Role.MUTED}
 
 
