@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import random
 import re
 import signal
 import subprocess
@@ -1072,6 +1073,44 @@ def test_parquet_damaged_behind(run, tmp_path):
     assert (code, out) == (2, b"")
     assert err.startswith("customer-journey: in.parquet: a damaged Parquet file: ")
     assert [path.name for path in tmp_path.iterdir()] == ["in.parquet"]
+
+
+@pytest.mark.parametrize(
+    ("other", "before", "after"),
+    [
+        # A column of texts that the schema takes for numbers; a column of nulls that may hold none.
+        (pa.array(["a", "b"]), b"\x15\x0c\x25\x02\x18\x01x", b"\x15\x08\x25\x02\x18\x01x"),
+        (pa.nulls(2), b"\x25\x02\x18\x01x", b"\x25\x00\x18\x01x"),
+    ],
+)
+def test_parquet_with_a_damaged_schema(tmp_path, other, before, after):
+    """What can be read of a damaged schema, but not written, is told; PyArrow alone ends the process."""
+    whole = stored(pa.table({"x": other, "stage": ["lead", "VIP"]}), store_schema=False)
+    assert whole.count(before) == 1
+    path, out = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    path.write_bytes(whole.replace(before, after))
+    argv = ["convert", path, "--column", "stage", *ENDS, "-o", out]
+    # In a process of its own, which may end with a signal.
+    done = subprocess.run(
+        [sys.executable, "-m", "customer_journey", *argv], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"customer-journey: {path}: a damaged Parquet file: ")
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_parquet_half_damaged(seed):
+    """However much of a file is junk, at its start, in its middle or at its end, the error is ours."""
+    rng = random.Random(seed)
+    whole = stored(pa.table({"stage": ["lead", "VIP"] * 50, "n": range(100)}), row_group_size=40)
+    start = rng.randrange(len(whole))
+    junk = rng.randbytes(min(len(whole) - start, rng.choice([8, 64, len(whole) // 2])))
+    try:
+        convert("parquet", whole[:start] + junk + whole[start + len(junk) :])
+    except cj.CustomerJourneyError as error:
+        assert "\n" not in str(error)
 
 
 def test_parquet_by_others(tmp_path):

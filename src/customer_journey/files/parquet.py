@@ -51,16 +51,22 @@ class ParquetColumn(ColumnFile):
             for place, name in enumerate(names)
         ]
         schema = pa.schema(fields, metadata=old.metadata)
-        with pq.ParquetWriter(out, schema, compression=self._compression()) as writer:
-            for batch, values in self._batches():
-                # Those that rows hold: a dictionary may list others too.
-                if not targets.keys() >= set(values.unique().to_pylist()):
-                    raise self.changed()
-                new = {into: _replaced(values, targets), unconverted_into: _replaced(values, kept)}
-                columns = [
-                    new[name] if name in new else batch.column(place) for place, name in enumerate(names)
-                ]
-                writer.write_batch(pa.record_batch(columns, schema=schema))
+        # PyArrow ends the process if it is asked about columns that it cannot read: so they are read first.
+        next(self._batches(), None)
+        try:
+            with pq.ParquetWriter(out, schema, compression=self._compression()) as writer:
+                for batch, values in self._batches():
+                    # Those that rows hold: a dictionary may list others too.
+                    if not targets.keys() >= set(values.unique().to_pylist()):
+                        raise self.changed()
+                    new = {into: _replaced(values, targets), unconverted_into: _replaced(values, kept)}
+                    columns = [
+                        new[name] if name in new else batch.column(place) for place, name in enumerate(names)
+                    ]
+                    writer.write_batch(pa.record_batch(columns, schema=schema))
+        except pa.ArrowException as error:
+            # A damaged schema can be read, but not written.
+            raise self._damaged(error) from None
 
     def _batches(self, columns: list[str] | None = None) -> Iterator[tuple[Any, Any]]:
         """Yield some rows at a time, and their column as a dictionary array, which holds each value once."""
@@ -76,10 +82,13 @@ class ParquetColumn(ColumnFile):
                     values = values.dictionary_encode()
                 values.validate(full=True)
                 yield batch, values
-        except (pa.ArrowException, OSError) as error:
-            # PyArrow lists causes on lines of their own.
-            reason = " ".join(str(error).split())
-            raise self.error(f"a damaged Parquet file: {reason}") from None
+        except Exception as error:  # noqa: BLE001  # of damaged files PyArrow raises nearly anything
+            raise self._damaged(error) from None
+
+    def _damaged(self, error: Exception) -> InvalidFileError:
+        # PyArrow lists causes on lines of their own.
+        reason = " ".join(str(error).split()) or type(error).__name__
+        return self.error(f"a damaged Parquet file: {reason}")
 
     def _compression(self) -> str:
         """Return the compression of the file's first column, or the usual one if it has no rows."""
@@ -114,7 +123,7 @@ def parquet_column(file: BinaryIO, column: str, *, origin: str) -> ParquetColumn
         # Read as a stream and not ahead: only some rows are in memory, however large their group is.
         parquet = pq.ParquetFile(file, pre_buffer=False, buffer_size=_BYTES)
         names = tuple(parquet.schema_arrow.names)
-    except (pa.ArrowException, OSError, UnicodeDecodeError):
+    except Exception:  # noqa: BLE001  # of damaged files PyArrow raises nearly anything
         if not start_of(file).startswith(b"PAR1"):
             refuse_other_kinds(file, origin)
         raise InvalidFileError.of(origin, "not a readable Parquet file") from None
