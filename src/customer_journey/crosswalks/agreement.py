@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import groupby, product
-from operator import attrgetter
+from itertools import product
 from typing import ClassVar
 
 import attrs
@@ -18,6 +17,7 @@ from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.relations import Relation, relate
 from customer_journey.crosswalks.statements import Statement, framework_id, statements
 from customer_journey.model.displayed import Displayed
+from customer_journey.model.grouping import grouped
 from customer_journey.model.moments import Span
 
 #: A candidate is far from a stage if it is at least this many steps away.
@@ -116,9 +116,8 @@ class Agreement(Displayed):
 
     def by_pair(self) -> dict[tuple[str, str], Agreement]:
         """Return the agreement of each pair of frameworks."""
-        pair_of = attrgetter("pair")
-        groups = groupby(sorted(self.checks, key=pair_of), key=pair_of)
-        return {pair: Agreement(tuple(found)) for pair, found in groups}
+        groups = grouped(self.checks, lambda check: check.pair)
+        return {pair: Agreement(tuple(groups[pair])) for pair in sorted(groups)}
 
     def __repr__(self) -> str:
         return f"<Agreement: {self.agreeing} of {len(self.checks)} statements agree>"
@@ -159,8 +158,7 @@ def checks(stated: Iterable[Statement]) -> Iterator[Check]:
 
 def _by_framework(keys: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Return the keys of stages, grouped by framework."""
-    ids = dict.fromkeys(map(framework_id, keys))
-    return [tuple(key for key in keys if framework_id(key) == id) for id in ids]
+    return [tuple(found) for found in grouped(keys, framework_id).values()]
 
 
 def _check(

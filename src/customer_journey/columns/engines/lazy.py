@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from customer_journey.columns.answers import Answers
 from customer_journey.columns.engines.engine import Engine
+from customer_journey.model.grouping import grouped
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -41,11 +42,8 @@ def case(column: nw.Expr, answers: Mapping[Any, Any], rest: nw.Expr) -> nw.Expr:
     """
     import narwhals as nw
 
-    by_answer: dict[Any, list[Any]] = {}
-    for value, answer in answers.items():
-        by_answer.setdefault(answer, []).append(value)
     chosen = rest
-    for answer, values in by_answer.items():
+    for answer, values in grouped(answers, answers.__getitem__).items():
         if answer is not None:
             chosen = nw.when(column.is_in(values)).then(nw.lit(answer)).otherwise(chosen)
     return chosen

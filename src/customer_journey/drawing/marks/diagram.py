@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from customer_journey.drawing.marks.scene import Role
+from customer_journey.model.grouping import grouped
 
 
 @attrs.frozen
@@ -69,10 +70,8 @@ class Diagram:
     @property
     def grouped(self) -> list[tuple[Group, list[Node]]]:
         """The groups with their nodes."""
-        members: dict[str, list[Node]] = {group.id: [] for group in self.groups}
-        for node in self.nodes:
-            members.get(node.group, []).append(node)
-        return [(group, members[group.id]) for group in self.groups]
+        members = grouped(self.nodes, lambda node: node.group)
+        return [(group, members.get(group.id, [])) for group in self.groups]
 
     @property
     def ungrouped(self) -> list[Node]:

@@ -1,6 +1,6 @@
 """Routes: which stages of a framework are on its path, which are off it, and where people go from each."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
 
 import attrs
@@ -8,6 +8,7 @@ import attrs
 from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.scene import Item, Role
 from customer_journey.model.framework import Framework
+from customer_journey.model.grouping import grouped
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage, Transition, TransitionKind
 
@@ -98,11 +99,8 @@ class Routes:
     @cached_property
     def off_path(self) -> dict[str, list[Stage]]:
         """The other stages in groups, each with a heading that says why they are not on the path."""
-        groups: dict[str, list[Stage]] = {}
-        for stage in self.framework:
-            if heading := self._off_path_heading(stage):
-                groups.setdefault(heading, []).append(stage)
-        return groups
+        groups = grouped(self.framework, self._off_path_heading)
+        return {heading: stages for heading, stages in groups.items() if heading}
 
     def _off_path_heading(self, stage: Stage) -> str:
         if not stage.span:
@@ -132,11 +130,11 @@ class Routes:
 
     @cached_property
     def _stated(self) -> dict[str, list[Transition]]:
-        return _by_source(self.framework.transitions)
+        return grouped(self.framework.transitions, lambda t: t.source)
 
     @cached_property
     def _all(self) -> dict[str, list[Transition]]:
-        return _by_source(self.framework.graph.transitions)
+        return grouped(self.framework.graph.transitions, lambda t: t.source)
 
     def _exits(self, stage: Stage) -> tuple[Exit, ...]:
         """Return one way off the path for exits and stages off it, and one for other people's journeys."""
@@ -178,11 +176,3 @@ class Routes:
     def unordered(self, t: Transition) -> bool:
         """Return whether a transition joins two stages without an order: of a set, or off the path."""
         return t.kind not in LEAVING and not (self.framework.ordered and self._within_path(t))
-
-
-def _by_source(transitions: Iterable[Transition]) -> dict[str, list[Transition]]:
-    """Return transitions by the id of the stage that they leave: each stage asks for its own."""
-    found: dict[str, list[Transition]] = {}
-    for t in transitions:
-        found.setdefault(t.source, []).append(t)
-    return found

@@ -21,6 +21,7 @@ from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
+from customer_journey.model.grouping import grouped
 from customer_journey.model.labels import label
 from customer_journey.model.moments import Span
 from customer_journey.model.printing import printable
@@ -111,9 +112,7 @@ def _diagram(frameworks: Sequence[Framework], language: str) -> Diagram:
 def _links(above: Framework, below: Framework) -> Iterator[Link]:
     """Yield links between the stages of two frameworks that have the same span."""
     pair = Pair(above, below)
-    by_span: dict[Span, list[Stage]] = {}
-    for t in below:
-        by_span.setdefault(t.span, []).append(t)
+    by_span = grouped(below, lambda stage: stage.span)
     for s in above:
         for t in by_span.get(s.span, ()) if s.span else ():
             relation = pair.relation(s, t)
