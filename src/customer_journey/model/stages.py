@@ -8,6 +8,7 @@ import attrs
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import ForeignStageError, InvalidValueError, NotFoundError
 from customer_journey.model.fields import Choice, all_of, an, strict, texts
+from customer_journey.model.grouping import grouped
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
 from customer_journey.model.names import Tiers, fold, near, suggesting
@@ -34,10 +35,7 @@ class Question:
 
 def _by_topic(questions: Iterable[Question]) -> tuple[Question, ...]:
     """Return the questions grouped by topic, in the order in which the topics first appear."""
-    asked = all_of(Question, questions)
-    topics: dict[str, list[Question]] = {}
-    for question in asked:
-        topics.setdefault(question.topic, []).append(question)
+    topics = grouped(all_of(Question, questions), lambda question: question.topic)
     return tuple(question for same in topics.values() for question in same)
 
 
