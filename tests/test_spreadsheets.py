@@ -6,6 +6,7 @@ import errno
 import io
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -458,6 +459,33 @@ def test_wrong_encoding():
     """Bytes that are none of the encoding told are an error that says so."""
     with pytest.raises(InvalidFileError, match=r"not ascii: .*; use --encoding"):
         convert("stage\nlead\nå\n".encode(), encoding="ascii")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "told"),
+    [
+        ("cp932", b"\xfaJ", "cp932 would write some of its text in other bytes: convert it to UTF-8"),
+        ("cp932", b"a" * 70_000 + b"\xfaJ", "cp932 would write some of its text in other bytes"),
+        ("utf-7", b"+AGE-", "utf-7 would write some of its text in other bytes"),
+        ("unicode_escape", b"\\x61", "unicode-escape would write some of its text in other bytes"),
+        ("cp932", b"\x87T", None),
+        ("cp932", b"\x83X|" * 40_000, None),
+        ("big5", "\u5b57".encode("big5"), None),
+        ("iso2022_jp", "\u5b57,\u5b57".encode("iso2022_jp"), "line 2: 3 fields, but the header has 2"),
+        ("iso2022_jp", "\u5b57".encode("iso2022_jp"), None),
+        ("cp1252", b"\x80", None),
+        ("latin-1", bytes(range(0x80, 0x100)), None),
+        ("mac_roman", bytes(range(0x80, 0x100)), None),
+    ],
+)
+def test_encodings_with_several_bytes_for_a_text(encoding, text, told):
+    """Other fields stay byte for byte in any encoding, or the file is refused."""
+    data = b"stage,n\nlead," + text + b"\n"
+    if told:
+        with pytest.raises(InvalidFileError, match=re.escape(told)):
+            convert(data, encoding=encoding)
+    else:
+        assert convert(data, encoding=encoding) == (b"stage,n,kept\nconsideration," + text + b",\n")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -155,7 +155,7 @@ class CsvColumn(ColumnFile):
     def _rows(self) -> Generator[tuple[int, list[str], str]]:
         """Yield the last line's number, the fields as they are written, and the line end of each record."""
         row: list[str] = []
-        quotes = _Quotes(self)
+        quotes, mark = _Quotes(self), self.delimiter
         for number, whole in self.lines():
             line = whole.rstrip("\r\n")
             if quotes.opened:
@@ -163,7 +163,7 @@ class CsvColumn(ColumnFile):
                     quotes.add(whole)
                     continue
             elif '"' not in line:
-                yield number, line.split(self.delimiter) if line else [], whole[len(line) :]
+                yield number, line.split(mark) if line else [], whole[len(line) :]
                 continue
             row += quotes.simple(line) or quotes.fields(number, line)
             if quotes.opened:
