@@ -158,14 +158,16 @@ class CsvColumn(ColumnFile):
         quotes, mark = _Quotes(self), self.delimiter
         for number, whole in self.lines():
             line = whole.rstrip("\r\n")
-            if quotes.opened:
-                if '"' not in line:
+            if '"' not in line:
+                if quotes.opened:
                     quotes.add(whole)
-                    continue
-            elif '"' not in line:
-                yield number, line.split(mark) if line else [], whole[len(line) :]
+                else:
+                    yield number, line.split(mark) if line else [], whole[len(line) :]
                 continue
-            row += quotes.simple(line) or quotes.fields(number, line)
+            if not quotes.opened and (found := quotes.simple(line)):
+                yield number, found, whole[len(line) :]
+                continue
+            row.extend(quotes.fields(number, line))
             if quotes.opened:
                 quotes.add(whole[len(line) :])
             else:
@@ -188,7 +190,7 @@ class _Quotes:
         self._column = column
         self._mark = column.delimiter
         mark = re.escape(self._mark)
-        self._simple = re.compile(f'(?:^|{mark})("[^"]*"|[^"{mark}]*)').findall
+        self._simple = re.compile(f'{mark}([^"{mark}]+|"[^"]*"|)').findall
         self._parts: list[str] = []
         self._size = 0
         self.opened = 0
@@ -204,9 +206,9 @@ class _Quotes:
 
     def simple(self, line: str) -> list[str]:
         """Return the fields of a line, quickly, if none needs a closer look; else nothing."""
-        if self.opened or self._escaped or '\\"' in line:
+        if self._escaped or '\\"' in line:
             return []
-        found = self._simple(line)
+        found = self._simple(self._mark + line)
         return found if self._mark.join(found) == line else []
 
     def fields(self, number: int, line: str) -> Iterator[str]:
