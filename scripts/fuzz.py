@@ -184,7 +184,13 @@ def fuzz_parquet(rng: random.Random, folder: Path) -> None:
     pq.write_table(table, source)
     source.write_bytes(damaged(rng, source.read_bytes()) if rng.random() < 0.5 else source.read_bytes())
     code, _, _ = run("convert", str(source), "--column", "stage", *ENDS, "--into", "to", "-o", str(target))
-    if not code and not pq.read_table(target).select(["n", "stage"]).equals(pq.read_table(source)):
+    if code and target.exists():
+        raise BrokenPromiseError("an output was left behind after an error")
+    try:
+        was = pq.read_table(source)
+    except (pa.ArrowException, OSError):
+        return  # damaged so that only a part of its readers notices
+    if not code and not pq.read_table(target).select(was.column_names).equals(was):
         raise BrokenPromiseError("values changed")
 
 

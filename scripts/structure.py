@@ -19,8 +19,9 @@ UPWARD = {
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.frameworks"),
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.writing"),
 }
-#: No module may have more lines of code than this, and the package no more in all.
-MOST_IN_MODULE, MOST_IN_ALL = 450, 8700
+#: No module may have more lines of code than this, and the package no more in all. Growth is a decision: the
+#: commit that raises the second figure says what for.
+MOST_IN_MODULE, MOST_IN_ALL = 450, 9400
 
 
 def modules() -> dict[str, Path]:

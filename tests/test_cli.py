@@ -803,11 +803,11 @@ def test_error_is_one_sentence(run, argv, message):
     [
         (b"", "empty: it needs a header"),
         (b"\xef\xbb\xbf", "empty: it needs a header"),
-        (b"\n\n", "There is no column of"),
+        (b"\n\n", "the header is expected in line 1, which is blank"),
         (b"lifecycle,other\nlead,1\n", "called 'stage'"),
         (b"Stagee,b\nlead,1\n", "Did you mean 'Stagee'?"),
         (b"stage,b,stage\nlead,1,lead\n", "'stage': the header has this column twice"),
-        (b"stage,b\nlead,1,2\n", "record 1: 3 fields, but the header has 2"),
+        (b"stage,b\nlead,1,2\n", "line 2: 3 fields, but the header has 2"),
         (b"\xff\xfes\x00t\x00", "There is no column of"),
         (b"\xff\xfes\x00t\x00\n", "not utf-16-le"),
         (bytes(range(256)), "not readable text: it holds control characters"),

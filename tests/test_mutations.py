@@ -101,7 +101,9 @@ EQUIVALENT = {
 class ByAxis(Pair):
     """A pair that treats each axis as a family of its own."""
 
-    crosses_axis = property(lambda self: self.source.axis is not self.target.axis)
+    def __init__(self, source, target):
+        super().__init__(source, target)
+        self.crosses_axis = source.axis is not target.axis
 
 
 INVERSES = {

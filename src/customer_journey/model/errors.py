@@ -46,7 +46,7 @@ def listed(names: Iterable[str], joint: str = ", ") -> str:
     """Return names for a message: the first of many, each cut if it is long, and how many more there are.
 
     >>> listed("ab"), listed(map(str, range(1000)), " and ")[-20:]
-    ('a, b', '18 and 19 and 980 more')
+    ('a, b', ' and 19 and 980 more')
     """
     every = list(names)
     return joint.join([*map(_cut, every[:_MOST_NAMED]), *_more(every)])
