@@ -1227,7 +1227,10 @@ def test_own_names(run, tmp_path):
             "--name must be of the form VALUE=STAGE, such as VIP=customer, not '=customer'",
         ),
         (["--from", "hubspot-lifecycle", "--name", "VIP=customr"], "Did you mean 'customer'"),
-        (["--from", "hubspot-lifecycle", "--name", "Lead=customer"], "'Lead' is claimed by 'lead' too"),
+        (
+            ["--from", "hubspot-lifecycle", "--name", "Lead=customer"],
+            "'Lead' names both 'lead' and 'customer'",
+        ),
         (["--name", "VIP=customer"], "--from must be given with --name"),
     ],
 )

@@ -925,6 +925,12 @@ def test_importing_the_library_imports_no_drawing():
 # The list of pictures.
 
 
+def test_pictures_of_frameworks_count_stages_only():
+    """Exits and journeys of other people are drawn too, but are not stages."""
+    for framework in cj.frameworks.values():
+        assert draw.framework(framework).stages == len(framework)
+
+
 def test_every_picture_is_in_the_list_and_public():
     """Each is a function of that name in a module of that name, and takes what the list says."""
     assert draw.__all__ == ["Drawing", *sorted(pictures.PICTURES)]

@@ -257,8 +257,8 @@ def test_names_of_ones_own():
     ("names", "error", "match"),
     [
         ({"opp": "oportunity"}, NotFoundError, "Did you mean 'opportunity'"),
-        ({"Lead": "customer"}, InvalidFrameworkError, "'Lead' is claimed by 'lead' too"),
-        ({"opp": "lead", "OPP": "customer"}, InvalidFrameworkError, "claimed by"),
+        ({"Lead": "customer"}, InvalidFrameworkError, "'Lead' names both 'lead' and 'customer'"),
+        ({"opp": "lead", "OPP": "customer"}, InvalidFrameworkError, "names both 'lead' and 'customer'"),
         (
             {" ": "lead"},
             InvalidValueError,

@@ -370,7 +370,7 @@ def test_two_stages_cannot_claim_one_name(first, second):
     found = problems(two(first, second))
 
     assert list(found) == ["stages[1]"]
-    assert "is claimed by 'a' too" in found["stages[1]"]
+    assert "names both 'a' and " in found["stages[1]"]
 
 
 @pytest.mark.parametrize(

@@ -277,7 +277,7 @@ class InvalidDecisionError(CustomerJourneyError, ValueError):
     reason: str
 
     def _message(self) -> str:
-        return f"The decision {shown(self.source)} → {shown(self.target)} is refused: {self.reason}"
+        return f"The decision {shown(self.source)} → {shown(self.target)} is refused: {self.reason}."
 
 
 @attrs.define(slots=False, eq=False, repr=False)

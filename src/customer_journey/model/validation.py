@@ -97,7 +97,7 @@ def shared_names(names: Mapping[str, Tiers]) -> Iterator[Problem]:
     """Yield the names that two stages claim, given the names of every stage by its id, in order."""
     place = {id: i for i, id in enumerate(names)}
     for name, first, second in clashes(names):
-        message = f"the name {shown(name)} is claimed by {shown(first)} too: leave it out of one of them"
+        message = f"{shown(name)} names both {shown(first)} and {shown(second)}: leave it out of one of them"
         yield Problem(f"stages[{place[second]}]", message)
 
 

@@ -55,6 +55,7 @@ def framework(framework: str | Framework, *, language: str = "en") -> Drawing:
         scene=_scene(routes, title, figure),
         diagram=_diagram(routes, across=figure.across),
         outline=(f"{title}\n", _note(routes.framework), "\n", _outline(routes)),
+        stages=len(routes.framework),
     )
 
 
