@@ -59,7 +59,8 @@ class PartialCounterpartError(ConversionError):
     def _message(self) -> str:
         return (
             f"Only a part of {shown(self.source)} has a counterpart in {shown(self.target)}:"
-            f" {self._shares()}. Decide for this counterpart, or choose another policy than {shown(self.policy)}."
+            f" {self._shares()}. Decide for this counterpart, or choose another policy than"
+            f" {shown(self.policy)}."
         )
 
 
