@@ -1,4 +1,4 @@
-"""The command line: what ``customer-journey`` does, as functions.
+"""The command line: the program ``customer-journey`` as functions.
 
 Results go to standard output, reports and errors to standard error. Exit codes: 0 success, 2 bad usage or
 input (one sentence says what to do), 130 interrupted.
@@ -16,7 +16,11 @@ from customer_journey.model.printing import printable
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code."""
+    """Run the command line and return its exit code.
+
+    Args:
+        argv: the arguments after the name of the program; by default those of the process.
+    """
     try:
         return run(sys.argv[1:] if argv is None else argv)
     except KeyboardInterrupt:
@@ -24,7 +28,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def run(argv: Sequence[str]) -> int:
-    """Run the command line and return its exit code, unless it is interrupted."""
+    """Run the command line and return its exit code.
+
+    Raises:
+        KeyboardInterrupt: the user pressed Ctrl-C.
+    """
     options = None
     try:
         try:

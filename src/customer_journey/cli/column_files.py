@@ -18,14 +18,14 @@ from customer_journey.files import formats
 from customer_journey.files.column_file import ColumnFile, FileFormat
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
 
-#: Endings of files that contain tables: those that can be read and written, and others.
+#: Endings of files that contain tables, whether or not the command line can read them.
 _TABLES = {".gz", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip"}.union(
     *(form.endings for form in formats.FORMATS.values())
 )
 
 
 def _taking(setting: str) -> dict[str, list[str]]:
-    """Return which formats an option applies to: those that take a setting."""
+    """Return the formats that an option applies to: those that have a setting of this name."""
     return {"format": [form.name for form in formats.FORMATS.values() if setting in form.settings]}
 
 
@@ -47,15 +47,16 @@ class ColumnOptions:
 
 
 def refuse_file(options: ColumnOptions, texts: Iterable[str]) -> None:
-    """Refuse the options for a file, and names of files, where no column is given.
+    """Refuse the options for a file, and the names of files, when no column is given.
 
     Raises:
-        InvalidValueError: there is one.
+        InvalidValueError: such an option or name is given; says to give a column.
     """
     for flag, _ in given(options):
         raise InvalidValueError("--column", NO_VALUE, f"given with {flag}", "it names the column of the file")
     for text in texts:
-        # A table by its ending, or a path to a file that exists; any other text may be a value.
+        # This is a file if it ends like a table, or is a path to a file that exists; any other text may be
+        # a value.
         if Path(text).suffix.lower() in _TABLES or (os.sep in text and is_file(text)):
             raise no_column(text)
 
@@ -79,10 +80,10 @@ def format_of(path: str, options: ColumnOptions) -> FileFormat:
 
 
 def check_ending(path: str, form: FileFormat) -> None:
-    """Refuse a name for the output whose ending stands for another format.
+    """Refuse the name of an output file whose ending stands for a format other than the input's.
 
     Raises:
-        InvalidValueError: it does.
+        InvalidValueError: the ending stands for another format.
     """
     if Path(path).suffix.lower() in _TABLES - {*form.endings}:
         expected = f"a name that ends in one of {', '.join(form.endings)}"
@@ -95,13 +96,13 @@ def is_file(text: str) -> bool:
 
 
 def no_column(path: str) -> InvalidValueError:
-    """Return the error that a file is given, but not which column of it to read."""
+    """Return the error for a file that is given without the column to read."""
     file = "standard input" if path == "-" else shown(path)
     return InvalidValueError("--column", NO_VALUE, "given", f"it names the column of {file} to read")
 
 
 def texts_of(counts: Mapping[object, int]) -> dict[str, int]:
-    """Return the counts by the text of the values; a missing value is empty text."""
+    """Return how many rows hold each value, by its text; a missing value counts as empty text."""
     found: dict[str, int] = {}
     for value, count in counts.items():
         text = "" if value is None else str(value)
@@ -110,7 +111,10 @@ def texts_of(counts: Mapping[object, int]) -> dict[str, int]:
 
 
 class _Input(io.FileIO):
-    """A file that is named by the errors in reading it, which come while another one is written."""
+    """A file whose name is in the errors of reading it.
+
+    It is read while the output is written, so an error without a name would seem to be about the output.
+    """
 
     @override
     def readinto(self, buffer: Buffer, /) -> int | None:
@@ -125,7 +129,7 @@ class _Input(io.FileIO):
 
 @contextmanager
 def _seekable(path: str, origin: str) -> Iterator[BinaryIO]:
-    """Open a file; what comes through a pipe is copied first, because it is read twice."""
+    """Open a file that can be read twice; what comes through a pipe is copied to a temporary file first."""
     with nullcontext(sys.stdin.buffer) if path == "-" else io.BufferedReader(_Input(path)) as file:
         if path != "-" and file.seekable():
             yield file

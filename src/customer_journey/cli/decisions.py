@@ -1,4 +1,4 @@
-"""The user's own decisions: in options, and stored in a file."""
+"""The user's own decisions, given in options or stored in a file."""
 
 import attrs
 
@@ -9,7 +9,8 @@ from customer_journey.crosswalks.decisions import Decision, Decisions
 from customer_journey.model.errors import InvalidDecisionError, InvalidValueError, shown
 from customer_journey.model.framework import Framework
 
-#: The error says what to do in Python. On the command line, only a file of decisions can override.
+#: Replaces the reason in the error, which says what to do in Python: on the command line, only a file of
+#: decisions can override.
 _OVERRIDE = (
     "they share no moments; if you mean it, set override = true and give a reason in a file of decisions"
     " (--decisions FILE)"
@@ -25,7 +26,12 @@ class DecisionOptions:
 
 
 def decided_crosswalk(source: Framework, target: Framework, options: DecisionOptions) -> Crosswalk:
-    """Return the crosswalk with the user's decisions; those in options override those in the file."""
+    """Return the crosswalk with the user's decisions; those in options override those in the file.
+
+    Raises:
+        InvalidValueError: the file is for other frameworks, or an option is malformed.
+        InvalidDecisionError: a decision is not possible.
+    """
     stored: dict[str, Decision] = {}
     if options.decisions is not None:
         read = Decisions.from_toml(options.decisions)

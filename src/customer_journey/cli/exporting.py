@@ -16,13 +16,13 @@ from customer_journey.pages.page import page_of
 _LICENSE = "address of the licence, in sssom and skos (default: CC BY 4.0 for bundled frameworks, else none)"
 #: The options that each apply only to the formats that take them.
 _TAKEN_BY_FORMATS = ("--base", "--license", "--language")
-#: What is published if an option is not given.
+#: What is true of the published text if an option is not given.
 _DEFAULTS = {"base": f"addresses begin with {BASE}", "license": "no licence is stated"}
 
 
 @attrs.frozen(kw_only=True)
 class PublishingOptions:
-    """Under which addresses and which licence an export is published."""
+    """The addresses and the licence under which an export is published."""
 
     base: str | None = option("beginning of all addresses in sssom and skos", metavar="ADDRESS")
     license: str | None = option(_LICENSE, metavar="ADDRESS")
@@ -34,7 +34,7 @@ def format_option(kind: type, help: str = "format (default: text)") -> Any:
 
 
 def chosen_format(kind: type, format: str | None, options: CommandOptions) -> str:
-    """Return the format to write values of a type in.
+    """Return the name of the format in which to write values of a type.
 
     Args:
         kind: the type.
@@ -57,12 +57,12 @@ def chosen_format(kind: type, format: str | None, options: CommandOptions) -> st
 def write_value(
     value: object, format: str, published: PublishingOptions, *frameworks: Framework, language: str = "en"
 ) -> None:
-    """Write a value to standard output; report what to state before it is published.
+    """Write a value to standard output, and report which options to set before it is published.
 
     Args:
         value: the value.
         format: the name of the format.
-        published: under which addresses and which licence.
+        published: the addresses and the licence of the export.
         frameworks: the frameworks that the value is about.
         language: the language of the labels, in formats that have a single one.
     """

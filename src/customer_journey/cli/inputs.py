@@ -24,18 +24,24 @@ def language_option(**applies_to: Collection[str]) -> Any:
 
 
 def framework(text: str) -> Framework:
-    """Return the framework with this id, or the one in this file."""
+    """Return the framework with this id, or the one in the file of this name.
+
+    Raises:
+        NotFoundError: there is no framework with this id.
+        InvalidFileError: the file does not define a framework.
+    """
     is_path = text.endswith(".toml") or "/" in text or os.sep in text
-    # A name that cannot be an id may be that of a file.
+    # A text that cannot be an id may be the name of a file.
     is_path = is_path or (not is_slug(text) and Path(text).exists())
     return Framework.from_toml(text) if is_path else framework_of(text)
 
 
 def language_of(language: str | None, *frameworks: Framework) -> str:
-    """Return the language asked for, English if there is none.
+    """Return the language asked for, or English if none is.
 
     Raises:
-        InvalidValueError: no label of the frameworks is in it, so everything would silently be in English.
+        InvalidValueError: the frameworks have no label in this language: everything would be in English
+            without a word about it.
     """
     language = "en" if language is None else language
     check_language(language, (named.labels for f in frameworks for named in (f, *f)))
@@ -49,10 +55,11 @@ def assignments(
 
     Args:
         flag: the option.
-        texts: each a name, an equals sign and a value. The name may contain equals signs itself.
+        texts: what was given: each is a name, an equals sign and a value. The name may contain equals signs.
         form: what the texts should look like.
         value: returns the value that the right side stands for, or None if it is malformed.
-        of: the framework whose stages the names stand for: the answer then has the ids of the stages.
+        of: the framework whose stages the names stand for; if it is given, the keys of the result are the ids
+            of these stages.
 
     Raises:
         InvalidValueError: a text is malformed, or a name is given two different values.

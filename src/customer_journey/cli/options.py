@@ -1,4 +1,4 @@
-"""Options as frozen records: a field declares its argument, and parsing fills the record."""
+"""Options as frozen records: each field declares an argument, and parsing fills the record."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ def option(
         help: what it means.
         flags: two dashes and the name of the field, unless others are given.
         default: the value of the field if the option is not given.
-        applies_to: the choices that it has an effect on. For a kind that is missing, it affects all.
-        may_be_empty: whether empty text is a value. It never means that the option is not given.
+        applies_to: the choices that it has an effect on, by kind; it affects every choice of a kind that is
+            missing.
+        may_be_empty: whether the option may be given an empty text, which is then its value.
         settings: those of argparse; ``choices`` is a function, called when the parser is built.
     """
     metadata = {
@@ -73,7 +74,7 @@ def add_arguments(parser: argparse._ActionsContainer, record: type[attrs.AttrsIn
             title = field.metadata.get("title")
             add_arguments(parser.add_argument_group(title) if title else parser, nested)
             continue
-        # The parser sets no defaults: those of the record hold.
+        # The parser sets no defaults, because the record has its own.
         settings = {"default": argparse.SUPPRESS, **field.metadata["settings"]}
         if "choices" in settings:
             settings["choices"] = [*settings["choices"]()]
@@ -107,7 +108,7 @@ def given(options: attrs.AttrsInstance) -> Iterator[tuple[str, _AppliesTo]]:
 
 
 def named_as_option(error: InvalidValueError, options: attrs.AttrsInstance) -> InvalidValueError:
-    """Return an error that names the argument as the command line does, if it is an option there."""
+    """Return the error with the argument named as on the command line, if it is an option there."""
     flags = {field.name: _flags(field)[0] for field, *_ in _declared(options)}
     return attrs.evolve(error, argument=flags.get(error.argument, error.argument))
 
@@ -144,7 +145,7 @@ def _flags(field: attrs.Attribute[Any]) -> tuple[str, ...]:
 
 
 def _declared(options: attrs.AttrsInstance) -> Iterator[tuple[attrs.Attribute[Any], Any, _AppliesTo]]:
-    """Yield the field of each option, its value and what it applies to; those of nested records too."""
+    """Yield the field of each option, its value and what it applies to, nested records included."""
     for field in attrs.fields(type(options)):
         value = getattr(options, field.name)
         if _nested(field):
@@ -155,5 +156,5 @@ def _declared(options: attrs.AttrsInstance) -> Iterator[tuple[attrs.Attribute[An
 
 
 def _nested(field: attrs.Attribute[Any]) -> type[attrs.AttrsInstance] | None:
-    """Return the record that a field holds: it is what makes the field's default."""
+    """Return the class of the record that a field holds, which makes the field's default; or None."""
     return getattr(field.default, "factory", None)

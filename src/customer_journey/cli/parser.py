@@ -9,7 +9,7 @@ from customer_journey._version import __version__
 from customer_journey.cli.options import add_arguments, from_namespace
 from customer_journey.model.printing import printable
 
-#: What each command does. Its options, and the function that runs it, are in the module of its name.
+#: What each command does. The module of the same name has its options and the function that runs it.
 COMMANDS: Mapping[str, str] = {
     "frameworks": "List the frameworks, grouped by axis and shape.",
     "show": "Show a framework or one of its stages.",
@@ -28,7 +28,7 @@ _EXIT_CODES = "Exit codes: 0 success; 2 bad usage or input, explained in one sen
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose errors quote arguments without the characters that a terminal would obey."""
+    """A parser whose error messages contain no characters that a terminal would take as commands."""
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and the message, and exit."""
@@ -61,7 +61,8 @@ def parser(complete: Collection[str] = COMMANDS.keys()) -> argparse.ArgumentPars
 
 def parse(argv: Sequence[str]) -> tuple[Callable[[Any], None], Any]:
     """Return the function that runs the command, and the record of the options that it takes."""
-    # A value may have the name of a command too: then that command's module is imported in vain.
+    # Only the modules of commands named here are imported. An argument that happens to be the name of another
+    # command costs an import, and does no other harm.
     parsed = parser(COMMANDS.keys() & {*argv}).parse_args(argv)
     module = _module(parsed.command)
     return module.run, from_namespace(module.Options, parsed)

@@ -1,4 +1,4 @@
-"""The command line as a process of its own: its standard streams, and the signals that end it."""
+"""The command line as the main program of a process: its standard streams, and the signals that end it."""
 
 import io
 import os
@@ -17,24 +17,27 @@ def run() -> int:
             try:
                 stream.flush()
             except OSError:
-                # It is known that this cannot be written, and Python would complain once more at its end.
+                # The error has been reported already. Python flushes once more when it exits, and would
+                # print a second message; into the null device, that flush succeeds.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     return code
 
 
 def _open_streams() -> None:
-    """Replace a closed stream by one whose use is an error, and one without a buffer by one that has it."""
+    """Replace closed standard streams, whose use must be an error, and unbuffered ones."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:
-            # Opened for the wrong direction. No file that is opened later can get its number.
+            # The null device, opened in the wrong direction, so that reading or writing fails. It also takes
+            # up the stream's number, which a file that is opened later would get otherwise.
             number = os.open(os.devnull, os.O_WRONLY if mode == "r" else os.O_RDONLY)
             encoding, errors = "utf-8", "backslashreplace"
         elif isinstance(stream.buffer, io.RawIOBase):
-            # By python -u: the system may write less than it is given, and argparse drops its errors.
+            # python -u removes the buffer. Without one, the system may write only a part of the text, and
+            # argparse ignores errors. With one, everything is written, or the final flush raises an error.
             number, encoding, errors = stream.fileno(), stream.encoding, stream.errors
         else:
             continue
-        # Messages come at once.
+        # Standard error is buffered by line, so that each message appears at once.
         buffering = 1 if name == "stderr" else -1
         setattr(sys, name, open(number, mode, buffering, encoding, errors, closefd=False))  # noqa: SIM115

@@ -12,13 +12,13 @@ from customer_journey.model.printing import printable
 from customer_journey.pages.blocks import Block, Table, joined
 from customer_journey.pages.page import page_of
 
-#: A smaller file is read before anybody could look at a progress bar.
+#: In bytes. A smaller file is read before anybody could look at a progress bar.
 _LARGE = 8 * 1024 * 1024
 
 
 @contextmanager
 def named(name: str) -> Iterator[None]:
-    """Say which file or stream an error of the system is about, if it does not say so itself."""
+    """Add the name of a file or a stream to an OSError that has none."""
     try:
         yield
     except OSError as error:
@@ -28,12 +28,12 @@ def named(name: str) -> Iterator[None]:
 
 
 def _draws_on(stream: TextIO) -> bool:
-    """Return whether tables and progress bars are drawn: on a terminal, if rich is installed."""
+    """Return whether tables and progress bars are drawn on a stream: on a terminal, if rich is installed."""
     return stream.isatty() and find_spec("rich") is not None
 
 
 def _writable(text: str, stream: TextIO) -> str:
-    # Characters that the terminal's encoding lacks are escaped: an error would lose the rest of the text.
+    # Characters that the terminal's encoding lacks are escaped: an error would cut off the rest of the text.
     encoding = stream.encoding or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
@@ -61,7 +61,13 @@ def show(*blocks: Block) -> None:
 
 
 def show_value(value: object, page: Iterable[Block] = (), *, json: bool) -> None:
-    """Write a result to standard output, as JSON or as a page; a record needs none, because it has one."""
+    """Write a result to standard output.
+
+    Args:
+        value: a record, or plain data.
+        page: the page of plain data; a record has a page of its own.
+        json: whether to write the value as JSON, not as a page.
+    """
     show(*([json_text(value)] if json else page or page_of(value)))
 
 
@@ -74,9 +80,9 @@ def json_text(value: object) -> str:
 
 @named("standard output")
 def export(text: str) -> None:
-    """Write what other programs read to standard output: UTF-8, whatever the terminal's encoding is."""
+    """Write text for other programs to standard output, in UTF-8 whatever the terminal's encoding is."""
     buffer = getattr(sys.stdout, "buffer", None)
-    if buffer is None:  # a text stream replaces standard output
+    if buffer is None:  # a stream of text has taken the place of standard output
         _write(text, sys.stdout)
     else:
         sys.stdout.flush()
@@ -84,7 +90,7 @@ def export(text: str) -> None:
 
 
 def report(text: str) -> None:
-    """Write lines of a report to standard error; they are lost if it is closed or full."""
+    """Write lines of a report to standard error; if that fails, they are lost without an error."""
     # File names and keys come from outside. Unescaped, they could send commands to the terminal.
     lines = "\n".join(printable(line) for line in text.split("\n"))
     with suppress(OSError):
@@ -107,7 +113,7 @@ def with_progress(file: BinaryIO, title: str) -> Iterator[BinaryIO]:
     # The name of a file may look like markup, or hold control characters.
     description = escape(_writable(printable(title), sys.stderr))
     with (
-        tidied(console.show_cursor),  # the bar hides it
+        tidied(console.show_cursor),  # the progress bar hides it
         wrap_file(file, size, description=description, console=console, transient=True) as read,
     ):
         yield read

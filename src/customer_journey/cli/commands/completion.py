@@ -9,7 +9,7 @@ from customer_journey.model.errors import MissingDependencyError
 
 @attrs.frozen(kw_only=True)
 class Options:
-    """For which shell the script is."""
+    """The shell that the script is for."""
 
     shell: str = argument("the shell", choices=lambda: ["bash", "zsh", "tcsh"])
 

@@ -1,4 +1,4 @@
-"""``convert``: a stage, or a column of a file."""
+"""``convert``: converts a stage, or a column of a file."""
 
 from collections.abc import Iterator, Mapping
 
@@ -71,19 +71,29 @@ def run(options: Options) -> None:
 
 
 def _source_and_stage(options: Options) -> tuple[Framework, Stage]:
-    """Return the stage to convert and its framework, unless the input is the name of a file."""
+    """Return the framework to convert from, and its stage that the input names.
+
+    Raises:
+        NotFoundError: the input names no stage.
+        InvalidValueError: it is the name of a file; or no framework is given, and not exactly one explains
+            the input.
+    """
     try:
         source = _source(options, {options.input: 1})
         return source, source.resolve(options.input)
     except (InvalidValueError, NotFoundError):
-        # Not before: a file in this folder may happen to have the name of a stage.
+        # Checked only now, because a file in this folder may happen to have the name of a stage.
         if column_files.is_file(options.input):
             raise column_files.no_column(options.input) from None
         raise
 
 
 def _source(options: Options, counts: Mapping[str, int]) -> Framework:
-    """Return the framework to convert from: the one named, or the only one that explains every value."""
+    """Return the framework to convert from: the one named, or the only one that explains every value.
+
+    Raises:
+        InvalidValueError: none is named, and none explains every value, or several do.
+    """
     if options.source is not None:
         source = inputs.framework(options.source)
         form = "VALUE=STAGE, such as VIP=customer"
@@ -127,7 +137,7 @@ def _write(column: ColumnFile, found: tuple[Outcome, ...], options: Options) -> 
     binary = "a Parquet file" if form.name == "parquet" else None
     with outputs.destination(file.output, binary=binary) as out:
         column.write(out, found, into=into, unconverted_into=unconverted_into)
-        # The output may replace the input, and Windows does not replace an open file.
+        # Closed here, because the output may replace the input, and Windows cannot replace an open file.
         column.file.close()
 
 
@@ -159,7 +169,7 @@ def _number(count: int, noun: str) -> str:
 
 
 def _example(outcome: Outcome) -> str:
-    """Return an option that would settle what the value becomes, if a decision can."""
+    """Return an example of a ``--decide`` that would settle what the value becomes, or "" if none can."""
     error = outcome.error
     if not isinstance(error, ConversionError) or not error.options:
         return ""
@@ -168,7 +178,12 @@ def _example(outcome: Outcome) -> str:
 
 
 def _misleading(xw: Crosswalk, converted: Mapping[str, tuple[Stage, Stage]]) -> Iterator[str]:
-    """Yield a note for each name that the target framework has too, but for another stage."""
+    """Yield a note for each name that the target framework also has, but for another stage.
+
+    Args:
+        xw: the crosswalk.
+        converted: each name, with the stage that it names and the stage that it was converted to.
+    """
     for name, (stage, target) in converted.items():
         namesake = resolution_of(xw.target, name).stage
         if namesake is not None and namesake != target:

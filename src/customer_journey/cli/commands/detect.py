@@ -25,7 +25,7 @@ def _detected(options: Options) -> Detection:
     if options.file.column is None:
         column_files.refuse_file(options.file, options.values)
         found = detect(options.values)
-        # Not before: a file in this folder may happen to have the name of a stage.
+        # Checked only now, because a file in this folder may happen to have the name of a stage.
         if not found.ranked:
             for value in filter(column_files.is_file, options.values):
                 raise column_files.no_column(value)

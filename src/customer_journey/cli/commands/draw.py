@@ -21,7 +21,7 @@ _FRAMEWORKS = "one is drawn in its own shape, two as a crosswalk, more side by s
 
 
 def _taking(argument: str) -> dict[str, list[str]]:
-    """Return which pictures an option applies to: those that take an argument."""
+    """Return the pictures that an option applies to: those that take an argument of this name."""
     return {"picture": [kind for kind, takes in PICTURES.items() if argument in takes]}
 
 
@@ -84,7 +84,8 @@ def picture(options: Options) -> drawing.Drawing:
     """Return the picture that the options ask for.
 
     Raises:
-        InvalidValueError: the number of frameworks does not fit it, or an option has no effect on it.
+        InvalidValueError: the number of frameworks does not fit the picture, an option has no effect on it,
+            or an option that it needs is missing.
     """
     kind = options.picture or _implied(options)
     takes = PICTURES[kind]
@@ -111,7 +112,7 @@ def _implied(options: Options) -> str:
 
 
 def _arguments(options: Options, takes: tuple[str, ...], drawn: Sequence[Framework]) -> Sequence[object]:
-    """Return what the function that draws the picture takes besides the language."""
+    """Return the arguments, besides the language, of the function that draws the picture."""
     if "frameworks" in takes:
         return [drawn]
     first = drawn[0]
@@ -125,5 +126,5 @@ def _arguments(options: Options, takes: tuple[str, ...], drawn: Sequence[Framewo
 
 
 def _number(text: str) -> int | None:
-    # Python refuses numbers with thousands of digits, and no picture could show one.
+    # Python refuses to convert thousands of digits, and no picture could show such a number.
     return int(text) if text.isdecimal() and len(text) <= 1000 else None

@@ -15,8 +15,8 @@ from customer_journey.pages.blocks import table
 
 _WORDS = "list only frameworks that have this word in the id, a label or the originator"
 
-#: Similar names are sought for this many words.
-_MOST_SOUGHT = 8
+#: Similar names are looked for only for this many words, because looking for them is slow.
+_MOST_WORDS = 8
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
@@ -45,10 +45,11 @@ def _found_by(words: Sequence[str], listed: Mapping[str, Framework]) -> list[Fra
     Case, accents and separators are ignored, and part of a word is enough.
 
     Raises:
-        NotFoundError: there is none; suggests ids with a similar spelling.
+        NotFoundError: no framework has them; suggests ids with a similar spelling.
     """
     names = {id: (id, *f.labels.values(), f.originator) for id, f in listed.items()}
-    # A word that consists of separators only would be found in every name; one too long for a name, in none.
+    # A word of separators alone is ignored: it would be found in every name. A word with letters that folds to
+    # nothing is too long for a name: it stays as it is, and is found in none.
     wanted = [fold(word) or word for word in words if fold(word) or any(map(str.isalnum, word))]
     folded_names = {id: " ".join(map(fold, own)) for id, own in names.items()}
     found = [listed[id] for id, text in folded_names.items() if all(word in text for word in wanted)]
@@ -60,11 +61,11 @@ def _found_by(words: Sequence[str], listed: Mapping[str, Framework]) -> list[Fra
 def _near(wanted: Sequence[str], names: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Return the ids of the frameworks with a similar name, or a similar word in a name."""
     owners: dict[str, list[str]] = {}
-    # Ids come first: they are the shortest names, and what the user types.
+    # Ids come first: they are the shortest names, and the ones that users type.
     named = [(id, id) for id in names] + [(text, id) for id, own in names.items() for text in own]
     for text, id in named:
         for part in filter(None, (text, *_BETWEEN_WORDS.split(text))):
             owners.setdefault(fold(part), []).append(id)
-    asked = ("".join(wanted), *wanted[:_MOST_SOUGHT])
+    asked = ("".join(wanted), *wanted[:_MOST_WORDS])
     ids = (id for word in asked for text in near(word, owners) for id in owners[text])
     return tuple(dict.fromkeys(ids))[:3]
