@@ -1,4 +1,4 @@
-"""What every format of file offers: a column's values counted, and the file written with outcomes."""
+"""What every file format can do: count the values of a column, and write the file with the outcomes."""
 
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -18,7 +18,7 @@ _MOST_LISTED = 8
 
 @attrs.frozen(kw_only=True)
 class ColumnFile(ABC):
-    """One column of a file that can be read twice.
+    """One column of a file, which is read twice: to count the values, and to convert them.
 
     Attributes:
         file: the file, opened in binary mode; it must be able to seek.
@@ -36,11 +36,13 @@ class ColumnFile(ABC):
 
     @abstractmethod
     def names(self) -> tuple[str, ...]:
-        """Return the names of the columns, or what takes their place."""
+        """Return the names of the columns; in NDJSON, those of the first object's members."""
 
     @abstractmethod
     def counted(self) -> Iterator[tuple[object, int]]:
         """Yield values of the column, each with a number of rows that hold it; None is a missing value.
+
+        A value may come several times: its numbers are then to be added up.
 
         Raises:
             InvalidFileError: the file is damaged.
@@ -77,10 +79,11 @@ class ColumnFile(ABC):
         return text.encode(self.encoding, self.errors)
 
     def check_names(self, *, into: str, unconverted_into: str) -> None:
-        """Refuse names of new columns that would overwrite others, or that the file cannot hold.
+        """Refuse names for the written columns that would overwrite others, or that the file cannot hold.
 
         Raises:
-            InvalidValueError: one is refused.
+            InvalidValueError: a name would overwrite the other or another column, or the encoding of the file
+                cannot write it.
         """
         for argument, name in (("into", into), ("unconverted_into", unconverted_into)):
             try:
@@ -90,7 +93,7 @@ class ColumnFile(ABC):
         self.with_new(self.names(), into, unconverted_into)
 
     def with_new(self, names: tuple[str, ...], into: str, unconverted_into: str) -> tuple[str, ...]:
-        """Return the names of all columns, those of the two written ones among them.
+        """Return the names of all columns, including the two that are written.
 
         Raises:
             InvalidValueError: one of the two would overwrite the other, or another column.
@@ -100,11 +103,11 @@ class ColumnFile(ABC):
         return (*names, *(name for name in new.values() if name not in names))
 
     def error(self, message: str, path: str = "") -> InvalidFileError:
-        """Return the error that something is wrong with the file."""
+        """Return the error for something that is wrong with the file, or with a place in it."""
         return InvalidFileError.of(self.origin, message, path=path)
 
     def changed(self) -> InvalidFileError:
-        """Return the error that the second reading finds a value that the first did not."""
+        """Return the error for a value that is found only when the file is read for the second time."""
         return self.error("changed while it was read: convert it when it is complete")
 
 
@@ -115,7 +118,7 @@ class FileFormat:
     Attributes:
         name: the name of the format, such as ``csv``.
         endings: how the names of its files end.
-        open: finds a column: takes the file, the column's name, what to call the file, and settings.
+        open: returns a column; takes the file, the column's name, ``origin``, and the settings as keywords.
         settings: the names of the settings.
     """
 
@@ -136,7 +139,7 @@ class NotText:
 
 
 def missing(column: str, names: tuple[str, ...], origin: str) -> NotFoundError:
-    """Return the error that a file has no such column: it suggests similar names, or lists all."""
+    """Return the error for a column that a file does not have; it suggests similar names, or lists all."""
     if found := near(column, names):
         return NotFoundError(f"column of {origin}", column, found)
     listed = [shown(name) for name in names[:_MOST_LISTED]]

@@ -1,4 +1,7 @@
-"""CSV files: one column converted, everything else as it was."""
+"""CSV files: one column is converted, and everything else stays as it was, byte for byte.
+
+Fields are read without the csv module, which forgets how a field was quoted.
+"""
 
 import codecs
 import io
@@ -17,42 +20,46 @@ from customer_journey.files import kinds
 from customer_journey.files.column_file import ColumnFile, FileFormat, missing
 from customer_journey.model.errors import InvalidFileError, InvalidValueError, shown
 
+#: The byte-order marks, and the encodings that they stand for.
 _BOMS = {
     codecs.BOM_UTF8: "utf-8",
-    # Before UTF-16, with whose mark little-endian UTF-32 begins.
+    # UTF-32 comes before UTF-16: its little-endian mark begins with that of UTF-16.
     codecs.BOM_UTF32_LE: "utf-32-le",
     codecs.BOM_UTF32_BE: "utf-32-be",
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
-#: Encodings that expect a byte-order mark and write one with every piece, and their names without it.
+#: Encodings that write a byte-order mark before every piece of text, and the same encodings without a mark.
 _MARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _DELIMITERS = ",;\t|"
 #: A first line that only Excel reads: it states the delimiter, and is not a header.
 _SEPARATOR = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
-#: Characters that do not occur in a header of text.
+#: Characters that do not occur in the header of a text file.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+#: Bytes that are not UTF-8, as the error handler ``surrogateescape`` decodes them.
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
-#: Written rows are held until they have this many characters.
+#: Rows are collected until they have about this many characters, and then written together: that is faster.
 _FLUSH_AT = 1 << 16
-#: A quoted field has at most this many characters, so that a quote never closed does not fill the memory.
+#: The most characters that a quoted field may have: without a limit, a quote that is never closed would fill
+#: the memory with the rest of the file.
 _LONGEST = 1 << 27
-#: Encodings that write every text back as the bytes it was read from.
+#: Encodings that always encode decoded text as the bytes it came from; any other is checked before use.
 _FAITHFUL = {"utf-8", "ascii", "iso8859-1", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"}
+#: Parts of messages: what to do about a quote inside a field, and why a field is refused.
 _DOUBLED = 'write a quote inside a field as ""'
 _DISAGREE = "which programs read in different ways"
 
 
 @attrs.frozen(kw_only=True)
 class CsvColumn(ColumnFile):
-    """One column of a CSV file; a row too short to have it is blank.
+    """One column of a CSV file; in a row that is too short to have the column, its value is blank.
 
-    Other fields are never written anew: they come out as the file has them, with their quotes.
+    Other fields are written as the file has them, with their quotes.
 
     Attributes:
         delimiter: what separates the fields.
-        bom: the byte-order mark that the file begins with, kept on writing.
-        separator: a line such as ``sep=;`` in front of the header, kept on writing.
+        bom: the byte-order mark that the file begins with, if any; it is written back.
+        separator: a line such as ``sep=;`` in front of the header, if any; it is written back.
     """
 
     delimiter: str = ","
@@ -109,16 +116,18 @@ class CsvColumn(ColumnFile):
         held.clear()
 
     def _field(self, value: str) -> str:
-        """Return a value as a field, in quotes if it needs them."""
+        """Return a value as the text of a field, in quotes if it needs them."""
         if any(character in value for character in (self.delimiter, '"', "\r", "\n")):
             return '"' + value.replace('"', '""') + '"'
         return value
 
     def _check_bytes(self) -> None:
-        """Refuse text that its encoding would write in other bytes.
+        """Refuse a file whose text its encoding would write back as other bytes.
+
+        The bytes are compared by their hashes, because the file may be larger than the memory.
 
         Raises:
-            InvalidFileError: it holds such text, or bytes that the encoding does not have.
+            InvalidFileError: the file holds such text, or bytes that are not valid in the encoding.
         """
         read, again = sha256(), sha256()
         self.file.seek(len(self.bom + self.separator))
@@ -136,24 +145,39 @@ class CsvColumn(ColumnFile):
 
     @contextmanager
     def _decoding(self) -> Iterator[None]:
-        """Say of bytes that the encoding does not have what to do about them."""
+        """Turn an error in decoding into one that says what to do.
+
+        Raises:
+            InvalidFileError: the file holds bytes that are not valid in the encoding.
+        """
         try:
             yield
         except UnicodeError as error:
             raise self.error(f"not {self.encoding}: {error}; use --encoding") from None
 
     def lines(self) -> Iterator[tuple[int, str]]:
-        """Yield the number and the text of each line, with its end; the first one is the header's."""
+        """Yield the number and the text of each line, line end included; the header comes first.
+
+        Raises:
+            InvalidFileError: the file holds bytes that are not valid in the encoding.
+        """
         self.file.seek(len(self.bom + self.separator))
         text = io.TextIOWrapper(self.file, encoding=self.encoding, errors=self.errors, newline="")
         try:
             with self._decoding():
                 yield from enumerate(text, start=2 if self.separator else 1)
         finally:
+            # Otherwise the file would be closed together with this view of it.
             text.detach()
 
     def _rows(self) -> Generator[tuple[int, list[str], str]]:
-        """Yield the last line's number, the fields as they are written, and the line end of each record."""
+        """Yield the number of its last line, the fields as written, and the line end of each record.
+
+        Most lines have no quotes, or only simple ones, so those are split without a look at each field.
+
+        Raises:
+            InvalidFileError: a quote is never closed, or programs would read a field in different ways.
+        """
         row: list[str] = []
         quotes, mark = _Quotes(self), self.delimiter
         for number, whole in self.lines():
@@ -178,12 +202,13 @@ class CsvColumn(ColumnFile):
 
 
 class _Quotes:
-    """Finds the fields of lines with quotes, and refuses what programs read in different ways.
+    """Finds the fields of lines with quotes, and refuses fields that programs read in different ways.
 
-    A field that begins with a quote ends at the first delimiter before which its quotes are even.
+    A field that begins with a quote ends at the first delimiter or line end before which it has an even
+    number of quotes.
 
     Attributes:
-        opened: the number of the line in which a field begins that is not complete, or 0.
+        opened: the number of the line in which an incomplete field begins, or 0 if no field is incomplete.
     """
 
     def __init__(self, column: CsvColumn) -> None:
@@ -194,25 +219,37 @@ class _Quotes:
         self._parts: list[str] = []
         self._size = 0
         self.opened = 0
-        #: Whether a field would still be open if a backslash made the quote after it part of the text.
+        #: Whether an earlier field would still be open in a program that reads a backslash before a quote as
+        #: an escape: such a program takes what follows for a part of that field.
         self._escaped = False
 
     def add(self, text: str) -> None:
-        """Add text to the field that is not complete."""
+        """Add text to the incomplete field.
+
+        Raises:
+            InvalidFileError: the field becomes too long, so its quote is probably never closed.
+        """
         self._parts.append(text)
         self._size += len(text)
         if self._size > _LONGEST:
             raise self.unclosed()
 
     def simple(self, line: str) -> list[str]:
-        """Return the fields of a line, quickly, if none needs a closer look; else nothing."""
+        """Return the fields of a line if none needs a closer look, or else an empty list.
+
+        A line is simple if joining what the pattern finds gives the line again: nothing was left over.
+        """
         if self._escaped or '\\"' in line:
             return []
         found = self._simple(self._mark + line)
         return found if self._mark.join(found) == line else []
 
     def fields(self, number: int, line: str) -> Iterator[str]:
-        """Yield the fields that end in a line."""
+        """Yield the fields that end in a line, as they are written.
+
+        Raises:
+            InvalidFileError: programs would read a field in different ways.
+        """
         self._size = len(line) + (self._size if self.opened else 0)
         for place, piece in enumerate(line.split(self._mark)):
             if not self.opened and '"' not in piece:
@@ -231,7 +268,8 @@ class _Quotes:
                 continue
             self.opened = number
             if odd and piece.startswith('"'):
-                # At once: else the rest of the file would be held, until a quote is taken for its end.
+                # This is checked at once. Otherwise a stray quote would go unnoticed until the next quote,
+                # and everything up to there would be held in memory.
                 self._check_inside(piece[1:])
                 self._parts.append(piece)
                 continue
@@ -240,11 +278,11 @@ class _Quotes:
             yield piece
 
     def unclosed(self) -> InvalidFileError:
-        """Return the error that a field never ends."""
+        """Return the error for a field whose quote is never closed."""
         return self._error("a quote is opened and never closed")
 
     def _check(self, field: str) -> None:
-        """Refuse a field with quotes that is not the same for all who read it."""
+        """Refuse a complete field with quotes that programs read in different ways."""
         quoted = field.startswith('"')
         if not quoted and field.lstrip(" \t").startswith('"'):
             raise self._error(f"a blank before an opening quote, {_DISAGREE}: remove the blank")
@@ -256,13 +294,19 @@ class _Quotes:
             self._check_escaped(field, 1)
 
     def _check_inside(self, text: str) -> None:
-        """Refuse text between quotes with a quote that is not doubled."""
+        """Refuse text between quotes if it contains a quote that is not doubled."""
         if '"' in text.replace('""', ""):
             what = '\\"' if '\\"' in text else "text after a closing quote"
             raise self._error(f"{what}, {_DISAGREE}: {_DOUBLED}")
 
     def _check_escaped(self, field: str, start: int) -> None:
-        r"""Refuse a field that would end elsewhere, but end well, if ``\"`` were a quote in its text."""
+        r"""Refuse a field that also makes sense, but ends elsewhere, if ``\"`` is read as an escaped quote.
+
+        Args:
+            field: the field as it is written.
+            start: where to look for its closing quote: after the opening quote, or at 0 if an earlier field
+                would still be open.
+        """
         end = field.replace(r"\\", "..").replace(r"\"", "..").find('"', start)
         self._escaped = end < 0
         last = end == len(field) - 1
@@ -274,7 +318,7 @@ class _Quotes:
 
 
 def _value(field: str) -> str:
-    """Return the value of a field."""
+    """Return the value of a field, without its quotes."""
     return field[1:-1].replace('""', '"') if field.startswith('"') else field
 
 
@@ -287,16 +331,18 @@ def csv_column(
         file: the file, opened in binary mode.
         column: the column's name.
         origin: what to call the file in messages.
-        delimiter: what separates the fields. By default it is what a first line such as ``sep=;`` says,
-            or the one of comma, semicolon, tab and bar with which the header has the column.
-        encoding: the encoding of the file. By default a byte-order mark says it; without a mark it is
-            UTF-8, or any other that extends ASCII, whose bytes pass through unread.
+        delimiter: what separates the fields. By default it is the one that a first line such as ``sep=;``
+            states, or else whichever of comma, semicolon, tab and vertical bar gives the header this column.
+        encoding: the encoding of the file. By default it is the one that a byte-order mark stands for. A file
+            without a mark is read as UTF-8; bytes that are not UTF-8 are written back unchanged, so the
+            file may be in any encoding that extends ASCII.
 
     Raises:
         NotFoundError: the header has no such column.
         InvalidFileError: the file is empty, has the column twice, or is not CSV but a workbook, an
             archive, JSON, or text in another encoding.
-        InvalidValueError: there is no such encoding, or the delimiter is not one character.
+        InvalidValueError: there is no such encoding, or the delimiter is not a single character that can
+            separate fields.
     """
     kinds.refuse_other_kinds(file, origin)
     start = kinds.start_of(file)
@@ -313,7 +359,7 @@ def csv_column(
     text = _decoded(start, codec)
     kinds.refuse_json(text, origin, lines=False)
     separator, stated = _separator(start, text, codec)
-    # Bytes that are not UTF-8 pass through unchanged: any encoding that extends ASCII is kept.
+    # Bytes that are not UTF-8 are written back unchanged, so any encoding that extends ASCII is preserved.
     errors = "surrogateescape" if codec == "utf-8" else "strict"
     opened = CsvColumn(
         file=file, origin=origin, column=column, encoding=codec, errors=errors, bom=bom, separator=separator
@@ -330,7 +376,13 @@ def csv_column(
 
 
 def _best(tried: list[CsvColumn]) -> tuple[tuple[str, ...], CsvColumn]:
-    """Return the names that have the column under one of several delimiters, or else most names."""
+    """Return the names of the columns and the column under the delimiter that fits the header best.
+
+    That is one under which the header has the column, or else the one that gives most names.
+
+    Raises:
+        InvalidFileError: the header cannot be read.
+    """
     found, refused = [], None
     for column in tried:
         try:
@@ -338,14 +390,15 @@ def _best(tried: list[CsvColumn]) -> tuple[tuple[str, ...], CsvColumn]:
         except InvalidFileError as error:
             refused = refused or error
     found.sort(key=lambda pair: (pair[1].column in pair[0], len(pair[0])), reverse=True)
-    # A header that cannot be read may be one name under another delimiter.
+    # A header that cannot be read under the right delimiter may look like a single name under a wrong one,
+    # which proves nothing.
     if refused and not (found and (found[0][1].column in found[0][0] or len(found[0][0]) > 1)):
         raise refused
     return found[0]
 
 
 def _blank(found: CsvColumn) -> InvalidFileError | None:
-    """Return the error that the line of the header is blank, if it is: delimiters and quotes are no text."""
+    """Return the error for a blank header line, or None; delimiters and quotes alone count as blank."""
     marks = _DELIMITERS + found.delimiter + '"'
     texts = (number for number, line in found.lines() if "".join(line.split()).strip(marks))
     header, first = 2 if found.separator else 1, next(texts, None)
@@ -360,11 +413,11 @@ def _decoded(start: bytes, codec: str) -> str:
     try:
         return start.decode(codec, "ignore")
     except UnicodeError:
-        return ""  # reading the header raises the error
+        return ""  # the error is raised when the header is read
 
 
 def _separator(start: bytes, text: str, codec: str) -> tuple[bytes, str]:
-    """Return the line that states the delimiter, as the file holds it, and the delimiter."""
+    """Return the bytes of the line that states the delimiter, and the delimiter; both empty without one."""
     found = _SEPARATOR.match(text)
     if found is None:
         return b"", ""
@@ -373,7 +426,7 @@ def _separator(start: bytes, text: str, codec: str) -> tuple[bytes, str]:
 
 
 def _unreadable(found: CsvColumn, text: str) -> InvalidFileError | None:
-    """Return why a header cannot be read, if that may be why it lacks the column."""
+    """Return the error for an unreadable header, if that may be why it lacks the column, or else None."""
     names = "".join(found.names())
     undecoded = _UNDECODED.search(names) is not None
     if _CONTROL.search(names) or (undecoded and "\0" in text):
@@ -388,7 +441,11 @@ def _unreadable(found: CsvColumn, text: str) -> InvalidFileError | None:
 
 
 def _codec(encoding: str) -> str:
-    """Return Python's name of a text encoding."""
+    """Return Python's name of a text encoding.
+
+    Raises:
+        InvalidValueError: Python knows no such text encoding.
+    """
     try:
         "".encode(encoding)  # refuses codecs that are not for text, such as base64
         return codecs.lookup(encoding).name

@@ -1,4 +1,4 @@
-"""One JSON object as text: its members are read, and replaced in place; every other character stays."""
+"""One JSON object as text: members are read, and replaced in place, and every other character stays."""
 
 import json
 import re
@@ -7,19 +7,20 @@ from typing import Any, NamedTuple
 
 _BLANKS = " \t\n\r"
 _SPACE = re.compile(f"[{_BLANKS}]*")
-#: What follows a name: a string, or a number, true, false or null. Only for text that is valid JSON.
+#: A colon and a value that is a string, a number, true, false or null. The text must be valid JSON.
 _SIMPLE = re.compile(rf'[{_BLANKS}]*:[{_BLANKS}]*("[^"\\]*(?:\\.[^"\\]*)*"|[^{_BLANKS}"{{}}\[\],]+)')
-#: An escaped ASCII character that needs no escape: a name may be written with such.
-_DISGUISED = re.compile(r"\\u00[2-7]")
-#: Characters that may be escaped, or that occur between the quotes of two strings.
+#: An escaped ASCII character. Few need the escape, but a name may be written with it all the same.
+_ESCAPED_ASCII = re.compile(r"\\u00[2-7]")
+#: Characters that may be escaped in another way, or that may stand between two strings.
 _AMBIGUOUS = frozenset("\\/,:")
 
 
 class _Pairs(list[tuple[str, Any]]):
-    """The members of an object, to tell objects from arrays, which are lists."""
+    """The members of an object; a class of its own tells objects from arrays, which are plain lists."""
 
 
-# As int, numbers of thousands of digits would be refused; all are written as they were.
+# Integers are parsed as floats, because int refuses thousands of digits. Their value does not matter: all
+# numbers are written as the text has them.
 _whole = json.JSONDecoder(parse_int=float, object_pairs_hook=_Pairs).decode
 _value = json.JSONDecoder(parse_int=float, object_pairs_hook=_Pairs).raw_decode
 
@@ -29,7 +30,7 @@ class JsonObject(NamedTuple):
 
     Attributes:
         text: the text; it holds nothing else.
-        values: its members; of those that are neither strings nor None, :meth:`raw` gives the text.
+        values: its members. Only strings and None are exact; :meth:`raw` returns any other value as text.
     """
 
     text: str
@@ -41,22 +42,23 @@ class JsonObject(NamedTuple):
         return self.text[start:end]
 
     def with_members(self, texts: Mapping[str, str]) -> str:
-        """Return the text with these members: replaced if the object has them, else after the last member."""
+        """Return the text with these members, each replaced where it is, or else added after the last one."""
         members = self.text.rstrip(_BLANKS).removesuffix("}").rstrip(_BLANKS)
         new = [f"{json.dumps(n, ensure_ascii=False)}: {t}" for n, t in texts.items() if n not in self.values]
         added = (", " if self.values and new else "") + ", ".join(new)
         there = [(*self._place(name), text) for name, text in texts.items() if name in self.values]
         changed = self.text
-        # From the right, so that places further left stay valid.
+        # The changes are made from right to left, so that places further left stay valid.
         for start, end, text in sorted([*there, (len(members), len(members), added)], reverse=True):
             changed = changed[:start] + text + changed[end:]
         return changed
 
     def _place(self, name: str) -> tuple[int, int]:
         """Return where the value of a member starts and ends."""
-        # A name that cannot be escaped occurs in quotes: if it does once, that is where it is.
+        # A name that is not written with escapes occurs in quotes. If it does so only once, this is its
+        # place, and the text need not be parsed.
         quoted = f'"{name}"'
-        plain = name.isascii() and _AMBIGUOUS.isdisjoint(name) and not _DISGUISED.search(self.text)
+        plain = name.isascii() and _AMBIGUOUS.isdisjoint(name) and not _ESCAPED_ASCII.search(self.text)
         if plain and self.text.count(quoted) == 1:
             found = _SIMPLE.match(self.text, self.text.index(quoted) + len(quoted))
             if found is not None:
@@ -69,7 +71,7 @@ def json_object(text: str) -> JsonObject:
     """Return the one object that a text holds, perhaps after a byte-order mark.
 
     Raises:
-        ValueError: the text is not an object, or the object has two members of one name.
+        ValueError: the text is not an object, or the object has two members with the same name.
         RecursionError: it is nested too deeply.
     """
     try:
@@ -78,7 +80,7 @@ def json_object(text: str) -> JsonObject:
         pairs = None
     if isinstance(pairs, _Pairs) and len(values := dict(pairs)) == len(pairs):
         return JsonObject(text, values)
-    # The slow reading finds what is wrong.
+    # The slow way of reading says what is wrong.
     return JsonObject(text, {name: member.value for name, member in _members(text).items()})
 
 
@@ -91,6 +93,11 @@ class _Member(NamedTuple):
 
 
 def _members(text: str) -> dict[str, _Member]:
+    """Return the members of the one object that a text holds, by name.
+
+    Raises:
+        ValueError: the text is not an object, or the object has two members with the same name.
+    """
     at = _expect(text, _skip(text, 1 if text.startswith("\ufeff") else 0), "{")
     found: dict[str, _Member] = {}
     while text[at : at + 1] != "}":
@@ -109,7 +116,11 @@ def _members(text: str) -> dict[str, _Member]:
 
 
 def _expect(text: str, at: int, character: str) -> int:
-    """Return the place after a character and the blanks that follow it."""
+    """Return the place after a character and the blanks that follow it.
+
+    Raises:
+        ValueError: there is another character at this place, or none.
+    """
     if text[at : at + 1] != character:
         raise ValueError(f"{character!r} is missing at character {at + 1}")
     return _skip(text, at + 1)

@@ -1,4 +1,4 @@
-"""NDJSON files: one member of each object converted, every other byte as it was."""
+"""NDJSON files: one member of each object is converted, and every other byte stays as it was."""
 
 import codecs
 import json
@@ -19,7 +19,7 @@ _NOT_UTF8 = "not UTF-8, which NDJSON must be"
 
 @attrs.frozen(kw_only=True)
 class NdjsonColumn(ColumnFile):
-    """One member of the objects in an NDJSON file; an object without it holds a missing value."""
+    """One member of the objects in an NDJSON file; in an object without it, the value is missing."""
 
     @override
     def names(self) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ class NdjsonColumn(ColumnFile):
                 out.write(f"{line}{end}".encode())
                 continue
             if (names := tuple(record.values)) != checked:
-                # Most objects of a file have the same names: only changes are checked.
+                # Most objects of a file have the same names, so they are checked only where they change.
                 self.with_new(names, into, unconverted_into)
                 checked = names
             value = self._value(record)
@@ -80,13 +80,13 @@ class NdjsonColumn(ColumnFile):
 
 def _reason(error: ValueError | RecursionError) -> str:
     if isinstance(error, json.JSONDecodeError):
-        # Its own message counts lines within the line.
+        # Its own message would state a line number too, which counts from this line.
         return f"{error.msg.removesuffix(' at')} at character {error.pos + 1}"
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def ndjson_column(file: BinaryIO, column: str, *, origin: str) -> NdjsonColumn:
-    """Return the column of an NDJSON file; whether every line is an object shows when it is read.
+    """Return a column of an NDJSON file; whether every line holds an object is checked when it is read.
 
     Raises:
         InvalidFileError: it is a workbook, an archive, a JSON array, or text in another encoding.

@@ -1,4 +1,4 @@
-"""Parquet files: one column converted, every other column as it was, a part of the rows at a time."""
+"""Parquet files: one column is converted, some rows at a time, and every other column stays as it was."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
@@ -45,18 +45,19 @@ class ParquetColumn(ColumnFile):
         kept = {o.value: o.value if o.kept else None for o in outcomes}
         old = self.parquet.schema_arrow
         names = self.with_new(self.names(), into, unconverted_into)
-        # By place: other columns may share a name.
+        # Columns are taken by place, because several others may share a name.
         fields = [
             pa.field(name, pa.string()) if name in (into, unconverted_into) else old.field(place)
             for place, name in enumerate(names)
         ]
         schema = pa.schema(fields, metadata=old.metadata)
-        # PyArrow ends the process if it is asked about columns that it cannot read: so they are read first.
+        # Some rows are read first, because PyArrow ends the process if a writer is asked for columns that it
+        # cannot read.
         next(self._batches(), None)
         try:
             with pq.ParquetWriter(out, schema, compression=self._compression()) as writer:
                 for batch, values in self._batches():
-                    # Those that rows hold: a dictionary may list others too.
+                    # Only the values that rows hold are compared: a dictionary may list others too.
                     if not targets.keys() >= set(values.unique().to_pylist()):
                         raise self.changed()
                     new = {into: _replaced(values, targets), unconverted_into: _replaced(values, kept)}
@@ -69,12 +70,20 @@ class ParquetColumn(ColumnFile):
             raise self._damaged(error) from None
 
     def _batches(self, columns: list[str] | None = None) -> Iterator[tuple[Any, Any]]:
-        """Yield some rows at a time, and their column as a dictionary array, which holds each value once."""
+        """Yield some rows at a time, and their column as a dictionary array, which holds each value once.
+
+        Args:
+            columns: the names of the columns to read; by default all.
+
+        Raises:
+            InvalidFileError: the file is damaged.
+        """
         import pyarrow as pa
 
         try:
             for batch in self.parquet.iter_batches(batch_size=_ROWS, columns=columns):
-                # By name, because the path of a member of a struct may look like the column.
+                # Taken by name: the path of a member of a struct may look like the column's name, and then the
+                # member is read as well.
                 values = batch.column(self.column)
                 if pa.types.is_string_view(values.type):
                     values = values.cast(pa.large_string())  # PyArrow cannot encode views
@@ -82,16 +91,16 @@ class ParquetColumn(ColumnFile):
                     values = values.dictionary_encode()
                 values.validate(full=True)
                 yield batch, values
-        except Exception as error:  # noqa: BLE001  # of damaged files PyArrow raises nearly anything
+        except Exception as error:  # noqa: BLE001  # PyArrow raises nearly anything for damaged files
             raise self._damaged(error) from None
 
     def _damaged(self, error: Exception) -> InvalidFileError:
-        # PyArrow lists causes on lines of their own.
+        # PyArrow puts each cause on a line of its own, but a message is one line.
         reason = " ".join(str(error).split()) or type(error).__name__
         return self.error(f"a damaged Parquet file: {reason}")
 
     def _compression(self) -> str:
-        """Return the compression of the file's first column, or the usual one if it has no rows."""
+        """Return the compression of the file's first column, or the usual one if the file has no rows."""
         metadata = self.parquet.metadata
         found = metadata.row_group(0).column(0).compression if metadata.num_row_groups else "SNAPPY"
         return "none" if found == "UNCOMPRESSED" else str(found).lower()
@@ -120,10 +129,11 @@ def parquet_column(file: BinaryIO, column: str, *, origin: str) -> ParquetColumn
     from customer_journey.columns.engines.pyarrow import holds_text
 
     try:
-        # Read as a stream and not ahead: only some rows are in memory, however large their group is.
+        # The file is read as a stream, and nothing is read ahead, so only some rows are in memory, however
+        # large a row group is.
         parquet = pq.ParquetFile(file, pre_buffer=False, buffer_size=_BYTES)
         names = tuple(parquet.schema_arrow.names)
-    except Exception:  # noqa: BLE001  # of damaged files PyArrow raises nearly anything
+    except Exception:  # noqa: BLE001  # PyArrow raises nearly anything for damaged files
         if not start_of(file).startswith(b"PAR1"):
             refuse_other_kinds(file, origin)
         raise InvalidFileError.of(origin, "not a readable Parquet file") from None

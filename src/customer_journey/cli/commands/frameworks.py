@@ -48,8 +48,8 @@ def _found_by(words: Sequence[str], listed: Mapping[str, Framework]) -> list[Fra
         NotFoundError: no framework has them; suggests ids with a similar spelling.
     """
     names = {id: (id, *f.labels.values(), f.originator) for id, f in listed.items()}
-    # A word of separators alone is ignored: it would be found in every name. A word with letters that folds to
-    # nothing is too long for a name: it stays as it is, and is found in none.
+    # A word of separators alone is ignored: it would be found in every name. A word with letters of which
+    # folding leaves nothing is too long for a name: it stays as it is, and is found in none.
     wanted = [fold(word) or word for word in words if fold(word) or any(map(str.isalnum, word))]
     folded_names = {id: " ".join(map(fold, own)) for id, own in names.items()}
     found = [listed[id] for id, text in folded_names.items() if all(word in text for word in wanted)]
