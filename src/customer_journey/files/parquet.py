@@ -82,8 +82,8 @@ class ParquetColumn(ColumnFile):
 
         try:
             for batch in self.parquet.iter_batches(batch_size=_ROWS, columns=columns):
-                # Taken by name: the path of a member of a struct may look like the column's name, and then the
-                # member is read as well.
+                # Taken by name: the path of a member of a struct may look like the column's name, and then
+                # that member is read as well.
                 values = batch.column(self.column)
                 if pa.types.is_string_view(values.type):
                     values = values.cast(pa.large_string())  # PyArrow cannot encode views

@@ -6,7 +6,7 @@ from customer_journey.drawing.marks.phases import NAMES
 from customer_journey.drawing.marks.scene import Box, Item, Role, Room
 from customer_journey.drawing.marks.typesetting import Style, stacked
 
-#: The empty edge of a picture.
+#: Width of the empty edge of a picture, in pixels.
 MARGIN = 16
 _TITLE = Style(size=16, lines=3, bold=True)
 _NOTE = Style(size=12, lines=3, role=Role.MUTED)
@@ -20,13 +20,13 @@ Entry = tuple[Callable[[Room], Iterable[Item]], str]
 
 
 def heading(title: str, note: str, width: float) -> tuple[list[Item], float]:
-    """Return a title with a note below it, and where they end."""
+    """Return a title with a note below it, and the place, from the top, where they end."""
     # Letters do not fill their line, so the first line may begin within the margin.
     return stacked(((title, _TITLE), (note, _NOTE)), MARGIN, MARGIN - 4, width - 2 * MARGIN)
 
 
 def legend(entries: Iterable[Entry], width: float, top: float) -> tuple[list[Item], float]:
-    """Return samples with their meanings, as many on a line as fit, and where they end."""
+    """Return samples with their meanings, as many on a line as fit, and the place where they end."""
     items: list[Item] = []
     left: float = MARGIN
     for draw, meaning in entries:
@@ -41,7 +41,7 @@ def legend(entries: Iterable[Entry], width: float, top: float) -> tuple[list[Ite
 
 
 def phases_legend(roles: Iterable[Role]) -> list[Entry]:
-    """Return what the colours of stages mean, for those that are used."""
+    """Return the entries of a legend for the colours of stages that are used."""
     used = set(roles)
     return [(_filled(role), meaning) for role, meaning in NAMES.items() if role in used]
 

@@ -1,17 +1,17 @@
-"""Cleaning: text from users without characters that would hide or disturb it, in full or shortened."""
+"""Cleaning: text from users, without the characters that would hide or garble it, in full or shortened."""
 
 import re
 import unicodedata
 from html import escape
 
-#: The accents of European scripts, which are the tallest.
+#: The combining accents of European scripts. Other scripts need theirs, several on one letter.
 _EUROPEAN = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-#: More of them than any spelling puts on one letter.
+#: More accents than any spelling puts on one letter; the first two are kept.
 _PILE = re.compile(f"([{_EUROPEAN}]{{2}})[{_EUROPEAN}]+")
 
 
 def cleaned(text: str) -> str:
-    r"""Return text on one line, without characters that would hide or disturb what it says.
+    r"""Return text on one line, without characters that would hide or garble what it says.
 
     Each run of white space becomes one space. Invisible characters, those that change the direction of the
     text around them, and accents that would pile up into the lines above or below are dropped. Characters
@@ -26,7 +26,8 @@ def cleaned(text: str) -> str:
 
 def _shown(character: str) -> str:
     category = unicodedata.category(character)
-    # A soft hyphen, joiners, bidi controls; fillers are letters by category that show nothing.
+    # Category Cf holds soft hyphens, joiners and controls of direction. The other characters are fillers:
+    # letters or marks by category, they show nothing either.
     if category == "Cf" or character in "\u115f\u1160\u3164\uffa0\u034f":
         return ""
     forbidden = category in ("Cc", "Cs", "Co", "Zl", "Zp")

@@ -15,7 +15,7 @@ class Node:
     Attributes:
         id: unique in the diagram.
         label: the text on it.
-        role: what it stands for; this determines its colour.
+        role: what the node stands for, which gives its colour.
         group: the id of the group that it belongs to, if any.
     """
 
@@ -27,7 +27,7 @@ class Node:
 
 @attrs.frozen
 class Link:
-    """An arrow between two nodes; ``weak`` ones are dashed."""
+    """An arrow from one node to another, given by their ids; a ``weak`` one is dashed."""
 
     source: str
     target: str
@@ -51,7 +51,7 @@ class Diagram:
         nodes: the nodes.
         links: the arrows between them.
         groups: the groups that nodes may belong to.
-        across: whether the nodes are laid out from left to right, or else downwards.
+        across: whether the nodes are laid out from left to right; otherwise they are laid out downwards.
     """
 
     nodes: tuple[Node, ...]
@@ -61,7 +61,7 @@ class Diagram:
 
     @property
     def renumbered(self) -> Diagram:
-        """The same diagram with n0, n1 and so on as ids: other languages refuse some characters."""
+        """The same diagram with the ids n0, n1 and so on: other languages refuse some characters in ids."""
         ids = {node.id: f"n{i}" for i, node in enumerate(self.nodes)}
         nodes = tuple(attrs.evolve(node, id=ids[node.id]) for node in self.nodes)
         links = (attrs.evolve(x, source=ids[x.source], target=ids[x.target]) for x in self.links)

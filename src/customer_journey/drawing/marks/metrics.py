@@ -1,7 +1,7 @@
 """Metrics: how wide a text is at most, whichever font shows it, and how it wraps.
 
-An SVG is shown in whatever font the reader has. So the widths here are those of the widest of the usual
-fonts, which were measured once: a text that fits here fits everywhere.
+An SVG is shown in whichever font the reader has. The widths here are therefore those of the widest of the
+usual fonts, measured once: a text that fits here fits everywhere.
 """
 
 import re
@@ -14,14 +14,14 @@ from operator import itemgetter
 from customer_journey.catalogue import bundled
 from customer_journey.drawing.marks.cleaning import cleaned
 
-#: Kerning and the rounding of glyphs to whole pixels may add this much.
+#: A factor for what kerning and the rounding of glyphs to whole pixels may add to a width.
 _MARGIN = 1.03
-#: Width of the box shown for a character that no measured font has, plain and bold, for letters of size 1.
+#: Widths, plain and bold, of the box shown for a character that no measured font has, for letters of size 1.
 _UNKNOWN = (1.2, 1.3)
-#: Width of the dotted circle that shows an accent without a letter before it, likewise.
+#: Widths, plain and bold, of the dotted circle under an accent without a letter before it, for size 1.
 _CIRCLE = (0.75, 0.8)
 _ELLIPSIS = "…"
-#: Signs of cuneiform are up to three lines tall.
+#: Characters that are taller than a line: the signs of cuneiform take up to three.
 _TALL = re.compile("[\U00012000-\U0001254f]")
 #: The pieces between which a line may break: each ends with a space, a hyphen or a slash, and has at least
 #: one character before it.
@@ -38,7 +38,7 @@ def _runs() -> list[tuple[int, int, tuple[float, float]]]:
 
 
 @lru_cache(maxsize=4096)
-def _glyph(character: str, bold: bool) -> float:  # noqa: FBT001  # positional, as lru_cache is fastest so
+def _glyph(character: str, bold: bool) -> float:  # noqa: FBT001  # positional, because lru_cache is fastest with such arguments
     code = ord(character)
     first, last, widths = _runs()[bisect_right(_runs(), code, key=itemgetter(0)) - 1]
     return (widths if first <= code <= last else _UNKNOWN)[bold]
@@ -86,7 +86,7 @@ def fitted(text: str, room: float, *, size: float, lines: int = 2, bold: bool = 
 
 
 def _cut(line: str, fits: _Fits) -> str:
-    """Return as much of a line as fits with an ellipsis; "" if not even the ellipsis fits."""
+    """Return as much of a line as fits together with an ellipsis, or "" if not even the ellipsis fits."""
     clusters = _clusters(line)
     starts = ("".join(clusters[:count]).rstrip() for count in range(len(clusters), -1, -1))
     return next(filter(fits, (start + _ELLIPSIS for start in starts)), "")
@@ -105,7 +105,7 @@ def _wrapped(text: str, fits: _Fits) -> Iterator[str]:
 
 
 def _broken(word: str, fits: _Fits) -> Iterator[str]:
-    """Yield a word in pieces that fit; a letter that is too wide alone becomes an ellipsis if that fits."""
+    """Yield a word in pieces that fit; a letter too wide for a line becomes an ellipsis, if that fits."""
     line = ""
     for cluster in _clusters(word):
         if line and not fits(line + cluster):
@@ -116,7 +116,7 @@ def _broken(word: str, fits: _Fits) -> Iterator[str]:
 
 
 def _clusters(text: str) -> list[str]:
-    """Return letters with their accents, which must stay on one line."""
+    """Return the letters of a text, each with its accents, which must stay on the same line."""
     clusters: list[str] = []
     for character in text:
         if clusters and unicodedata.category(character)[0] == "M":

@@ -37,5 +37,6 @@ def role(stage: Stage, framework: Framework) -> Role:
     places = Counter(
         Role.BEFORE if place < decision else Role.DECISION if place <= last else Role.AFTER for place in path
     )
-    # Of equal counts, Counter keeps the one met first; the moments are in order, so that is the earlier.
+    # Of equal counts, Counter returns the one that it met first. The moments are in order, so that is the
+    # earlier phase.
     return places.most_common(1)[0][0]

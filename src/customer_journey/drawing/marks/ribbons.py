@@ -1,4 +1,4 @@
-"""Ribbons: how each relation looks, as a band from one stage to another."""
+"""Ribbons: bands from one stage to another, which look different for each relation."""
 
 from functools import cache
 from math import hypot
@@ -18,12 +18,12 @@ MEANINGS = {
 
 #: How far a ribbon runs straight before it bends, so that ribbons do not fan out at the edge of a stage.
 _LEAD = 10
-#: How often the zigzag of a ribbon turns at most: a long ribbon has longer turns, not more of them. In a
-#: tall picture of many stages, the points of the zigzags would otherwise be most of the file.
+#: The most turns that the zigzag of a ribbon has: in a longer ribbon they are longer, not more. Otherwise the
+#: points of the zigzags would be most of the file of a tall picture with many stages.
 MOST_TURNS = 120
-#: Opacity of a ribbon between stages that do not cover the same moments: its edge must stand out from it.
+#: Opacity of a ribbon between stages that do not cover the same moments: low, so that its edge stands out.
 PALE = 0.28
-#: Dashes of that edge. Relations must differ without colour, so each has a pattern of its own.
+#: Dashes of that edge. Relations must be told apart without colour, so each has a pattern of its own.
 _EDGES: dict[Relation, tuple[float, ...]] = {
     Relation.BROAD: (),
     Relation.NARROW: (6, 3),
@@ -33,7 +33,15 @@ _EDGES: dict[Relation, tuple[float, ...]] = {
 
 
 def ribbon(start: Point, end: Point, width: float, relation: Relation, role: Role) -> list[Item]:
-    """Return a ribbon of the same width throughout, given the middles of its ends."""
+    """Return a ribbon, which has the same height everywhere.
+
+    Args:
+        start: the middle of its left end.
+        end: the middle of its right end.
+        width: how tall it is, which shows the share.
+        relation: what the two stages have to do with each other, which gives its look.
+        role: the role whose colour it has.
+    """
     half = width / 2
     (x, y), (end_x, end_y) = start, end
     upper = _curve((x, y - half), (end_x, end_y - half))
@@ -44,7 +52,8 @@ def ribbon(start: Point, end: Point, width: float, relation: Relation, role: Rol
     opacity = 1 if relation.same_span else PALE
     items: list[Item] = [Path((x, y - half), outline, closed=True, fill=role, opacity=opacity)]
     if relation is Relation.CLOSE:
-        # A dashed slit along the middle marks it as not exact; both edges must stay visible.
+        # A dashed slit along the middle marks the relation as not exact. It is narrow, so that both edges of
+        # the ribbon stay visible.
         slit = min(max(width / 8, 1.2), 3.5)
         items.append(Path(start, _curve(start, end), stroke=Role.PANEL, width=slit, dash=(7, 5)))
     if relation is Relation.OVERLAP:
@@ -56,15 +65,15 @@ def ribbon(start: Point, end: Point, width: float, relation: Relation, role: Rol
 
 
 def hairline(start: Point, end: Point, role: Role) -> list[Item]:
-    """Return a thin line: moments that both stages cover, of which the target takes no share."""
+    """Return a thin line, for a target that shares moments with the stage but takes no share of it."""
     return [Path(start, _curve(start, end), stroke=role, width=1.2, dash=(1, 4))]
 
 
 def stub(start: Point, length: float, width: float) -> list[Item]:
-    """Return a short ribbon that ends at a bar: a part without a counterpart."""
+    """Return a short ribbon that ends at a bar, for a part without a counterpart."""
     (x, y), half = start, width / 2
     corners = (x, y - half), (x + length, y - half), (x + length, y + half), (x, y + half)
-    # The bar sticks out from a thin ribbon, which would look like a hairline without it.
+    # The bar is taller than a thin ribbon, which would otherwise look like a hairline.
     bar = max(half, 6)
     return [
         Path.through(*corners, closed=True, fill=Role.OFF, opacity=PALE),
@@ -92,5 +101,5 @@ def _zigzag(start: Point, end: Point, half: float, role: Role) -> Path:
 @cache
 def _unit_curve(count: int) -> tuple[Point, ...]:
     """Return points on the curve of :func:`_curve`, from one corner of a square of size 1 to the other."""
-    # Its control points stand halfway across, level with its ends.
+    # As in _curve, the control points lie halfway across, level with the ends.
     return tuple(bezier((0, 0), (0.5, 0), (0.5, 1), (1, 1), count))

@@ -10,9 +10,9 @@ import attrs
 
 #: A place in the picture: pixels to the right of its left edge, and below its upper edge.
 Point = tuple[float, float]
-#: A part of a path: its end if it is straight, or two control points and the end of a cubic curve.
+#: A part of a path: the end of a straight line, or two control points and the end of a cubic curve.
 Step = tuple[Point] | tuple[Point, Point, Point]
-#: Left edge, upper edge, width, height.
+#: A rectangle: left edge, upper edge, width and height, in pixels.
 Room = tuple[float, float, float, float]
 
 
@@ -89,7 +89,7 @@ class Text:
         at: the point of the base line that ``anchor`` names.
         room: the room that the text must not leave.
         size: of the letters, in pixels.
-        role: what it stands for.
+        role: what the text stands for, which gives its colour.
         bold: whether the letters are bold.
         anchor: ``start``, ``middle`` or ``end`` of the line.
     """
@@ -129,12 +129,12 @@ def ends(room: Room) -> tuple[Point, Point]:
 
 
 def meet(a: Room, b: Room, clearance: float) -> bool:
-    """Return whether two rooms overlap, or are closer than the clearance, both in x and in y."""
+    """Return whether two rooms overlap, or would if one of them were larger by the clearance at each side."""
     return all(a[i] - clearance < b[i] + b[i + 2] and b[i] < a[i] + a[i + 2] + clearance for i in (0, 1))
 
 
 def bezier(start: Point, first: Point, second: Point, end: Point, count: int) -> Iterator[Point]:
-    """Yield points on a cubic curve between two control points, ``count`` steps from start to end."""
+    """Yield points on a cubic Bézier curve from start to end, in ``count`` steps: ``count + 1`` points."""
     for i in range(count + 1):
         t = i / count
         weights = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)

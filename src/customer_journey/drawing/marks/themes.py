@@ -3,7 +3,7 @@
 from customer_journey.drawing.marks.scene import Role
 from customer_journey.model.errors import InvalidValueError
 
-# Dark enough for white letters on them, and light enough to stand out from a dark panel.
+# These colours are dark enough for white letters on them, and light enough to stand out from a dark panel.
 _FILLS = {
     Role.ON_FILL: "#ffffff",
     Role.BEFORE: "#0072b2",
@@ -34,7 +34,7 @@ THEMES = {
     },
 }
 
-#: The colours of lines and pale areas: on a dark panel, the colours of fills would be too dim for them.
+#: The colours of lines and pale areas: on a dark panel, these would be too dim in the colours of fills.
 LINES = {
     "light": THEMES["light"],
     "dark": {

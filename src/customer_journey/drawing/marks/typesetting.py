@@ -7,11 +7,12 @@ import attrs
 from customer_journey.drawing.marks import metrics
 from customer_journey.drawing.marks.scene import Item, Role, Room, Text
 
-#: Height of a line for letters of size 1: the tallest of the usual fonts need 1.4.
+#: Height of a line for letters of size 1: the tallest of the usual fonts needs 1.4.
 _LINE = 1.45
 #: How far below the top of such a line its base line runs.
 _BASE = 1.09
-#: How far a letter such as j, or one that leans, reaches beyond the width of its text, for size 1.
+#: How far the first or the last letter may reach beyond the width of its text, for size 1: a j does, and
+#: so do letters that lean.
 _OVERHANG = 0.1
 
 
@@ -22,7 +23,7 @@ class Style:
     Attributes:
         size: of the letters, in pixels.
         lines: how many lines it may have; a text that needs more ends with an ellipsis.
-        role: what it stands for; this determines its colour.
+        role: what the text stands for, which gives its colour.
         bold: whether the letters are bold.
         anchor: the side that the lines are aligned to: ``start``, ``middle`` or ``end``.
     """
@@ -34,7 +35,7 @@ class Style:
     anchor: str = "start"
 
     def lines_height(self, lines: int) -> float:
-        """Return the height of some lines."""
+        """Return the height of a number of lines, in pixels."""
         return lines * _LINE * self.size
 
     @property
@@ -62,9 +63,9 @@ class Style:
         """Yield the lines of a text in a room, halfway between its top and its bottom.
 
         Args:
-            text: what is written.
-            room: where.
-            role: what it stands for here, if not what the style says.
+            text: the text.
+            room: where it stands.
+            role: what the text stands for here, if that is not the role of the style.
 
         >>> [line.text for line in Style().placed("Need recognition", (0, 0, 90, 40))]
         ['Need', 'recognition']
@@ -84,7 +85,7 @@ class Style:
 def stacked(
     texts: Iterable[tuple[str, Style]], left: float, top: float, width: float, *, gap: float = 0
 ) -> tuple[list[Item], float]:
-    """Return texts in rooms of one width, one below the other, and where they end."""
+    """Return texts of one width, one below the other, and the place below the last one and its gap."""
     items: list[Item] = []
     for text, style in texts:
         tall = style.height(text, width)

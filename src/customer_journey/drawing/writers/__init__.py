@@ -1,11 +1,11 @@
-"""One module for each format that a picture is written in; which format a file has by its name."""
+"""Writers: one module for each format of a picture, and the format that the name of a file stands for."""
 
 import os
 from pathlib import Path
 
 from customer_journey.model.errors import InvalidValueError
 
-#: The ending of a file's name, and the format that is written to the file.
+#: The format that each ending of a file's name stands for.
 ENDS = {
     ".svg": "svg",
     ".png": "png",

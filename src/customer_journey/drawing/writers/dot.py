@@ -9,7 +9,7 @@ from customer_journey.drawing.marks.diagram import Diagram, Link, Node
 from customer_journey.drawing.marks.scene import Role
 from customer_journey.drawing.marks.themes import THEMES
 
-#: Graphviz does not wrap labels, so they are wrapped here, after this many characters.
+#: Graphviz does not wrap text, so labels and titles are wrapped here after this many characters.
 _WIDTH, _TITLE_WIDTH = 24, 60
 _FONT = 'fontname="Helvetica"'
 #: A backslash begins an escape in DOT; an ampersand begins an entity when it is drawn.
@@ -43,7 +43,8 @@ def _nodes(diagram: Diagram, *, columns: bool) -> Iterator[str]:
         yield f"  label={_quoted(group.label)};"
         yield from (f"  {_node(node)}" for node in members)
         if columns and len(members) > 1:
-            # Graphviz would order them by their links. Within a rank it works upwards, hence reversed.
+            # Without this chain, Graphviz would order the nodes by their links. It draws a rank from the
+            # bottom up, so the chain is reversed.
             chain = " -> ".join(node.id for node in reversed(members))
             yield f"  {{ rank=same; {chain} [style=invis]; }}"
         yield "}"
@@ -51,7 +52,7 @@ def _nodes(diagram: Diagram, *, columns: bool) -> Iterator[str]:
 
 
 def _has_columns(diagram: Diagram) -> bool:
-    """Return whether each group can be a column: all links run between groups, or out of them."""
+    """Return whether each group can be a column: every link leads from a group to outside that group."""
     column = {node.id: group.id for group, members in diagram.grouped for node in members}
     separate = all(
         link.source in column and column[link.source] != column.get(link.target) for link in diagram.links
@@ -60,7 +61,7 @@ def _has_columns(diagram: Diagram) -> bool:
 
 
 def _column_order(diagram: Diagram) -> Iterator[str]:
-    """Yield invisible links that put the columns in order, and ungrouped nodes next to the last column."""
+    """Yield invisible links that put the columns in order, and ungrouped nodes in the last column's rank."""
     firsts = [members[0].id for _, members in diagram.grouped if members]
     pairs = [*pairwise(firsts), *((firsts[-2], id) for id in sorted(node.id for node in diagram.ungrouped))]
     yield from (f"{one} -> {other} [style=invis];" for one, other in pairs)
@@ -72,7 +73,7 @@ def _node(node: Node) -> str:
 
 
 def _link(link: Link, *, constraint: bool) -> str:
-    """Return a link; without ``constraint``, it does not influence where its nodes stand."""
+    """Return a link; without ``constraint``, it has no influence on where its nodes stand."""
     options = [f"label={_quoted(link.label)}"] if link.label else []
     options += ["style=dashed"] if link.weak else []
     options += [] if constraint else ["constraint=false"]

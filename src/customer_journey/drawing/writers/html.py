@@ -1,4 +1,4 @@
-"""HTML: a page with the picture and its content as text, and a fragment for untrusted notebooks."""
+"""HTML: the picture and its content as text, in a complete page or in a fragment for notebooks."""
 
 from base64 import b64encode
 from collections.abc import Sequence

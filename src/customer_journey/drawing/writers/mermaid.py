@@ -64,6 +64,6 @@ def _quoted(text: str) -> str:
 
 
 def _escaped(text: str, most: int = 120) -> str:
-    # Mermaid uses these pairs as internal marks of entities, and decodes them even where they were text.
+    # Mermaid marks entities by these pairs internally, and decodes them even where they were part of a text.
     shown = excerpt(text, most).replace("ﬂ°", "fl°").replace("¶ß", "¶ ß")
     return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", shown)

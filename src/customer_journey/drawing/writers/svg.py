@@ -1,4 +1,4 @@
-"""SVG: a scene drawn with presentation attributes only, which no sanitizer of a front end removes."""
+"""SVG: a scene drawn with presentation attributes, which the sanitizers of notebook front ends keep."""
 
 import hashlib
 from math import ceil
@@ -7,7 +7,7 @@ from customer_journey.drawing.marks.cleaning import escaped
 from customer_journey.drawing.marks.scene import Box, Item, Path, Point, Role, Scene, Text
 from customer_journey.drawing.marks.themes import LINES, colours
 
-# The last three are the usual fonts of Linux, which may have none of those before them.
+# The three named last are the usual fonts of Linux, which may have none of the others.
 _FONTS = (
     "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, 'Liberation Sans', 'Noto Sans', 'DejaVu Sans',"
     " sans-serif"
@@ -25,9 +25,10 @@ def text(title: str, description: str, scene: Scene, theme: str = "light") -> st
     """
     fills, lines = colours(theme), LINES[theme]
     title, description = escaped(title), "\n".join(map(escaped, description.splitlines()))
-    # Whole pixels: with a fraction of one, viewers cut the lower edge.
+    # The size is in whole pixels: otherwise some viewers cut off the lower edge.
     wide, tall = ceil(scene.width), ceil(scene.height)
-    # The panel's edge is one pixel wide: half a pixel further in, it is not blurred over two.
+    # The panel's edge is one pixel wide. Half a pixel from the border it fills one pixel exactly; on the
+    # border it would be blurred over two.
     panel = Box((0.5, 0.5, wide - 1.0, tall - 1.0), Role.PANEL, Role.FAINT, radius=8)
     marks = "\n".join(_mark(item, fills, lines) for item in (panel, *scene.items))
     # Ids must differ between the pictures of one page.
@@ -45,7 +46,7 @@ def text(title: str, description: str, scene: Scene, theme: str = "light") -> st
 def _mark(item: Item, fills: dict[Role, str], lines: dict[Role, str]) -> str:
     if isinstance(item, Text):
         return _text(item, fills[item.role])
-    # Pale areas have the colours of lines, which stand out from a dark panel better than those of fills.
+    # Pale areas have the colours of lines: on a dark panel, those stand out better than the colours of fills.
     area = (fills if item.opacity == 1 else lines)[item.fill] if item.fill else "none"
     stroke = f' stroke="{lines[item.stroke]}"' if item.stroke else ""
     opacity = f' opacity="{item.opacity:g}"' if item.opacity != 1 else ""
@@ -79,5 +80,5 @@ def _point(point: Point) -> str:
 
 
 def _number(value: float) -> str:
-    """Return a length to a tenth of a pixel; adding 0.0 turns -0.0 into 0."""
+    """Return a length as text, to a tenth of a pixel. Adding 0.0 turns -0.0 into 0."""
     return f"{round(value, 1) + 0.0:g}"
