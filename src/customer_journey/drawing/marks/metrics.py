@@ -38,7 +38,7 @@ def _runs() -> list[tuple[int, int, tuple[float, float]]]:
 
 
 @lru_cache(maxsize=4096)
-def _glyph(character: str, bold: bool) -> float:  # noqa: FBT001  # positional, because lru_cache is fastest with such arguments
+def _glyph(character: str, bold: bool) -> float:  # noqa: FBT001  # lru_cache is fastest by position
     code = ord(character)
     first, last, widths = _runs()[bisect_right(_runs(), code, key=itemgetter(0)) - 1]
     return (widths if first <= code <= last else _UNKNOWN)[bold]

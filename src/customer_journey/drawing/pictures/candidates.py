@@ -1,4 +1,4 @@
-"""Candidates: the stages that take a share of one stage, with a bar for each share."""
+"""Candidates: the stages that one stage may become, each with a bar for the share that it takes."""
 
 from collections.abc import Iterator, Sequence
 
@@ -24,12 +24,12 @@ from customer_journey.pages.numbers import percent
 _NAME = Style(lines=4, bold=True, anchor="end")
 _NOTE = Style(size=12, role=Role.MUTED)
 
-#: Three columns: the names, the bars and the shares.
+#: Widths in pixels: of the picture, and of its three columns, which hold the names, the bars and the shares.
 _WIDTH = 720
 _NAMES, _SHARES, _GAP = 190, 110, 10
 _BARS_LEFT = MARGIN + _NAMES + _GAP
 _BARS = _WIDTH - MARGIN - _SHARES - _GAP - _BARS_LEFT
-#: Notes stand below the bar, and may run on below the share.
+#: Width of a note: it stands below the bar, and may run on below the share.
 _NOTES = _BARS + _SHARES + _GAP - 4
 _BAR_HEIGHT = 18
 
@@ -44,10 +44,10 @@ def candidates(
     """Draw the candidates of one stage: what share each takes, and what publications say of it.
 
     Args:
-        source: a crosswalk; or the framework converted from, or its id.
-        target: the framework converted to, or its id; left out after a crosswalk.
+        source: a crosswalk; or the framework to convert from, or its id.
+        target: the framework to convert to, or its id; left out after a crosswalk.
         stage: a stage of the source, or its id.
-        language: the language of the labels, where the frameworks have them in it.
+        language: the language of the labels, as far as the frameworks have labels in it.
 
     >>> drawing = candidates("hourglass", "nine-stage", "like")
     >>> print(drawing.description)
@@ -79,7 +79,7 @@ def candidates(
 
 @attrs.frozen
 class _Bar:
-    """A candidate, or the part that no stage takes, with its name and its notes."""
+    """A candidate, or the part that no stage takes, with its name and its note."""
 
     row: CrosswalkRow
     name: str
@@ -97,7 +97,7 @@ class _Bar:
         if not share:
             return "no share"
         text = parts.share_text(share)
-        # A fraction is followed by its percentage, unless it is shown as a percentage already.
+        # A fraction is followed by the percentage, unless the share is shown as a percentage anyway.
         return text if "%" in text else f"{parts.part_text(share)} · {percent(share, tenths=True)}"
 
 
@@ -136,7 +136,7 @@ def _marks(bar: _Bar, top: float) -> Iterator[Item]:
     yield from stacked([(bar.name, _NAME)], MARGIN, name_top, _NAMES)[0]
     yield Box((_BARS_LEFT, top, _BARS, _BAR_HEIGHT), stroke=Role.FAINT)
     share = bar.row.share
-    # A share of less than a pixel must still show.
+    # Even a share of less than a pixel must be visible.
     room = (_BARS_LEFT, top, max(float(share) * _BARS, 1.5), _BAR_HEIGHT)
     if not bar.row.target:
         yield Box(room, fill=Role.OFF, opacity=PALE)

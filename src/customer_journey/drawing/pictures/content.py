@@ -1,4 +1,4 @@
-"""Content: which types of content suit which stages, types as rows and stages as columns."""
+"""Content: which types of content suit which stages, with types as rows and stages as columns."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ _REMARK = Style(size=11, lines=3, role=Role.MUTED)
 _NAMES = 170
 #: Least height of a row: a sign needs it, even where the name has only one line.
 _LEAST_ROW = 24
-#: Width of the picture, and the width up to which it grows before columns become narrower.
+#: The usual width of the picture, and the width up to which it grows to give the columns room.
 _WIDTH, _WIDEST = 720.0, 1000.0
-#: Width of a column, at least and at most: below, signs touch; above, rows are hard to follow.
+#: Least and greatest width of a column: in narrower ones, signs would touch; in wider ones, rows would be
+#: hard to follow.
 _NARROW, _WIDE = 40.0, 180.0
 
 _MEANINGS = {
@@ -52,7 +53,7 @@ def content(framework: str | Framework, *, language: str = "en", most: int | Non
 
     Args:
         framework: the framework, or its id.
-        language: the language of the labels, where the framework has them in it.
+        language: the language of the labels, as far as the framework has labels in it.
         most: how many types the picture shows; None for all.
 
     >>> drawing = content("three-phase", most=5)
@@ -94,7 +95,7 @@ def _strongest_first(advices: Sequence[Advice]) -> list[ContentType]:
 
 
 def _rows(types: Sequence[ContentType], advices: Sequence[Advice], language: str) -> list[_Row]:
-    """Return types by kind, and within a kind in the order in which the journey first calls for them."""
+    """Return a row for each type: by kind, and within a kind in the order in which stages call for them."""
     kinds = list(ContentKind)
     fits = [{item.content_type.id: item.fit for item in advice.items} for advice in advices]
     rows = [_Row(label(t, language), t.kind, tuple(found.get(t.id) for found in fits)) for t in types]
@@ -112,7 +113,7 @@ def _rows(types: Sequence[ContentType], advices: Sequence[Advice], language: str
 
 
 def _remarks(advices: Sequence[Advice], language: str) -> list[str]:
-    """Return each note on stages once, with the names of all stages that it is about."""
+    """Return each note once, after the names of all the stages that it is about."""
     names: dict[str, list[str]] = {}
     for advice in advices:
         note = advice.note or ("" if advice.items else "nothing is recommended here.")
@@ -143,7 +144,7 @@ def _outline(
 
 @attrs.frozen
 class _Row:
-    """A type of content, and how it fits each stage: None where no source says."""
+    """A type of content, and how it fits each stage; None where no source says how."""
 
     name: str
     kind: ContentKind
@@ -159,8 +160,14 @@ class _Row:
 class _Columns:
     """The stages from left to right.
 
-    Where a name is wider than its column, names stand on two levels in turn, and so have room over the
-    neighbouring columns as well.
+    Where a name is wider than its column, names stand on two levels in turn, so that each has room above
+    the neighbouring columns as well.
+
+    Attributes:
+        labels: the names of the stages.
+        roles: the role of each stage, which gives its colour.
+        column: the width of a column, in pixels.
+        head: the width of a name.
     """
 
     labels: tuple[str, ...]
@@ -202,7 +209,7 @@ def _scene(
         entries.append((lambda room: [_blank(room)], "none of these types"))
     keys, bottom = legend(entries, columns.width, bottom + 4)
     hues, bottom = legend(phases_legend(columns.roles), columns.width, bottom)
-    # Blanks come before the body, so that the lines between rows stay visible on them.
+    # Blanks are drawn before the body, so that they do not cover the lines between rows.
     marks = (*head, *names, *blanks, *body, *below, *keys, *hues)
     return Scene(columns.width, bottom + MARGIN / 2, marks)
 
@@ -212,7 +219,7 @@ def _blank(room: Room) -> Box:
 
 
 def _columns(framework: Framework, language: str) -> _Columns:
-    """Return columns as wide as the longest word of a stage needs, as far as there is room."""
+    """Return columns as wide as the longest word in the name of a stage needs, as far as there is room."""
     labels = tuple(label(stage, language) for stage in framework)
     longest = max(_STAGE.width(word) for name in labels for word in (name.split() or [""])) + 6
     usual, widest = ((whole - 2 * MARGIN - _NAMES - 8) / len(labels) for whole in (_WIDTH, _WIDEST))
@@ -222,7 +229,10 @@ def _columns(framework: Framework, language: str) -> _Columns:
 
 
 def _header(columns: _Columns, top: float) -> tuple[list[Item], float]:
-    """Return the names of the stages; on two levels, a line joins each upper name to its column."""
+    """Return the names of the stages, and where they end.
+
+    If there are two levels, a line joins each name on the upper one to its column.
+    """
     inner = columns.head - 4
     tall = max(_STAGE.height(name, inner) for name in columns.labels) + 8
     bottom = top + columns.levels * (tall + 2)
@@ -259,7 +269,7 @@ def _row_marks(columns: _Columns, row: _Row, top: float) -> Iterator[Item]:
 
 
 def _sign(fit: Fit, role: Role, room: Room) -> Iterator[Item]:
-    """Yield a disc, a ring or a cross: signs that differ without colour."""
+    """Yield a disc, a ring or a cross: signs that can be told apart without colour."""
     x, y = middle(room)
     if fit is Fit.AVOID:
         for slope in (-1, 1):
@@ -274,7 +284,7 @@ def _sign(fit: Fit, role: Role, room: Room) -> Iterator[Item]:
 
 def _ring(x: float, y: float, radius: float) -> Path:
     # Each quarter of a circle is a Bézier curve whose control points lie 0.5523 of the radius along
-    # the tangents at its ends: it differs from a circle by less than can be seen.
+    # the tangents at its ends. It differs from a circle by less than can be seen.
     bend = radius * 0.5523
     curves: list[tuple[Point, Point, Point]] = []
     for (a, b), (c, d) in pairwise(((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))):

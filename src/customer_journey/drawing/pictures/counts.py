@@ -28,9 +28,9 @@ _PART = Style(size=12, lines=1, role=Role.MUTED)
 _DROP = Style(size=12, lines=1, role=Role.MARK, bold=True)
 
 _WIDTH = 720
-#: The most that the names, and the numbers after a bar, may take, so that bars keep half of the picture.
+#: The greatest widths of the names and of the numbers after a bar: bars keep about half of the picture.
 _MOST_NAMES, _MOST_NUMBERS = 176.0, 204.0
-#: Height of a bar, room between rows, and room on both sides of a bar.
+#: Height of a bar, room between rows, and room to the left and to the right of a bar.
 _BAR, _GAP, _APART = 26.0, 12.0, 10.0
 
 
@@ -47,7 +47,7 @@ def counts(
     Args:
         framework: the framework, or its id.
         counts: how many people, by stage or by the id of a stage.
-        language: the language of the labels, where the framework has them in it.
+        language: the language of the labels, as far as the framework has labels in it.
 
     >>> drawing = counts("three-phase", {"early": 1200, "middle": 300, "late": 2})
     >>> print(drawing.description)
@@ -63,7 +63,8 @@ def counts(
     """
     routes = Routes(framework_of(framework), language)
     given = _checked(routes.framework, counts)
-    # The counted stages that follow one another: none in a set, and none off the path.
+    # The counted stages that follow one another: in a set there are none, and stages off the path are not
+    # among them.
     path = [stage.id for stage in routes.path if stage.id in given and routes.framework.ordered]
     base = given[path[0]] if path else sum(given.values())
     rows = _rows(routes, given, path, base)
@@ -99,7 +100,17 @@ def _checked(framework: Framework, counts: Mapping[str, int] | Mapping[Stage, in
 
 @attrs.frozen
 class _Row:
-    """A stage with its count, percentages and a remark on its drop; "" where there are none."""
+    """A stage with its count, its percentages and a remark on its drop.
+
+    Attributes:
+        id: the stage's id.
+        name: its label.
+        role: its phase, which gives its colour.
+        count: how many people were counted at it, or None if it was not counted.
+        part: the percentage of the first stage, or of all people; "" if there is none.
+        step: the percentage of the stage before; "" if there is none.
+        drop: says that people drop out most before this stage, or "".
+    """
 
     id: str
     name: str
@@ -115,7 +126,7 @@ class _Row:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The row of the table; without an order, its last two cells are left out."""
+        """The cells of the table; where the stages have no order, the table leaves out the last two."""
         return self.name, self.number, self.part or "—", self.step or "—", self.drop
 
     def sentence(self, of_what: str) -> str:
@@ -142,7 +153,7 @@ class _Row:
 
 def _rows(routes: Routes, given: Mapping[str, int], path: Sequence[str], base: int) -> list[_Row]:
     before = {id: given[previous] for previous, id in pairwise(path)}
-    # Nothing can be a percentage of no people.
+    # There are no percentages of nobody: a count of 0 has none after it.
     steps = {id: Fraction(given[id], people) for id, people in before.items() if people and base}
     least = min(steps.values()) if len(steps) > 1 else Fraction(1)
     compared = (path or given) if base else ()
@@ -193,7 +204,7 @@ def _scene(rows: Sequence[_Row], title: str, note: str) -> Scene:
         numbers_height = sum(style.line_height for _, style in row.numbers)
         tall = max(_BAR + 8, _NAME.height(row.name, names), numbers_height)
         items += _NAME.placed(row.name, (MARGIN, top, names, tall))
-        # A count too small for a pixel must still show.
+        # Even a count of less than a pixel must be visible.
         length = max(1.0, row.count * scale) if row.count else 0
         if row.count:
             items.append(Box((left, top + (tall - _BAR) / 2, length, _BAR), fill=row.role))

@@ -1,8 +1,8 @@
 """A crosswalk: the stages of two frameworks in two columns, and ribbons between them.
 
 A source stage has a port for each ribbon that leaves it. Every column keeps the order of its framework.
-The taller column is spread over the height of the picture, and the stages of the other one are moved
-towards the stages that they are joined to, so that ribbons are short and cross as little as they can.
+The stages of the taller column stand first, and fill the height of the picture. The stages of the other
+column are then moved towards those that they are joined to, so that ribbons are short and rarely cross.
 """
 
 from __future__ import annotations
@@ -36,23 +36,26 @@ _NAME = Style(lines=4, role=Role.ON_FILL, bold=True)
 _NOTE = Style(size=11, lines=1, role=Role.MUTED)
 _PORT = Style(size=11, lines=1, anchor="end")
 
-#: The columns of stages, at the left and the right edge. Ports stand to the right of the source's names.
+#: Widths in pixels: of the picture, and of the names in its two columns, which are at its left and its right
+#: edge. Ports stand to the right of the names of source stages.
 _WIDTH = 720
 _SOURCE, _TARGET = 150, 172
 _TARGET_LEFT = _WIDTH - MARGIN - _TARGET
-#: The room at both sides of a text in its box, and the least room between two stages of a column.
+#: The room at each side of a text in its box, and the least room between two stages of a column.
 _PAD, _GAP = 8, 12
-#: The most that the ports may take, so that ribbons keep about a third of the picture.
+#: Greatest width of the ports, so that ribbons keep about a third of the picture.
 _MOST_PORTS = 190
 #: From this many ports on, it is hard to follow a ribbon from its port, so ports name where they lead.
 _MANY_PORTS = 3
 #: Length of the stub of a part without a counterpart.
 _STUB = 16
-#: Least and greatest width of a whole stage as a ribbon: below, words do not fit; above, ribbons dominate.
+#: Least and greatest thickness of a ribbon that takes a whole stage: words do not fit beside thinner ones,
+#: and thicker ones would dominate the picture.
 _THIN, _THICK = 40, 84
 #: The height that a hairline takes where it reaches its target.
 _HAIRLINE = 4
-#: The most bands that a picture may have: with more, none can be followed, and the file has many megabytes.
+#: The most bands that a picture may have: among more, the eye cannot follow one, and the file would have many
+#: megabytes.
 MOST_BANDS = 5_000
 
 
@@ -62,9 +65,9 @@ def crosswalk(
     """Draw a crosswalk: bands from each stage to those that take a share of it, at most 5,000 of them.
 
     Args:
-        source: a crosswalk; or the framework converted from, or its id.
-        target: the framework converted to, or its id; left out after a crosswalk.
-        language: the language of the labels, where the frameworks have them in it.
+        source: a crosswalk; or the framework to convert from, or its id.
+        target: the framework to convert to, or its id; left out after a crosswalk.
+        language: the language of the labels, as far as the frameworks have labels in it.
 
     >>> drawing = crosswalk("four-stage", "nine-stage")
     >>> drawing.title
@@ -74,7 +77,8 @@ def crosswalk(
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: neither a crosswalk nor two frameworks, or too many bands; a language that is none.
+        InvalidValueError: neither a crosswalk nor two frameworks, or too many bands; or the language is
+            not a tag.
     """
     xw = parts.crosswalk_of(source, target)
     title = f"{label(xw.source, language)} → {label(xw.target, language)}"
@@ -105,7 +109,7 @@ def crosswalk(
 
 def _measures(xw: Crosswalk) -> str:
     loss = "lossless" if xw.lossless else "not lossless"
-    # A stage that covers no moments has no weight, unless all the stages are like that.
+    # Stages that cover no moments do not count in the coverage, unless no stage covers any.
     weightless = {bool(stage.span) for stage in xw.source} == {True, False}
     of_what = " of the stages that are steps of a journey" if weightless else ""
     kept = f"fidelity {percent(xw.fidelity)} (how much of the difference between stages is kept)"
@@ -117,14 +121,17 @@ def _measures(xw: Crosswalk) -> str:
 
 @attrs.define(eq=False)
 class _Port:
-    """Where a row of the crosswalk leaves its source stage: a share, a hairline, or the uncovered part."""
+    """The place where a row of the crosswalk leaves its source stage.
+
+    The row is a share, a counterpart that takes no share (a hairline), or the uncovered part (a stub).
+    """
 
     source: _Card
     row: CrosswalkRow
     text: str
-    #: Width of the ribbon.
+    #: Thickness of the ribbon, in pixels.
     thickness: float
-    #: The middle of the port, below the top of the stage.
+    #: How far the middle of the port is below the top of the stage.
     middle: float = 0
     #: Where its ribbon leads, once the target stages are known; None for the uncovered part.
     target: _Card | None = None
@@ -135,7 +142,7 @@ class _Port:
 
     @property
     def slot(self) -> float:
-        """The height that the port needs: a ribbon at least as wide as its words are tall."""
+        """The height that the port needs: that of its ribbon, or of its words if they are taller."""
         least = _PORT.line_height + 1
         return max(self.thickness + 2, least) if self.row.share else least
 
@@ -156,7 +163,7 @@ class _Card:
 
     label: str
     role: Role
-    #: The ports from which ribbons leave a source stage, or from which they reach a target stage.
+    #: The ports from which ribbons leave this stage if it is a source, or lead to it if it is a target.
     ports: list[_Port]
     height: float = 0
     top: float = 0
@@ -170,7 +177,8 @@ def _scene(
 ) -> Scene:
     head, top = heading(*captions, _WIDTH)
     names, top = _names(xw, language, top + 6)
-    # With few source stages beside many target stages, thick ribbons make both columns equally tall.
+    # Few source stages beside many target stages get thick ribbons, so that both columns are about equally
+    # tall.
     unit = min(max(len(xw.target) * 44 / len(xw.source), _THIN), _THICK)
     place = {stage.id: i for i, stage in enumerate(xw.target)}
     sources = [_source(xw, rows, language, unit, place) for rows in by_stage]
@@ -197,7 +205,7 @@ def _scene(
 
 
 def _names(xw: Crosswalk, language: str, top: float) -> tuple[list[Item], float]:
-    """Return the names of the frameworks above their stages."""
+    """Return the names of the frameworks, which stand above their stages, and where they end."""
     half = (_WIDTH - 3 * MARGIN) / 2
     start, end = (Style(size=12, bold=True, anchor=anchor) for anchor in ("start", "end"))
     source, bottom = stacked([(label(xw.source, language), start)], MARGIN, top, half)
@@ -211,7 +219,15 @@ def _names(xw: Crosswalk, language: str, top: float) -> tuple[list[Item], float]
 def _source(
     xw: Crosswalk, rows: Sequence[CrosswalkRow], language: str, unit: float, place: Mapping[str, int]
 ) -> _Card:
-    """Return a source stage with its ports, in the order of the target, so that ribbons cross little."""
+    """Return a source stage with its ports, in the order of their targets, so that ribbons rarely cross.
+
+    Args:
+        xw: the crosswalk.
+        rows: its rows of this stage.
+        language: the language of the labels.
+        unit: the thickness of a ribbon that takes the whole stage, in pixels.
+        place: the place of each target stage in its framework, by its id.
+    """
     stage = rows[0].source
     card = _Card(label(stage, language), phases.role(stage, xw.source), [])
     for row in sorted(rows, key=lambda row: place[row.target.id] if row.target else len(place)):
@@ -221,7 +237,7 @@ def _source(
     _name_targets(card.ports, language)
     slots = [port.slot for port in card.ports]
     card.height = max(sum(slots), _name_height(card.label, _SOURCE))
-    # A stage may be taller than its ports need: they share that room evenly.
+    # If the name makes the stage taller than the ports need, the ports share the spare room evenly.
     spare = (card.height - sum(slots)) / len(slots)
     for i, (port, above) in enumerate(zip(card.ports, accumulate(slots, initial=0.0), strict=False)):
         port.middle = above + port.slot / 2 + spare * (i + 0.5)
@@ -229,7 +245,7 @@ def _source(
 
 
 def _name_targets(ports: Sequence[_Port], language: str) -> None:
-    """Add the names of their targets to the texts of ports, if there are many ports and all names fit."""
+    """Add to the text of each port the name of its target, if there are many ports and all the names fit."""
     names = [f" · {label(port.row.target, language)}" if port.row.target else "" for port in ports]
     named = [(port, port.text + name) for port, name in zip(ports, names, strict=True)]
     widths = (port.style.width(cleaned(text)) + 2 * _PAD for port, text in named)
@@ -262,7 +278,7 @@ def _name_height(name: str, width: float) -> float:
 
 
 def _note(target: _Card) -> str:
-    """Return the note on a target stage that takes no share, or "" for any other stage."""
+    """Return the note on a target stage that takes no share; it is "" for any other stage."""
     if not target.ports:
         return "nothing goes here"
     return "" if any(port.row.share for port in target.ports) else "takes no share"
@@ -284,7 +300,7 @@ def _spread(cards: Sequence[_Card], top: float, tall: float) -> None:
 
 
 def _move(cards: Sequence[_Card], place: Callable[[_Port, _Card], float], top: float, tall: float) -> None:
-    """Place cards in their order, each as near as the others allow to the mean place of its ribbons.
+    """Place cards in order, each as near to the mean of the other ends of its ribbons as the others allow.
 
     Args:
         cards: the stages of one column.
@@ -292,13 +308,13 @@ def _move(cards: Sequence[_Card], place: Callable[[_Port, _Card], float], top: f
         top: where the column begins.
         tall: its height.
     """
-    # Downwards, each card is put where its ribbons lead, or below the one before. That may run over the
-    # lower end; so upwards, each card is pushed back above the one after.
+    # On the way down, each card is put where its ribbons lead, or below the card before it if that is lower.
+    # The last cards may then be too low, so on the way up each card is pushed above the next.
     free = top
     for card in cards:
         card.top = free
         places = [(place(port, port.target), port.row.share) for port in card.ports if port.target]
-        # A ribbon has the weight of its share.
+        # In the mean, each ribbon has its share as its weight.
         if total := float(sum(share for _, share in places)):
             mean = sum(y * float(share) for y, share in places) / total
             card.top = max(free, mean - card.height / 2)
@@ -313,7 +329,7 @@ def _move(cards: Sequence[_Card], place: Callable[[_Port, _Card], float], top: f
 
 
 def _ribbons(ports: Sequence[_Port], targets: Sequence[_Card], edge: float) -> Iterator[Item]:
-    """Yield all ribbons; pale and thin ones lie on top of full and thick ones, so that none is hidden."""
+    """Yield all ribbons. Pale and thin ones lie on top of opaque and thick ones, so that none is hidden."""
     landings = [landing for target in targets for landing in _landings(target)]
     for port, y in sorted(landings, key=lambda x: (not x[0].row.relation.same_span, -x[0].thickness)):
         start, end, role = (edge, port.y), (float(_TARGET_LEFT), y), port.source.role

@@ -1,4 +1,4 @@
-"""Words, table and diagram that the pictures of a crosswalk and of one stage's candidates share."""
+"""The words, the table and the diagram that pictures of a crosswalk and of candidates have in common."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -24,7 +24,7 @@ _LARGEST_DENOMINATOR = 120
 
 
 def crosswalk_of(source: object, target: object) -> Crosswalk:
-    """Return the crosswalk to draw, which is given as such, or as two frameworks or their ids.
+    """Return the crosswalk to draw, which is given itself, or by two frameworks or their ids.
 
     Raises:
         NotFoundError: there is no such framework.
@@ -54,7 +54,7 @@ def share_text(share: Fraction) -> str:
 
 
 def part_text(share: Fraction) -> str:
-    """Return how much of a stage a share is; a bare 1 would look like a number of stages.
+    """Return a share in words: "all" for 1, which would look like a number of stages.
 
     >>> part_text(Fraction(1)), part_text(Fraction(1, 3))
     ('all', '1/3')
@@ -106,7 +106,8 @@ def diagram(
         xw: the crosswalk.
         rows: its rows.
         language: the language of the labels.
-        only: the source stage, if the rows are of one stage; only its counterparts are shown then.
+        only: the source stage, if all rows are of one stage; then the nodes are this stage and its
+            counterparts.
     """
     links = tuple(_link(row) for row in rows)
     linked = {link.target for link in links}

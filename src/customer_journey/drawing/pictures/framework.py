@@ -21,20 +21,20 @@ from customer_journey.pages.blocks import Block, table
 from customer_journey.pages.framework import origin
 
 _GROUP_NAME = Style(size=12, lines=1, role=Role.MUTED)
-#: Room between a heading and a figure, and between groups of stages.
+#: Room below a heading, and between groups of stages, in pixels.
 _GAP = 14
-#: The meanings of a plain arrow: its direction shows which of the two applies.
+#: The two meanings of a plain arrow: its direction shows which one applies.
 _PLAIN = {TransitionKind.SKIP: "skips stages", TransitionKind.RETURN: "goes back"}
 
 
 def framework(framework: str | Framework, *, language: str = "en") -> Drawing:
-    """Draw a framework in its own shape, with its transitions; it shows no quantities.
+    """Draw a framework in its own shape, with its transitions and without quantities.
 
     A loop of more than 60 stages is drawn as a line.
 
     Args:
         framework: the framework, or its id.
-        language: the language of the labels, where the framework has them in it.
+        language: the language of the labels, as far as the framework has labels in it.
 
     >>> drawing = framework("hourglass")
     >>> drawing.title
@@ -87,7 +87,7 @@ def _outline(routes: Routes) -> Block:
 
 def _figure(routes: Routes) -> Figure:
     if not routes.path or not routes.framework.ordered:
-        # Groups of tiles follow below the heading, with no gap of a figure before them.
+        # There is no figure: groups of tiles follow below the heading, so the figure's gap is taken back.
         return Figure(720, across=False, drawn=lambda top: ([], top - _GAP))
     if routes.framework.shape is Shape.LOOP and len(routes.path) <= framework_loop.MOST_STAGES:
         return framework_loop.figure(routes)
@@ -110,7 +110,7 @@ def _scene(routes: Routes, title: str, figure: Figure) -> Scene:
 def _phases(routes: Routes) -> Iterator[tuple[str, Iterable[Stage]]]:
     """Yield the stages of a set by their phase.
 
-    A set has no order that would show the phase of a stage, and colour alone must not carry a meaning.
+    In a set, no order shows the phase of a stage, and colour must not be the only sign of it.
     """
     if not routes.framework.ordered:
         for role, name in phases.NAMES.items():
@@ -120,13 +120,13 @@ def _phases(routes: Routes) -> Iterator[tuple[str, Iterable[Stage]]]:
 
 def _tile(routes: Routes, stage: Stage) -> Tile:
     role = routes.role(stage)
-    # An always-on stage has a colour, and stands in a group that does not name its phase.
+    # The group of always-on stages does not name their phases, and colour must not be the only sign of them.
     phase = (phases.NAMES[role],) if stage.parallel and role is not Role.OFF else ()
     return Tile(routes.label(stage), role, (*phase, *routes.destinations(stage)))
 
 
 def _legend(routes: Routes) -> list[Entry]:
-    """Return what colours and arrows mean; in a set, words next to the stages say that already."""
+    """Return the entries of the legend. A set has none: words next to its stages say all of it."""
     if not routes.framework.ordered:
         return []
     arcs = {arc.kind: arc for arc in routes.arcs}
@@ -151,7 +151,7 @@ def _diagram(routes: Routes, *, across: bool) -> Diagram:
     for t in routes.framework.graph.transitions:
         target, referral = t.target, t.kind is TransitionKind.REFERRAL
         if t.kind in LEAVING:
-            # Stage ids have no colon, so these ids are free.
+            # The id of a stage has no colon, so no stage can have this id.
             target = f"{'other' if referral else 'exit'}:{t.target}"
             name = routes.destination(t) if referral else routes.target_name(t)
             nodes.append(Node(target, name, Role.OFF))

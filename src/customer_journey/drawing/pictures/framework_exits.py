@@ -1,4 +1,4 @@
-"""Exits of a loop: arrows out of the ring of stages, with their words at the tip where there is room."""
+"""Exits of a loop: arrows out of the ring of stages, with words at their tips where there is room."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from customer_journey.drawing.marks.scene import Item, Point, Role, Room, meet, 
 from customer_journey.drawing.marks.typesetting import Style
 from customer_journey.drawing.pictures.framework_routes import Exit
 
-#: Length of the arrows.
+#: Length of the arrows, in pixels.
 LENGTH = 28.0
-#: Width of the words at a tip.
+#: Width of the room for the words at a tip.
 _WORDS = 108.0
-#: Room between the words of two exits: below each other, and next to each other.
+#: Room between the words of two exits, one below the other, and side by side.
 _GAP, _COLUMN_GAP = 5.0, 8
 #: Room that must stay free around words and arrows.
 _CLEARANCE = 3
@@ -30,7 +30,15 @@ _STYLES = {
 
 @attrs.frozen
 class ExitArrow:
-    """An arrow that leaves a stage; ``room`` is where its words are, or None if they are not at its tip."""
+    """An arrow that leaves a stage.
+
+    Attributes:
+        exit: where it leads.
+        start: where it begins, at the edge of the stage.
+        tip: where it ends.
+        room: where its words are, or None if they are not at the tip.
+        anchor: the side to which the words are aligned: ``start``, ``middle`` or ``end``.
+    """
 
     exit: Exit
     start: Point
@@ -40,7 +48,7 @@ class ExitArrow:
 
     @property
     def rooms(self) -> tuple[Room, ...]:
-        """The room of the arrow, and that of the words."""
+        """The room that the arrow takes, and that of its words if they are at the tip."""
         (a, b), (c, d) = self.start, self.tip
         line = (min(a, c) - 4, min(b, d) - 4, abs(a - c) + 8, abs(b - d) + 8)
         return (line, self.room) if self.room else (line,)
@@ -70,9 +78,10 @@ def _height(exit_: Exit) -> float:
 def exit_arrows(
     boxes: Sequence[Room], exits: Sequence[Sequence[Exit]], *, width: float, lines: Sequence[Point]
 ) -> list[tuple[ExitArrow, ...]]:
-    """Return the exit arrows of each stage, with their words unless there is no room for them.
+    """Return the exit arrows of each stage, with words at their tips if there is room for them.
 
-    Each stage in turn gets the first arrangement that does not run into anything placed before it.
+    Each stage in turn gets the first arrangement that runs into neither another stage nor anything placed
+    earlier.
 
     Args:
         boxes: the rooms of the stages.
@@ -82,7 +91,8 @@ def exit_arrows(
     """
     xs, ys = zip(*map(middle, boxes), strict=True)
     centre = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-    # A point of a line is a room of no size. In the order of their heights, few are looked at.
+    # A point of a line is a room of no size. The points are sorted by height, so that each room is compared
+    # with the few points that are about as high.
     on_lines = sorted(((x, y, 0.0, 0.0) for x, y in lines), key=itemgetter(1))
     found: list[tuple[ExitArrow, ...]] = []
     taken: list[Room] = []
@@ -97,11 +107,12 @@ def exit_arrows(
 
 
 def _ways(box: Room, exits: Sequence[Exit], centre: Point) -> tuple[tuple[ExitArrow, ...], ...]:
-    """Return the arrangements of a stage's exits, which lead away from the centre, the best one first."""
+    """Return the arrangements of a stage's exits that lead away from the centre, with the best one first."""
     x, y = middle(box)
     vertical = tuple(_vertical(box, exits, -1 if y <= centre[1] else 1))
     sideways = tuple(_sideways(box, exits, -1 if x < centre[0] - 1 else 1))
-    # At the top and at the bottom of the ring, up and down lead straight away from it.
+    # From a stage at the top or at the bottom of the ring, vertical arrows lead straight away from the ring;
+    # from any other stage, sideways is better.
     return (vertical, sideways) if abs(x - centre[0]) <= 1 else (sideways, vertical)
 
 
@@ -133,7 +144,7 @@ def _vertical(box: Room, exits: Sequence[Exit], direction: int) -> Iterator[Exit
 
 
 def _fits(way: Iterable[ExitArrow], blocked: Sequence[Room], lines: Sequence[Room], width: float) -> bool:
-    """Return whether arrows and words stay within the picture and keep clear of stages, words and lines."""
+    """Return whether arrows and words stay within the picture, and clear of stages, other words and lines."""
     rooms = [room for exit_arrow in way for room in exit_arrow.rooms]
     inside = all(left >= MARGIN and left + wide <= width - MARGIN for left, _, wide, _ in rooms)
     return inside and not any(
@@ -142,7 +153,7 @@ def _fits(way: Iterable[ExitArrow], blocked: Sequence[Room], lines: Sequence[Roo
 
 
 def _beside(room: Room, lines: Sequence[Room]) -> Sequence[Room]:
-    """Return the points, which are in the order of their heights, that are about as high as a room."""
+    """Return those of the points, which are sorted by height, that are about as high as a room."""
     _, top, _, tall = room
     first = bisect_left(lines, top - _CLEARANCE, key=itemgetter(1))
     return lines[first : bisect_right(lines, top + tall + _CLEARANCE, key=itemgetter(1))]

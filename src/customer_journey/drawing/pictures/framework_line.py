@@ -1,4 +1,7 @@
-"""Lines, funnels, hourglasses and bow ties: stages one after another, upright or lying."""
+"""Lines, funnels, hourglasses and bow ties: stages one after another, downwards or to the right.
+
+A figure whose stages follow one another downwards is called upright, the other kind lying.
+"""
 
 from functools import partial
 from itertools import pairwise
@@ -12,7 +15,7 @@ from customer_journey.drawing.pictures.framework_routes import Figure, Routes
 from customer_journey.drawing.pictures.framework_tracks import FAR, NEAR, Cell, Sides, Track
 from customer_journey.model.framework import Shape
 
-#: Width of a picture, and of a wide one, in which more bow ties can lie.
+#: Width of a picture, and of a wide one, which has room for more bow ties that lie.
 _WIDTH, _WIDE = 720, 1000
 _UPRIGHT_NAME = Style(lines=5, role=Role.ON_FILL, bold=True, anchor="middle")
 _LYING_NAME = Style(lines=3, role=Role.ON_FILL, bold=True, anchor="middle")
@@ -22,7 +25,7 @@ _LYING_EXIT = Style(size=11, lines=4, role=Role.MUTED, anchor="middle")
 _EXIT_WIDTH = 136.0
 #: Length of the point of a chevron.
 _TIP = 12.0
-#: Full width of an upright figure, and its narrowest part: names must still fit into it.
+#: Full width of an upright figure, in pixels.
 _FULL = {
     Shape.LINE: 300.0,
     Shape.LOOP: 300.0,
@@ -30,13 +33,14 @@ _FULL = {
     Shape.HOURGLASS: 420.0,
     Shape.BOW_TIE: 420.0,
 }
+#: Width of the narrowest part as a share of the full width: names must still fit into it.
 _NARROW = 0.46
 #: With more stages than this, a lying figure has too little room for their names.
 _MOST_LYING = 7
 
 
 def figure(routes: Routes) -> Figure:
-    """Return the stages on the path in the shape of their framework, which is not a set, or a short loop.
+    """Return the stages on the path in the shape of their framework, which is neither a set nor a short loop.
 
     A line or a bow tie lies if its names fit, and is upright otherwise.
     """
@@ -58,7 +62,7 @@ def _profile(routes: Routes) -> list[tuple[float, float]]:
         return [(1.0, 1.0)] * count
     if routes.framework.shape is Shape.FUNNEL:
         return list(pairwise(1 - (1 - _NARROW) * i / count for i in range(count + 1)))
-    # The waist is the stage of the decision: up to it the figure narrows, after it the figure widens.
+    # The waist is the first stage of the decision. The figure becomes narrower up to it, and wider after it.
     roles = [routes.role(stage) for stage in routes.path]
     waist = roles.index(Role.DECISION) if Role.DECISION in roles else count // 2
     after = count - waist - 1
@@ -74,7 +78,7 @@ def _upright(routes: Routes, top: float) -> tuple[list[Item], float]:
     sides = Sides(routes.arcs, routes.exits, exit_room=_UPRIGHT_EXIT.lines_height(3) + 2)
     near, far = sides.reach(NEAR), sides.reach(FAR) + (_EXIT_WIDTH + 22 if any(routes.exits) else 0)
     half = min(_FULL[routes.framework.shape], _WIDTH - 2 * MARGIN - near - far) / 2
-    # The figure stands in the middle, unless one of its sides needs more room.
+    # The figure stands in the middle of the picture, unless what runs at one of its sides needs more room.
     centre = min(max(_WIDTH / 2, MARGIN + near + half), _WIDTH - MARGIN - far - half)
     profile = [(half * first, half * last) for first, last in _profile(routes)]
     inner = [2 * min(ends) - 28 for ends in profile]
@@ -122,15 +126,15 @@ def _section(track: Track, cell: Cell, role: Role) -> Item:
 
 
 def _lengths(routes: Routes, width: float) -> tuple[float, float]:
-    """Return the length of a stage with its gap of four pixels, and the length that its name may take."""
-    # The tip of the last chevron stands out beyond its slot; the others reach into the next one.
+    """Return the length of a stage with the gap of 4 pixels after it, and the length for its name."""
+    # The tip of a chevron reaches into the notch of the next one. The last one needs room of its own.
     tip, pad = (_TIP, _TIP + 6) if _is_line(routes) else (0, 12)
     slot = (width - 2 * MARGIN - tip + 4) / len(routes.path)
     return slot, slot - 4 - pad
 
 
 def _fits_lying(routes: Routes, width: float) -> bool:
-    """Return whether everything can be read in full in a lying figure."""
+    """Return whether all names and exits can be read in full if the figure lies in this width."""
     slot, inner = _lengths(routes, width)
     return (
         len(routes.path) <= _MOST_LYING
@@ -141,7 +145,7 @@ def _fits_lying(routes: Routes, width: float) -> bool:
 
 
 def _is_whole(text: str, width: float, style: Style) -> bool:
-    """Return whether a text fits with no word broken and nothing left out."""
+    """Return whether a text fits into a width without breaking a word or leaving anything out."""
     return " ".join(style.wrapped(text, width)) == cleaned(text)
 
 
@@ -175,7 +179,7 @@ def _lying(routes: Routes, width: float, top: float) -> tuple[list[Item], float]
 
 
 def _chevron(track: Track, cell: Cell, role: Role) -> Item:
-    """Return an arrow-shaped box that points to the next stage; all but the first are notched."""
+    """Return an arrow-shaped box that points to the next stage; every one but the first has a notch."""
     above, below = track.centre - cell.first, track.centre + cell.first
     corners = [
         (cell.start, above),

@@ -1,6 +1,6 @@
 """Loops: the stages around an ellipse, with arrows from each to the next.
 
-A circle would be taller than a screen. An ellipse as flat as its stages allow is wide and low.
+A circle would be taller than a screen, so the ellipse is as flat as its stages allow.
 """
 
 from bisect import bisect_left
@@ -19,21 +19,31 @@ from customer_journey.drawing.pictures.framework_routes import Arc, Figure, Rout
 from customer_journey.drawing.pictures.framework_set import Tile
 from customer_journey.model.stages import TransitionKind
 
-#: Widths of a picture, and how many stages fit into the narrow one.
+#: Widths of a narrow and of a wide picture, and the most stages for the narrow one.
 _WIDTH, _WIDE, _FEW = 720.0, 1000.0, 7
-#: A loop of more stages than this is drawn as a line: as a ring, it would be too high to be seen as one.
+#: A loop of more stages than this is drawn as a line: a ring of them would be too tall to be seen as a ring.
 MOST_STAGES = 60
 #: Width of a stage, its least height, and the least room between two stages.
 _BOX, _LEAST_HEIGHT, _GAP = 150.0, 44.0, 26.0
-#: The points of an ellipse, and of a line along it or across: enough for a curve without visible corners.
+#: Numbers of points: of an ellipse, of an arrow along it to the next stage, and of an arrow across it. They
+#: are enough for curves without visible corners.
 _POINTS, _STEP_POINTS, _ARC_POINTS = 1440, 120, 240
-#: By how much a picture may become wider at each side to make room for exits.
+#: By how many pixels a picture may become wider at each side to make room for exits, in the order of trying.
 _SPARE = (0.0, 30.0, 60.0, 90.0, 120.0)
 
 
 @attrs.frozen
 class _Ellipse:
-    #: How many stages stand on it, and how tall each is.
+    """An ellipse with stages on it.
+
+    Attributes:
+        count: how many stages stand on it.
+        box_height: how tall each stage is.
+        centre: the centre.
+        across: half of its width.
+        down: half of its height.
+    """
+
     count: int
     box_height: float
     centre: Point
@@ -41,9 +51,10 @@ class _Ellipse:
     down: float
 
     def at(self, place: float) -> Point:
-        """Return the point of a stage by its place, clockwise from the top, or a point between stages.
+        """Return the middle of a stage by its place, clockwise from 0 at the top, or a point between stages.
 
-        Places are measured along the line: by angle, stages would crowd where it bends most.
+        Places are measured along the line. If they were measured by angle, stages would crowd at the left
+        and right ends of the ellipse.
         """
         return self._point(bisect_left(self._lengths, place / self.count * self._lengths[-1]))
 
@@ -57,7 +68,7 @@ class _Ellipse:
     def crowded(self) -> bool:
         """Whether two stages touch, or nearly do."""
         boxes = self.boxes
-        # Neighbours are the likeliest to touch, and few, so they come first.
+        # Neighbours come first: there are few such pairs, and they are the likeliest to touch.
         return any(meet(a, b, _GAP) for a, b in chain(pairwise(boxes), combinations(boxes, 2)))
 
     def _point(self, i: int) -> Point:
@@ -77,11 +88,11 @@ class _Ring:
     routes: Routes
     width: float
     ellipse: _Ellipse
-    #: The stages whose exits are listed in their boxes, as there is no room at the tips of the arrows.
+    #: The places of stages whose exits are listed in their boxes, for lack of room at the tips of the arrows.
     listed: frozenset[int]
 
     def lines(self) -> Iterator[Item]:
-        """Yield the arrows along the ellipse, then the other ones, bent through the inside of the ring."""
+        """Yield the arrows along the ellipse, then the others, which curve through the inside of the ring."""
         ellipse, boxes, last = self.ellipse, self.ellipse.boxes, self.ellipse.count - 1
         along = [Arc(i, i + 1, TransitionKind.NEXT) for i in range(last)]
         # The arc from the last stage to the first closes the ring.
@@ -109,7 +120,7 @@ class _Ring:
 
     @property
     def without_words(self) -> frozenset[int]:
-        """The stages with exits whose words stand neither at a tip nor in a box."""
+        """The places of stages with exits whose words stand neither at a tip nor in a box."""
         bare = {i for i, arrows in enumerate(self.exits) if any(not leaving.room for leaving in arrows)}
         return frozenset(bare - self.listed)
 
@@ -117,7 +128,7 @@ class _Ring:
         """Return the marks of the ring below ``top``, and where it ends."""
         exits = [leaving for arrows in self.exits for leaving in arrows]
         rooms = [*self.ellipse.boxes, *(room for leaving in exits for room in leaving.rooms)]
-        # Words above the uppermost stage may be the highest of all, so the ring moves down to make room.
+        # Words may stand above the uppermost stage, so the ring is moved by whatever is uppermost.
         down = top - min(room[1] for room in rooms)
         x, y = self.ellipse.centre
         moved = attrs.evolve(self, ellipse=attrs.evolve(self.ellipse, centre=(x, y + down)))
@@ -136,13 +147,13 @@ def figure(routes: Routes) -> Figure:
 
 
 def _fitting_ring(routes: Routes) -> _Ring:
-    """Return the narrowest ring with room for all words at the tips, or else one with some in boxes."""
+    """Return the narrowest ring with room for all words at the tips, or the widest one with some in boxes."""
     for spare in _SPARE:
         ring = _ring(routes, spare, frozenset())
         if not ring.without_words:
             return ring
-    # Listing exits makes boxes taller, which moves the stages, so the words of others may no longer
-    # fit. This ends, as more stages list their exits each time.
+    # Listing exits makes the boxes taller, which moves the stages, so that the words of other stages may no
+    # longer fit. The loop ends, because each round lists the exits of more stages.
     ring = _ring(routes, _SPARE[-1], frozenset())
     while ring.without_words:
         ring = _ring(routes, _SPARE[-1], ring.listed | ring.without_words)
@@ -150,7 +161,7 @@ def _fitting_ring(routes: Routes) -> _Ring:
 
 
 def _ring(routes: Routes, spare: float, listed: frozenset[int]) -> _Ring:
-    """Return a ring with some spare room at both sides."""
+    """Return a ring with spare room at both sides, in pixels, and the exits of some stages in their boxes."""
     count = len(routes.path)
     width = _WIDTH + 2 * spare if count <= _FEW else _WIDE
     across = width / 2 - MARGIN - LENGTH - _BOX / 2 - spare
@@ -167,13 +178,21 @@ def _tile(routes: Routes, place: int, listed: frozenset[int]) -> Tile:
 
 
 def _ellipse(count: int, box_height: float, x: float, across: float) -> _Ellipse:
-    """Return the flattest ellipse on which no two stages touch, its uppermost stage at 0."""
+    """Return the flattest ellipse, in steps of 10 pixels, on which no two stages touch.
+
+    Args:
+        count: how many stages stand on it.
+        box_height: how tall each stage is.
+        x: where its centre is; its uppermost stage begins at 0.
+        across: half of its width.
+    """
     if count == 1:
         return _Ellipse(1, box_height, (x, box_height / 2), 0, 0)
     down = 60.0 + box_height / 2
-    # The line is shorter than the edges of the room around it, and stages nearer to each other along it
-    # than they are tall would touch: flatter ellipses than this need no look. (A stage stands at a point
-    # of the line, which may be one point off.)
+    # Trying all heights would take long, so those that cannot do are passed over. An ellipse is shorter than
+    # the edges of the rectangle around it, which measure 4 * (across + down) together. Two stages touch if
+    # they are nearer to each other along it than they are tall, or wide if that is less. The second term in
+    # the divisor allows for stages that stand one point of the ellipse off their place.
     apart = (min(_BOX, box_height) + _GAP) / (4 / count + 2 * pi / _POINTS)
     down += 10 * max((apart - across - down) // 10, 0)
     while _Ellipse(count, box_height, (0, 0), across, down).crowded:
@@ -182,7 +201,7 @@ def _ellipse(count: int, box_height: float, x: float, across: float) -> _Ellipse
 
 
 def _to_itself(box: Room, centre: Point, width: float) -> tuple[Item, ...]:
-    """Return an arrow from a stage to itself, at the side that faces the centre."""
+    """Return an arrow from a stage to itself, at its upper or lower edge, whichever faces the centre."""
     x, y = middle(box)
     down = 1 if y <= centre[1] else -1
     edge = y + down * box[3] / 2
@@ -191,17 +210,18 @@ def _to_itself(box: Room, centre: Point, width: float) -> tuple[Item, ...]:
 
 
 def _curve(a: Point, b: Point, centre: Point) -> Iterator[Point]:
-    """Yield points of a Bézier curve between two places, its control points pulled towards the centre."""
+    """Yield points of a Bézier curve between two points, bent towards the centre."""
 
     def pulled(point: Point) -> Point:
-        # Fully at the centre, all arcs would cross there; less, and they would run over other stages.
+        # Three quarters of the way: with control points at the centre itself, all curves would cross there;
+        # with less, they would run over other stages.
         return point[0] + 0.75 * (centre[0] - point[0]), point[1] + 0.75 * (centre[1] - point[1])
 
     return bezier(a, pulled(a), pulled(b), b, _ARC_POINTS)
 
 
 def _between(line: Iterable[Point], source: Room, target: Room, width: float) -> tuple[Item, ...]:
-    """Return an arrow along the part of a line that is in neither of the boxes that it joins."""
+    """Return an arrow along the part of a line that is outside the two boxes that it joins."""
     # A point is a room of no size.
     free = [point for point in line if not any(meet(box, (*point, 0, 0), 3) for box in (source, target))]
     return curved_arrow(free, width=width) if len(free) > 1 else ()

@@ -1,4 +1,4 @@
-"""Routes: which stages of a framework are on its path, which are off it, and where people go from each."""
+"""Routes: which stages of a framework are on its path, which are not, and where people go from each."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -23,13 +23,13 @@ WORDS = {
 }
 #: The kinds of transition that end the journey of a person, or lead out of it.
 LEAVING = (TransitionKind.EXIT, TransitionKind.REFERRAL)
-#: The phrase where there is no order in which one could skip or go back.
+#: The phrase for stages without an order, among which nobody can skip stages or go back.
 _UNORDERED = "leads to"
 
 
 @attrs.frozen
 class Arc:
-    """A transition between two stages on the path, by their places on it."""
+    """A transition between two stages on the path, given by their places on it."""
 
     source: int
     target: int
@@ -48,7 +48,12 @@ class Arc:
 
 @attrs.frozen
 class Exit:
-    """A way off the path: an exit, a stage off the path, or (``weak``) another person's journey."""
+    """A way off the path: exits and stages off the path, or (if it is ``weak``) another person's journey.
+
+    Attributes:
+        text: the words that say where it leads.
+        weak: whether it is only a referral.
+    """
 
     text: str
     weak: bool = False
@@ -61,13 +66,13 @@ class Exit:
 
 @attrs.frozen
 class Figure:
-    """The stages on the path in the shape of their framework, before it is known where they begin.
+    """The stages on the path in the shape of their framework, which are drawn once their upper end is known.
 
-    The heading stands above the figure and wraps at its width, so the width comes first.
+    The heading above the figure wraps at the figure's width, so the width must be known before the place.
 
     Attributes:
-        width: of the picture.
-        across: whether the stages follow one another to the right, or else downwards.
+        width: the width of the picture.
+        across: whether the stages follow one another to the right; otherwise they do downwards.
         drawn: takes the upper end of the figure; returns its marks and its lower end.
     """
 
@@ -116,7 +121,7 @@ class Routes:
 
     @cached_property
     def arcs(self) -> tuple[Arc, ...]:
-        """The other transitions between stages on the path."""
+        """The transitions between stages on the path, except plain steps to the next stage."""
         return tuple(
             Arc(self.place[t.source], self.place[t.target], t.kind)
             for t in self.framework.transitions
@@ -137,7 +142,7 @@ class Routes:
         return grouped(self.framework.graph.transitions, lambda t: t.source)
 
     def _exits(self, stage: Stage) -> tuple[Exit, ...]:
-        """Return one way off the path for exits and stages off it, and one for other people's journeys."""
+        """Return at most two ways off the path: one to all exits and stages off it, one to all referrals."""
         leaving = [t for t in self._stated.get(stage.id, ()) if not self._within_path(t)]
         referred = [self.target_name(t) for t in leaving if t.kind is TransitionKind.REFERRAL]
         out = [self.target_name(t) for t in leaving if t.kind is not TransitionKind.REFERRAL]
@@ -168,11 +173,11 @@ class Routes:
 
     def destination(self, t: Transition) -> str:
         """Return a phrase that says where a transition leads."""
-        # A stage off the path has been left already, so what follows is not an exit from the path.
+        # Whoever is at a stage off the path has left the path already, so an exit from there says no more.
         left_before = t.kind is TransitionKind.EXIT and t.source not in self.place
         phrase = _UNORDERED if left_before or self.unordered(t) else WORDS[t.kind][0]
         return f"{phrase} {self.target_name(t)}"
 
     def unordered(self, t: Transition) -> bool:
-        """Return whether a transition joins two stages without an order: of a set, or off the path."""
+        """Return whether a transition joins stages without an order: in a set, or with one off the path."""
         return t.kind not in LEAVING and not (self.framework.ordered and self._within_path(t))

@@ -32,7 +32,7 @@ class Tile:
         return 2 * _PAD + _LABEL.height(self.label, inner) + notes
 
     def drawn(self, left: float, top: float, width: float, tall: float) -> list[Item]:
-        """Return the tile in its place, the words in its middle."""
+        """Return the tile in its place, with the words halfway between its top and its bottom."""
         words_top = top + (tall - self.height(width)) / 2 + _PAD
         texts = ((self.label, _LABEL), *((note, _NOTE) for note in self.notes))
         words, _ = stacked(texts, left + _PAD, words_top, width - 2 * _PAD)
@@ -40,7 +40,7 @@ class Tile:
 
 
 def tiles_in_rows(tiles: Sequence[Tile], width: float, top: float) -> tuple[list[Item], float]:
-    """Return tiles in rows of three, and where the rows end."""
+    """Return tiles in rows of three, and where the rows end, including the gap below the last one."""
     items: list[Item] = []
     wide = (width - 2 * MARGIN - (_COLUMNS - 1) * _GAP) / _COLUMNS
     for start in range(0, len(tiles), _COLUMNS):

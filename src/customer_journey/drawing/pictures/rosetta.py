@@ -1,7 +1,7 @@
-"""Rosetta: many frameworks below each other, with every stage a bar over the moments that it covers.
+"""Rosetta: many frameworks one below the other, with every stage as a bar over the moments that it covers.
 
-The scene has the moments as columns and a row for each framework. Places along the columns are measured
-from the left edge of the first one.
+Like the stone, it shows the same thing in several vocabularies. The scene has a column for each moment and
+a row for each framework. Horizontal places are measured from the left edge of the first column.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +35,7 @@ _MOMENT = Style(size=11, lines=1, role=Role.MUTED, anchor="middle")
 _OFF_PATH = Style(size=11, lines=4, role=Role.MUTED)
 _LABELS = {anchor: Style(size=12, lines=1, anchor=anchor) for anchor in ("start", "middle", "end")}
 
-#: Widths of the names, of a column, and of what the name of the last moment needs beyond its column.
+#: Widths of the names and of a column, and how far the name of the last moment reaches beyond its column.
 _NAMES, _COLUMN, _RIGHT = 150, 40, 24
 _LEFT = MARGIN + _NAMES + 8
 #: Heights of a bar, and of a lane of bars.
@@ -50,11 +50,11 @@ _Range = tuple[float, float]
 
 
 def rosetta(frameworks: Iterable[str | Framework], *, language: str = "en") -> Drawing:
-    """Draw frameworks below each other, so that stages that cover the same moments line up.
+    """Draw frameworks one below the other, so that stages that cover the same moments line up.
 
     Args:
         frameworks: the frameworks, or their ids, from top to bottom.
-        language: the language of the labels, where the frameworks have them in it.
+        language: the language of the labels, as far as the frameworks have labels in it.
 
     >>> drawing = rosetta(["four-stage", "aida"])
     >>> print(drawing.description)
@@ -65,7 +65,7 @@ def rosetta(frameworks: Iterable[str | Framework], *, language: str = "en") -> D
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: there is no framework, or one of them is given twice; the language is not a tag.
+        InvalidValueError: no framework is given, or one is given twice; or the language is not a tag.
     """
     found = several_of("frameworks", frameworks)
     if not found or len({framework.id for framework in found}) < len(found):
@@ -98,7 +98,7 @@ def _rows(frameworks: Iterable[Framework], language: str) -> Iterator[tuple[str,
 
 
 def _diagram(frameworks: Sequence[Framework], language: str) -> Diagram:
-    """Return every framework as a group, with links between stages of neighbours that have the same span."""
+    """Return each framework as a group; links join stages of neighbouring frameworks with the same span."""
     nodes = (
         Node(stage.key, label(stage, language), phases.role(stage, framework), framework.id)
         for framework in frameworks
@@ -153,7 +153,7 @@ def _columns(framework: Framework, top: float) -> tuple[list[Item], float]:
     items: list[Item] = []
     tall = _PHASE.lines_height(2) + 4
     left = _LEFT + 1.0
-    # A stage of one moment lies in the phase of that moment.
+    # The phase of a moment is that of a stage that covers this moment alone.
     alone = (Stage("", moment.id, span=frozenset({moment.id})) for moment in spine().moments)
     for role, run in groupby(phases.role(stage, framework) for stage in alone):
         width = len(list(run)) * _COLUMN
@@ -183,14 +183,14 @@ def _upright(x: float, top: float, bottom: float) -> Path:
 
 @attrs.frozen
 class _Bar:
-    """A stage in its lane."""
+    """A stage in its lane: one of the lines of bars in a row, counted from 0 at the top."""
 
     stage: Stage
     role: Role
     #: Its runs of neighbouring moments, from left to right.
     pieces: tuple[_Range, ...]
     label: str
-    #: Where the label is, and how it is aligned there: ``middle`` if it is on the bar.
+    #: Where the label is, and the side that it is aligned to: ``middle`` if it is on the bar.
     label_range: _Range
     anchor: str
     lane: int = 0
@@ -205,7 +205,7 @@ class _Bar:
 
 
 def _row(framework: Framework, language: str, top: float) -> tuple[list[Item], float]:
-    """Return a framework with its bars, below them the stages off the path; and where the row ends."""
+    """Return a framework with its bars and, below them, its stages off the path, and where the row ends."""
     bars: list[_Bar] = []
     taken: list[tuple[float, float, int]] = []
     for stage in framework:
@@ -227,7 +227,7 @@ def _row(framework: Framework, language: str, top: float) -> tuple[list[Item], f
         items += _bar_marks(bar, top + bar.lane * _LANE)
     left, below = _LEFT + 4.0, top + lanes_tall
     if off_path:
-        # The lines between columns would run through the text.
+        # A box hides the lines between columns, which would run through the text.
         width = min(_OFF_PATH.width(off_path), _end())
         items.append(Box((left + 1, below, width, off_path_tall), fill=Role.PANEL))
     items += _OFF_PATH.placed(off_path, (left, below, _end() - 4, off_path_tall))
@@ -235,7 +235,7 @@ def _row(framework: Framework, language: str, top: float) -> tuple[list[Item], f
 
 
 def _bar(stage: Stage, role: Role, name: str) -> _Bar:
-    """Return a stage's bar, with its label in the first place where it fits, or else in the widest.
+    """Return a stage's bar, with its label in the first place where it fits, or else in the widest place.
 
     The places are, in this order: on the longest piece, after the bar, before it, and between its pieces.
     """
@@ -262,14 +262,19 @@ def _extent(range_: _Range) -> float:
 def _pieces(span: Span) -> Iterator[_Range]:
     """Yield the runs of neighbouring moments of a span."""
     places = sorted(spine().position[moment] for moment in span & spine().path)
-    # Within a run, place and index rise together, so their difference stays the same.
+    # Within a run, place and index both rise by 1, so their difference stays the same.
     for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
         found = [place for _, place in run]
         yield found[0] * _COLUMN + 1.5, (found[-1] + 1) * _COLUMN - 1.5
 
 
 def _free_lane(bar: _Bar, others: Sequence[tuple[float, float, int]]) -> int:
-    """Return the uppermost lane in which a bar and its label run into no others: their ends, and lanes."""
+    """Return the uppermost lane in which a bar and its label run into no other.
+
+    Args:
+        bar: the bar.
+        others: the left end, the right end and the lane of each bar that has its place already.
+    """
     first, last = bar.left - 8, bar.right + 8
     taken = {lane for left, right, lane in others if first < right and left < last}
     return next(lane for lane in range(len(others) + 1) if lane not in taken)
