@@ -1,8 +1,8 @@
 """Columns of stages, converted on the engine that holds them: pandas, Polars, PyArrow, DuckDB, Dask, Spark.
 
-A frame of the same type comes back: a lazy frame stays lazy, a DuckDB relation stays a relation, and no
-rows of a Spark frame are collected. Each distinct value is resolved once. Needs narwhals: ``pip install
-'customer-journey[columns]'``.
+The result is a frame of the same type: a lazy frame stays lazy, a DuckDB relation stays a relation, and no
+rows of a Spark frame are collected. Each distinct value is resolved once. This needs narwhals: ``pip
+install 'customer-journey[columns]'``.
 
 >>> import customer_journey as cj
 >>> import pandas as pd

@@ -19,7 +19,7 @@ _QUOTED = 3
 
 
 class Unconverted(Choice):
-    """What is done with a value that cannot be converted.
+    """What to do with a value that cannot be converted.
 
     ``RAISE`` refuses the column and lists every such value, ``KEEP`` leaves the value as it is,
     ``NULL`` makes it null.
@@ -31,22 +31,22 @@ class Unconverted(Choice):
 
 
 def text_of(thing: Labelled, language: str | None) -> str:
-    """Return what is written for a stage or a content type: its id, or its label in a language."""
+    """Return the text for a stage or a content type: its id, or its label if there is a language."""
     return thing.id if language is None else label(thing, language)
 
 
 def check_labels(language: str | None, things: Iterable[Labelled]) -> None:
-    """Refuse a language in which none of the stages or content types has a label.
+    """Refuse a language in which none of the stages or content types has a label; None is always allowed.
 
     Raises:
-        InvalidValueError: none has one; lists the available languages.
+        InvalidValueError: none of them has one; lists the available languages.
     """
     if language is not None:
         check_language(language, (thing.labels for thing in things))
 
 
 def remembering(outcome_of: Callable[[object], Outcome]) -> Callable[[object], Outcome]:
-    """Return the function, which then remembers the outcome of each value; 1 and True are two values."""
+    """Return the function with a memory: it runs once for each value. 1 and True are two values."""
     return lru_cache(maxsize=None, typed=True)(outcome_of)
 
 
@@ -62,9 +62,9 @@ class Answers:
         source: the framework whose stages the values name.
         target: the framework whose stages are the answers.
         outcome_of: returns the outcome of one value, and remembers it: many values name the same stage.
-        unconverted: what to do with values that have no answer.
+        unconverted: the mode, which says what to do with values that have no answer.
         language: the language of the labels written in place of ids, or None for ids.
-        others: the modes that do not raise an error, for messages.
+        others: the other modes than to raise an error, in words for messages.
         reported: values that the column may hold, for engines that cannot read them yet.
     """
 
@@ -92,7 +92,7 @@ class Answers:
 
     @property
     def ordered(self) -> bool:
-        """Whether the resulting categories have an order: values kept as they were have none."""
+        """Whether the resulting categories have an order; values that are kept as they were have none."""
         return self.target.ordered and not self.keeps
 
     def _answer(self, stage: Stage | None) -> str | None:
@@ -101,14 +101,14 @@ class Answers:
         return None if target is None else text_of(target, self.language)
 
     def for_exact_names(self) -> dict[str, str | None]:
-        """Return the answer to each name of a stage as the framework's file spells it; ids come first."""
+        """Return the answer to each name of a stage, as the framework's file spells it; ids come first."""
         return {name: self._answer(stage) for name, stage in self.source.exact_names.items()}
 
     def for_lazy(self) -> dict[Any, str | None]:
-        """Return the answers a lazy engine gets: to reported values first, then to all exact names.
+        """Return the answers for a lazy engine: to reported values first, then to all exact names.
 
         Raises:
-            InvalidValueError: the mode is to raise an error, which would need the values.
+            InvalidValueError: the mode is to raise an error, for which the values would have to be known.
         """
         if self.unconverted is Unconverted.RAISE:
             expected = f"{self.others} for a lazy frame, whose values are not known yet"
@@ -141,12 +141,12 @@ class Answers:
     def for_codes(
         self, values: Mapping[int, object], used: Callable[[], Iterable[int]]
     ) -> tuple[list[int | None], list[Any]]:
-        """Return the place of each code's answer in the resulting categories, and these categories.
+        """Return the place of each code's answer in the resulting categories, or None, and these categories.
 
         Args:
-            values: code to category; codes start at 0, and there may be gaps.
+            values: the category of each code; codes start at 0, and there may be gaps.
             used: returns the codes that rows hold. It is called only if a category has no answer and
-                does not become null: a category that no row holds is no reason to refuse the column.
+                does not become null, because a category that no row holds is no reason to refuse the column.
 
         Raises:
             UnconvertedValuesError: as for :meth:`replacements`.
@@ -154,7 +154,7 @@ class Answers:
         answers = self.for_values(values.values())
         if None in answers.values() and self.unconverted is not Unconverted.NULL:
             answers = self.replacements([values[code] for code in used() if code in values])
-        # Values that pandas keeps need not be strings.
+        # The key is needed because values that pandas keeps need not be strings.
         written = sorted((answer for answer in answers.values() if answer is not None), key=str)
         categories: list[Any] = list(dict.fromkeys([*self.categories, *written]))
         places = {category: place for place, category in enumerate(categories)}
@@ -166,7 +166,7 @@ def refuse(outcomes: Iterable[Outcome], answers: Answers) -> None:
     """Refuse a column if values could not be converted, and say what to do about it.
 
     Raises:
-        UnconvertedValuesError: some could not.
+        UnconvertedValuesError: some could not be converted.
     """
     failed = [outcome for outcome in outcomes if outcome.error]
     if failed:
@@ -176,6 +176,7 @@ def refuse(outcomes: Iterable[Outcome], answers: Answers) -> None:
 
 
 def _remedies(failed: Sequence[Outcome], answers: Answers) -> str:
+    """Return what the user can do about values that could not be converted, as one sentence."""
     remedies = {
         "convert the column to text": any(isinstance(o.error, InvalidValueError) for o in failed),
         "say which stage a value means (Framework.also_called)": any(o.stage is None for o in failed),
@@ -195,7 +196,7 @@ def resolutions(
     may_keep: bool = True,
     reported: Collection[object] = (),
 ) -> Answers:
-    """Return the answers that are the named stages themselves.
+    """Return answers that do not convert: the answer to a value is the stage that it names.
 
     Raises:
         InvalidValueError: there is no such mode, or no label in the language; the mode is to keep

@@ -1,4 +1,4 @@
-"""One column converted: the answers replace it, or go to a new column."""
+"""Conversion of one column: the answers replace its values, or go to a new column."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -76,9 +76,9 @@ def convert(
     Raises:
         UnconvertedValuesError: values cannot be converted, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework, stage or column.
-        InvalidValueError: the column holds numbers, say; ``into`` is empty or another column's name;
-            ``"raise"`` for a lazy frame; there is no such policy; no stage has a label in the language;
-            ``values`` is not a report about such stages.
+        InvalidValueError: the column does not hold text but, say, numbers; ``into`` is empty or another
+            column's name; ``unconverted`` is ``"raise"`` for a lazy frame; there is no such policy; no stage
+            has a label in the language; ``values`` is not a report about such stages.
         UnorderedFrameworkError: the policy needs an order that the target does not have.
         MissingDependencyError: narwhals is not installed.
     """
@@ -125,7 +125,7 @@ def resolve(
     Raises:
         UnconvertedValuesError: values do not name a stage, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework or column.
-        InvalidValueError: as :func:`convert`.
+        InvalidValueError: as for :func:`convert`.
         MissingDependencyError: narwhals is not installed.
     """
     asked = framework_of(framework)

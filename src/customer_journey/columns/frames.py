@@ -12,7 +12,7 @@ from customer_journey.columns.engines.pyarrow import PyArrow
 from customer_journey.columns.engines.spark import Spark
 from customer_journey.model.errors import InvalidValueError, MissingDependencyError
 
-#: A native frame: what comes back has the type of what was given.
+#: A native frame. A function returns a frame of the type that it was given.
 Frame = TypeVar("Frame")
 
 
@@ -21,7 +21,7 @@ def engine_of(data: Any) -> Engine:
 
     Raises:
         MissingDependencyError: narwhals is not installed.
-        InvalidValueError: it is not a native frame, or several of its columns have the same name.
+        InvalidValueError: the data is not a native frame, or several of its columns have the same name.
     """
     try:
         import narwhals as nw
@@ -30,7 +30,7 @@ def engine_of(data: Any) -> Engine:
 
     if isinstance(data, (nw.DataFrame, nw.LazyFrame)):
         raise InvalidValueError("the data", type(data), "the native frame", "pass data.to_native()")
-    # Checked first: narwhals does not open every frame of pandas.
+    # pandas comes before the others, because narwhals cannot open every frame of pandas.
     if nw.dependencies.is_pandas_dataframe(data):
         return Pandas(data)
     frame = opened(data)

@@ -28,6 +28,6 @@ def _row(o: Outcome, naming: Naming) -> tuple[str, ...]:
 
 
 def _value(o: Outcome) -> str:
-    """Return a value as it is shown; a missing or blank one is shown as its verdict."""
+    """Return a value as the page shows it; a missing or empty one is shown by its verdict."""
     value = o.value if isinstance(o.value, str) else "" if o.value is None else shown(o.value)
     return value or str(o.verdict)

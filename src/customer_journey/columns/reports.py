@@ -1,4 +1,4 @@
-"""Reports: what a conversion makes of a column, value by value, and how the rows spread over stages."""
+"""Reports: what a conversion makes of a column, value by value, and how its rows spread over stages."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -66,12 +66,12 @@ class Report(Displayed):
 
     @property
     def coverage(self) -> Fraction:
-        """The share of the rows that name a stage that has a counterpart; see :attr:`.Crosswalk.coverage`."""
+        """How much of the rows that name a stage has a counterpart; see :attr:`.Crosswalk.coverage`."""
         return self.apportionment.coverage
 
     @property
     def fidelity(self) -> float:
-        """How much of the distinctions between these rows survives; see :attr:`.Crosswalk.fidelity`."""
+        """How much of the distinctions between these rows is kept; see :attr:`.Crosswalk.fidelity`."""
         return self.apportionment.fidelity
 
     def to_dicts(self) -> list[dict[str, object]]:
@@ -80,7 +80,7 @@ class Report(Displayed):
 
     @property
     def totals(self) -> str:
-        """How many rows got which verdict, and how much of the distinctions survives, in one sentence."""
+        """How many rows got each verdict, and how much of the distinctions is kept, in one sentence."""
         from customer_journey.pages.numbers import percent
 
         first = totals(self.outcomes, self.crosswalk)
@@ -186,8 +186,8 @@ def apportion(
 def reported_values(values: Report | None, framework: Framework) -> tuple[object, ...]:
     """Return the distinct values that a report lists, or none without a report.
 
-    The framework may have more names for its stages by now (:meth:`.Framework.also_called`): the values
-    are resolved again.
+    Only the values are taken from the report. They are resolved again, because the framework may have more
+    names for its stages by now (:meth:`.Framework.also_called`).
 
     Raises:
         InvalidValueError: it is not a report, or is about stages of another framework.

@@ -1,4 +1,4 @@
-"""Spreading: several rows in place of one, one for each candidate or each content type."""
+"""Spreading: each row is replaced by one row for each candidate, or for each content type."""
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
@@ -18,7 +18,7 @@ from customer_journey.model.fields import each
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Fit, Stage
 
-#: What the new columns hold in one of the rows that replace a row.
+#: What the new columns hold in one of the rows that replace a row, in the order of these columns.
 _Part = tuple[object, ...]
 
 
@@ -65,7 +65,7 @@ def explode(
     Raises:
         UnconvertedValuesError: values do not name a stage, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework, stage or column.
-        InvalidValueError: as :func:`convert`.
+        InvalidValueError: as for :func:`convert`.
         MissingDependencyError: narwhals is not installed.
     """
     walk = crosswalk(source, target, decide=decide, weights=weights)
@@ -117,7 +117,7 @@ def recommend(
     Raises:
         UnconvertedValuesError: values do not name a stage, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework or column.
-        InvalidValueError: there is no such fit; otherwise as :func:`convert`.
+        InvalidValueError: there is no such fit; otherwise as for :func:`convert`.
         MissingDependencyError: narwhals is not installed.
     """
     asked = framework_of(framework)
@@ -153,7 +153,8 @@ def _spread(
         column: the column that holds the stages.
         answers: which stage each value names.
         parts: returns what the new columns hold for a stage, row by row.
-        new: argument to the new column's name, and to what it holds in a row without a stage.
+        new: for each argument that names a new column, this name and what the column holds in a row without
+            a stage.
     """
     engine = engine_of(data)
     engine.check(column, {argument: name for argument, (name, _) in new.items()})
@@ -167,9 +168,9 @@ def _spread(
 def _stacked(
     engine: Engine, column: str, parts: Mapping[Any, list[_Part]], new: Mapping[str, float | None]
 ) -> Any:
-    """Return every row with its first part, then every row that has a second part with it, and so on.
+    """Return all rows with their first parts, then the rows that have a second part with it, and so on.
 
-    In memory the rows are numbered first and sorted at the end, so that they come in their old order.
+    In memory, the rows are numbered first and sorted at the end, so that they keep their order.
     """
     import narwhals as nw
 

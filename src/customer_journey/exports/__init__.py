@@ -1,4 +1,4 @@
-"""Exports: values as text in the formats of other tools, one module for each format.
+"""Exports: values as text in the formats of other tools, with a module for each format.
 
 >>> import customer_journey as cj
 >>> hourglass = cj.frameworks["hourglass"]

@@ -13,21 +13,22 @@ from customer_journey.model.framework import Framework
 
 ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+", re.ASCII)
 
-#: The default beginning of every address. It is not registered, so publishers pass their own.
+#: The default beginning of every address. It is not registered at w3id.org, so publishers pass their own.
 BASE = "https://w3id.org/customer-journey/"
 #: The licence of the bundled data.
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def checked_base(base: str) -> str:
-    """Return ``base`` if addresses can begin with it; it is then safe between angle brackets.
+    """Return ``base`` if addresses can begin with it. It is then safe to write between angle brackets.
 
     >>> checked_base("https://example.org/stages")
     Traceback (most recent call last):
     customer_journey.errors.InvalidValueError: base must be an address that ...
 
     Raises:
-        InvalidValueError: it is not an address, or an id would continue its last word.
+        InvalidValueError: it is not an address, or it does not end with a slash or a hash, so that an id would
+            continue its last word.
     """
     if not _is_address(base) or base[-1] not in "/#":
         expected = "an address that begins with http:// or https:// and ends with a slash or a hash"
@@ -40,12 +41,13 @@ def _is_address(given: object) -> bool:
 
 
 def license_of(*published: Framework, given: str | None) -> str | None:
-    """Return the address of a licence: the one given, else that of the bundled data if all are bundled.
+    """Return the address of the licence: the one given, or else that of the bundled data.
 
-    Other people's frameworks are not ours to license, so then there is none.
+    If it is not given and a framework is not bundled, there is none, because other people's frameworks are
+    not ours to license.
 
     Raises:
-        InvalidValueError: the one given is not an address.
+        InvalidValueError: what is given is not an address.
     """
     if given is None:
         return LICENSE if all(map(is_bundled, published)) else None
@@ -55,7 +57,7 @@ def license_of(*published: Framework, given: str | None) -> str | None:
 
 
 def is_bundled(framework: Framework) -> bool:
-    """Return whether a framework is bundled with the library, and unchanged.
+    """Return whether a framework is bundled with the library and has not been changed.
 
     >>> is_bundled(frameworks["hourglass"])
     True
@@ -64,7 +66,7 @@ def is_bundled(framework: Framework) -> bool:
 
 
 def mapping_set(crosswalk: Crosswalk, base: str) -> str:
-    """Return the address of all mappings of a crosswalk."""
+    """Return the address of the set of all mappings of a crosswalk."""
     return f"{base}mappings/{crosswalk.source.id}-to-{crosswalk.target.id}"
 
 

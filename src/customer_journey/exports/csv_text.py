@@ -10,7 +10,7 @@ from customer_journey.model.printing import one_line
 
 #: Characters at the beginning of a formula in a spreadsheet, including the full-width forms.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-#: Shares are cut off, not rounded, so that only a whole stage has 1.
+#: Shares are cut off after six digits, not rounded, so that only a whole stage has the share 1.
 _SIX_DIGITS = Context(prec=6, rounding=ROUND_DOWN)
 
 
@@ -33,7 +33,7 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        # str() of a small number has an exponent.
+        # Written through Decimal, because str() gives a small number an exponent.
         return f"{_SIX_DIGITS.create_decimal(Decimal(str(value))).normalize():f}"
     if not isinstance(value, str):
         return "" if value is None else str(value)

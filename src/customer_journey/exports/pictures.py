@@ -10,14 +10,14 @@ from customer_journey.drawing.picture import TEXT_FORMATS, Drawing
 from customer_journey.exports.registry import Export
 from customer_journey.model.framework import Framework
 
-#: The text and HTML of a framework or a crosswalk are those of its page.
+#: The formats that draw a framework or a crosswalk. Its text and its HTML are those of its page instead.
 _DRAWN = ("svg", "mermaid", "dot")
 
 
 def _drawn(
     picture: str, write: Callable[..., str], value: object, /, *, language: str = "en", **options: Any
 ) -> str:
-    # By name, because the module of a picture is imported when it is first used.
+    # Looked up by name, so that the module of a picture is imported only when the picture is drawn.
     draw = getattr(drawing, picture)
     return write(draw(value, language=language), **options)
 

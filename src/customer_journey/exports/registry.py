@@ -17,7 +17,7 @@ _MODULES = ("pages", "csv_text", "json_text", "skos", "sssom", "toml", "pictures
 _REGISTERED: dict[tuple[type, str], Export] = {}
 
 
-def _is_writer(export: Export, field: attrs.Attribute[Any], value: object) -> None:  # noqa: ARG001  # of attrs
+def _is_writer(export: Export, field: attrs.Attribute[Any], value: object) -> None:  # noqa: ARG001  # for attrs
     if not callable(value):
         raise InvalidValueError("Export.writer", value, "a function that returns text")
 
@@ -54,8 +54,8 @@ def register(export: Export) -> None:
     'HELLO!'
 
     Raises:
-        InvalidValueError: it is not an Export; or its name is not made of letters, so an f-string could
-            not name the format.
+        InvalidValueError: it is not an Export; or its name is not made of letters, so that an f-string
+            could not name the format.
     """
     if not isinstance(export, Export):
         raise InvalidValueError("export", export, "an Export")
@@ -112,7 +112,7 @@ def _by_name(kind: type) -> dict[str, Export]:
 
 @cache
 def _load() -> None:
-    """Register the exports of the library, except those that a user has replaced."""
+    """Register the exports of the library, except those in place of which a user has registered others."""
     for module in _MODULES:
         for export in import_module(f"customer_journey.exports.{module}").EXPORTS:
             _REGISTERED.setdefault((export.of, export.name), export)

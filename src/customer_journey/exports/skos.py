@@ -29,8 +29,8 @@ def _iri(base: str, *path: str) -> str:
 def framework_text(framework: Framework, *, base: str = addresses.BASE, license: str | None = None) -> str:
     """Return a framework as a SKOS concept scheme.
 
-    Labels become ``prefLabel``. Aliases and machine values become ``hiddenLabel``: search finds them,
-    nothing displays them. The order of the stages becomes an ``OrderedCollection``.
+    Labels become ``prefLabel``. Aliases and machine values become ``hiddenLabel``, which search finds and
+    nothing displays. The order of the stages becomes an ``OrderedCollection``.
 
     Args:
         framework: what to write.
@@ -78,7 +78,7 @@ def _concept(framework: Framework, stage: Stage, scheme: str, base: str) -> Iter
         yield f"  skos:prefLabel {_literal(text, language)} ;"
     _, values, _, aliases = framework.names_of(stage)
     for name in dict.fromkeys((*values, *aliases)):
-        # SKOS forbids the same text in the same language as both kinds of label.
+        # SKOS forbids the same text in the same language as both a preferred and a hidden label.
         if name != labels.get("und"):
             yield f"  skos:hiddenLabel {_literal(name, 'und')} ;"
     if stage.definition:

@@ -16,7 +16,7 @@ from customer_journey.model.stages import Stage
 
 #: SSSOM requires a licence. This is what its tools write where none is stated.
 _UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
-#: Prefixes with another meaning: ours, and those that SSSOM knows without a declaration.
+#: Prefixes that have a meaning already: our own, and those that SSSOM knows without a declaration.
 _TAKEN = frozenset({"cj", "linkml", "orcid", "owl", "rdf", "rdfs", "semapv", "skos", "sssom", "xsd"})
 _COLUMNS = (
     *("subject_id", "subject_label", "predicate_id", "object_id", "object_label"),
@@ -27,7 +27,7 @@ _COLUMNS = (
 def crosswalk_text(crosswalk: Crosswalk, *, base: str = addresses.BASE, license: str | None = None) -> str:
     """Return a crosswalk as SSSOM.
 
-    What follows from the spans is justified by logical reasoning, what the user decided by curation. A
+    What follows from the spans is justified by logical reasoning; what the user decided, by curation. A
     stage without a counterpart is mapped to ``sssom:NoTermFound``. SSSOM has no column for shares, so
     the comment states them.
 
@@ -49,7 +49,7 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = addresses.BASE, license:
 
 def _header(crosswalk: Crosswalk, base: str, license: str) -> Iterator[str]:
     title = f"{crosswalk.source.label} to {crosswalk.target.label}"
-    # Quoted: a bare id such as "no" would mean false.
+    # Texts are quoted, because YAML would read a bare id such as "no" as false.
     if crosswalk.reweighted:
         weights = ", ".join(f"{moment} {weight}" for moment, weight in crosswalk.reweighted.items())
         yield f"comment: {quoted(f'Weights of moments: {weights}')}"
@@ -67,7 +67,7 @@ def _header(crosswalk: Crosswalk, base: str, license: str) -> Iterator[str]:
 
 
 def _prefix(framework: str) -> str:
-    # No id ends with an underscore, so the prefix is free.
+    # No id ends with an underscore, so no framework can have this prefix.
     return f"{framework}_" if framework in _TAKEN else framework
 
 
@@ -99,7 +99,8 @@ def _row(crosswalk: Crosswalk, row: CrosswalkRow, cardinality: str) -> tuple[str
     sources = (f"cj:{crosswalk.source.id}", f"cj:{crosswalk.target.id}")
     subject = (_curie(row.source), row.source.label)
     cells = (*subject, property, *object, justification, *sources, cardinality, comment)
-    # In one line and printable: a label must neither break a row nor send commands to a terminal.
+    # Cells are made printable and put on one line: a label must neither break a row nor send commands to a
+    # terminal.
     return tuple(map(one_line, cells))
 
 

@@ -1,4 +1,4 @@
-"""TOML: frameworks and decisions in the format in which people write their own."""
+"""TOML: frameworks and decisions, in the format in which users write their own."""
 
 from customer_journey.crosswalks.decisions import Decisions
 from customer_journey.exports.registry import Export

@@ -1,1 +1,1 @@
-"""Pages: what there is to say about a value, as blocks; blocks as text, HTML, Markdown or terminal output."""
+"""Pages: what there is to say about a value, in blocks, and these as text, HTML, Markdown or on a terminal."""

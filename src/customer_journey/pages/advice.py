@@ -26,13 +26,13 @@ def row(recommendation: Recommendation, naming: Naming) -> tuple[object, ...]:
 
 
 def evidence(recommendation: Recommendation, name: str) -> Iterator[Listing]:
-    """Yield the evidence for a recommendation and against it, under a name."""
+    """Yield the evidence for a recommendation and against it, each under a title that begins with a name."""
     yield listing(f"{name}: {recommendation.fit}, because", recommendation.evidence)
     yield listing(f"{name}: against it", recommendation.against)
 
 
 def page(advice: Advice, naming: Naming = BY_ID, *, with_evidence: bool = False) -> list[Block]:
-    """Return advice: what to publish, why or why not, and what to know and ask at the stage."""
+    """Return the page of advice: what to publish, why or why not, and what to know and ask at the stage."""
     listed = advice.items or advice.elsewhere
     stage = label(advice.stage, naming.language)
     blocks: list[Block] = [printable(f"{advice.stage.key}: {stage}") + "\n"]

@@ -11,7 +11,7 @@ _HEADER = ("pair", "statements", "supported", "compatible", "far candidates", "m
 
 
 def page(agreement: Agreement, _naming: Naming = BY_ID) -> list[Block]:
-    """Return how far the crosswalks agree with statements, by pair, and each disagreement."""
+    """Return the page: how far the crosswalks agree with statements, by pair, and each disagreement."""
     rows = [_row(" → ".join(pair), part) for pair, part in agreement.by_pair().items()]
     disagreements = (_disagreement(check) for check in agreement.checks if not check.agrees)
     return [

@@ -1,4 +1,4 @@
-"""Blocks: the parts of a page, independent of a format; and a page as text."""
+"""Blocks: the parts of a page, whatever its format, and a page as text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import attrs
 
 from customer_journey.model.printing import printable
 
-#: Longer lines are hard to read, however wide the terminal is.
+#: Greatest and least length of a line, in columns of a terminal: longer lines are hard to read.
 _WIDEST = 100
 _NARROWEST = 20
 _NUMBER = re.compile(r"((under|over) )?[0-9]+([./][0-9]+)?( %)?", re.ASCII)
@@ -27,7 +27,7 @@ class Table:
     Attributes:
         header: the names of the columns.
         rows: the cells.
-        caption: what the table shows. Text leaves it out.
+        caption: what the table shows; it is left out of plain text.
     """
 
     header: tuple[str, ...]
@@ -36,14 +36,14 @@ class Table:
 
     @property
     def numeric(self) -> tuple[bool, ...]:
-        """Which columns contain only numbers, and so are aligned to the right."""
+        """For each column, whether it contains only numbers: such a column is aligned to the right."""
         return tuple(
             any(cells) and all(map(_NUMBER.fullmatch, filter(None, cells))) for cells in self._columns
         )
 
     @property
     def filled(self) -> Table:
-        """The table without columns that are empty in every row.
+        """The table without the columns that are empty in every row.
 
         >>> table(["id", "note"], [["buy", ""], ["refer", ""]]).filled.header
         ('id',)
@@ -59,7 +59,7 @@ class Table:
 
 @attrs.frozen
 class Listing:
-    """Entries under a title. Without entries, no format shows the title either."""
+    """Entries under a title. If there are no entries, the title is not shown either."""
 
     title: str
     entries: tuple[str, ...]
@@ -72,7 +72,7 @@ class Prose:
     text: str
 
 
-#: A part of a page. A string keeps its lines, and ends with a line break.
+#: A part of a page. A string is shown line by line as it is, and must end with a line break.
 Block = str | Prose | Table | Listing
 
 
@@ -115,13 +115,13 @@ def _listed(listed: Listing, width: int) -> str:
 
 
 def _wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> str:
-    # Ids stay whole, so that they can be copied.
+    # Lines are not broken at hyphens, so that ids stay whole and can be copied.
     lines = wrap(printable(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
     return "".join(f"{line}\n" for line in lines)
 
 
 def _room() -> int:
-    """Return the width of the terminal; in a pipe lines are always equally long."""
+    """Return the width of the terminal, or the greatest width if the output goes elsewhere."""
     if sys.stdout is None or not sys.stdout.isatty():
         return _WIDEST
     return get_terminal_size((_WIDEST, 24)).columns

@@ -14,7 +14,7 @@ from customer_journey.pages.numbers import percent
 
 #: The columns of the table.
 HEADER = ("stage", "relation", "counterpart", "share", "statements", "notes")
-#: What stands in place of a counterpart where there is none.
+#: The text in place of a counterpart where there is none.
 NO_COUNTERPART = "no counterpart"
 
 
@@ -45,12 +45,12 @@ def cells(
 
 
 def evidence(row: CrosswalkRow) -> str:
-    """Return how many statements support the relation, and how many contradict it."""
+    """Return how many statements support the relation and how many contradict it; "" if there are none."""
     return f"{len(row.supporting)} for, {len(row.opposing)} against" if row.statements else ""
 
 
 def page(crosswalk: Crosswalk, naming: Naming = BY_ID) -> list[Block]:
-    """Return a crosswalk: each stage with its candidates, the measures, and the statements."""
+    """Return the page of a crosswalk: each stage with its candidates, the measures, and the statements."""
     source, target = crosswalk.source, crosswalk.target
     lossless = "lossless" if crosswalk.lossless else "not lossless"
     measures = f"\n{_kept(crosswalk)}, {lossless}\n"
@@ -68,7 +68,7 @@ def page(crosswalk: Crosswalk, naming: Naming = BY_ID) -> list[Block]:
 
 
 def apportionment_page(apportionment: Apportionment, _naming: Naming = BY_ID) -> list[Block]:
-    """Return how many customers each target stage gets, whole and exact."""
+    """Return the page of an apportionment: how many customers each target stage gets, whole and exact."""
     records = apportionment.to_dicts()
     rows = ((r["target"] or NO_COUNTERPART, r["whole"], f"{r['exact']:.2f}") for r in records)
     return [

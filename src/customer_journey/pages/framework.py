@@ -8,7 +8,7 @@ from customer_journey.pages.naming import BY_ID, Naming, span_text
 
 
 def page(framework: Framework, naming: Naming = BY_ID) -> list[Block]:
-    """Return a framework: what it is, its stages, its transitions, its sources."""
+    """Return the page of a framework: what it is, its stages, its transitions and its sources."""
     title = ": ".join(filter(None, [framework.id, framework.labels.best(naming.language)]))
     facts = "; ".join(filter(None, [f"{framework.axis} axis, {framework.shape}", origin(framework)]))
     rows = ((stage.id, label(stage, naming.language), span_text(stage.span)) for stage in framework)

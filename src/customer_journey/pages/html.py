@@ -1,4 +1,4 @@
-"""HTML: the blocks of a page as a fragment that is readable without styles, too."""
+"""HTML: the blocks of a page as a fragment that can be read even without styles."""
 
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
@@ -8,7 +8,7 @@ from customer_journey.pages.blocks import Block, Listing, Table, paragraphs
 
 _Clean = Callable[[str], str]
 
-#: A longer list is folded, so that nobody misses what follows it.
+#: Entries of a list; a longer list is folded, so that nobody misses what follows it.
 _LONGEST_LIST = 8
 
 
@@ -18,7 +18,7 @@ def fragment(blocks: Iterable[Block], *, caption: str = "", clean: _Clean = prin
     Args:
         blocks: the parts.
         caption: the caption of the first table if it has none of its own.
-        clean: makes any text fit to be shown; it is escaped afterwards.
+        clean: returns a text without what must not be shown; the result is escaped afterwards.
 
     >>> from customer_journey.pages.blocks import table
     >>> print(fragment([table(["id"], [["<b>"]])], caption="Ids"), end="")
@@ -52,17 +52,17 @@ def _table(table: Table, caption: str, text: _Clean) -> str:
     header = _row(table.header, ["col"] * len(sides), sides, text)
     scopes = ["row", *[""] * (len(sides) - 1)]
     rows = "".join(f"{_row(cells, scopes, sides, text)}\n" for cells in table.rows)
-    # Quarto would parse the table, and lose what it does not know.
+    # Without the attribute, Quarto would parse the table, and lose what it does not know.
     opened = '<table border="1" data-quarto-disable-processing="true">'
     return f"{opened}\n{captioned}<thead>{header}</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
 
 
 def _row(cells: Sequence[str], scopes: Sequence[str], sides: Sequence[str], text: _Clean) -> str:
-    """Return a row. A cell with a scope is a header, unless it is empty: it would name nothing."""
+    """Return a row. A cell with a scope is a header cell, unless it is empty and so would name nothing."""
     made = ""
     for cell, scope, side in zip(cells, scopes, sides, strict=True):
         tag = f'th scope="{scope}"' if scope and cell.strip() else "td"
-        # JupyterLab's style sheet overrides the attributes; where styles are removed, the attributes remain.
+        # Both are needed: JupyterLab's style sheet overrides the attributes, and some viewers remove styles.
         aligned = f'align="{side}" valign="top" style="text-align:{side};vertical-align:top"'
         made += f"<{tag} {aligned}>{text(cell)}</{tag[:2]}>"
     return f"<tr>{made}</tr>"

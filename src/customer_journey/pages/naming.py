@@ -19,7 +19,7 @@ class Naming:
     """How a page names stages and frameworks.
 
     Attributes:
-        labels: whether by label, not by id.
+        labels: whether it names them by label; otherwise it names them by id.
         language: the language of labels, wherever the page shows some.
 
     >>> import customer_journey as cj
@@ -36,7 +36,7 @@ class Naming:
     language: str = attrs.field(default="en", converter=tag_of)
 
     def of(self, named: Stage | Framework) -> str:
-        """Return the name of a framework, or of a stage where its framework is known."""
+        """Return the name of a framework, or of a stage where the reader knows its framework."""
         if not self.labels:
             return named.id
         label = self._label(named)

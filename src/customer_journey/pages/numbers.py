@@ -1,4 +1,4 @@
-"""Percentages that never round to nothing or to everything."""
+"""Percentages that are never rounded to nothing or to everything."""
 
 from fractions import Fraction
 from math import floor
@@ -8,8 +8,8 @@ def percent(part: float | Fraction, *, tenths: bool = False) -> str:
     """Return a part of 1 as a percentage, rounded half up. Only 0 is shown as 0 %, and only 1 as 100 %.
 
     Args:
-        part: the part; more than 1 is a growth.
-        tenths: whether to show one decimal if the percentage then is exact.
+        part: the part, which is more than 1 for a growth.
+        tenths: whether to show one decimal if that makes the percentage exact.
 
     >>> percent(0.941), percent(0.999), percent(0.0004), percent(1.0), percent(Fraction(1500))
     ('94 %', 'over 99 %', 'under 1 %', '100 %', '150,000 %')

@@ -1,4 +1,4 @@
-"""Pages: what there is to say about each kind of value, as blocks, before it becomes text, HTML, Markdown."""
+"""Pages: what there is to say about each kind of value, as blocks that any format can be made of."""
 
 from collections.abc import Sequence
 from functools import singledispatch
@@ -12,7 +12,10 @@ from customer_journey.pages.naming import BY_ID, Naming
 def page_of(value: object, naming: Naming = BY_ID) -> Sequence[Block]:
     """Return the page of a value: everything that there is to say about it.
 
-    A kind of value from a layer above names the module that registers its page, as ``_page_module``.
+    The class of a value from a higher layer names, as ``_page_module``, the module that registers its page.
+
+    Raises:
+        NotImplementedError: values of this type have no page.
     """
     _register_pages()
     if module := getattr(value, "_page_module", ""):
@@ -24,7 +27,7 @@ def page_of(value: object, naming: Naming = BY_ID) -> Sequence[Block]:
 
 
 def _register_pages() -> None:
-    # Imported only when the first page is needed: together these modules import most of the library.
+    # They are imported only when a page is needed, because together they import most of the library.
     from customer_journey.pages import advice, agreement, crosswalk, framework, stage, vocabularies
 
     for module in (advice, agreement, crosswalk, framework, stage):

@@ -24,7 +24,7 @@ HEADINGS = {
     "figures": "Figures",
     "sources": "Sources",
 }
-#: The fields that the beginning of the page shows.
+#: The fields that are shown at the beginning of the page, without a heading of their own.
 SHOWN_ABOVE = ("framework", "id", "definition", "span", "reason", "parallel", "values", "aliases")
 _ALWAYS_ON = "It runs alongside the other stages and takes no share of a conversion."
 
@@ -35,7 +35,8 @@ def page(stage: Stage, naming: Naming = BY_ID, *, framework: Framework | None = 
     Args:
         stage: the stage.
         naming: the language of labels.
-        framework: the framework of the stage; adds the names of :meth:`.Framework.also_called`.
+        framework: the framework of the stage; if it is given, the page also has the user's own names of the
+            stage (:meth:`.Framework.also_called`).
     """
     aliases = stage.aliases if framework is None else framework.names_of(stage)[-1]
     return [

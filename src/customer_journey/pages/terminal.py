@@ -1,4 +1,4 @@
-"""Terminals: the blocks of a page drawn by rich, as wide as the terminal, with every cell in full."""
+"""Terminals: the blocks of a page, drawn by rich as wide as the terminal, with every cell in full."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class DrawnBlock:
 
     Attributes:
         block: the block.
-        writable: returns text with the characters replaced that the terminal's encoding lacks.
+        writable: returns a text in which characters that the terminal's encoding lacks are replaced.
     """
 
     block: Block
@@ -44,7 +44,7 @@ class DrawnBlock:
 
 
 def group(blocks: Iterable[Block]) -> Group:
-    """Return blocks as what rich prints."""
+    """Return blocks as one value that rich can print."""
     from rich.console import Group
 
     return Group(*map(DrawnBlock, blocks))
@@ -59,16 +59,16 @@ def _table(table: Table, writable: Callable[[str], str], width: int) -> DrawnTab
     widths = _widths([header, *rows], width)
     made = DrawnTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
     for name, columns, numeric in zip(header, widths, table.numeric, strict=True):
-        # Folded, not cut off: an id could not be copied.
+        # Long words are folded: if they were cut off, an id could not be copied.
         made.add_column(Text(name), width=columns, overflow="fold", justify="right" if numeric else "left")
     for row in rows:
-        # Text, not str: a label in square brackets is not markup.
+        # As Text, because rich would read a string with square brackets as markup.
         made.add_row(*map(Text, row))
     return made
 
 
 def _widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Return column widths that fit: the widest columns shrink first, and break words only if they must."""
+    """Return widths of columns that fit: the widest columns shrink first, and words are broken only last."""
     from rich.cells import cell_len
 
     columns = list(zip(*lines, strict=True))

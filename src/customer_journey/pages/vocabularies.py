@@ -59,7 +59,7 @@ def false_friends_page(found: FalseFriends, naming: Naming = BY_ID) -> list[Bloc
         table(("vocabulary", "stage", "moments"), rows, caption=f"What {found.word} names"),
         f"\n{len(found.false)} of {len(found.pairs)} pairs are false friends\n",
     ]
-    # Furthest apart first, as the pairs are; pairs that cover the same moments are counted.
+    # The pairs that are furthest apart come first, as in the result; pairs with the same spans share a row.
     pairs = [(*row, count) for row, count in Counter(map(_pair, found.false)).items()]
     caption = "False friends, by the moments that they cover"
     return [*blocks, "\n", table(_PAIRS_HEADER, pairs, caption=caption)] if pairs else blocks
@@ -73,5 +73,5 @@ def _pair(pair: Namesakes) -> tuple[object, ...]:
 
 
 def _position(span: Span) -> tuple[bool, list[int]]:
-    """Return the sort key of a span: by its moments, those off the path last."""
+    """Return the sort key of a span: by its moments in their order, and empty spans last."""
     return not span, sorted(spine().position[moment] for moment in span)

@@ -1,1 +1,1 @@
-"""Engines that hold dataframes: one module each, and one for all others that narwhals supports."""
+"""Engines that hold dataframes: a module for each, and one for all others that narwhals supports."""

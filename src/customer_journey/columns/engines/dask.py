@@ -18,6 +18,6 @@ class Dask(Lazy):
 
         super().check_type(column)
         dtype = self.data.dtypes[column]
-        # To narwhals, dictionaries of Arrow are categories, even if they hold numbers.
+        # narwhals takes dictionaries of Arrow for categories, even if they hold numbers.
         if self.frame.collect_schema()[column] == nw.Categorical and not pandas.holds_text(dtype):
             raise not_text(column, dtype)

@@ -1,4 +1,4 @@
-"""Columns of DuckDB: a flat CASE for the values that most rows hold, and a list for all others."""
+"""Columns of DuckDB: a CASE with a branch for each of the most frequent values, and a list for the others."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,9 +9,11 @@ from customer_journey.columns.answers import Answers
 from customer_journey.columns.engines.engine import AnyFrame
 from customer_journey.columns.engines.lazy import Lazy
 
-#: Every row pays for one more branch; only rows that reach a list pay for it.
+#: The most branches of a CASE. Each branch costs time in every row; the list after them, only in rows that no
+#: branch has answered.
 _BRANCHES = 10
-#: Separates the items of a list written as one string: DuckDB plans that much faster than many constants.
+#: Separates the items of a list that is written as one string: DuckDB plans a query with one string much
+#: faster than one with many constants.
 _SEPARATOR = "\x1f"
 
 
@@ -22,7 +24,7 @@ class DuckDB(Lazy):
 
     @override
     def fetched(self, counts: AnyFrame) -> Iterable[tuple[Any, int]]:
-        # DuckDB returns rows without help; narwhals would need PyArrow.
+        # DuckDB itself returns rows without PyArrow, which narwhals would need.
         yield from counts.to_native().fetchall()
 
     @override
@@ -31,7 +33,7 @@ class DuckDB(Lazy):
         self.texts(column)  # refuses names that DuckDB would misread
         kind = self.data.types[self.data.columns.index(column)]
         if kind.id == "enum":
-            # An ENUM lists its values: others would only cost its rows a search in the list.
+            # An ENUM states all its values, so the answers to other values would only make the list longer.
             possible = set(kind.children[0][1])
             known = {value: answer for value, answer in known.items() if value in possible}
         values = _column(column).cast("VARCHAR")
@@ -41,7 +43,7 @@ class DuckDB(Lazy):
 
 
 def _column(name: str) -> Any:
-    """Return a column by its whole name, in which dots and quotes are ordinary characters."""
+    """Return a column by its name, in which dots and quotes are ordinary characters."""
     from duckdb import SQLExpression
 
     quoted = '"' + name.replace('"', '""') + '"'
@@ -49,11 +51,11 @@ def _column(name: str) -> Any:
 
 
 def _chosen(values: Any, answers: Mapping[Any, str | None], *, keeps: bool) -> Any:
-    """Return the expression of the answers.
+    """Return the expression that computes the answers.
 
     Args:
-        values: the expression of the values, as strings.
-        answers: value to answer, or None for none; the values that most rows hold come first.
+        values: the expression that gives the values as strings.
+        answers: the answer to each value, or None if it has none; the most frequent values come first.
         keeps: whether values without an answer stay as they are; otherwise they become null.
     """
     from duckdb import CaseExpression, CoalesceOperator, ConstantExpression, FunctionExpression
@@ -69,7 +71,7 @@ def _chosen(values: Any, answers: Mapping[Any, str | None], *, keeps: bool) -> A
     if listed:
         place = FunctionExpression("list_position", _list(listed.keys()), values)
         found = FunctionExpression("list_extract", _list(listed.values()), place)
-        # Nulls get here too, and should not be searched for among all names.
+        # Nulls come this far too, and the list need not be searched for them.
         rest = CaseExpression(values.isnotnull(), CoalesceOperator(found, nothing)).otherwise(nothing)
     chosen: Any = None
     for value, answer in branches.items():

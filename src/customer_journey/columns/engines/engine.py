@@ -1,4 +1,4 @@
-"""What every engine can do with a column: through narwhals, unless its own module does it another way."""
+"""What every engine can do with a column: through narwhals, unless its own module does it in another way."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 AnyFrame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
 
 _FRAME = "a frame of pandas, Polars, PyArrow, DuckDB, Dask, Spark or another engine that narwhals supports"
-#: DuckDB and Spark read ``*`` as all columns, and Polars reads the other as the columns that match it.
+#: Names that engines read as patterns. DuckDB and Spark read ``*`` as all columns; Polars reads a name
+#: between ``^`` and ``$`` as all columns that match it.
 _PATTERN = re.compile(r"\*|\^.*\$", re.DOTALL)
 
 
@@ -32,7 +33,7 @@ def opened(data: Any) -> AnyFrame:
     """Return a native frame as a frame of narwhals.
 
     Raises:
-        InvalidValueError: it is not a dataframe, or several of its columns have the same name.
+        InvalidValueError: the data is not a dataframe, or several of its columns have the same name.
     """
     import narwhals
     from narwhals.exceptions import DuplicateError
@@ -52,7 +53,7 @@ def opened(data: Any) -> AnyFrame:
 class Engine(ABC):
     """A frame, and what its engine can do with one column.
 
-    An engine's own module overrides what narwhals does differently, more slowly or not at all.
+    The module of an engine overrides what narwhals does in another way, more slowly or not at all.
 
     Attributes:
         data: the native frame.
@@ -66,7 +67,7 @@ class Engine(ABC):
     in_memory: ClassVar[bool] = True
     ignores_case: ClassVar[bool] = False
     compares: ClassVar[frozenset[str]] = frozenset({"String"})
-    # Unknown is a type of nulls, or one that only the database can cast.
+    # Unknown is the type of a column of nulls, or a type that only the database can cast.
     casts: ClassVar[frozenset[str]] = frozenset({"Categorical", "Enum", "Unknown"})
 
     @abstractmethod
@@ -94,11 +95,11 @@ class Engine(ABC):
 
         Args:
             column: the column to convert.
-            new: the name of an argument, and the name that it gives to a new column.
+            new: for each argument that names a new column, the name of this column.
 
         Raises:
             NotFoundError: there is no such column.
-            InvalidValueError: nothing can be called this; the column exists twice, or holds neither text nor
+            InvalidValueError: this cannot be a name; the column exists twice, or holds neither text nor
                 categories (in memory a column may be of any type if all of it is null); a new column's name
                 is taken, is given twice, or is not a string.
         """
@@ -136,7 +137,7 @@ class Engine(ABC):
     def counts(self, column: Any) -> list[tuple[Any, int]]:
         """Return each distinct value with the number of rows that hold it; all missing values count as None.
 
-        The pairs are not a mapping, in which 1 and True would be one value.
+        They are pairs, because in a mapping 1 and True would be one value.
 
         Raises:
             InvalidValueError: too many different values for a column of stages.
@@ -145,7 +146,7 @@ class Engine(ABC):
         for value, count in self.counted(column):
             found[type(value), value] += count
         check_size(found, column)
-        # Engines count in any order: reports must not depend on it.
+        # Engines return values in any order, on which a report must not depend.
         ordered = sorted(found.items(), key=lambda item: (-item[1], written(item[0][1]), item[0][0].__name__))
         return [(value, count) for (_, value), count in ordered]
 
@@ -166,11 +167,11 @@ class Engine(ABC):
         return ((None if missing else value, count) for value, count, missing in rows)
 
     def known(self, column: Any, answers: Answers) -> dict[Any, Any]:
-        """Return what the values become, as far as the engine knows them before it computes anything.
+        """Return what the values become, for as many values as are known before the engine computes anything.
 
         Raises:
             UnconvertedValuesError: values have no answer, and the mode is to raise an error.
-            InvalidValueError: that is the mode, and the engine is lazy.
+            InvalidValueError: the mode is to raise an error, and the engine is lazy.
         """
         if not self.in_memory:
             return answers.for_lazy()
@@ -196,7 +197,8 @@ class Engine(ABC):
             return nw.col(column)
         if kind in self.casts:
             return nw.col(column).cast(nw.String)
-        # Other types pass the check only if all values are null, and not every engine can cast them.
+        # A column of another type has passed the check only if all its values are null. Not every engine can
+        # cast it, so nulls are written in its place.
         return nw.when(nw.col(column).is_null()).then(nw.lit(None, dtype=nw.String))
 
     def misreads(self, name: str, column: object) -> bool:  # noqa: ARG002  # some misread only the column
@@ -204,7 +206,7 @@ class Engine(ABC):
         return _PATTERN.fullmatch(name) is not None
 
     def finished(self, native: Any) -> Any:
-        """Return a native frame made from the data, with the metadata of the data if the engine has any."""
+        """Return a native frame that was made from the data, with the metadata of the data, if any."""
         return native
 
 

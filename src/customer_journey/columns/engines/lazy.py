@@ -37,7 +37,7 @@ def case(column: nw.Expr, answers: Mapping[Any, Any], rest: nw.Expr) -> nw.Expr:
 
     Args:
         column: the values.
-        answers: value to answer, or to None if it gets what other values get.
+        answers: the answer to each value, or None if the value gets what other values get.
         rest: what other values and nulls get.
     """
     import narwhals as nw

@@ -19,9 +19,10 @@ _ONE_LEVEL = "a frame whose column names have one level, to add a column"
 
 
 class Pandas(Engine):
-    """A frame of pandas, which allows names that are not strings, and several columns of one name.
+    """A frame of pandas, which allows names that are not strings, and several columns with the same name.
 
-    It is opened with narwhals, which does not allow them, only if several rows replace one.
+    narwhals does not allow such names, so the frame is opened with narwhals only to replace one row by
+    several.
     """
 
     compares = frozenset({"String", "Categorical", "Enum", "Object"})
@@ -46,10 +47,10 @@ class Pandas(Engine):
 
     @override
     def counted(self, column: object) -> Iterable[tuple[Any, int]]:
-        # narwhals does not group values of different types.
+        # pandas counts here, because narwhals cannot group values of different types.
         series = self.data[column]
         if not holds_text(series.dtype):
-            # It passed the check because all values are missing, and not every type can be counted.
+            # It has passed the check because all its values are missing. Not every type can be counted.
             return [(None, len(series))] if len(series) else []
         try:
             counts = series.value_counts(dropna=False, sort=False)
@@ -89,7 +90,7 @@ def holds_text(dtype: Any) -> bool:
 
 
 def _are_texts(values: Iterable[object]) -> bool:
-    """Whether all values are texts. Of others, 1, 1.0 and True are one value to a hash table."""
+    """Whether all values are texts. A hash table would take others, such as 1, 1.0 and True, for one."""
     return all(isinstance(value, str) for value in values)
 
 
@@ -116,7 +117,8 @@ def _converted(series: Any, answers: Answers) -> Any:
         return dtype.__from_arrow__(pyarrow.converted(series.array.__arrow_array__(), answers))
     if isinstance(dtype, pd.StringDtype) or dtype.kind == "O":
         return _objects(series, answers)
-    # All values are missing. Which type of string is usual depends on the version and options of pandas.
+    # All values are missing. The type of a column of text depends on the version and the options of pandas,
+    # so it is taken from such a column.
     return pd.Series(None, index=series.index, dtype=pd.Series([""]).dtype)
 
 
@@ -126,7 +128,7 @@ def _categories(array: Any, answers: Answers) -> Any:
 
     codes, before = array.codes, dict(enumerate(array.categories))
     table, categories = answers.for_codes(before, lambda: pd.unique(codes).tolist())
-    # Code -1 means null: as an index it finds the last place.
+    # Code -1 means null. As an index, it finds the last place, which is added for it.
     places = [-1 if place is None else place for place in (*table, None)]
     narrow = np.array(places, dtype=np.min_scalar_type(-len(categories) - 1))
     dtype = pd.CategoricalDtype(categories, ordered=answers.ordered)
@@ -152,7 +154,7 @@ def _objects(series: Any, answers: Answers) -> Any:
     converted = table.take(codes)
     rows_kept = codes < 0
     if answers.keeps:
-        # 1, 1.0 and True are one value to a hash table, so values are kept row by row.
+        # A hash table takes 1, 1.0 and True for one value, so values that are kept come from their own rows.
         rows_kept |= np.array([not isinstance(value, str) for value in table])[codes]
     converted[rows_kept] = values[rows_kept]
     # pandas would give a bare array of strings its string type.
@@ -162,7 +164,7 @@ def _objects(series: Any, answers: Answers) -> Any:
 def _factorized(values: Any) -> tuple[Any, list[Any]]:
     """Return what pandas.factorize returns: the code of each value, -1 for nulls, and the distinct values.
 
-    The first rows show most of the distinct values, and looking values up is a fifth faster than
+    The first rows hold most of the distinct values. Looking up values that are known is a fifth faster than
     collecting them.
     """
     import numpy as np

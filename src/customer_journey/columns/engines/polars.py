@@ -20,7 +20,7 @@ class Polars(Engine):
 
     @override
     def converted(self, column: str, into: str, answers: Answers) -> Any:
-        # Under its own name, a column whose name looks like a pattern would be read as one.
+        # The series gets a plain name, because Polars would read a name that looks like a pattern as one.
         series = self.data[column].alias("stages")
         return self.data.with_columns(_converted(series, answers).alias(into))
 
@@ -35,7 +35,7 @@ class LazyPolars(Lazy):
         known = self.known(column, answers)
         texts = self.texts(column)
         chosen = _replaced(texts, known, rest=texts if answers.keeps else None, kind=nw.String)
-        # Categories have a known type, unless other values are kept.
+        # The type of the resulting categories is known in advance, unless other values are kept.
         is_category = self.frame.collect_schema()[column] in (nw.Categorical, nw.Enum)
         if is_category and not answers.keeps:
             chosen = chosen.cast(nw.Enum(answers.categories))
@@ -79,5 +79,5 @@ def _categories(series: Any, answers: Answers) -> Any:
         values = dict(zip(distinct.to_physical().to_list(), distinct.cast(pl.String).to_list(), strict=True))
     table, categories = answers.for_codes(values, lambda: codes.drop_nulls().unique().to_list())
     names = [None if place is None else categories[place] for place in table]
-    # Gathered from an Enum, the answers are categories at once and never strings.
+    # The answers are gathered from an Enum, so they are categories at once, and strings at no time.
     return pl.Series(names or [None], dtype=pl.Enum(categories)).gather(codes)

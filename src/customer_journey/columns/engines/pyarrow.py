@@ -9,7 +9,7 @@ from customer_journey.columns.answers import Answers
 from customer_journey.columns.engines.engine import AnyFrame, Engine, opened
 from customer_journey.crosswalks.column_checks import not_text
 
-#: This many rows are encoded at once; codes of at most this many rows are held next to their strings.
+#: The most rows that are encoded at once, and whose codes and strings are in memory at the same time.
 _ROWS = 1 << 18
 
 
@@ -21,7 +21,7 @@ class PyArrow(Engine):
     def frame(self) -> AnyFrame:
         """The data as a frame of narwhals, with strings in place of views of strings.
 
-        Arrow can neither take nor group views.
+        Arrow can neither select from views by index nor group them.
         """
         import pyarrow as pa
 
@@ -52,7 +52,7 @@ class PyArrow(Engine):
             return self.data.append_column(into, found)
         place = self.data.schema.get_field_index(into)
         field = self.data.schema.field(place)
-        # Unless all values are kept, blanks become null, even in a column without nulls.
+        # Unless values without an answer are kept, blanks become null, even in a column that had no nulls.
         nullable = field.nullable or not answers.keeps
         return self.data.set_column(place, pa.field(into, found.type, nullable, field.metadata), found)
 
@@ -85,12 +85,12 @@ def _strings(column: Any, answers: Answers) -> Any:
         return column
     # All chunks share the dictionary of the whole column.
     replaced = answers.replacements(encoded[-1].dictionary.to_pylist())
-    # Arrow cannot take from an array of views.
+    # Arrow cannot select from an array of views by index.
     is_view = pa.types.is_string_view(column.type)
     table = pa.array(replaced.values(), type=pa.string() if is_view else column.type)
     codes = [chunk.indices for chunk in reversed(encoded)]
     del encoded
-    # Each piece of the codes is freed once it is read: all of them would double the memory needed.
+    # Each piece of the codes is freed once it is read: keeping them all would double the memory needed.
     taken = pa.chunked_array([table.take(codes.pop()) for _ in range(len(codes))], type=table.type)
     return taken.cast(column.type) if is_view else taken
 

@@ -12,5 +12,5 @@ class Spark(Lazy):
 
     @override
     def misreads(self, name: str, column: object) -> bool:
-        # A dot asks for a part of a column, and backticks quote.
+        # Spark reads a dot as the way to a part of a column, and backticks as quotes.
         return super().misreads(name, column) or (name == column and not {".", "`"}.isdisjoint(name))

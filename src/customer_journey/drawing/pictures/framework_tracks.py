@@ -121,7 +121,7 @@ class Sides:
         return _FIRST_LANE + self.lanes[arc] * self._pitch(self.side(arc))
 
     def ports(self, stage: int, side: Side) -> tuple[list[Port], list[Port], list[Port]]:
-        """Return what touches a side of a stage: arcs to or from earlier stages, exits, and arcs of later ones.
+        """Return what touches a side of a stage: arcs of earlier stages, exits, and arcs of later stages.
 
         Each list is in the order in which no two arcs cross: of the arcs that join earlier stages the
         shortest comes first, and of those that join later stages the longest.
