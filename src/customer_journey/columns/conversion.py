@@ -82,15 +82,15 @@ def convert(
         UnorderedFrameworkError: the policy needs an order that the target does not have.
         MissingDependencyError: narwhals is not installed.
     """
-    walk = crosswalk(source, target, decide=decide, weights=weights)
+    xw = crosswalk(source, target, decide=decide, weights=weights)
     answers = Answers(
         column=column,
-        source=walk.source,
-        target=walk.target,
-        outcome_of=remembering(partial(outcome_of, walk, policy=policy_for(walk.target, policy))),
+        source=xw.source,
+        target=xw.target,
+        outcome_of=remembering(partial(outcome_of, xw, policy=policy_for(xw.target, policy))),
         unconverted=Unconverted(unconverted),
         language=language,
-        reported=reported_values(values, walk.source),
+        reported=reported_values(values, xw.source),
     )
     return _converted(data, column, into, answers)
 

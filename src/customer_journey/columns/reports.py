@@ -135,11 +135,11 @@ def report(
         UnorderedFrameworkError: the policy needs an order that the target does not have.
         MissingDependencyError: narwhals is not installed.
     """
-    walk = crosswalk(source, target, decide=decide, weights=weights)
-    wanted = policy_for(walk.target, policy)
+    xw = crosswalk(source, target, decide=decide, weights=weights)
+    wanted = policy_for(xw.target, policy)
     engine = engine_of(data)
     engine.check(column, {})
-    return Report(walk, wanted, column, outcomes_of(walk, engine.counts(column), policy=wanted))
+    return Report(xw, wanted, column, outcomes_of(xw, engine.counts(column), policy=wanted))
 
 
 def apportion(

@@ -68,14 +68,14 @@ def explode(
         InvalidValueError: as for :func:`convert`.
         MissingDependencyError: narwhals is not installed.
     """
-    walk = crosswalk(source, target, decide=decide, weights=weights)
-    check_labels(language, walk.target)
-    reported = reported_values(values, walk.source)
-    answers = resolutions(walk.source, column, unconverted=unconverted, may_keep=False, reported=reported)
+    xw = crosswalk(source, target, decide=decide, weights=weights)
+    check_labels(language, xw.target)
+    reported = reported_values(values, xw.source)
+    answers = resolutions(xw.source, column, unconverted=unconverted, may_keep=False, reported=reported)
 
     def parts(stage: Stage) -> list[_Part]:
-        taken = [(text_of(c.target, language), c.share) for c in walk.candidates(stage)]
-        return [(to, float(share)) for to, share in (*taken, (None, walk.uncovered(stage))) if share]
+        taken = [(text_of(c.target, language), c.share) for c in xw.candidates(stage)]
+        return [(to, float(share)) for to, share in (*taken, (None, xw.uncovered(stage))) if share]
 
     new = {"into": (column if into is None else into, None), "weight": (weight, 1.0)}
     return _spread(data, column, answers, parts, new)

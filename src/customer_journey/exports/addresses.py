@@ -13,7 +13,7 @@ from customer_journey.model.framework import Framework
 
 ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+", re.ASCII)
 
-#: The default beginning of every address. It is not registered at w3id.org, so publishers pass their own.
+#: The default beginning of every address. It is not registered, so publishers pass their own.
 BASE = "https://w3id.org/customer-journey/"
 #: The licence of the bundled data.
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"

@@ -86,7 +86,7 @@ class CsvColumn(ColumnFile):
     def write(self, out: BinaryIO, outcomes: Iterable[Outcome], *, into: str, unconverted_into: str) -> None:
         names = self.names()
         header = self.with_new(names, into, unconverted_into)
-        place, into_place, left_place = map(header.index, (self.column, into, unconverted_into))
+        place, into_place, unconverted_place = map(header.index, (self.column, into, unconverted_into))
         targets = {o.value: self._field(o.target.id) if o.target else "" for o in outcomes}
         kept = {o.value: self._field(str(o.value)) if o.kept else "" for o in outcomes}
         out.write(self.bom + self.separator)
@@ -100,7 +100,7 @@ class CsvColumn(ColumnFile):
                     if value not in targets or len(row) > len(names):
                         raise self.changed()
                     row.extend([""] * (len(header) - len(row)))
-                    row[into_place], row[left_place] = targets[value], kept[value]
+                    row[into_place], row[unconverted_place] = targets[value], kept[value]
                 held.append(self.delimiter.join(row) + end)
                 size += len(held[-1])
                 if size > _FLUSH_AT:

@@ -46,10 +46,10 @@ class JsonObject(NamedTuple):
         members = self.text.rstrip(_BLANKS).removesuffix("}").rstrip(_BLANKS)
         new = [f"{json.dumps(n, ensure_ascii=False)}: {t}" for n, t in texts.items() if n not in self.values]
         added = (", " if self.values and new else "") + ", ".join(new)
-        there = [(*self._place(name), text) for name, text in texts.items() if name in self.values]
+        replaced = [(*self._place(name), text) for name, text in texts.items() if name in self.values]
         changed = self.text
         # The changes are made from right to left, so that places further left stay valid.
-        for start, end, text in sorted([*there, (len(members), len(members), added)], reverse=True):
+        for start, end, text in sorted([*replaced, (len(members), len(members), added)], reverse=True):
             changed = changed[:start] + text + changed[end:]
         return changed
 
