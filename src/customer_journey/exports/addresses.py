@@ -27,8 +27,8 @@ def checked_base(base: str) -> str:
     customer_journey.errors.InvalidValueError: base must be an address that ...
 
     Raises:
-        InvalidValueError: it is not an address, or it does not end with a slash or a hash, so that an id would
-            continue its last word.
+        InvalidValueError: it is not an address, or it does not end with a slash or a hash, so that an id
+            would continue its last word.
     """
     if not _is_address(base) or base[-1] not in "/#":
         expected = "an address that begins with http:// or https:// and ends with a slash or a hash"

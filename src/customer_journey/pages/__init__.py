@@ -1,1 +1,1 @@
-"""Pages: what there is to say about a value, in blocks, and these as text, HTML, Markdown or drawn."""
+"""Pages: what there is to say about a value, as blocks that become text, HTML, Markdown or tables of rich."""
