@@ -190,9 +190,9 @@ def _ellipse(count: int, box_height: float, x: float, across: float) -> _Ellipse
         return _Ellipse(1, box_height, (x, box_height / 2), 0, 0)
     down = 60.0 + box_height / 2
     # Trying all heights would take long, so those that cannot do are passed over. An ellipse is shorter than
-    # the edges of the rectangle around it, which measure 4 * (across + down) together. Two stages touch if
-    # they are nearer to each other along it than they are tall, or wide if that is less. The second term in
-    # the divisor allows for stages that stand one point of the ellipse off their place.
+    # the edges of the rectangle around it, which measure 4 * (across + down) together. Two stages are too
+    # close if they are nearer to each other along it than they are tall, or wide if that is less, with the
+    # gap. The second term in the divisor allows for a stage that stands one point of the ellipse off.
     apart = (min(_BOX, box_height) + _GAP) / (4 / count + 2 * pi / _POINTS)
     down += 10 * max((apart - across - down) // 10, 0)
     while _Ellipse(count, box_height, (0, 0), across, down).crowded:

@@ -1,10 +1,9 @@
 """Tracks: stages one after another along an axis, downwards or to the right, with arcs at both sides.
 
 ``along`` is the direction in which the stages follow one another, and ``across`` the other one. Arcs that
-lead onwards run at the near side: to the left of upright figures, or above lying ones. Arcs that lead back
-run at the far side, and exits leave there; but where there are exits and the near side is free, the arcs
-run at the near side instead, because they would cross the exits. Each arc has a lane outside the stages,
-shared only with arcs that it does not meet, so that no arc crosses a label.
+lead onwards run at the near side: to the left of upright figures, or above lying ones. Exits leave at the
+far side, and arcs that lead back run there too, unless they would cross exits and the near side is free.
+The arcs run in lanes outside the stages, so that none of them crosses a label; arcs in one lane do not meet.
 """
 
 from collections import defaultdict
