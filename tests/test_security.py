@@ -71,10 +71,10 @@ BOUNDS = {
     ),
     "characters of a language tag": (labels._LONGEST_TAG, "misuse", "no_language"),
     "digits of a moment's weight": (moments._MOST_DIGITS, "bounds", "weights_have_few_digits"),
-    "a count of customers": (fields._MOST, "crosswalk", "bad_counts_are_refused"),
+    "a count of customers": (fields._LARGEST_COUNT, "crosswalk", "bad_counts_are_refused"),
     "different values of a column that is converted": (column_checks.MOST_VALUES, "files", "too_many_values"),
     "different values of a column whose vocabulary is detected": (
-        detection._MOST,
+        detection._MAX_VALUES,
         "detection",
         "too_many_values",
     ),

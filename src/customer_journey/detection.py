@@ -1,4 +1,4 @@
-"""Detection: which vocabulary a column uses. A ranking to look at; nothing is converted because of it."""
+"""Detection: which vocabulary a column uses. It only ranks vocabularies; it never converts anything."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,8 +19,8 @@ from customer_journey.model.names import fold
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
 
-#: A column with more distinct values than this cannot hold stages; each is looked up in each framework.
-_MOST = 10_000
+#: A column with more distinct values than this cannot hold stages, and looking each one up is slow.
+_MAX_VALUES = 10_000
 
 
 @attrs.frozen(repr=False)
@@ -50,7 +50,7 @@ class Explanation:
 
     @property
     def rank(self) -> tuple[int, int]:
-        """What the ranking is by: the rows explained, then the rows explained by displayed names."""
+        """The sort key of the ranking: the rows explained, then those explained by displayed names."""
         return (self.rows, self.displayed)
 
     def __repr__(self) -> str:
@@ -63,11 +63,11 @@ class Detection(Displayed):
     """The vocabularies that explain a column, best first.
 
     Attributes:
-        ranked: one explanation for each framework that explains at least half of the rows; if it is less,
-            the few names that match do so by chance. :attr:`best` shows ties.
-        weak: the explanations of less than half of the rows.
+        ranked: one explanation for each framework that explains at least half of the rows; if a framework
+            explains fewer, the few names that match do so by chance. :attr:`best` shows ties.
+        weak: the explanations that cover less than half of the rows.
         total: the number of rows that hold a value.
-        blank: the number of rows that hold none.
+        blank: the number of rows whose value is missing or blank.
     """
 
     ranked: tuple[Explanation, ...]
@@ -89,7 +89,7 @@ class Detection(Displayed):
 
     @property
     def complete(self) -> tuple[Explanation, ...]:
-        """The explanations of every value."""
+        """The explanations that cover every value."""
         return tuple(e for e in self.ranked if e.complete)
 
     @cached_property
@@ -133,7 +133,7 @@ def detect(
     Args:
         values: the cells of a column, which may be missing or blank; or each value with its count, as a
             mapping or as pandas counts values.
-        among: the frameworks to try, at least one, or a single one; all by default.
+        among: one framework to try, or several; all by default.
 
     >>> import customer_journey as cj
     >>> found = cj.detect(["awareness", "Consideration", "decision"])
@@ -149,7 +149,7 @@ def detect(
     """
     counts, blank = _counted(values)
     tried = [(framework, dict[str, Stage]()) for framework in frameworks_of(among)]
-    # One value after the other: its forms are made once, not once for each framework.
+    # The outer loop is over values, so that each is folded once, not once for each framework.
     for value in counts:
         for framework, stages in tried:
             with suppress(AmbiguousNameError):
@@ -163,7 +163,7 @@ def detect(
 
 
 def _pairs(values: Any) -> Iterator[tuple[object, object]]:
-    """Yield each value with its count, in whichever form they are given."""
+    """Yield each value with its count, whichever way the caller gave them."""
     if hasattr(values, "columns"):
         raise InvalidValueError("values", type(values), "one column", 'pass df["stage"], for example')
     # This is how pandas counts values: a series of whole numbers, with the values as its index.
@@ -178,14 +178,14 @@ def _is_missing(value: object) -> bool:
 
 
 def _counted(values: Iterable[object] | Mapping[str, int]) -> tuple[Counter[str], int]:
-    """Return the count of each value, most frequent first, and the number of blank ones."""
+    """Return the count of each value, most frequent first, and the number of missing or blank ones."""
     counted: Counter[str | None] = Counter()
     for value, count in _pairs(values):
         if not isinstance(value, str) and not _is_missing(value):
             raise InvalidValueError("each value", value, "text or missing")
         counted[value if isinstance(value, str) else None] += whole(f"the count of {shown(value)}", count)
-        if len(counted) > _MOST:
-            raise InvalidValueError("values", NO_VALUE, f"a column of at most {_MOST} different values")
+        if len(counted) > _MAX_VALUES:
+            raise InvalidValueError("values", NO_VALUE, f"a column of at most {_MAX_VALUES} different values")
     filled = Counter({value: count for value, count in counted.most_common() if value and value.strip()})
     return filled, counted.total() - filled.total()
 

@@ -1,1 +1,1 @@
-"""What there is: moments, stages, frameworks and their graph, as plain values."""
+"""The basic values: moments, stages, frameworks and their graphs."""

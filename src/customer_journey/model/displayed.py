@@ -27,7 +27,7 @@ class Displayed:
         return bundle(self, include=include, exclude=exclude)
 
     def _mime_(self) -> tuple[str, str]:
-        """Return the one kind that marimo shows."""
+        """Return what marimo shows: one MIME type and its content."""
         from customer_journey.display import bundle
 
         return next(iter(bundle(self).items()))
@@ -41,5 +41,5 @@ class Displayed:
     def __format__(self, format_spec: str, /) -> str:
         from customer_journey.display import formatted
 
-        # The name of a format is all letters; the format of a string has a sign or a width.
+        # The name of a format consists of letters; a format of strings has a sign or a width.
         return formatted(self, format_spec) if format_spec.isalpha() else format(str(self), format_spec)

@@ -16,7 +16,7 @@ from customer_journey.model.printing import one_line, printable
 _LONGEST_SHOWN = 80
 #: A message lists at most this many names, and this many mistakes of a file; it counts the rest.
 _MOST_NAMED, MOST_MISTAKES = 20, 50
-#: One of those mistakes is cut to this many characters: it may quote several values, or another message.
+#: Each of those mistakes is cut to this many characters: it may quote several values, or another message.
 _LONGEST_MISTAKE = 1000
 
 
@@ -25,7 +25,7 @@ def _cut(text: str, longest: int = _LONGEST_SHOWN) -> str:
 
 
 def shown(value: object) -> str:
-    """Quote a user's value for a message: in one line, escaped, and cut if it is long. A type has its name.
+    """Quote a user's value for a message: on one line, escaped, cut if it is long; a type by its name.
 
     >>> shown("decision"), shown("x" * 100)[-6:], shown(int)
     ("'decision'", "xxxx…'", 'int')
@@ -37,13 +37,13 @@ def shown(value: object) -> str:
             return repr(cut if len(cut) == str.__len__(value) else f"{cut}…")
         text = one_line(value.__name__ if isinstance(value, type) else repr(value))
     except Exception:  # noqa: BLE001  # the repr() of a user's object may fail in any way
-        # So may that of a number: Python does not write out thousands of digits.
+        # The repr() of a number fails if it has thousands of digits.
         text = printable(f"some {type(value).__name__}")
     return _cut(text)
 
 
 def listed(names: Iterable[str], joint: str = ", ") -> str:
-    """Return names for a message: the first of many, each cut if it is long, and how many more there are.
+    """Return names for a message: the first ones, each cut if it is long, and how many more there are.
 
     >>> listed("ab"), listed(map(str, range(1000)), " and ")[-20:]
     ('a, b', ' and 19 and 980 more')
@@ -64,7 +64,7 @@ class _NoValue(Enum):
 
 
 #: The value of an :class:`InvalidValueError` that has none to show: an option is missing, for example.
-#: None is a value, which somebody may have passed.
+#: It is not None, because None is a value that somebody may have passed.
 NO_VALUE: Final = _NoValue.NO_VALUE
 
 
@@ -87,7 +87,7 @@ class CustomerJourneyError(Exception):
         return super().__str__()
 
     def __str__(self) -> str:
-        # Whatever it quotes, a message is one line that does nothing to a terminal.
+        # Whatever a message quotes, it must be one line that sends no commands to a terminal.
         return printable(self._message())
 
     def __repr__(self) -> str:
@@ -95,7 +95,7 @@ class CustomerJourneyError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle with all attributes; those that cannot be pickled become text, as in the message."""
-        # Unpickling calls the class with the arguments; notes and the like are restored from the state.
+        # Unpickling calls the class with the arguments; the state restores everything else, such as notes.
         state = {name: _portable(fact) for name, fact in vars(self).items()}
         return type(self), tuple(map(_portable, self.args)), state
 
@@ -193,7 +193,7 @@ class InvalidValueError(CustomerJourneyError, ValueError):
 
     Attributes:
         argument: the name of the argument.
-        value: the value, or its type where the value would say less; :data:`NO_VALUE` if there is none.
+        value: the value, or its type where that tells the reader more; :data:`NO_VALUE` if there is none.
         expected: what it must be, as the end of a sentence.
         hint: why, or how to fix it, as the end of a sentence; may be empty.
 
@@ -232,11 +232,11 @@ class Problem:
 
 @attrs.define(slots=False, eq=False, repr=False)
 class InvalidFileError(CustomerJourneyError, ValueError):
-    """A file cannot be read as what it should be; the message lists the first fifty mistakes.
+    """A file does not have the expected form; the message lists the first fifty mistakes.
 
     Attributes:
         origin: the name of the file or of the framework.
-        problems: every mistake found; those beyond the first fifty suggest nothing.
+        problems: every mistake found; only the first fifty come with suggestions for misspelled names.
     """
 
     origin: str

@@ -1,4 +1,4 @@
-"""Fields of records: they accept lists, sets and names of members, and hold values that cannot change."""
+"""Fields of records: converters from lists, sets and names to immutable values, and validators."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ import attrs
 
 from customer_journey.model.errors import InvalidValueError
 
-#: Larger counts are mistakes, and floating point would no longer be exact.
-_MOST = 10**15
+#: A larger count is a mistake, and floating point could not hold it exactly.
+_LARGEST_COUNT = 10**15
 
 _T = TypeVar("_T")
 _M = TypeVar("_M", bound=Mapping[Any, Any])
@@ -25,8 +25,8 @@ _K = TypeVar("_K")
 _V_co = TypeVar("_V_co", covariant=True)
 
 
-class _Asked(EnumMeta):
-    """Looks up strings only: enumerations compare whatever else they are given, and some values cannot be."""
+class _StringLookup(EnumMeta):
+    """Looks up strings only: an enumeration would compare any other value, and some cannot be compared."""
 
     def __call__(cls, value: object, *names: Any, **options: Any) -> Any:
         if names or options or isinstance(value, str):
@@ -34,7 +34,7 @@ class _Asked(EnumMeta):
         return cls._missing_(value)  # type: ignore[attr-defined]  # of Choice, below
 
 
-class Choice(StrEnum, metaclass=_Asked):
+class Choice(StrEnum, metaclass=_StringLookup):
     """An enumeration of strings; an error for an unknown value lists its members.
 
     >>> class Colour(Choice):
@@ -55,14 +55,14 @@ class Choice(StrEnum, metaclass=_Asked):
 
 
 def each(argument: str, given: Iterable[_T], expected: str) -> Iterator[_T]:
-    """Return an iterator over an iterable; what the iterator itself raises is the caller's.
+    """Return an iterator over an iterable. Errors that the iterator itself raises are not caught.
 
     Raises:
-        InvalidValueError: not an iterable; or a string or bytes, which would pass for a list of letters.
+        InvalidValueError: it is not iterable; or a string or bytes, which would pass for a list of letters.
     """
     items: Iterator[_T] | None = None
     if not isinstance(given, (str, bytes)):
-        with suppress(TypeError):  # of what is not iterable; an array without dimensions looks as if it were
+        with suppress(TypeError):  # an array without dimensions has __iter__, but cannot be iterated
             items = iter(given)
     if items is None:
         raise InvalidValueError(argument, given, expected)
@@ -70,10 +70,10 @@ def each(argument: str, given: Iterable[_T], expected: str) -> Iterator[_T]:
 
 
 def mapping(argument: str, given: _M, expected: str) -> _M:
-    """Return a mapping.
+    """Return the mapping that was given.
 
     Raises:
-        InvalidValueError: not a mapping.
+        InvalidValueError: it is not a mapping.
     """
     if not isinstance(given, Mapping):
         raise InvalidValueError(argument, given, expected)
@@ -84,7 +84,7 @@ def path_of(argument: str, given: object, expected: str = "a path") -> str:
     """Return a path as a string.
 
     Raises:
-        InvalidValueError: not a path, or one that no system can hold.
+        InvalidValueError: it is not a path, or no operating system can hold it.
         FileNotFoundError: it holds a NUL character, so nothing can be there.
     """
     try:
@@ -122,17 +122,17 @@ def texts(given: Iterable[str]) -> tuple[str, ...]:
 
 
 def an(kind: type, expected: str) -> Callable[[object, attrs.Attribute[Any], object], None]:
-    """Return a validator that refuses values of any other type."""
+    """Return a validator that refuses values of any other type; ``expected`` is what the message asks for."""
 
     def validate(record: object, field: attrs.Attribute[Any], value: object) -> None:
-        # To Python, True is an int; in a record it is a mistake.
+        # Python counts True as an int, but in a record that is a mistake.
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise InvalidValueError(f"{type(record).__name__}.{field.name}", value, expected)
 
     return validate
 
 
-#: By annotation: a type, or its text where a module postpones the evaluation of annotations. Comparing texts
+#: By annotation: a type, or its text if the module postpones the evaluation of annotations. Comparing texts
 #: keeps the import fast; typing.get_type_hints would evaluate the annotations of every record.
 _VALIDATORS: dict[object, Callable[[object, attrs.Attribute[Any], Any], object]] = {
     **dict.fromkeys((str, "str"), an(str, "a string")),
@@ -145,9 +145,9 @@ _VALIDATORS: dict[object, Callable[[object, attrs.Attribute[Any], Any], object]]
 
 
 def strict(record: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
-    """Make a record refuse values of the wrong type, and name the field that refuses.
+    """Make a record refuse values of the wrong type, with an error that names the field.
 
-    A field has a converter or a validator of its own, or an annotation that says what to check: ``str``,
+    Each field has a converter or a validator, or an annotation that says what to check: ``str``,
     ``bool`` or ``int | None``.
 
     >>> @attrs.frozen(field_transformer=strict)
@@ -175,18 +175,18 @@ def strict(record: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attri
 
 def _checked(place: str, field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
     if field.converter:
-        return field.evolve(converter=_placed(place, cast("Callable[[Any], Any]", field.converter)))
+        return field.evolve(converter=_naming_field(place, cast("Callable[[Any], Any]", field.converter)))
     if field.validator:
         return field
     if field.type not in _VALIDATORS:
-        # Better no class than one that silently checks nothing.
+        # It is better to fail here than to define a class that silently checks nothing.
         message = f"{place} needs a converter or a validator: nothing says how to check {field.type!r}"
         raise TypeError(message)
     return field.evolve(validator=_VALIDATORS[field.type])
 
 
-def _placed(place: str, converter: Callable[[Any], _T]) -> Callable[[Any], _T]:
-    """Return the converter with errors that name the field; a converter does not know which it serves."""
+def _naming_field(place: str, converter: Callable[[Any], _T]) -> Callable[[Any], _T]:
+    """Return the converter with errors that name its field, which a converter itself does not know."""
 
     @wraps(converter)
     def converted(value: Any) -> _T:
@@ -194,7 +194,7 @@ def _placed(place: str, converter: Callable[[Any], _T]) -> Callable[[Any], _T]:
             return converter(value)
         except InvalidValueError as error:
             if "." in error.argument:
-                raise  # a record within this one has named its own field
+                raise  # a record inside this one has already named its field
             argument = f"{error.argument} of {place}" if error.argument.startswith("each ") else place
             raise attrs.evolve(error, argument=argument) from None
 
@@ -205,13 +205,13 @@ def whole(argument: str, count: object) -> int:
     """Return a count as an int; NumPy's integers are accepted.
 
     Raises:
-        InvalidValueError: not a whole number from 0 to 10**15, or a bool.
+        InvalidValueError: it is not a whole number from 0 to 10**15, or it is a bool.
     """
     try:
         number = index(count)  # type: ignore[arg-type]  # anything without an index is refused below
     except TypeError:
         number = -1
-    if isinstance(count, bool) or not 0 <= number <= _MOST:
+    if isinstance(count, bool) or not 0 <= number <= _LARGEST_COUNT:
         raise InvalidValueError(argument, count, "a whole number from 0 to 10**15")
     return number
 

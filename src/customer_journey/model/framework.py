@@ -102,18 +102,18 @@ class Framework(Displayed):
     Attributes:
         id: lower-case words joined by hyphens.
         labels: its name, by language.
-        axis: what its stages are stages of.
+        axis: whose stages they are, such as the buyer's or a deal's.
         shape: the figure in which it is drawn.
-        stages: in order.
-        transitions: those stated in its file; :attr:`graph` adds the plain steps.
+        stages: its stages, in order.
+        transitions: the transitions stated in its file; :attr:`graph` adds the plain steps.
         originator: who coined it.
-        year: when, if known.
+        year: when it was coined, if known.
         description: what it is, in a sentence or two.
         note: editions, attribution, corrected errors of the sources.
         sources: where it is described.
         references: every publication that the file cites.
         own_names: name to the id of the stage that it means, as given to :meth:`also_called`.
-        exit_moments: the moments of the spine that leave the path; another spine may have others.
+        exit_moments: the ids of the spine's exits, which depend on the spine.
 
     Raises:
         InvalidFrameworkError: the definition contradicts itself; lists every mistake.
@@ -152,7 +152,7 @@ class Framework(Displayed):
             raise InvalidFrameworkError(f"framework {shown(self.id)}", problems)
 
     def _mistakes(self) -> Iterator[Problem]:
-        """Yield what contradicts itself, with the place in the framework's file."""
+        """Yield every contradiction in the definition, with its place in the framework's file."""
         yield from validation.bad_id("id", self.id)
         yield from validation.bad_year("year", self.year)
         yield from validation.bad_labels("labels", self.labels)
@@ -210,11 +210,11 @@ class Framework(Displayed):
 
     @cached_property
     def exact_names(self) -> Mapping[str, Stage]:
-        """Every name of a stage exactly as the file spells it, and the stage."""
+        """Every name of a stage, exactly as the file spells it, with the stage."""
         return FrozenMap({name: self._by_id[id] for name, id in self._names.exact.items()})
 
     def find(self, name: str) -> Stage | None:
-        """Return the stage that people call this, or None: :meth:`resolve` for many unknown names.
+        """Return the stage that people call this, or None; faster than :meth:`resolve` for unknown names.
 
         Raises:
             AmbiguousNameError: the parts of the name fit different stages.
@@ -230,7 +230,7 @@ class Framework(Displayed):
         'marketingqualifiedlead'
 
         Raises:
-            NotFoundError: no stage is called this; suggests names spelled nearly so.
+            NotFoundError: no stage is called this; suggests names that are spelled similarly.
             AmbiguousNameError: the parts of the name fit different stages.
         """
         return self._by_id[self._names.resolve(name)]
@@ -315,7 +315,11 @@ class Framework(Displayed):
         return read_framework(source)
 
     def to_toml(self) -> str:
-        """Return the framework in the format that :meth:`from_toml` reads."""
+        """Return the framework as TOML text that :meth:`from_toml` reads.
+
+        Raises:
+            InvalidValueError: a string has a lone surrogate, or the exits are not those of the bundled spine.
+        """
         from customer_journey.catalogue.writing import framework_text
 
         return framework_text(self)

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-#: Kinds that keep one and the same person on the journey.
+#: The kinds of transition in which the same person stays on the journey.
 _SAME_PERSON = (TransitionKind.NEXT, TransitionKind.SKIP, TransitionKind.RETURN, TransitionKind.LOOP)
 
 
 @attrs.frozen(repr=False)
 class StageGraph:
-    """Typed questions about the stages of one framework; :meth:`to_networkx` for all others.
+    """How people move between the stages of one framework; for anything more, see :meth:`to_networkx`.
 
     Attributes:
         framework: the framework's id.
@@ -76,7 +76,7 @@ class StageGraph:
         return tuple(stage for stage in self.stages if stage.id in wanted)
 
     def next(self, stage: str | Stage) -> tuple[Stage, ...]:
-        """Return the stages one plain step after this one: none at the end of the path.
+        """Return the stages one plain step after this one; there are none at the end of the path.
 
         Raises:
             NotFoundError: no stage has that id.
@@ -104,7 +104,7 @@ class StageGraph:
         start = self._stage(stage).id
         graph = self._same_person()
         found = nx.descendants(graph, start)
-        # A stage is not among its own descendants, even if a way leads back to it.
+        # networkx never counts a stage among its own descendants, even if a path leads back to it.
         if any(graph.has_edge(stage, start) for stage in (start, *found)):
             found.add(start)
         return self._in_order(found)
@@ -117,7 +117,7 @@ class StageGraph:
         Args:
             source: where to begin.
             target: where to end.
-            longest: the most steps that a path may have.
+            longest: the most steps that a path may have; None for any number.
 
         >>> import customer_journey as cj
         >>> graph = cj.frameworks["three-phase"].graph

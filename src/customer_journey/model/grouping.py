@@ -1,4 +1,4 @@
-"""Grouping: the items that share something, whatever their order."""
+"""Grouping: items that share a key are put together, wherever they stand."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -8,7 +8,7 @@ _K = TypeVar("_K")
 
 
 def grouped(items: Iterable[_T], key: Callable[[_T], _K]) -> dict[_K, list[_T]]:
-    """Return the items by what a function returns for them; keys and items stay in their order.
+    """Return the items grouped by the key that a function returns; keys and items keep their order.
 
     >>> grouped(["buy", "use", "tell"], len)
     {3: ['buy', 'use'], 4: ['tell']}

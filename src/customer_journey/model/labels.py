@@ -8,7 +8,7 @@ from customer_journey.model.fields import FrozenMap, mapping
 from customer_journey.model.printing import one_line
 
 _MAPPING = 'a mapping from language to text, such as {"en": "Use"}'
-#: The standard (BCP 47) advises room for 35 characters.
+#: The standard (BCP 47) advises allowing for 35 characters.
 _LONGEST_TAG = 100
 
 
@@ -36,10 +36,10 @@ class Labels(FrozenMap[str, str]):
         A region falls back to its language: ``sv-FI`` and ``sv_FI`` find ``sv``. Case does not matter.
 
         Raises:
-            InvalidValueError: a language is not a tag such as "en"; an empty one is none either.
+            InvalidValueError: a language is not a tag such as "en", or is empty.
         """
         first = (*languages, "en")[0]
-        if isinstance(first, str) and first in self:  # the usual case, at a tenth of the cost
+        if isinstance(first, str) and first in self:  # the usual case, ten times as fast as the search below
             return self[first]
         by_tag = {_folded(tag): text for tag, text in self.items()}
         for tag in (wider for language in (*languages, "en") for wider in _wider(language)):
@@ -94,7 +94,7 @@ def labels_of(texts: Mapping[str, str]) -> Labels:
 
 
 def check_language(language: str, labels: Iterable[Labels]) -> None:
-    """Refuse a language that none of these labels has; English is allowed, as all others fall back to it.
+    """Refuse a language that none of these labels has; English is always allowed, as the last resort.
 
     >>> check_language("swedish", [Labels(en="Purchase", sv="Köp")])
     Traceback (most recent call last):
@@ -112,7 +112,7 @@ def check_language(language: str, labels: Iterable[Labels]) -> None:
 
 def _folded(tag: str) -> str:
     folded = tag.lower().replace("_", "-")
-    # Norwegian that does not say in which of its two written forms means Bokmål.
+    # "no" does not say which of the two written forms of Norwegian it means: take Bokmål.
     return "nb" + folded[2:] if folded.partition("-")[0] == "no" else folded
 
 
@@ -121,10 +121,10 @@ def _is_tag(language: object) -> bool:
 
 
 def tag_of(language: str) -> str:
-    """Return what may be the tag of a language, known or not.
+    """Return a language tag if it has the form of one, whether or not the language is known.
 
     Raises:
-        InvalidValueError: it cannot be one.
+        InvalidValueError: it is not a string, or is blank or too long.
     """
     if not _is_tag(language):
         raise InvalidValueError("language", language, 'a tag such as "en" or "pt-BR"')

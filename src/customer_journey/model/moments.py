@@ -11,7 +11,7 @@ from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundE
 from customer_journey.model.fields import all_of, each, mapping, strict, texts
 from customer_journey.model.names import near
 
-#: A weight has at most this many digits, above and below the fraction line: sums of more take ever longer.
+#: The numerator and the denominator of a weight have at most this many digits: adding longer ones is slow.
 _MOST_DIGITS = 30
 
 #: What a stage covers: ids of moments.
@@ -31,7 +31,7 @@ def _exact_weight(moment: str, weight: object) -> Fraction:
     """Return the weight as a fraction, exactly.
 
     Raises:
-        InvalidValueError: not a number in range.
+        InvalidValueError: it is not a number from 1e-9 to 1e9, or has more than thirty digits.
     """
     # The bounds keep every probability in the range in which floating point is precise.
     number = int(weight) if isinstance(weight, Integral) else weight  # NumPy's integers are not ints
@@ -56,7 +56,7 @@ class Moment:
         id: its name in the data files.
         definition: what happens in it.
         line: which published vocabularies distinguish it from its neighbours.
-        weight: how much of a stage it makes up when the stage is split; above 0.
+        weight: how much it counts when a stage is split, relative to other moments; above 0.
     """
 
     id: str
@@ -67,7 +67,7 @@ class Moment:
 
 @attrs.frozen(field_transformer=strict)
 class Split:
-    """A former moment: its id still names the set of its parts."""
+    """A former moment that was divided: its id still names all of its parts."""
 
     id: str
     parts: tuple[str, ...] = attrs.field(converter=texts)
@@ -112,7 +112,7 @@ class Spine:
 
     @cached_property
     def exit_names(self) -> Span:
-        """The ids of the exits, former ones too."""
+        """The ids of the exits, including former ones."""
         former = (split.id for split in self.splits if self.exit_ids.issuperset(self.parts(split.id)))
         return self.exit_ids.union(former)
 
@@ -127,7 +127,7 @@ class Spine:
         return {moment.id: moment.weight for moment in (*self.moments, *self.exits)}
 
     def parts(self, name: str) -> tuple[str, ...]:
-        """Return the moments that an id names: itself, or after a split its parts.
+        """Return the moments that an id names: the moment itself or, if it was split, its parts.
 
         Raises:
             NotFoundError: no moment is or was called that.
@@ -147,7 +147,7 @@ class Spine:
 
         Raises:
             NotFoundError: no moment is called that.
-            InvalidValueError: a range that runs backwards or names an exit.
+            InvalidValueError: a range runs backwards or names an exit.
         """
         found: set[str] = set()
         for expression in texts(expressions):
@@ -172,7 +172,7 @@ class Spine:
         return tuple(sorted(known, key=self.position.__getitem__))
 
     def ranges(self, span: Iterable[str]) -> tuple[str, ...]:
-        """Return a span as text for a file, runs of three or more moments as ranges ``a..b``.
+        """Return a span as text for a file, with runs of three or more moments as ranges ``a..b``.
 
         >>> from customer_journey.catalogue.spine import spine
         >>> spine().ranges({"research", "problem", "encounter", "trial", "lost"})
@@ -194,7 +194,7 @@ class Spine:
 
         Raises:
             NotFoundError: no moment is called that.
-            InvalidValueError: a weight that is not a number from 1e-9 to 1e9, or has more than thirty digits.
+            InvalidValueError: a weight is not a number from 1e-9 to 1e9, or has more than thirty digits.
         """
         mine = dict(self.weights)
         for name, weight in mapping("weights", weights, "a mapping from moments to numbers").items():

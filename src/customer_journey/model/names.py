@@ -21,15 +21,15 @@ _DROPPED_CATEGORIES = frozenset({"Mn", "Me", "Pd", "Cf"})
 
 #: No stage has a name this long, as it is written or folded; anything longer is found as written only.
 _LONGEST_NAME = 1000
-#: No name has more parts than this, around slashes or in brackets; of more, none is looked up.
+#: No name has more parts than this, around slashes or in brackets; if a text has more, no part is looked up.
 _MOST_PARTS = 16
-#: Similar names are sought for names up to this length, as written and folded ...
+#: Similar names are sought only for names up to this length, both as written and folded ...
 _LONGEST_COMPARED = 100
-#: ... by comparing at most this many pairs of characters; names known beyond that are not suggested.
+#: ... by comparing at most this many pairs of characters; known names beyond that are not suggested.
 _MOST_COMPARED = 2_000_000
-#: A text is looked up in several frameworks, in several forms; those of the latest texts are remembered.
+#: The forms of this many texts are remembered, because each text is looked up in several frameworks.
 _REMEMBERED = 1024
-#: Whether similar names are sought: they need not be where nobody will see them.
+#: Whether similar names are sought, which is a waste of time if nobody will see them.
 _SUGGESTING = ContextVar("_SUGGESTING", default=True)
 _BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _BETWEEN_WORDS = re.compile(r"[\s\-_./]+")
@@ -42,7 +42,7 @@ _STAGE_WORDS = {
     *("stufe", "etape", "etapa"),  # German, French, Spanish
 }
 
-#: All names of a thing, one tuple per tier: a name of an earlier tier goes before one of a later tier.
+#: All names of a thing, one tuple per tier: a name of an earlier tier has precedence over a later one.
 Tiers = tuple[tuple[str, ...], ...]
 
 
@@ -53,7 +53,7 @@ def _folded_once(text: str) -> str:
         for c in decomposed
         if not (c.isspace() or c in _SEPARATORS or unicodedata.category(c) in _DROPPED_CATEGORIES)
     )
-    # Some characters decompose into eighteen.
+    # A bound, because one character can decompose into eighteen.
     return "".join(islice(kept, _LONGEST_NAME + 1)).translate(_LETTERS)
 
 
@@ -72,8 +72,8 @@ def _folded(text: str) -> str:
 def fold(text: str) -> str:
     """Reduce a name to what people agree on: no case, accents, spaces or separators.
 
-    Folding twice is folding once. Nothing is left of a text that is too long for a name, either as it is
-    written or folded.
+    Folding a folded name changes nothing. A text that is too long for a name, as written or folded, gives
+    an empty string.
 
     >>> fold("Post-purchase"), fold("  ÖVERVÄGANDE_stadiet "), fold("Etter kjøp")
     ('postpurchase', 'overvagandestadiet', 'etterkjop')
@@ -83,7 +83,7 @@ def fold(text: str) -> str:
 
 @contextmanager
 def without_suggestions() -> Iterator[None]:
-    """Make :func:`near` seek nothing meanwhile: the message that would suggest it is not displayed."""
+    """Make :func:`near` find nothing meanwhile, because the message with its suggestions is not displayed."""
     token = _SUGGESTING.set(False)
     try:
         yield
@@ -97,7 +97,7 @@ def suggesting() -> bool:
 
 
 def near(name: object, known: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:
-    """Return the known names that are spelled most like this one, best first; else those with its words.
+    """Return the known names that are spelled most like this one, best first; else those that share a word.
 
     >>> near("conversion", ["consideration", "advocacy"]), near("opp", ["opportunity", "advocacy"])
     (('consideration',), ('opportunity',))
@@ -114,7 +114,7 @@ def near(name: object, known: Iterable[str], *, limit: int = 3) -> tuple[str, ..
     room = _MOST_COMPARED
     for candidate in known:
         folded = fold(candidate)
-        # Comparing takes as long as the product of the lengths; folding alone takes a while, too.
+        # The cost of a comparison grows with the product of the lengths; 100 stands for the cost of folding.
         room -= 100 + length * max(len(candidate), len(folded))
         if room < 0:
             break
@@ -129,7 +129,7 @@ def near(name: object, known: Iterable[str], *, limit: int = 3) -> tuple[str, ..
 
 
 def _words(text: str) -> set[str]:
-    """Return the words of a name, folded, without the shortest: "of" and "to" are in all of them."""
+    """Return the words of a name, folded, without short ones: "of" and "to" are in many names."""
     return {fold(word) for word in re.findall(r"[^\W_]{3,}", text)}
 
 
@@ -144,8 +144,8 @@ class NameIndex:
     """The names of the things of one kind, such as a framework's stages, looked up in tiers.
 
     The tiers: id, machine value, label, alias as written; the same folded; the text outside
-    brackets, then inside; these without a trailing word such as "stage"; the parts around a slash,
-    where all that resolve must agree. Paths and addresses have no such parts.
+    brackets, then inside; these without a trailing word such as "stage"; the parts around slashes,
+    all of which must agree if they resolve. Paths and addresses are not divided at slashes.
 
     Args:
         owner: whose names they are: a framework's id, for messages.
@@ -168,7 +168,7 @@ class NameIndex:
             for stage, name in claims:
                 self.exact.setdefault(name, stage)
                 if folded := fold(name):
-                    # An earlier tier keeps what it has: an id goes before another stage's alias.
+                    # An earlier tier keeps its names: an id takes precedence over another stage's alias.
                     self._folded.setdefault(folded, stage)
 
     def find(self, text: str) -> str | None:
@@ -176,13 +176,13 @@ class NameIndex:
 
         Raises:
             AmbiguousNameError: the parts of the text name different things.
-            InvalidValueError: not a text.
+            InvalidValueError: it is not a string.
         """
         if not isinstance(text, str):
             raise InvalidValueError("the name", text, "a string")
         found = self.exact.get(text)
         if found is None and len(text) <= _LONGEST_NAME:
-            found = self._tried(text)
+            found = self._looked_up(text)
             parts = text.split("/")
             # If anything around a slash is empty, it is a path or an address, whose words name no stage.
             if found is None and 1 < len(parts) <= _MOST_PARTS and all(map(str.strip, parts)):
@@ -193,9 +193,9 @@ class NameIndex:
         """Return the id of what is called this.
 
         Raises:
-            NotFoundError: nothing is called this; names spelled nearly so are suggested.
+            NotFoundError: nothing is called this; suggests names that are spelled similarly.
             AmbiguousNameError: the parts of the text name different things.
-            InvalidValueError: not a text.
+            InvalidValueError: it is not a string.
         """
         found = self.find(text)
         if found is None:
@@ -205,7 +205,7 @@ class NameIndex:
     def _named(self, text: str) -> str | None:
         return self.exact.get(text.strip()) or self._folded.get(fold(text))
 
-    def _tried(self, text: str) -> str | None:
+    def _looked_up(self, text: str) -> str | None:
         if found := self._named(text):
             return found
         outside = _BRACKETED.sub(" ", text)

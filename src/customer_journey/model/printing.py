@@ -1,16 +1,16 @@
-"""What is printed: texts from users, escaped so that they show what they contain and do nothing else.
+"""Printing: texts from users, escaped so that they show what they contain and do nothing else.
 
 A terminal obeys control characters, marks of direction reorder the text around them, and lone surrogates
 cannot be encoded. What is printed has none of these. Joiners and other invisible characters do no harm, but
 are escaped too: two names that look the same could differ in them. So a joined emoji is printed in parts.
 
-Files that programs read keep such characters, which scripts and emoji need, and even the harmful ones come
-back from them where the format has an escape.
+Files that programs read keep joiners and the like, which some scripts and emoji need. Even the harmful
+characters survive in them if the format can escape them.
 """
 
 from typing import Final
 
-#: The code points that are obeyed instead of shown: controls, separators of lines, marks of direction.
+#: The code points that are obeyed instead of shown: controls, line separators, direction marks.
 OBEYED: Final = (
     *(*range(0x20), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F),
     *(*range(0x2028, 0x202F), *range(0x2066, 0x206A)),
@@ -27,7 +27,7 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    r"""Return printable text in which each run of white space, line breaks too, is one space.
+    r"""Return printable text in which each run of white space, including line breaks, is one space.
 
     >>> one_line("Sign up\n\tnow\x07")
     'Sign up now\\x07'

@@ -1,7 +1,7 @@
 """Records as files hold them, derived from the record itself, so that a field is declared in one place.
 
 The reader and the writer of TOML, the JSON Schema and the check for empty strings go through
-:func:`file_fields`. What a field's name, type and default do not say, its metadata does: :func:`in_file`.
+:func:`file_fields`. A field's metadata says what its name, type and default do not: see :func:`in_file`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def in_file(
     return {_IN_FILE: {"key": key, "is_id": is_id, "irregular": irregular, "after": after}}
 
 
-#: The metadata of a field that no file holds: it follows from the others, or from the place.
+#: The metadata of a field that no file holds: other fields, or its place in the file, determine it.
 NOT_IN_FILE: dict[str, Any] = {_IN_FILE: None}
 _BY_NAME = in_file()[_IN_FILE]
 
@@ -40,7 +40,7 @@ class FileField(NamedTuple):
     Attributes:
         name: its name in Python.
         key: its key in a file.
-        kind: its type; that of the items if it holds several; that of the value if it may be None.
+        kind: its type: that of each item if it holds several, and that other than None if it may be None.
         many: whether it holds several values.
         required: whether a file must have it.
         default: its value where the file does not have it.

@@ -14,13 +14,13 @@ class Source:
     """A publication that says something about stages.
 
     Attributes:
-        id: short name used in the data files.
-        title: as published, in its own language.
-        authors: persons, if known.
-        publisher: site, firm or journal, if known.
-        year: of publication, if known.
+        id: the short name used in the data files.
+        title: its title as published, in its own language.
+        authors: the people who wrote it, if known.
+        publisher: the site, firm or journal, if known.
+        year: the year of publication, if known.
         url: its address, if known.
-        language: language tag of the text.
+        language: the language tag of the text.
         note: what a reader should know before trusting it.
     """
 
@@ -42,7 +42,7 @@ class Source:
 
 @attrs.frozen(repr=False, field_transformer=strict)
 class Citation:
-    """A source, and where in it.
+    """A source, and the place in it that is cited.
 
     >>> str(Citation(Source("cdj", "The consumer decision journey", year=2009), "figure 2"))
     'The consumer decision journey (2009), figure 2'
@@ -72,6 +72,6 @@ def citations(given: Iterable[Citation]) -> tuple[Citation, ...]:
     """Return citations as a tuple.
 
     Raises:
-        InvalidValueError: something else is among them.
+        InvalidValueError: an item is not a citation.
     """
     return all_of(Citation, given)

@@ -73,8 +73,8 @@ class Placement:
     Attributes:
         content_type: the id of the type.
         fit: how it suits the stage.
-        reason: why, in our words.
-        sources: where it says so.
+        reason: why, in our own words.
+        sources: where the source says so.
     """
 
     content_type: str = attrs.field(metadata=in_file("type", is_id=True))
@@ -102,12 +102,12 @@ class Stage(Displayed):
         id: its id there.
         labels: what to display, by language.
         span: the moments that it covers; empty if it is not a step of a journey.
-        reason: why these moments, or why none.
+        reason: why it covers these moments, or none.
         aliases: other names that resolve to it and are never displayed.
-        values: the machine values of a product that mean it.
+        values: the values by which a product's data or API denote it.
         definition: what happens in it.
-        parallel: whether it runs in parallel with the other stages; then it takes no share of a conversion,
-            except of a stage that covers exactly the same moments.
+        parallel: whether it runs in parallel with the other stages; if so, other stages do not convert to
+            it, unless one covers exactly the same moments.
         sources: where the definition and the span come from.
         goals: what the company wants to reach.
         activities: what the customer and the company do.
@@ -160,12 +160,12 @@ class Stage(Displayed):
 
     @property
     def label(self) -> str:
-        """The English label, or the first one there is, or the id."""
+        """The English label; without one, the first label; without any, the id."""
         return label(self)
 
     @property
     def on_path(self) -> bool:
-        """Whether it is a step of a journey; an exit is one too."""
+        """Whether it is a step of a journey; an exit counts as one."""
         return bool(self.span)
 
     @property
@@ -205,8 +205,8 @@ class Transition:
     """A step that people take from one stage to another.
 
     Attributes:
-        source: the id of the stage left.
-        target: the id of the stage entered; for an exit, the exit moment (``lost``, ...).
+        source: the id of the stage that people leave.
+        target: the id of the stage that they enter; for an exit, the exit moment (``lost``, ...).
         kind: how it moves the person.
         reason: what a source says about it.
         sources: where it says so.
@@ -226,10 +226,10 @@ class Transition:
 
 
 def stage_of(framework: str, by_id: Mapping[str, Stage], wanted: str | Stage) -> Stage:
-    """Return the stage with this id, or the stage itself if it is one of these.
+    """Return the stage with this id, or the given stage itself if it is one of these.
 
     Raises:
-        NotFoundError: no stage has that id; suggests the ids of stages with such a name.
+        NotFoundError: no stage has that id; suggests the ids of stages with a similar name.
         ForeignStageError: the stage belongs to another framework.
     """
     if isinstance(wanted, Stage):
@@ -242,7 +242,7 @@ def stage_of(framework: str, by_id: Mapping[str, Stage], wanted: str | Stage) ->
 
 
 def _unknown(framework: str, by_id: Mapping[str, Stage], wanted: object) -> NotFoundError | InvalidValueError:
-    """Return the error for an unknown id; for another name of a stage, it suggests the stage's id."""
+    """Return the error for an unknown id. If it is another name of a stage, the error suggests its id."""
     if hasattr(wanted, "__array__"):
         hint = "customer_journey.columns converts columns"
         return InvalidValueError("the stage", type(wanted), "one id or Stage", hint)

@@ -1,4 +1,4 @@
-"""Soundness: what contradicts itself in a framework, whether it was read from a file or made in Python.
+"""Validation: contradictions in a framework, whether it was read from a file or made in Python.
 
 Each check yields the mistakes that it finds, with their places in the framework's file.
 """
@@ -30,19 +30,19 @@ def is_slug(text: str) -> bool:
 
 
 def bad_id(path: str, id: str) -> Iterator[Problem]:
-    """Yield an id that is not a slug."""
+    """Yield a problem if an id is not a slug."""
     if not is_slug(id):
         yield Problem(path, f"{shown(id)} must be lower-case words joined by hyphens")
 
 
 def bad_year(path: str, year: int | None) -> Iterator[Problem]:
-    """Yield a year in which nothing can have been published."""
+    """Yield a problem if a year is outside 1 to 9999."""
     if year is not None and not 1 <= year <= 9999:
         yield Problem(path, f"{shown(year)} must be from 1 to 9999")
 
 
 def bad_labels(path: str, labels: Labels) -> Iterator[Problem]:
-    """Yield labels that are blank, or whose language tag is malformed or repeated."""
+    """Yield a problem for each label that is blank, or whose language tag is malformed or repeated."""
     tags: dict[str, str] = {}
     for language, text in labels.items():
         if (first := tags.setdefault(language.lower(), language)) != language:
@@ -54,7 +54,7 @@ def bad_labels(path: str, labels: Labels) -> Iterator[Problem]:
 
 
 def blanks(path: str, record: attrs.AttrsInstance) -> Iterator[Problem]:
-    """Yield the fields of a record that hold an empty string where a file must not have one."""
+    """Yield a problem for each field of a record whose text is blank where a file must not leave it so."""
     for field in file_fields(type(record)):
         value, place = getattr(record, field.name), f"{path}.{field.key}"
         if field.kind is str and field.many:
@@ -69,7 +69,7 @@ def blanks(path: str, record: attrs.AttrsInstance) -> Iterator[Problem]:
 
 
 def bad_stages(framework: str, stages: Sequence[Stage]) -> Iterator[Problem]:
-    """Yield the mistakes of each stage by itself, stages of another framework, and repeated ids."""
+    """Yield the mistakes within each stage, stages of another framework, and repeated ids."""
     if not stages:
         yield Problem("stages", "a framework needs at least one stage")
     first: dict[str, int] = {}
@@ -127,7 +127,7 @@ def bad_sources(
     stages: Iterable[Stage],
     transitions: Iterable[Transition],
 ) -> Iterator[Problem]:
-    """Yield references that cannot be cited, and citations of anything else."""
+    """Yield references that cannot be cited, and citations of what is not among the references."""
     known = {source.id: source for source in references}
     if len(known) < len(references):
         yield Problem("references", "two references have the same id")
