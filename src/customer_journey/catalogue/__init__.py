@@ -1,1 +1,1 @@
-"""Every framework, moment and content type there is: read from TOML files, and written to them."""
+"""All frameworks, moments and content types: how they are read from TOML files and written to them."""

@@ -11,12 +11,12 @@ _PACKAGE = __name__.split(".")[0]
 
 
 def read(name: str) -> bytes:
-    """Return the bytes of a file under ``data/``, also from a zipped package.
+    """Return the bytes of a file under ``data/``, even if the package is zipped.
 
     Raises:
         OSError: there is no such file.
     """
-    # Not importlib.resources, whose import takes longer than that of this package.
+    # importlib.resources is avoided: importing it takes longer than importing this package.
     data = pkgutil.get_data(_PACKAGE, f"data/{name}")
     assert data is not None
     return data
@@ -31,7 +31,7 @@ def framework_ids() -> tuple[str, ...]:
 
 
 def cited_entries(name: str, key: str) -> Iterator[tuple[Table, Citation]]:
-    """Yield each entry of a list with the source it cites; read the entry before asking for the next.
+    """Yield each entry of a list with the source that it cites. Read each entry before you ask for the next.
 
     An entry whose source is not described is a mistake, and is left out.
 

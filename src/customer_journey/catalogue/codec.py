@@ -1,4 +1,4 @@
-"""Records from the tables of a file, and back: one reader and one writer for all fields of all records."""
+"""Reads records from the tables of a file, and writes them back: one reader and one writer for all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from customer_journey.model.records import FileField, file_fields, written_order
 from customer_journey.model.sources import Citation, Source
 
 _T = TypeVar("_T")
-#: By record, the reader of those fields that depend on more than their own key.
+#: For each type of record, the reader of the fields that depend on more than their own key.
 Irregular = Mapping[type, Callable[[Table], Mapping[str, object]]]
 
 
@@ -35,7 +35,7 @@ class RecordReader:
         self.irregular = irregular or {}
 
     def __call__(self, record: type[_T], table: Table, **given: object) -> _T:
-        """Return the record that a table describes; fields given from outside are not read."""
+        """Return the record that a table describes; fields that are given are not read."""
         return record(**self.values(record, table, **given))
 
     def all(self, record: type[_T], tables: Iterable[Table]) -> tuple[_T, ...]:
@@ -84,7 +84,7 @@ class Citing:
         }
 
     def one(self, table: Table, key: str, text: str) -> Citation | None:
-        """Return the citation that ``reference#locator`` means; None, and a mistake, if there is none."""
+        """Return the citation that ``reference#locator`` means; if there is none, note a mistake."""
         if not text:
             return None
         id, _, locator = text.partition("#")
@@ -105,7 +105,7 @@ def entries(record: attrs.AttrsInstance, **given: Mapping[str, Value]) -> dict[s
 
     Args:
         record: what to write.
-        given: by field, the entries in its place.
+        given: field name to the entries to write instead of that field.
 
     >>> from customer_journey.model.stages import Transition, TransitionKind
     >>> entries(Transition("buy", "lost", TransitionKind.EXIT), kind={})

@@ -41,7 +41,7 @@ class ContentType:
         kind: what it is.
         labels: what to display, by language.
         aliases: other names that resolve to it and are never displayed.
-        definition: what it is, in our words.
+        definition: what it is, in our own words.
 
     >>> import customer_journey as cj
     >>> cj.content_types.resolve("Kundcase")
@@ -94,7 +94,7 @@ class ContentTypes(Mapping[str, ContentType]):
         """Return the content type that people call this, in any language, case or spelling.
 
         Raises:
-            NotFoundError: nothing is called this; suggests names spelled nearly so.
+            NotFoundError: nothing is called this; suggests names that are spelled similarly.
             AmbiguousNameError: the parts of the name fit different types.
         """
         return self._types[self._names.resolve(name)]
@@ -125,10 +125,10 @@ content_types: ContentTypes = ContentTypes()
 
 
 def content_type_of(wanted: str | ContentType) -> ContentType:
-    """Return the content type with this id, or the content type itself.
+    """Return the content type with this id, or the given content type itself.
 
     Raises:
-        NotFoundError: no content type has that id, or the known one with that id differs.
+        NotFoundError: no content type has that id, or the known one with that id is different.
     """
     known = content_types[wanted.id if isinstance(wanted, ContentType) else wanted]
     if isinstance(wanted, ContentType) and wanted != known:

@@ -1,4 +1,4 @@
-"""The catalogue: every framework there is, read when it is first asked for."""
+"""The catalogue of all frameworks, each of which is read when it is first asked for."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     import os
     from importlib.metadata import EntryPoint
 
-#: Plug-ins offer frameworks under this group of entry points. The name is the framework's id, the
-#: object a Framework or a function without arguments that returns one.
+#: Plug-ins offer frameworks under this group of entry points. The name is the framework's id; the
+#: object is a Framework, or a function without arguments that returns one.
 ENTRY_POINTS = "customer_journey.frameworks"
 
 
@@ -54,7 +54,7 @@ class Catalogue(Mapping[str, Framework]):
 
     def __init__(self) -> None:
         self._loaded: dict[str, Framework] = {}
-        # By thread, because another thread may ask for the same one meanwhile.
+        # With the thread, because another thread may legitimately ask for the same framework meanwhile.
         self._being_made: set[tuple[int, str]] = set()
 
     @cached_property
@@ -143,7 +143,7 @@ class Catalogue(Mapping[str, Framework]):
 
     @property
     def _names(self) -> tuple[str, ...]:
-        """All ids on offer, clashing ones too: for messages, which must not raise."""
+        """All ids on offer, even duplicates. It is for messages, so it must not raise."""
         return (*self._bundled, *(point.name for point in self._offered))
 
 
@@ -151,11 +151,11 @@ frameworks: Catalogue = Catalogue()
 
 
 def framework_of(wanted: str | Framework) -> Framework:
-    """Return the framework with this id, or the framework itself.
+    """Return the framework with this id, or the given framework itself.
 
     Raises:
-        NotFoundError: no framework has that id; or a stage covers an unknown moment, or places an unknown
-            type of content.
+        NotFoundError: no framework has that id; or a stage of the framework covers an unknown moment, or
+            places an unknown type of content.
     """
     if isinstance(wanted, Framework):
         _check_names(wanted)
@@ -168,7 +168,7 @@ def frameworks_of(wanted: str | Framework | Iterable[str | Framework] | None) ->
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: neither frameworks nor None; or an empty list, which does not stand for all.
+        InvalidValueError: it is neither frameworks nor None; or it is empty, which does not stand for all.
     """
     if wanted is None:
         return list(frameworks.values())
@@ -183,7 +183,7 @@ def several_of(argument: str, wanted: str | Framework | Iterable[str | Framework
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: something else than frameworks.
+        InvalidValueError: it is anything other than frameworks or ids.
     """
     if isinstance(wanted, (str, Framework)):
         return [framework_of(wanted)]
@@ -206,13 +206,13 @@ def _check_names(framework: Framework) -> None:
 
 
 def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
-    """Read a framework of the user's own, or an overlay on one of these.
+    """Read a framework of the user's own, or an overlay on a framework of the catalogue.
 
-    ``covers`` may name stages of these frameworks.
+    ``covers`` may name stages of any framework of the catalogue.
 
     Raises:
         InvalidFileError: the file is not a framework in TOML; lists every mistake with its place.
-        NotFoundError: there is no framework to overlay by that id.
+        NotFoundError: the file overlays a framework that does not exist.
         OSError: the file cannot be opened.
     """
     from customer_journey.catalogue.content_types import content_types
@@ -222,20 +222,20 @@ def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
         from customer_journey.catalogue.overlays import overlaid
 
         base = table.text("overlays", required=True)
-        # Without the framework below it, nothing else of an overlay can be read.
+        # Unless we know which framework it changes, nothing else in an overlay can be read.
         table.finish(InvalidFrameworkError)
         return overlaid(table, frameworks[base], spine(), _borrowed, content_types)
     return framework_from(table, spine(), _borrowed, content_types=content_types)
 
 
 def stage_with_key(key: str) -> Stage:
-    """Return the stage of one of these frameworks with a key such as ``nine-stage:purchase``.
+    """Return the stage with a key such as ``nine-stage:purchase``.
 
     Raises:
         NotFoundError: there is no such framework or stage.
     """
     framework, _, stage = key.partition(":")
-    if framework not in frameworks:  # asking for it would look for its file
+    if framework not in frameworks:  # frameworks[...] would first look for a file of that name
         raise NotFoundError("framework", framework, near(framework, frameworks))
     return frameworks[framework][stage]
 

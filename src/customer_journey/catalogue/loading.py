@@ -1,4 +1,4 @@
-"""Frameworks from the table of a file: what the records alone do not determine."""
+"""Reads frameworks from the table of a file: the rules that the declared fields alone do not express."""
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
@@ -24,8 +24,8 @@ def framework_from(
 
     Args:
         table: the file's top table.
-        spine: where its moments are.
-        borrow: finds the spans of stages that it covers.
+        spine: the spine whose moments it may name.
+        borrow: finds the span of a stage that ``covers`` names.
         content_types: the types of content that it may place; None accepts any.
 
     Raises:
@@ -50,7 +50,7 @@ def made(table: Table, make: Callable[[], Framework]) -> Framework:
 def _unreported(problems: Iterable[Problem], reported: set[str]) -> Iterator[Problem]:
     """Yield the problems that are not at a reported place, within one, or around one.
 
-    What could not be read was replaced by a default, so a contradiction there would be a false report.
+    A default replaced what could not be read, so a contradiction at such a place may be a false alarm.
     """
     around = {place for path in reported for place in _places_around(path)}
     for problem in problems:
@@ -65,7 +65,7 @@ def _unreported(problems: Iterable[Problem], reported: set[str]) -> Iterator[Pro
 
 def _places_around(path: str) -> set[str]:
     """Return a path and the paths of the tables and lists that it lies in."""
-    # No path of a framework is deeper; a hostile key may consist of nothing but dots.
+    # No path of a framework is deeper, but a hostile key may consist of nothing but dots.
     marks = islice(re.finditer(r"[.\[]", path), 8)
     return {path, *(path[: mark.start()] for mark in marks)}
 
@@ -76,13 +76,13 @@ class FrameworkReader(RecordReader):
     Args:
         table: the file's top table.
         spine: the moments.
-        borrow: finds the spans of stages that a stage covers.
+        borrow: finds the span of a stage that ``covers`` names.
         content_types: the content types that a stage may place; None accepts any.
         sources: what the framework cites if the file does not say.
 
     Attributes:
         id: the id of the framework.
-        sources: what the framework cites, and so does a stage that does not say what it cites.
+        sources: what the framework cites, and what a stage cites if it does not say.
         references: every publication that the file describes.
     """
 
@@ -122,14 +122,14 @@ class FrameworkReader(RecordReader):
         if not moments and not covers and not table.has_mistake("moments", "covers"):
             remedy = "say which moments the stage covers, or which stages (covers), or why none (off_path)"
             table.wrong("moments", remedy)
-        own = self._united(table, "moments", moments, lambda text: self._spine.span([text]))
-        borrowed = self._united(table, "covers", covers, self._borrow)
+        own = self._combined_span(table, "moments", moments, lambda text: self._spine.span([text]))
+        borrowed = self._combined_span(table, "covers", covers, self._borrow)
         if covers and not borrowed and not table.has_mistake("covers"):
             table.wrong("covers", "these stages are off the path: say off_path and why")
         return own | borrowed, reason or (f"Covers {', '.join(covers)}." if covers else "")
 
     @staticmethod
-    def _united(table: Table, key: str, texts: tuple[str, ...], span_of: Borrow) -> Span:
+    def _combined_span(table: Table, key: str, texts: tuple[str, ...], span_of: Borrow) -> Span:
         none: Span = frozenset()
         spans = (table.attempt(f"{key}[{i}]", partial(span_of, text), none) for i, text in enumerate(texts))
         return none.union(*spans)

@@ -1,4 +1,4 @@
-"""Overlays: what a company calls the stages of a product, on the product's stable ids."""
+"""Overlays: a company's own names and meanings for the stages of a product, by the product's stable ids."""
 
 from collections.abc import Container
 from functools import partial
@@ -16,10 +16,10 @@ from customer_journey.model.stages import Stage
 def overlaid(
     table: Table, base: Framework, spine: Spine, borrow: Borrow, content_types: Container[str]
 ) -> Framework:
-    """Return a framework with the labels of a portal on the ids of a product.
+    """Return the base framework with the changes that an overlay's file makes to it.
 
     Every stage that the file relabels says whether it still means the same (``same = true``) or which
-    moments it covers: once somebody has renamed it, its id alone does not show that.
+    moments it covers: once somebody has renamed a stage, its id alone does not show what it means.
 
     Raises:
         InvalidFrameworkError: lists every mistake with its place.
@@ -29,7 +29,7 @@ def overlaid(
     changes = table.table("stages")
     stages = tuple(_changed(attrs.evolve(stage, framework=read.id), changes, read) for stage in base)
     for key in changes.own_keys():
-        # A stage that is not the base's: the mistake is noted.
+        # This notes a mistake if the base has no such stage.
         changes.attempt(key, partial(base.stage, key), None)
     added = read.all(Stage, table.tables("added"))
     references = {source.id: source for source in (*base.references, *read.references)}
@@ -69,15 +69,15 @@ def _changed(stage: Stage, changes: Table, read: RecordReader) -> Stage:
     else:
         table.wrong("same", "say same = true, or which moments the stage covers: its id does not show it")
         return stage
-    # A new label takes the place of the old names, which may mean another stage by now; without a new
-    # label, the new names are added to them. Values are a product's own, so they stay either way.
+    # A new label replaces the old names, which may mean another stage by now; without a new label, new
+    # aliases are added to the old ones. Values belong to the product, so they always stay.
     return attrs.evolve(
         changed,
         labels=changed.labels or stage.labels,
-        aliases=changed.aliases if changed.labels else _together(stage.aliases, changed.aliases),
-        values=_together(stage.values, changed.values),
+        aliases=changed.aliases if changed.labels else _merged(stage.aliases, changed.aliases),
+        values=_merged(stage.values, changed.values),
     )
 
 
-def _together(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+def _merged(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*old, *new)))

@@ -1,4 +1,4 @@
-"""Plain data: records as what JSON and dataframes hold.
+"""Plain data: records in the form that JSON and dataframes can hold.
 
 The fields of a record are written by name, so most records need no code for this. Where plain data
 differs from the fields, the class declares a mapping from key to a path (``"source.id"``) or a function:
@@ -61,7 +61,7 @@ def _cell(value: object) -> object:
 
 
 def _found(value: Any, path: str | Callable[[Any], object]) -> object:
-    """Follow a path. In a collection it leads to each item; from None it leads to None."""
+    """Follow a path, or call a function. In a collection, a path leads to each item; from None, to None."""
     if not isinstance(path, str):
         return path(value)
     for name in path.split("."):

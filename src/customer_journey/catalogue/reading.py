@@ -26,13 +26,13 @@ from customer_journey.model.names import near, without_suggestions
 
 #: A framework's file is some 20 kB; a file larger than this is not a framework.
 _LARGEST_FILE = 4 * 1024 * 1024
-#: No key of ours has more than five parts, such as ``a.b.c``; tomllib takes the square of their number.
+#: No key of ours has more than five parts, such as ``a.b.c``; tomllib's time grows with their square.
 _MOST_PARTS = 16
-#: Nor does any value of ours lie deeper than this in brackets.
+#: No value in our files is nested more deeply than this in brackets.
 _DEEPEST = 32
-#: Nor has a file so many tables, lists and dots in keys: each takes tomllib some hundred times its own size.
+#: No file has this many tables, lists and dots in keys, each of which costs tomllib much memory.
 _MOST_NESTS = 250_000
-#: A path names a key by so many characters: each mistake within a table repeats the key of the table.
+#: A path cuts a key to this many characters, because each mistake in a table repeats the table's key.
 _LONGEST_KEY = 80
 
 #: Strings and comments, which may hold anything, and what separates the parts of a key, or ends it. A closing
@@ -51,7 +51,7 @@ _FILE = "a path, or a file opened in binary mode"
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=StrEnum)
 
-#: Compiled when it is first used, as few files have a fraction.
+#: Not compiled here, because few files have a fraction.
 _FRACTION = r"[1-9][0-9]{0,8}(/[1-9][0-9]{0,8})?"
 
 _KINDS: dict[type, str] = {
@@ -85,7 +85,7 @@ def read_toml(source: str | os.PathLike[str] | IO[bytes]) -> Table:
     name: object = getattr(source, "name", None)
     try:
         data = source.read(_LARGEST_FILE + 1)
-    except (AttributeError, TypeError, ValueError):  # not a file, closed, or of another encoding
+    except (AttributeError, TypeError, ValueError):  # not a file, or closed, or not decodable
         data = None
     if not isinstance(data, bytes):
         raise InvalidValueError("the file", source, _FILE)
@@ -114,16 +114,16 @@ def toml_table(data: bytes, origin: str, *, bundled: bool = False) -> Table:
     except tomllib.TOMLDecodeError as error:
         raise InvalidFileError.of(origin, f"not TOML: {shown(str(error))[1:-1]}") from None
     except (RecursionError, ValueError):
-        # int() refuses thousands of digits; and whoever calls this may have come near the limit of recursion.
+        # int() refuses thousands of digits, and the caller may already be near the recursion limit.
         problem = "not TOML that can be read: nested too deeply, or with too long a number"
         raise InvalidFileError.of(origin, problem) from None
 
 
 def _check_bounds(text: str, origin: str) -> None:
-    """Refuse what tomllib would take too long for: keys of very many parts, brackets within brackets.
+    """Refuse what tomllib would take too long to read: very long keys, deep nesting, very many tables.
 
     Raises:
-        InvalidFileError: there is more of it than any file of ours needs.
+        InvalidFileError: a bound that no proper file reaches is exceeded.
     """
     dots = depth = nests = 0
     for mark in re.finditer(_MARKS, text, re.VERBOSE | re.DOTALL):
@@ -174,12 +174,12 @@ class Table:
     def has_mistake(self, *keys: str) -> bool:
         """Return whether a mistake was noted at one of the keys, or within it."""
         places = tuple(f"{self.at(key)}{mark}" for key in keys for mark in (".", "["))
-        # A table is read as a whole, so its mistakes are the latest ones: no need to look further back.
+        # A table is read as a whole, so its mistakes are the latest: no need to look further back.
         latest = takewhile(lambda problem: problem.path.startswith(self.path), reversed(self.problems))
         return any(f"{problem.path}.".startswith(places) for problem in latest)
 
     def expects(self, key: str, *, required: bool) -> bool:
-        """Return whether to read a key: it is there, or is required. Either way it is a known key."""
+        """Return whether to read a key: it is present or required. Either way, it becomes a known key."""
         self._known.add(key)
         return required or key in self._data
 
@@ -193,7 +193,7 @@ class Table:
                 self.wrong(key, f"is missing: give {_KINDS[kind]}")
             return default
         value = self._data[key]
-        # type(), not isinstance(), because to Python true is a whole number.
+        # type(), not isinstance(), because Python counts True as a whole number.
         if type(value) is kind:
             return value
         self.wrong(key, f"must be {_KINDS[kind]}, not {_kind(value)}")
@@ -219,7 +219,7 @@ class Table:
         if key not in self._data:
             return default
         value = self._data[key]
-        # A number of thousands of digits cannot be written out, so it is cut before.
+        # Python does not write out thousands of digits, so min() first makes a large number small.
         text = str(min(value, 10**9)) if type(value) is int else self._get(key, str, "")
         if re.fullmatch(_FRACTION, text):
             return Fraction(text)
@@ -277,7 +277,7 @@ class Table:
         return tuple(self._data)
 
     def attempt(self, key: str, make: Callable[[], _T], default: _T) -> _T:
-        """Return what ``make`` makes; note its error at the key."""
+        """Return what ``make`` returns; if it fails, note its error at the key and return the default."""
         try:
             with nullcontext() if self.suggests else without_suggestions():
                 return make()
@@ -287,7 +287,7 @@ class Table:
 
     @property
     def suggests(self) -> bool:
-        """Whether the next mistake will be listed, so that it is worth seeking what was meant."""
+        """Whether the next mistake will be listed, so that it is worth finding what was meant."""
         return len(self.problems) < MOST_MISTAKES
 
     def unknown(self, key: str, what: str, name: str, known: Iterable[str], remedy: str) -> None:
@@ -298,7 +298,7 @@ class Table:
         self.wrong(key, what)
 
     def close(self) -> None:
-        """Note each key that nobody asked for: a misspelled key must not be ignored."""
+        """Note each key that was never read, because a misspelled key must not be ignored."""
         remedy = f"known: {listed(sorted(self._known))}"
         for key in self._data:
             if key not in self._known:

@@ -2,8 +2,8 @@
 
 It states the keys, the types and the allowed words; contradictions (a transition to nowhere, a name claimed
 twice) are found when the file is read. It covers the files of frameworks and of overlays on them. The keys of
-both stand side by side, because editors complete keys from there and mark a mistake at its place; what only
-one of the two forms has is under ``if``.
+both stand side by side, because editors complete keys from there and mark a mistake at its place; keys
+that only one of the two forms has are under ``if``.
 """
 
 import json
@@ -61,7 +61,7 @@ def framework_schema() -> _Schema:
 
 
 def _changed(stage: _Schema) -> _Schema:
-    """Return the schema of a stage in an overlay: with another meaning, or with the same and other names."""
+    """Return the schema of a stage in an overlay: with a new meaning, or with the same one and new names."""
     own = {key: value for key, value in stage["properties"].items() if key != "id"}
     meant = {key: False for key in own if key not in _NAMES}
     same = {"type": "boolean", "description": "Whether it means the same as before."}

@@ -5,14 +5,14 @@ import re
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.printing import OBEYED
 
-#: What a basic string cannot hold as it is, or an editor would obey; and what YAML does not allow.
+#: The characters that a basic string cannot hold, that an editor would obey, or that YAML does not allow.
 _ESCAPES = str.maketrans(
     {chr(code): f"\\u{code:04X}" for code in (*OBEYED, 0xFEFF, 0xFFFE, 0xFFFF)}
     | {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 )
 _WIDEST = 100
 
-#: What TOML is written from.
+#: The values that can be written as TOML.
 Value = str | bool | int | list["Value"] | dict[str, "Value"]
 
 
@@ -23,7 +23,7 @@ def quoted(text: str) -> str:
     "a \"b\"\n"
 
     Raises:
-        InvalidValueError: a lone surrogate, which UTF-8 cannot encode.
+        InvalidValueError: it has a lone surrogate, which UTF-8 cannot encode.
     """
     if any("\ud800" <= c <= "\udfff" for c in text):
         raise InvalidValueError("text to be written", text, "free of lone surrogates")
@@ -40,7 +40,7 @@ def _inline(value: Value) -> str:
         return "{" + ", ".join(f"{key_text(k)} = {_inline(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_inline, value)) + "]"
-    # True and False are in lower case.
+    # TOML spells True and False in lower case.
     return quoted(value) if isinstance(value, str) else str(value).lower()
 
 
