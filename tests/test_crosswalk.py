@@ -321,7 +321,7 @@ def test_a_decision_counts():
 def test_a_decision_without_shared_moments_is_refused(choice, stage):
     """Unless it is an override, a decision chooses among the candidates."""
     with pytest.raises(
-        InvalidDecisionError, match="share no moments; to decide so anyway, give override"
+        InvalidDecisionError, match="share no moments; to convert anyway, give override"
     ) as caught:
         cj.crosswalk(SOURCE, TARGET, decide={stage: choice})
 

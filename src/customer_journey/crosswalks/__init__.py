@@ -1,1 +1,1 @@
-"""How the stages of two frameworks correspond, and what a conversion makes of them."""
+"""How the stages of two frameworks correspond, and how they are converted."""

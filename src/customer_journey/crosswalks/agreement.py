@@ -66,7 +66,7 @@ class Check:
 
     @property
     def compatible(self) -> bool:
-        """Whether the two share moments, or, if they are stated to differ, do differ."""
+        """Whether the two sides share moments or, if the source says that they differ, do differ."""
         return self.agrees if self.statement.relation is Relation.NONE else self.derived is not Relation.NONE
 
     @property
@@ -138,7 +138,7 @@ _Counterparts = defaultdict[tuple[str, str], set[str]]
 
 
 def checks(stated: Iterable[Statement]) -> Iterator[Check]:
-    """Yield a check of each statement for each pair of frameworks that it is about."""
+    """Yield one check for each statement and each pair of frameworks that it is about."""
     sides = [
         (statement, subjects, objects)
         for statement in stated

@@ -27,11 +27,12 @@ class Apportionment(Displayed):
     cumulative funnel counts one customer in many stages.
 
     Attributes:
-        exact: target stage id to the fraction of customers; can be summed across apportionments.
+        exact: target stage id to the exact number of customers, a fraction; may be summed across
+            apportionments.
         whole: target stage id to whole customers, rounded for each source stage by the largest-remainder
             method (Hamilton's method), ties to the earlier target. Do not sum these across apportionments.
-        unmapped: the fraction of customers whose stage has no counterpart.
-        whole_unmapped: the same in whole customers.
+        unmapped: the exact number of customers, a fraction, without a counterpart.
+        whole_unmapped: the number of these customers, rounded like ``whole``.
         total: the number of all customers.
         coverage: the part of these customers that has a counterpart.
         fidelity: how much of the distinctions between these customers survives, from 0 to 1: Theil's U
@@ -73,8 +74,9 @@ def spread(
     Args:
         counts: source stage to the number of customers.
         rows: every source stage to its correspondences.
-        target: the framework spread over.
-        weights: the weights of moments, by which stages count if there are no customers.
+        target: the framework over whose stages they are spread.
+        weights: the weights of moments; if there are no customers, each stage counts by the weight of its
+            moments.
     """
     place = {stage.id: i for i, stage in enumerate(target)}
     shares = {source: _shares(row, place) for source, row in rows.items()}
@@ -113,7 +115,7 @@ def _shares(row: Row, place: Mapping[str, int]) -> dict[str, Fraction]:
 
 def _masses(rows: Mapping[str, Row], weights: Mapping[str, Fraction]) -> dict[str, Fraction]:
     masses = {source: weigh(row.stage.span, weights) for source, row in rows.items()}
-    # If no stage has moments, every stage counts the same.
+    # If no stage has moments, all stages count equally.
     return masses if any(masses.values()) else dict.fromkeys(masses, Fraction(1))
 
 
@@ -149,7 +151,7 @@ def fidelity(joint: Mapping[tuple[str, str], Fraction]) -> float:
     for (s, t), p in joint.items():
         p_s[s] += p
         p_t[t] += p
-    # Decided on exact fractions: this is the case in which nothing is lost.
+    # Compared as exact fractions, so that rounding cannot hide that nothing is lost.
     if all(p == p_t[t] for (_, t), p in joint.items()):
         return 1.0
     uncertainty = -sum(float(p) * log2(p) for p in p_s.values())

@@ -1,4 +1,4 @@
-"""What is refused in a column, whether a frame or a file holds it."""
+"""Checks that refuse unsuitable columns, whether a dataframe or a file holds them."""
 
 import re
 from collections.abc import Iterable, Mapping, Sized
@@ -51,6 +51,6 @@ def check_new_names(
 
 
 def not_text(column: object, kind: object) -> InvalidValueError:
-    """Return the error that a column has a type whose values cannot name stages."""
+    """Return the error for a column of a type whose values cannot name stages."""
     expected, hint = "text or categories", "cast ids that are numbers to text"
     return InvalidValueError(f"column {shown(column)}", str(kind), expected, hint)

@@ -29,7 +29,7 @@ class Correspondence:
         relation: how the source's span relates to the target's.
         share: how much of the source stage falls into the target, from 0 to 1.
         jaccard: the weighted Jaccard index of their spans.
-        crosses_axis: whether they are stages of different kinds of things (a journey, a record).
+        crosses_axis: whether the two frameworks are of different families, such as a journey and a deal.
         decision: the user's decision for the source stage, if it is for this target.
     """
 
@@ -97,8 +97,8 @@ class Uncovered:
 
     Attributes:
         source: the stage.
-        share: how much of the stage it is.
-        crosses_axis: whether the frameworks describe different kinds of thing.
+        share: how much of the stage this part is, from 0 to 1.
+        crosses_axis: whether the two frameworks are of different families.
     """
 
     source: Stage
@@ -129,7 +129,7 @@ class Row:
     Attributes:
         stage: the source stage.
         candidates: its correspondences, largest share first.
-        uncovered: the part of it that no target stage takes.
+        uncovered: how much of it no target stage takes, from 0 to 1.
     """
 
     stage: Stage
@@ -150,7 +150,7 @@ class Pair:
     def __init__(self, source: Framework, target: Framework) -> None:
         self.source = source
         self.target = target
-        #: Whether the stages are stages of different kinds of things.
+        #: Whether the two frameworks are of different families.
         self.crosses_axis = source.axis.family is not target.axis.family
         self._repeated = repeated_spans(source, target)
         self._same = source == target
@@ -169,7 +169,7 @@ class Pair:
 
     def row(self, source: Stage, weights: Mapping[str, Fraction], decision: Decision | None) -> Row:
         """Return the correspondences of a source stage, given the user's decision for it, if any."""
-        targets = self._met(source, decision)
+        targets = self._related_targets(source, decision)
         related = {target.id: self.relation(source, target) for target in targets}
         exact = [id for id, relation in related.items() if relation is Relation.EXACT]
         if decision or exact:
@@ -190,14 +190,14 @@ class Pair:
             )
             for target in targets
         ]
-        # Floats tell nearly all shares apart, and are compared much faster.
+        # Floats compare much faster and tell nearly all shares apart; the fractions settle the rest.
         found.sort(key=lambda c: (float(c.share), c.share), reverse=True)
         return Row(source, tuple(found), 1 - sum(shares.values(), Fraction(0)))
 
-    def _met(self, source: Stage, decision: Decision | None) -> list[Stage]:
-        """Return the target's stages that a stage shares moments with, is, or is decided for, in order.
+    def _related_targets(self, source: Stage, decision: Decision | None) -> list[Stage]:
+        """Return, in order, the targets that share moments with a stage, equal it, or are decided for it.
 
-        No other stage is looked at: most of them share nothing with any one stage.
+        They are looked up by moment, because most stages share nothing with any one stage.
         """
         places = {place for moment in source.span for place in self._places.get(moment, ())}
         ids = [source.id] if self._same else []

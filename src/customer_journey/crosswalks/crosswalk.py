@@ -83,7 +83,7 @@ class Crosswalk(Displayed):
             if decision.override and not decision.reason.strip():
                 raise InvalidDecisionError(source.key, target.key, "an override needs a reason")
             if not decision.override and self._pair.relation(source, target) is Relation.NONE:
-                problem = "they share no moments; to decide so anyway, give override=True and the reason"
+                problem = "they share no moments; to convert anyway, give override=True and the reason"
                 raise InvalidDecisionError(source.key, target.key, problem)
 
     @cached_property
@@ -101,8 +101,8 @@ class Crosswalk(Displayed):
     def candidates(self, stage: str | Stage) -> tuple[Correspondence, ...]:
         """Return the correspondences of a stage: the target stages that share moments with it.
 
-        They are ordered by share, largest first. Always-on stages have no share, unless one is an exact
-        counterpart.
+        They are ordered by share, largest first. Stages that run in parallel have no share, unless one is
+        an exact counterpart.
 
         Raises:
             NotFoundError: the source framework has no such stage.
@@ -111,7 +111,7 @@ class Crosswalk(Displayed):
         return self._rows[self.source.stage(stage).id].candidates
 
     def uncovered(self, stage: str | Stage) -> Fraction:
-        """Return the part of a stage that no target stage takes.
+        """Return how much of a stage no target stage takes, from 0 to 1.
 
         Raises:
             NotFoundError: the source framework has no such stage.
@@ -176,7 +176,7 @@ class Crosswalk(Displayed):
 
     @cached_property
     def _answers(self) -> dict[tuple[str, str | Stage], Stage]:
-        """Every successful conversion, by policy and by id or stage: what makes :meth:`convert` fast."""
+        """Every successful conversion, by policy and by id or stage; it makes :meth:`convert` fast."""
         answers: dict[tuple[str, str | Stage], Stage] = {}
         place = {stage.id: i for i, stage in enumerate(self.target)}
         for policy in Policy:
@@ -201,10 +201,10 @@ class Crosswalk(Displayed):
             ForeignStageError: the stage belongs to another framework.
             InvalidValueError: there is no such policy.
         """
-        # Without an answer, or with what cannot be hashed, one of the errors below says what is wrong.
+        # If there is no answer, or the stage cannot be hashed, one of the errors below says what is wrong.
         try:
             return self._answers[policy, stage]
-        except Exception:  # noqa: BLE001, S110  # the hash() of what is no stage may fail in any way
+        except Exception:  # noqa: BLE001, S110  # the hash() of a user's object may fail in any way
             pass
         from customer_journey.crosswalks.refusals import refusal
 
@@ -216,7 +216,7 @@ class Crosswalk(Displayed):
     def apportion(self, counts: Mapping[str, int] | Mapping[Stage, int]) -> Apportionment:
         """Spread counts of customers in each source stage over the target's stages.
 
-        If nobody is counted, what is lost is measured on stages that count by weight.
+        If all counts are 0, coverage and fidelity are measured with each stage counted by its weight.
 
         >>> import customer_journey as cj
         >>> spread = cj.crosswalk("hourglass", "nine-stage").apportion({"like": 3, "try": 2})
@@ -239,7 +239,7 @@ class Crosswalk(Displayed):
 
     @property
     def coverage(self) -> Fraction:
-        """The part of the source that has a counterpart; stages count by weight."""
+        """How much of the source has a counterpart, from 0 to 1; stages count by weight."""
         return self.apportion({}).coverage
 
     @property
@@ -308,7 +308,7 @@ def crosswalk(
 
     Raises:
         NotFoundError: there is no such framework, stage or moment.
-        InvalidDecisionError: a decision for a stage that shares no moments, without an override and
+        InvalidDecisionError: a decision joins stages that share no moments, without an override and
             a reason.
         InvalidValueError: a weight is not a number in range, or the decisions are for other frameworks.
     """
@@ -323,7 +323,7 @@ def crosswalk(
 def _plain(source: str | Framework, target: str | Framework) -> Crosswalk:
     """Return the crosswalk without decisions, made once for each pair.
 
-    It is found by what a caller gives, mostly two ids: looking the frameworks up first would double the
+    It is cached by what a caller gives, mostly two ids: looking the frameworks up first would double the
     cost of :func:`convert`. With ``Crosswalk._answers``, a repeated conversion is two dictionary look-ups.
     """
     return crosswalk(source, target, decide={})
@@ -359,6 +359,6 @@ def convert(
         found = _plain(source, target)
     except CustomerJourneyError:
         raise
-    except Exception:  # noqa: BLE001  # what cannot be hashed is not a framework, and is refused here
+    except Exception:  # noqa: BLE001  # what cannot be hashed is not a framework; the next line refuses it
         found = crosswalk(source, target)
     return found.convert(stage, policy=policy)

@@ -20,11 +20,11 @@ class Decision:
 
     Attributes:
         target: the id of the target stage.
-        reason: why; required to override.
-        override: whether it holds even if the two stages share no moments.
+        reason: why; required if ``override`` is true.
+        override: whether the decision holds even if the two stages share no moments.
     """
 
-    # A Stage is refused: it could be of any framework.
+    # A Stage is refused, because it could belong to any framework.
     target: str = attrs.field(validator=an(str, "the id of a stage"))
     reason: str = ""
     override: bool = False
@@ -97,5 +97,5 @@ class Decisions:
         return printable(f"<Decisions {self.source} → {self.target}: {', '.join(self.by_stage) or 'none'}>")
 
 
-#: What callers may give: a mapping by stage, or decisions read from a file.
+#: What callers may give as decisions: a mapping by stage, or decisions read from a file.
 Decide = Mapping[str, str | Stage | Decision] | Mapping[Stage, str | Stage | Decision] | Decisions

@@ -104,7 +104,7 @@ class Outcome:
 
 
 def written(value: object) -> str:
-    """Return a value as text; one that has none, such as a number of thousands of digits, as messages do."""
+    """Return a value as text; if str() fails, as for a number of thousands of digits, as messages show it."""
     try:
         return str(value)
     except Exception:  # noqa: BLE001  # the str() of a user's object may fail in any way
@@ -136,7 +136,7 @@ def outcomes_of(
 ) -> tuple[Outcome, ...]:
     """Return the outcome of each value, most frequent first.
 
-    The counts are pairs, not a mapping, in which 1 and True would be one value.
+    The counts are pairs, because a mapping would merge values that are equal, such as 1 and True.
 
     Raises:
         InvalidValueError: as for :func:`outcomes`.

@@ -43,13 +43,13 @@ def policy_for(target: Framework, name: str) -> Policy:
 
 
 def choose(row: Row, target: Framework, policy: Policy, place: Mapping[str, int]) -> Stage | None:
-    """Return the one counterpart under a policy, or None; :func:`.refusal` says why there is none.
+    """Return the one counterpart under a policy, or None; :func:`.refusal` then says why there is none.
 
     Args:
         row: the correspondences of a stage.
         target: the framework converted to.
         policy: how to choose.
-        place: the place of each of its stages in its order, by id.
+        place: the position of each target stage in the target's order, by id.
     """
     found = row.with_share
     if not found:

@@ -1,6 +1,6 @@
 """Refusals: the errors that say why a stage has no single counterpart.
 
-They are imported only when one is raised, or with the public module of errors: most conversions need none.
+This module is imported only when an error is raised, or with the public errors: most conversions need none.
 """
 
 from fractions import Fraction
@@ -18,11 +18,11 @@ class ConversionError(CustomerJourneyError, ValueError):
     """A stage has no single counterpart under the policy asked for.
 
     Attributes:
-        source: the key of the stage.
-        target: the id of the framework.
+        source: the key of the source stage.
+        target: the id of the target framework.
         policy: the policy asked for.
         options: the correspondences of the stage, largest share first.
-        uncovered: the part of the stage that no target stage takes.
+        uncovered: how much of the stage no target stage takes, from 0 to 1.
     """
 
     source: str

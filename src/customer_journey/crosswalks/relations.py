@@ -69,7 +69,7 @@ def repeated_spans(source: Framework, target: Framework) -> frozenset[Span]:
     return frozenset(span for c in counts for span, count in c.items() if count > 1)
 
 
-# Shares: how much of a span another one has, in exact fractions.
+# Shares: how much of one span another span has, in exact fractions.
 
 
 def weigh(span: Iterable[str], weights: Mapping[str, Fraction]) -> Fraction:
@@ -84,7 +84,7 @@ def jaccard(s: Span, t: Span, weights: Mapping[str, Fraction]) -> Fraction:
 
 
 def split(span: Span, targets: Mapping[str, Span], weights: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    """Split a span among target spans: each moment counts by weight, evenly for each target that has it.
+    """Split a span among target spans: each moment counts by weight, shared evenly by the targets with it.
 
     Moments that no target has are in none of the shares, which then sum to less than 1.
 
@@ -95,6 +95,6 @@ def split(span: Span, targets: Mapping[str, Span], weights: Mapping[str, Fractio
     total = weigh(span, weights)
     having = Counter(moment for other in targets.values() for moment in span & other)
     parts = {moment: weights[moment] / total / count for moment, count in having.items()}
-    # Many targets may have the same moments, and exact sums cost the most of all.
+    # Many targets may share the same moments, and exact sums are the slowest part.
     sums = {shared: weigh(shared, parts) for shared in {span & other for other in targets.values()}}
     return {target: sums[span & other] for target, other in targets.items()}

@@ -1,4 +1,4 @@
-"""Statements: what publications say about how stages relate. Evidence: nothing is derived from them."""
+"""Statements: what publications say about how stages relate. Nothing is derived from them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Statement:
         object: what the subject is compared with.
         subject_stages: keys of the stages that the subject means.
         object_stages: keys of the stages that the object means.
-        says: the claim in our words.
+        says: the claim, in our own words.
         source: where it was published.
     """
 
@@ -60,7 +60,8 @@ class Statement:
         """Return whether a derived relation supports the statement.
 
         A statement that two stages are close is supported if they share any moments, one that they are
-        identical only by equal spans, and one that they are not the same by all but equal spans.
+        identical only if their spans are equal, and one that they are not the same if
+        their spans differ.
 
         Raises:
             InvalidValueError: there is no such relation.
