@@ -11,7 +11,7 @@ of different frameworks correspond is derived from that.
 from customer_journey._lazy import importer
 from customer_journey._version import __version__ as __version__
 
-TYPE_CHECKING = False  # not from typing: importing that would take longer than everything else here
+TYPE_CHECKING = False  # importing it from typing would take longer than everything else here
 if TYPE_CHECKING:
     from customer_journey import columns as columns
     from customer_journey import drawing as drawing

@@ -1,19 +1,19 @@
-"""The program ``customer-journey``, which is ``python -m customer_journey`` too."""
+"""The program ``customer-journey``, which ``python -m customer_journey`` also runs."""
 
 
 def main() -> int:
-    """Run the command line, and return its exit code; an interruption ends the process by its signal."""
+    """Run the command line and return its exit code; an interrupt ends the process by its signal."""
     try:
-        import signal  # first, and everything else after it: Ctrl-C may come at any moment
+        import signal  # imported before everything else, because Ctrl-C may come at any moment
 
         if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-            # Nothing is to be tidied up yet, so the process may end without an exception: one that is
-            # raised in a callback cannot be caught, and would be printed.
+            # There is nothing to tidy up yet, so the process may end without an exception: an exception
+            # that is raised in a callback cannot be caught, and would be printed.
             signal.signal(signal.SIGINT, signal.SIG_DFL)
         from customer_journey.cli import program
 
         return program.run()
-    except KeyboardInterrupt:  # before that, or on Windows, which has no signal that ends a process
+    except KeyboardInterrupt:  # before SIGINT was reset, or on Windows, where no signal ends a process
         try:
             import signal
 

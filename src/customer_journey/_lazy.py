@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-#: Not from typing: importing that would take longer than everything else here.
+#: Not imported from typing, which would take longer than everything else here.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -17,8 +17,8 @@ def importer(
 
     Args:
         package: the package's ``__name__``.
-        homes: module, relative to ``customer_journey``, to the names defined there, separated by spaces.
-        submodules: modules of the package that are public names too.
+        homes: each module, relative to ``customer_journey``, with its names, separated by spaces.
+        submodules: the modules of the package that are public names too.
     """
     home_of = {name: home for home, names in homes.items() for name in names.split()}
 

@@ -1,7 +1,7 @@
 """Display: how notebooks, terminals and f-strings show a value.
 
 A framework is shown as a picture with an outline, everything else as a table in HTML, Markdown and text.
-Nothing here imports anything heavy, or uses the network.
+Nothing here imports a heavy library or uses the network.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def bundle(
 ) -> dict[str, str]:
     """Return what a notebook shows for a value, by MIME type; never raises.
 
-    Some front ends show the type that they rank first, others show all of them. So a framework is a
-    picture with an outline and nothing else, and a table is the same table in each type.
+    Some front ends show only the type that they prefer, others show all types. So a framework has a
+    picture and an outline and nothing else, and a table is the same table in every type.
     """
     try:
         return {

@@ -28,9 +28,9 @@ class Namesakes:
     Attributes:
         first: one stage.
         second: the other.
-        relation: how the first relates to the second.
+        relation: how the first stage relates to the second.
         jaccard: the weighted Jaccard index of their spans.
-        steps: the number of moments of the spine between them; 0 if they touch or share moments.
+        steps: the number of moments of the spine between them; 0 if they are adjacent or share moments.
     """
 
     first: Stage
@@ -58,7 +58,7 @@ class FalseFriends(Displayed):
     Attributes:
         word: the word.
         stages: the stages that it names, in the order of their first moment.
-        pairs: every two of them, furthest apart first.
+        pairs: every pair of these stages, furthest apart first.
     """
 
     word: str
@@ -83,7 +83,7 @@ def false_friends(
 
     Args:
         word: a name of a stage, in any spelling that resolves.
-        among: the frameworks to look in, at least one, or a single one; all by default.
+        among: one framework to look in, or several; all by default.
 
     >>> import customer_journey as cj
     >>> cj.false_friends("awareness", among=["buyers-journey", "four-stage"]).pairs
@@ -109,7 +109,7 @@ def false_friends(
 
 
 def _steps(one: Span, other: Span) -> int:
-    """Return the number of moments of the path between two spans."""
+    """Return how many moments of the path lie between two spans; 0 if either has none on the path."""
     places = [[spine().position[m] for m in span if m in spine().path] for span in (one, other)]
     if not all(places) or one & other:
         return 0

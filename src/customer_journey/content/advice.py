@@ -73,8 +73,8 @@ class Recommendation:
         fit: whether it is primary at the stage, supports it, or is to be avoided there.
         evidence: the claims for this fit, greatest weight first.
         against: the claims that contradict it: the opposite fit here, or the type at other stages only.
-        agreement: among the sources that place the type and have a stage with these moments, the part that
-            places it here.
+        agreement: among the sources that place the type and have a stage with these moments, the fraction
+            that places it here.
     """
 
     stage: Stage
@@ -157,7 +157,7 @@ class Advice(Displayed):
     Attributes:
         stage: the stage.
         items: one recommendation per type of content, primary ones first, those to avoid last.
-        note: why there are none, or the limits of this advice.
+        note: why there are no recommendations, or the limits of this advice.
         elsewhere: what others recommend at these moments, if the stage's own source says that nothing is
             to be published.
         questions: what to find out, the stage's own questions first.
@@ -216,7 +216,7 @@ def recommend(framework: str | Framework, stage: str | Stage) -> Advice:
 
 @lru_cache(maxsize=512)
 def _advice(owner: Framework, asked: Stage) -> Advice:
-    # Equal ones keep the order of the content types.
+    # Equal recommendations keep the order of the content types.
     found = tuple(sorted(_judged(owner, asked), key=lambda r: (list(Fit).index(r.fit), not r.own, -r.weight)))
     silent = bool(asked.no_content)
     return Advice(
@@ -260,18 +260,18 @@ def _jaccard(one: Span, other: Span) -> Fraction:
 
 
 def _helps(other: Stage, asked: Stage) -> bool:
-    """Return whether what suits another stage suits this one: much the same moments, or a part of them."""
+    """Return whether what suits another stage suits this one: much the same moments, or part of them."""
     weight = _weight(asked, other)
     return bool(weight) and (weight >= _RELATED or other.span <= asked.span)
 
 
 def _warns(other: Stage, asked: Stage) -> bool:
-    """Return whether a warning about another stage is one about this stage: it applies to its parts."""
+    """Return whether a warning about another stage applies to this one: it does if this is a part of it."""
     return asked == other or (bool(asked.span) and asked.span <= other.span)
 
 
 def _nearest(owner: Framework, asked: Stage) -> Mapping[str, Fraction]:
-    """Return the greatest weight of a stage in each framework that has one with these moments."""
+    """Return, for each framework that shares these moments, the greatest weight of one of its stages."""
     known = {**frameworks, owner.id: owner}
     nearest = {id: max((_weight(asked, s) for s in f), default=Fraction(0)) for id, f in known.items()}
     return {id: weight for id, weight in nearest.items() if weight}
@@ -283,7 +283,7 @@ _Evidence = list[Evidence]
 
 
 def _judged(owner: Framework, asked: Stage) -> Iterator[Recommendation]:
-    """Yield how the types fit about which there is evidence, in the order of the content types."""
+    """Yield a recommendation for each type that the evidence supports, in the order of the content types."""
     nearest = _nearest(owner, asked)
     by_type: dict[str, _Evidence] = {id: [] for id in content_types}
     for claim in claims_about(owner):
@@ -315,7 +315,7 @@ def _judge(
 
 
 def _is_of_neighbour(asked: Stage, evidence: Evidence, nearest: Mapping[str, Fraction]) -> bool:
-    """Return whether the claim is about a neighbour, in a framework that has a nearer stage than that."""
+    """Return whether the claim is about a neighbour, in a framework that has a stage nearer to this one."""
     stage = evidence.claim.stage
     return not stage.span <= asked.span and evidence.weight < min(_ALIKE, nearest[stage.framework])
 
@@ -376,7 +376,7 @@ def _hints(owner: Framework, asked: Stage, kind: str) -> tuple[Hint, ...]:
 
 
 def _other_stages(owner: Framework) -> Iterator[Stage]:
-    """Yield the stages of all frameworks but one."""
+    """Yield the stages of all frameworks except the owner."""
     for id, framework in frameworks.items():
         if id != owner.id:
             yield from framework

@@ -21,7 +21,7 @@ class ContentTable:
         placements: stage id to the ids of content types to publish there.
         avoid: stage id to the ids of content types to avoid there.
         source: where it was published.
-        note: how we read its own names of stages.
+        note: how we read its own names for stages.
     """
 
     framework: str
@@ -69,7 +69,7 @@ def content_tables() -> tuple[ContentTable, ...]:
 def _in_file(framework: Framework) -> Iterator[Claim]:
     for stage in framework:
         for placement in stage.content:
-            # One claim for each publication, with the first of the places there that are cited.
+            # One claim for each publication, citing the first of the places cited there.
             cited = {c.source.id: c for c in reversed(placement.sources or stage.sources)}
             # A framework that cites nothing is itself the source.
             for source in cited.values() or (Citation(Source(framework.id, framework.label)),):
@@ -86,7 +86,7 @@ def _in_table(table: ContentTable) -> Iterator[Claim]:
 
 @lru_cache(maxsize=16)
 def claims_about(framework: Framework) -> tuple[Claim, ...]:
-    """Return every claim, those of the framework's own file first.
+    """Return all claims, those of the framework's own file first.
 
     The framework may be a custom one; it then replaces a known one with the same id.
     """
