@@ -47,7 +47,7 @@ class AmbiguousConversionError(ConversionError):
     def _message(self) -> str:
         return (
             f"{shown(self.source)} has several counterparts in {shown(self.target)}: {self._shares()}."
-            f" Decide for one of them, or choose another policy than {shown(self.policy)}."
+            f" Decide on one of them, or choose a policy other than {shown(self.policy)}."
         )
 
 
@@ -59,7 +59,7 @@ class PartialCounterpartError(ConversionError):
     def _message(self) -> str:
         return (
             f"Only a part of {shown(self.source)} has a counterpart in {shown(self.target)}:"
-            f" {self._shares()}. Decide for this counterpart, or choose another policy than"
+            f" {self._shares()}. Decide on this counterpart, or choose a policy other than"
             f" {shown(self.policy)}."
         )
 
