@@ -231,7 +231,7 @@ def test_names_that_spark_takes_for_more(spark, name):
     """A field of a column, a quoted one, all of them: one sentence."""
     frame = frame_of(spark, ["lead"], name)
     for call in calls(name, lazy=True):
-        refused(call, frame, match="must be another one")
+        refused(call, frame, match="engine does not read as an expression")
 
 
 def test_spark_refuses_alike(spark):
