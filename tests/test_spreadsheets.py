@@ -901,13 +901,9 @@ def test_other_fields_byte_for_byte(data):
     table = [[*rows[0], "kept"], *([a, t, b, k] for (a, _, b), (t, k) in zip(rows[1:], told, strict=True))]
     assert read(out.decode(), mark) == table
     for name, reader in READERS.items():
-        try:
-            rows = reader(out, mark)
-        except duckdb.Error:
-            # It takes the return before the end of such a file for a field.
-            assert end == "\r\n"
-        else:
-            assert [[v or "" for v in row] for row in rows] == table, name
+        # DuckDB 2.0 loses fields of small CRLF files, or refuses them, if a last field is empty or quoted.
+        if name != "duckdb" or end == "\n":
+            assert [[v or "" for v in row] for row in reader(out, mark)] == table, name
 
 
 pieces = st.sampled_from(
