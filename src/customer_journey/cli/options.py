@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from customer_journey.model.errors import NO_VALUE, InvalidValueError
+from customer_journey.model.errors import NO_VALUE, InvalidValueError, series
 
 #: The choices that an option has an effect on, by kind: ``{"format": ("svg", "png")}``.
 _AppliesTo = Mapping[str, Collection[str]]
@@ -135,8 +135,8 @@ def refuse_unless(flag: str, kind: str, chosen: str, allowed: Collection[str]) -
         InvalidValueError: it is not; says what the option applies to.
     """
     if chosen not in allowed:
-        *others, last = allowed
-        listed = f"{kind}s {', '.join(others)} and {last}" if others else f"{kind} {last}"
+        kinds = f"{kind}s" if len(allowed) > 1 else kind
+        listed = f"{kinds} {series(list(allowed), 'and', written=str)}"
         raise InvalidValueError(flag, NO_VALUE, "left out", f"it applies to the {listed}, not to {chosen}")
 
 

@@ -9,7 +9,7 @@ import attrs
 
 from customer_journey.crosswalks.column_checks import check_new_names, check_size
 from customer_journey.crosswalks.outcomes import Outcome
-from customer_journey.model.errors import InvalidFileError, InvalidValueError, NotFoundError, shown
+from customer_journey.model.errors import InvalidFileError, InvalidValueError, NotFoundError, series
 from customer_journey.model.names import near
 
 #: A message lists at most this many columns.
@@ -142,8 +142,5 @@ def missing(column: str, names: tuple[str, ...], origin: str) -> NotFoundError:
     """Return the error for a column that a file does not have; it suggests similar names, or lists all."""
     if found := near(column, names):
         return NotFoundError(f"column of {origin}", column, found)
-    listed = [shown(name) for name in names[:_MOST_LISTED]]
-    if len(names) > _MOST_LISTED:
-        listed.append(f"{len(names) - _MOST_LISTED} more")
-    has = " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
-    return NotFoundError(f"column of {origin}" + (f" (it has {has})" if has else ""), column)
+    has = f" (it has {series(names, 'and', most=_MOST_LISTED)})" if names else ""
+    return NotFoundError(f"column of {origin}{has}", column)

@@ -4,7 +4,7 @@ Every concrete error is also the standard exception that a caller would expect (
 ``ValueError``, ``ImportError``), keeps its facts as attributes, and pickles.
 """
 
-from collections.abc import Iterable, Sized
+from collections.abc import Callable, Iterable, Sequence, Sized
 from enum import Enum
 from typing import Any, Final, Self
 
@@ -49,11 +49,27 @@ def listed(names: Iterable[str], joint: str = ", ") -> str:
     ('a, b', ' and 19 and 980 more')
     """
     every = list(names)
-    return joint.join([*map(_cut, every[:_MOST_NAMED]), *_more(every)])
+    return joint.join([*map(_cut, every[:_MOST_NAMED]), *_more(every, _MOST_NAMED)])
 
 
-def _more(every: Sized) -> list[str]:
-    rest = len(every) - _MOST_NAMED
+def series(
+    names: Sequence[str],
+    conjunction: str,
+    *,
+    most: int = _MOST_NAMED,
+    written: Callable[[str], str] = shown,
+) -> str:
+    """Return names as part of a sentence: the first ones, quoted, and how many more there are.
+
+    >>> series("abc", "or"), series("abc", "and", most=1), series("ab", "and", written=str)
+    ("'a', 'b' or 'c'", "'a' and 2 more", 'a and b')
+    """
+    parts = [*map(written, names[:most]), *_more(names, most)]
+    return f" {conjunction} ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def _more(every: Sized, most: int) -> list[str]:
+    rest = len(every) - most
     return [f"{rest} more"] if rest > 0 else []
 
 
@@ -66,11 +82,6 @@ class _NoValue(Enum):
 #: The value of an :class:`InvalidValueError` that has none to show: an option is missing, for example.
 #: It is not None, because None is a value that somebody may have passed.
 NO_VALUE: Final = _NoValue.NO_VALUE
-
-
-def _or_list(names: tuple[str, ...]) -> str:
-    quoted = [*map(shown, names[:_MOST_NAMED]), *_more(names)]
-    return " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
 
 class CustomerJourneyError(Exception):
@@ -125,7 +136,7 @@ class NotFoundError(CustomerJourneyError, KeyError):
     candidates: tuple[str, ...] = ()
 
     def _message(self) -> str:
-        hint = f" Did you mean {_or_list(self.candidates)}?" if self.candidates else ""
+        hint = f" Did you mean {series(self.candidates, 'or')}?" if self.candidates else ""
         return f"There is no {self.kind} called {shown(self.name)}.{hint}"
 
 
@@ -146,7 +157,7 @@ class AmbiguousNameError(CustomerJourneyError, ValueError):
     def _message(self) -> str:
         return (
             f"{shown(self.name)} means several things in {shown(self.framework)}:"
-            f" use {_or_list(self.candidates)}."
+            f" use {series(self.candidates, 'or')}."
         )
 
 
