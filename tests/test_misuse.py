@@ -19,7 +19,7 @@ import pytest
 import customer_journey as cj
 from customer_journey import columns, drawing, exports
 from customer_journey.errors import InvalidValueError
-from customer_journey.pages.blocks import printable
+from customer_journey.model.printing import printable
 
 
 class Hostile:
