@@ -136,14 +136,18 @@ def _check_bounds(text: str, origin: str) -> None:
                 dots, depth = 0, depth - 1
             case "," | "=" | "\n":
                 dots = 0
-        if dots >= _MOST_PARTS or depth > _DEEPEST or nests > _MOST_NESTS or mark["long"]:
-            parts, deep = dots >= _MOST_PARTS, depth > _DEEPEST
-            long = (
-                "a key or a number has a thousand characters" if mark["long"] else "too many tables and lists"
-            )
-            reason = "a key has too many parts" if parts else "nested too deeply" if deep else long
-            line = text.count("\n", 0, mark.start()) + 1
-            raise InvalidFileError.of(origin, f"not TOML that can be read: {reason} (at line {line})")
+        if dots >= _MOST_PARTS:
+            reason = "a key has too many parts"
+        elif depth > _DEEPEST:
+            reason = "nested too deeply"
+        elif mark["long"]:
+            reason = "a key or a number has a thousand characters"
+        elif nests > _MOST_NESTS:
+            reason = "too many tables and lists"
+        else:
+            continue
+        line = text.count("\n", 0, mark.start()) + 1
+        raise InvalidFileError.of(origin, f"not TOML that can be read: {reason} (at line {line})")
 
 
 class Table:
