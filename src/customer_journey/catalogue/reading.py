@@ -17,6 +17,7 @@ from customer_journey.model.errors import (
     InvalidFileError,
     InvalidValueError,
     Problem,
+    cut,
     listed,
     shown,
 )
@@ -32,8 +33,6 @@ _MOST_PARTS = 16
 _DEEPEST = 32
 #: No file has this many tables, lists and dots in keys, each of which costs tomllib much memory.
 _MOST_NESTS = 250_000
-#: A path cuts a key to this many characters, because each mistake in a table repeats the table's key.
-_LONGEST_KEY = 80
 
 #: Strings and comments, which may hold anything, and what separates the parts of a key, or ends it. A closing
 #: quote may be missing, and nothing that is matched is given up again, so that one pass is enough.
@@ -168,8 +167,8 @@ class Table:
 
     def at(self, key: str) -> str:
         """Return the path of a key, such as ``stages[3].moments``."""
-        key = key if len(key) < _LONGEST_KEY else f"{key[:_LONGEST_KEY]}…"
-        return f"{self.path}.{key}" if self.path else key
+        short = cut(key)  # each mistake in a table repeats the table's key
+        return f"{self.path}.{short}" if self.path else short
 
     def wrong(self, key: str, message: str) -> None:
         """Note a mistake at a key."""

@@ -20,7 +20,8 @@ _MOST_NAMED, MOST_MISTAKES = 20, 50
 _LONGEST_MISTAKE = 1000
 
 
-def _cut(text: str, longest: int = _LONGEST_SHOWN) -> str:
+def cut(text: str, longest: int = _LONGEST_SHOWN) -> str:
+    """Return a text, cut with an ellipsis if it is too long for a message."""
     return text if len(text) <= longest else text[:longest] + "…"
 
 
@@ -33,13 +34,13 @@ def shown(value: object) -> str:
     try:
         if isinstance(value, str):
             # Cut first: a text may have millions of characters. A subclass of str may have any repr().
-            cut = str.__getitem__(value, slice(_LONGEST_SHOWN))
-            return repr(cut if len(cut) == str.__len__(value) else f"{cut}…")
+            start = str.__getitem__(value, slice(_LONGEST_SHOWN))
+            return repr(start if len(start) == str.__len__(value) else f"{start}…")
         text = one_line(value.__name__ if isinstance(value, type) else repr(value))
     except Exception:  # noqa: BLE001  # the repr() of a user's object may fail in any way
         # The repr() of a number fails if it has thousands of digits.
         text = printable(f"some {type(value).__name__}")
-    return _cut(text)
+    return cut(text)
 
 
 def listed(names: Iterable[str], joint: str = ", ") -> str:
@@ -49,7 +50,7 @@ def listed(names: Iterable[str], joint: str = ", ") -> str:
     ('a, b', ' and 19 and 980 more')
     """
     every = list(names)
-    return joint.join([*map(_cut, every[:_MOST_NAMED]), *_more(every, _MOST_NAMED)])
+    return joint.join([*map(cut, every[:_MOST_NAMED]), *_more(every, _MOST_NAMED)])
 
 
 def series(
@@ -259,8 +260,8 @@ class InvalidFileError(CustomerJourneyError, ValueError):
         return cls(origin, (Problem(path, message),))
 
     def __str__(self) -> str:
-        few = [_cut(str(problem), _LONGEST_MISTAKE) for problem in self.problems[:MOST_MISTAKES]]
-        origin = printable(_cut(self.origin, _LONGEST_MISTAKE))
+        few = [cut(str(problem), _LONGEST_MISTAKE) for problem in self.problems[:MOST_MISTAKES]]
+        origin = printable(cut(self.origin, _LONGEST_MISTAKE))
         if len(few) == 1:
             return f"{origin}: {few[0]}"
         if rest := len(self.problems) - len(few):
@@ -306,7 +307,7 @@ class UnconvertedValuesError(CustomerJourneyError, ValueError):
     remedy: str
 
     def _message(self) -> str:
-        quoted = [(shown(value), _cut(why, _LONGEST_MISTAKE)) for value, why in self.problems[:3]]
+        quoted = [(shown(value), cut(why, _LONGEST_MISTAKE)) for value, why in self.problems[:3]]
         listed = "; ".join(f"{value} ({why.rstrip('.')})" for value, why in quoted)
         rest = len(self.problems) - 3
         more = f"; and {rest} more" if rest > 0 else ""
