@@ -3,7 +3,7 @@
 import re
 
 from customer_journey.model.errors import InvalidValueError
-from customer_journey.model.printing import OBEYED
+from customer_journey.model.printing import OBEYED, has_surrogate
 
 #: The characters that a basic string cannot hold, that an editor would obey, or that YAML does not allow.
 _ESCAPES = str.maketrans(
@@ -25,7 +25,7 @@ def quoted(text: str) -> str:
     Raises:
         InvalidValueError: it has a lone surrogate, which UTF-8 cannot encode.
     """
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    if has_surrogate(text):
         raise InvalidValueError("text to be written", text, "free of lone surrogates")
     return f'"{text.translate(_ESCAPES)}"'
 

@@ -1,13 +1,12 @@
 """Checks that refuse unsuitable columns, whether a dataframe or a file holds them."""
 
-import re
 from collections.abc import Iterable, Mapping, Sized
 
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
+from customer_journey.model.printing import has_surrogate
 
 #: A column with more distinct values than this cannot hold stages (and would fill the memory).
 MOST_VALUES = 100_000
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def check_size(values: Sized, column: object) -> None:
@@ -42,7 +41,7 @@ def check_new_names(
 
     taken = {key(name) for name in names if name != column}
     for argument, name in new.items():
-        if name != column and _LONE_SURROGATE.search(str(name)):
+        if name != column and has_surrogate(str(name)):
             raise InvalidValueError(argument, name, "text that UTF-8 can hold")
         respelled = name != column and key(name) == key(column)
         if respelled or key(name) in taken:

@@ -8,6 +8,7 @@ Files that programs read keep joiners and the like, which some scripts and emoji
 characters survive in them if the format can escape them.
 """
 
+import re
 from typing import Final
 
 #: The code points that are obeyed instead of shown: controls, line separators, direction marks.
@@ -15,6 +16,15 @@ OBEYED: Final = (
     *(*range(0x20), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F),
     *(*range(0x2028, 0x202F), *range(0x2066, 0x206A)),
 )
+
+
+def has_surrogate(text: str) -> bool:
+    r"""Tell whether a text has a lone surrogate, which UTF-8 cannot encode.
+
+    >>> has_surrogate("a\ud800"), has_surrogate("a\U0001f600")
+    (True, False)
+    """
+    return re.search("[\ud800-\udfff]", text) is not None
 
 
 def printable(text: str) -> str:
