@@ -32,7 +32,7 @@ import customer_journey as cj
 from customer_journey import cli
 from customer_journey.crosswalks.outcomes import outcomes
 from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError
-from customer_journey.files import csv_text
+from customer_journey.files import csv_quotes
 from customer_journey.files.csv_text import csv_column
 from customer_journey.files.ndjson import ndjson_column
 from customer_journey.files.parquet import parquet_column
@@ -472,7 +472,7 @@ def test_other_encoding_elsewhere():
 @pytest.mark.parametrize("length", [1, 900, 1_100, 50_000])
 def test_a_quoted_field_is_bounded(monkeypatch, length):
     """A quote that is never closed is refused when the field is too long, not when the memory is full."""
-    monkeypatch.setattr(csv_text, "_LONGEST", 1_000)
+    monkeypatch.setattr(csv_quotes, "_LONGEST", 1_000)
     lines = b"x\n" * (length // 2)
     data = b'stage,n\nlead,"' + lines + b'"\nlead,1\n'
     read = csv_column(io.BytesIO(data), "stage", origin="in.csv")

@@ -10,7 +10,7 @@ from customer_journey.catalogue import reading
 from customer_journey.crosswalks import column_checks
 from customer_journey.drawing.marks import ribbons
 from customer_journey.drawing.pictures import crosswalk, framework_loop
-from customer_journey.files import csv_text
+from customer_journey.files import csv_quotes
 from customer_journey.model import errors, fields, labels, moments, names
 
 ROOT = Path(__file__).parents[1]
@@ -78,7 +78,7 @@ BOUNDS = {
         "detection",
         "too_many_values",
     ),
-    "characters of a quoted CSV field": (csv_text._LONGEST, "files", "a_quoted_field_is_bounded"),
+    "characters of a quoted CSV field": (csv_quotes._LONGEST, "files", "a_quoted_field_is_bounded"),
     "bands in the picture of a crosswalk": (
         crosswalk.MOST_BANDS,
         "growth",

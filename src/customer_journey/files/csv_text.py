@@ -18,6 +18,7 @@ from typing_extensions import override
 from customer_journey.crosswalks.outcomes import Outcome
 from customer_journey.files import kinds
 from customer_journey.files.column_file import ColumnFile, FileFormat, missing
+from customer_journey.files.csv_quotes import Quotes
 from customer_journey.model.errors import InvalidFileError, InvalidValueError, shown
 
 #: The byte-order marks, and the encodings that they stand for.
@@ -40,14 +41,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
 #: Rows are collected until they have about this many characters, and then written together: that is faster.
 _FLUSH_AT = 1 << 16
-#: The most characters that a quoted field may have: without a limit, a quote that is never closed would fill
-#: the memory with the rest of the file.
-_LONGEST = 1 << 27
 #: Encodings that always encode decoded text as the bytes it came from; any other is checked before use.
 _FAITHFUL = {"utf-8", "ascii", "iso8859-1", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"}
-#: Parts of messages: what to do about a quote inside a field, and why a field is refused.
-_DOUBLED = 'write a quote inside a field as ""'
-_DISAGREE = "which programs read in different ways"
 
 
 @attrs.frozen(kw_only=True)
@@ -179,7 +174,7 @@ class CsvColumn(ColumnFile):
             InvalidFileError: a quote is never closed, or programs would read a field in different ways.
         """
         row: list[str] = []
-        quotes, mark = _Quotes(self), self.delimiter
+        quotes, mark = Quotes(self.delimiter, self.error), self.delimiter
         for number, whole in self.lines():
             line = whole.rstrip("\r\n")
             if '"' not in line:
@@ -199,122 +194,6 @@ class CsvColumn(ColumnFile):
                 row = []
         if quotes.opened:
             raise quotes.unclosed()
-
-
-class _Quotes:
-    """Finds the fields of lines with quotes, and refuses fields that programs read in different ways.
-
-    A field that begins with a quote ends at the first delimiter or line end before which it has an even
-    number of quotes.
-
-    Attributes:
-        opened: the number of the line in which an incomplete field begins, or 0 if no field is incomplete.
-    """
-
-    def __init__(self, column: CsvColumn) -> None:
-        self._column = column
-        self._mark = column.delimiter
-        mark = re.escape(self._mark)
-        self._simple = re.compile(f'{mark}([^"{mark}]+|"[^"]*"|)').findall
-        self._parts: list[str] = []
-        self._size = 0
-        self.opened = 0
-        #: Whether an earlier field would still be open in a program that reads a backslash before a quote as
-        #: an escape: such a program takes what follows for a part of that field.
-        self._escaped = False
-
-    def add(self, text: str) -> None:
-        """Add text to the incomplete field.
-
-        Raises:
-            InvalidFileError: the field becomes too long, so its quote is probably never closed.
-        """
-        self._parts.append(text)
-        self._size += len(text)
-        if self._size > _LONGEST:
-            raise self.unclosed()
-
-    def simple(self, line: str) -> list[str]:
-        """Return the fields of a line if none needs a closer look, or else an empty list.
-
-        A line is simple if joining what the pattern finds gives the line again: nothing was left over.
-        """
-        if self._escaped or '\\"' in line:
-            return []
-        found = self._simple(self._mark + line)
-        return found if self._mark.join(found) == line else []
-
-    def fields(self, number: int, line: str) -> Iterator[str]:
-        """Yield the fields that end in a line, as they are written.
-
-        Raises:
-            InvalidFileError: programs would read a field in different ways.
-        """
-        self._size = len(line) + (self._size if self.opened else 0)
-        for place, piece in enumerate(line.split(self._mark)):
-            if not self.opened and '"' not in piece:
-                yield piece
-                continue
-            odd = piece.count('"') % 2
-            if self.opened:
-                self._parts.append(self._mark + piece if place else piece)
-                if odd:
-                    field = "".join(self._parts)
-                    self._check(field)
-                    self._parts, self.opened = [], 0
-                    yield field
-                else:
-                    self._check_inside(piece)
-                continue
-            self.opened = number
-            if odd and piece.startswith('"'):
-                # This is checked at once. Otherwise a stray quote would go unnoticed until the next quote,
-                # and everything up to there would be held in memory.
-                self._check_inside(piece[1:])
-                self._parts.append(piece)
-                continue
-            self._check(piece)
-            self.opened = 0
-            yield piece
-
-    def unclosed(self) -> InvalidFileError:
-        """Return the error for a field whose quote is never closed."""
-        return self._error("a quote is opened and never closed")
-
-    def _check(self, field: str) -> None:
-        """Refuse a complete field with quotes that programs read in different ways."""
-        quoted = field.startswith('"')
-        if not quoted and field.lstrip(" \t").startswith('"'):
-            raise self._error(f"a blank before an opening quote, {_DISAGREE}: remove the blank")
-        if quoted:
-            self._check_inside(field[1:-1] if field[-1] == '"' else field[1:])
-        if self._escaped:
-            self._check_escaped(field, 0)
-        if quoted and '\\"' in field:
-            self._check_escaped(field, 1)
-
-    def _check_inside(self, text: str) -> None:
-        """Refuse text between quotes if it contains a quote that is not doubled."""
-        if '"' in text.replace('""', ""):
-            what = '\\"' if '\\"' in text else "text after a closing quote"
-            raise self._error(f"{what}, {_DISAGREE}: {_DOUBLED}")
-
-    def _check_escaped(self, field: str, start: int) -> None:
-        r"""Refuse a field that also makes sense, but ends elsewhere, if ``\"`` is read as an escaped quote.
-
-        Args:
-            field: the field as it is written.
-            start: where to look for its closing quote: after the opening quote, or at 0 if an earlier field
-                would still be open.
-        """
-        end = field.replace(r"\\", "..").replace(r"\"", "..").find('"', start)
-        self._escaped = end < 0
-        last = end == len(field) - 1
-        if (last and not start) or (end >= 0 and not last and field[end + 1] in (self._mark, "\r", "\n")):
-            raise self._error(f'\\" may end a field or not, {_DISAGREE}: {_DOUBLED}')
-
-    def _error(self, message: str) -> InvalidFileError:
-        return self._column.error(message, f"line {self.opened}")
 
 
 def _value(field: str) -> str:
