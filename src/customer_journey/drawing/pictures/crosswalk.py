@@ -26,6 +26,7 @@ from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures import crosswalk_parts as parts
 from customer_journey.model.errors import NO_VALUE, InvalidValueError
 from customer_journey.model.framework import Framework
+from customer_journey.model.grouping import grouped
 from customer_journey.model.labels import label
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
@@ -183,7 +184,8 @@ def _scene(
     place = {stage.id: i for i, stage in enumerate(xw.target)}
     sources = [_source(xw, rows, language, unit, place) for rows in by_stage]
     ports = [port for card in sources for port in card.ports]
-    arriving = _arriving(ports)
+    # Ports that lead to no stage are under "", which is the id of none.
+    arriving = grouped(ports, lambda port: port.row.target.id if port.row.target else "")
     targets = [_target(xw, stage, language, arriving.get(stage.id, [])) for stage in xw.target]
     tall = max(_height(sources), _height(targets))
     if _height(sources) < _height(targets):
@@ -252,15 +254,6 @@ def _name_targets(ports: Sequence[_Port], language: str) -> None:
     if len(ports) >= _MANY_PORTS and max(widths) <= _MOST_PORTS:
         for port, text in named:
             port.text = text
-
-
-def _arriving(ports: Sequence[_Port]) -> dict[str, list[_Port]]:
-    """Return the ports that lead to each target stage, by its id."""
-    arriving: dict[str, list[_Port]] = {}
-    for port in ports:
-        if port.row.target:
-            arriving.setdefault(port.row.target.id, []).append(port)
-    return arriving
 
 
 def _target(xw: Crosswalk, stage: Stage, language: str, arriving: list[_Port]) -> _Card:
