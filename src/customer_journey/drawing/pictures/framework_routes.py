@@ -146,9 +146,9 @@ class Routes:
         leaving = [t for t in self._stated.get(stage.id, ()) if not self._within_path(t)]
         referred = [self.target_name(t) for t in leaving if t.kind is TransitionKind.REFERRAL]
         out = [self.target_name(t) for t in leaving if t.kind is not TransitionKind.REFERRAL]
-        exits = [Exit(f"exit: {', '.join(out)}")] if out else []
+        exits = [Exit(f"{WORDS[TransitionKind.EXIT][0]} {', '.join(out)}")] if out else []
         if referred:
-            exits.append(Exit(f"another person's journey, at {' or '.join(referred)}", weak=True))
+            exits.append(Exit(f"{WORDS[TransitionKind.REFERRAL][0]} {' or '.join(referred)}", weak=True))
         return tuple(exits)
 
     def _within_path(self, t: Transition) -> bool:
