@@ -19,7 +19,7 @@ def test_a_few_inputs_of_each_kind(name, tmp_path):
         fuzz.TARGETS[name](random.Random(f"{name} {seed}"), folder)
 
 
-@pytest.mark.parametrize("text", ["\x1b[31m", "\x07", "\x85", "\u202e", "\u2066", "\ud800"])
+@pytest.mark.parametrize("text", ["\x1b[31m", "\x07", "\x85", "\u202e", "\u2066", "\u2028", "\ud800"])
 def test_what_must_not_be_printed(text):
     """The fuzzer sees every kind of character that a terminal would act on."""
     with pytest.raises(fuzz.BrokenPromiseError):
