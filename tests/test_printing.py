@@ -87,10 +87,8 @@ def framework_of(text):
         "sources": cited,
     }
     stages = tuple(
-        cj.Stage("hostile", id, labels=Labels(en=f"{text}{id}"), span=frozenset({moment}), **facts)
-        if id == "x"
-        else cj.Stage("hostile", id, labels=Labels(en=f"{text}{id}"), span=frozenset({moment}))
-        for id, moment in (("x", "trial"), ("y", "usage"))
+        cj.Stage("hostile", id, labels=Labels(en=f"{text}{id}"), span=frozenset({moment}), **given_)
+        for id, moment, given_ in (("x", "trial", facts), ("y", "usage", {}))
     )
     return cj.Framework(
         id="hostile",
