@@ -14,88 +14,61 @@ from customer_journey.files import csv_quotes
 from customer_journey.model import errors, fields, labels, moments, names
 
 ROOT = Path(__file__).parents[1]
-#: For each row of the table: the bound in the code, and the test that holds it.
-BOUNDS = {
-    "a TOML file": (reading._LARGEST_FILE, "loading", "a_large_file_is_not_read_to_its_end"),
-    "parts of a key or table header in TOML": (
-        reading._MOST_PARTS,
-        "bounds",
-        "a_file_is_refused_if_a_key_has_too_many_parts",
-    ),
-    "brackets within brackets in TOML": (
-        reading._DEEPEST,
-        "bounds",
-        "what_costs_too_much_is_refused_before_it_is_parsed",
-    ),
-    "tables, lists and dots in the keys of a TOML file": (
-        reading._MOST_NESTS,
-        "bounds",
-        "what_costs_too_much_is_refused_before_it_is_parsed",
-    ),
-    "characters of a number or of an unquoted key in TOML": (
-        int(re.search(r"{(\d+)} \)\n", reading._MARKS)[1]) - 1,
-        "bounds",
-        "what_costs_too_much_is_refused_before_it_is_parsed",
-    ),
-    "mistakes of a file that a message lists": (
-        errors.MOST_MISTAKES,
-        "bounds",
-        "the_first_fifty_mistakes_are_listed_and_the_rest_counted",
-    ),
-    "characters of one mistake": (
-        errors._LONGEST_MISTAKE,
-        "bounds",
-        "the_first_fifty_mistakes_are_listed_and_the_rest_counted",
-    ),
-    "characters of a value in a message": (errors._LONGEST_SHOWN, "bounds", "a_message_lists_few_names"),
-    "names that a message lists": (errors._MOST_NAMED, "bounds", "a_message_lists_few_names"),
-    "characters of a name, as written and after Unicode expansion": (
-        names._LONGEST_NAME,
-        "bounds",
-        "a_name_is_bounded_after_expansion_too",
-    ),
-    "parts of a name around slashes or in brackets": (
-        names._MOST_PARTS,
-        "bounds",
-        "of_many_parts_none_is_looked_up",
-    ),
-    "characters of a name for which similar names are sought": (
-        names._LONGEST_COMPARED,
-        "bounds",
-        "few_pairs_of_characters_are_compared",
-    ),
-    "pairs of characters compared for suggestions": (
-        names._MOST_COMPARED,
-        "bounds",
-        "few_pairs_of_characters_are_compared",
-    ),
-    "characters of a language tag": (labels._LONGEST_TAG, "misuse", "no_language"),
-    "digits of a moment's weight": (moments._MOST_DIGITS, "bounds", "weights_have_few_digits"),
-    "a count of customers": (fields._LARGEST_COUNT, "crosswalk", "bad_counts_are_refused"),
-    "different values of a column that is converted": (column_checks.MOST_VALUES, "files", "too_many_values"),
-    "different values of a column whose vocabulary is detected": (
-        detection._MAX_VALUES,
-        "detection",
-        "too_many_values",
-    ),
-    "characters of a quoted CSV field": (csv_quotes._LONGEST, "files", "a_quoted_field_is_bounded"),
-    "bands in the picture of a crosswalk": (
-        crosswalk.MOST_BANDS,
-        "growth",
-        "more_bands_than_a_picture_may_have",
-    ),
-    "turns of the zigzag of one band": (
-        ribbons.MOST_TURNS,
-        "growth",
-        "a_band_has_few_steps_however_long_it_is",
-    ),
-    "stages in a ring": (framework_loop.MOST_STAGES, "growth", "a_long_loop_is_drawn_as_a_line"),
-    "stages in a picture that a notebook displays": (
-        display._MOST_STAGES,
-        "display",
-        "too_many_stages_for_a_picture",
-    ),
+#: The pattern refuses what is longer by one.
+_LONGEST_WORD = int(re.search(r"{(\d+)} \)\n", reading._MARKS)[1]) - 1
+#: For each test: the rows of the table that it holds, with their bounds in the code.
+HELD = {
+    "test_loading.py::test_a_large_file_is_not_read_to_its_end": {"a TOML file": reading._LARGEST_FILE},
+    "test_bounds.py::test_a_file_is_refused_if_a_key_has_too_many_parts": {
+        "parts of a key or table header in TOML": reading._MOST_PARTS
+    },
+    "test_bounds.py::test_what_costs_too_much_is_refused_before_it_is_parsed": {
+        "brackets within brackets in TOML": reading._DEEPEST,
+        "tables, lists and dots in the keys of a TOML file": reading._MOST_NESTS,
+        "characters of a number or of an unquoted key in TOML": _LONGEST_WORD,
+    },
+    "test_bounds.py::test_the_first_fifty_mistakes_are_listed_and_the_rest_counted": {
+        "mistakes of a file that a message lists": errors.MOST_MISTAKES,
+        "characters of one mistake": errors._LONGEST_MISTAKE,
+    },
+    "test_bounds.py::test_a_message_lists_few_names": {
+        "characters of a value in a message": errors._LONGEST_SHOWN,
+        "names that a message lists": errors._MOST_NAMED,
+    },
+    "test_bounds.py::test_a_name_is_bounded_after_expansion_too": {
+        "characters of a name, as written and after Unicode expansion": names._LONGEST_NAME
+    },
+    "test_bounds.py::test_of_many_parts_none_is_looked_up": {
+        "parts of a name around slashes or in brackets": names._MOST_PARTS
+    },
+    "test_bounds.py::test_few_pairs_of_characters_are_compared": {
+        "characters of a name for which similar names are sought": names._LONGEST_COMPARED,
+        "pairs of characters compared for suggestions": names._MOST_COMPARED,
+    },
+    "test_misuse.py::test_no_language": {"characters of a language tag": labels._LONGEST_TAG},
+    "test_bounds.py::test_weights_have_few_digits": {"digits of a moment's weight": moments._MOST_DIGITS},
+    "test_crosswalk.py::test_bad_counts_are_refused": {"a count of customers": fields._LARGEST_COUNT},
+    "test_files.py::test_too_many_values": {
+        "different values of a column that is converted": column_checks.MOST_VALUES
+    },
+    "test_detection.py::test_too_many_values": {
+        "different values of a column whose vocabulary is detected": detection._MAX_VALUES
+    },
+    "test_files.py::test_a_quoted_field_is_bounded": {
+        "characters of a quoted CSV field": csv_quotes._LONGEST
+    },
+    "test_growth.py::test_more_bands_than_a_picture_may_have": {
+        "bands in the picture of a crosswalk": crosswalk.MOST_BANDS
+    },
+    "test_growth.py::test_a_band_has_few_steps_however_long_it_is": {
+        "turns of the zigzag of one band": ribbons.MOST_TURNS
+    },
+    "test_growth.py::test_a_long_loop_is_drawn_as_a_line": {"stages in a ring": framework_loop.MOST_STAGES},
+    "test_display.py::test_too_many_stages_for_a_picture": {
+        "stages in a picture that a notebook displays": display._MOST_STAGES
+    },
 }
+BOUNDS = {row: bound for rows in HELD.values() for row, bound in rows.items()}
 
 
 def stated():
@@ -115,7 +88,7 @@ def number(text):
 @pytest.mark.parametrize("name", BOUNDS)
 def test_bounds_are_as_stated(name):
     """The figure on the page is the figure in the code."""
-    assert number(stated()[name]) == BOUNDS[name][0]
+    assert number(stated()[name]) == BOUNDS[name]
 
 
 def test_every_stated_bound_is_in_the_code():
@@ -123,8 +96,8 @@ def test_every_stated_bound_is_in_the_code():
     assert list(stated()) == list(BOUNDS)
 
 
-@pytest.mark.parametrize("name", BOUNDS)
-def test_every_bound_has_a_test(name):
+@pytest.mark.parametrize("held_by", HELD)
+def test_every_bound_has_a_test(held_by):
     """The test that holds a bound exists."""
-    _, module, test = BOUNDS[name]
-    assert f"def test_{test}(" in (ROOT / "tests" / f"test_{module}.py").read_text("utf-8")
+    file, _, test = held_by.partition("::")
+    assert f"def {test}(" in (ROOT / "tests" / file).read_text("utf-8")
