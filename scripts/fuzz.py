@@ -80,8 +80,6 @@ def run(*argv: str) -> tuple[int, bytes, str]:
     with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
         try:
             code = cli.main(argv)
-        except SystemExit as stop:
-            code = stop.code
         except BaseException as error:
             raise BrokenPromiseError(f"{type(error).__name__} from {argv!r:.300}") from error
     said = err.getvalue().decode()

@@ -57,10 +57,7 @@ def run(capsysbinary):
     """Return a function that runs the command line in process: exit code, output, errors."""
 
     def run(*argv):
-        try:
-            code = cli.main([str(arg) for arg in argv])
-        except SystemExit as stop:
-            code = stop.code
+        code = cli.main([str(arg) for arg in argv])
         out, err = capsysbinary.readouterr()
         return code, out.decode(), err.decode()
 

@@ -89,10 +89,7 @@ def run(capfdbinary, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def run(*argv):
-        try:
-            code = cli.main(["draw", *map(str, argv)])
-        except SystemExit as stop:
-            code = stop.code
+        code = cli.main(["draw", *map(str, argv)])
         out, err = capfdbinary.readouterr()
         return code, out, err.decode()
 

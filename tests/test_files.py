@@ -86,10 +86,7 @@ def run(capfdbinary, tmp_path, monkeypatch):
 
     def run(command, path, *options, column="stage"):
         ends = (*ENDS, "--decide", "customer=usage") if command == "convert" else ()
-        try:
-            code = cli.main([str(arg) for arg in (command, path, "--column", column, *ends, *options)])
-        except SystemExit as stop:
-            code = stop.code
+        code = cli.main([str(arg) for arg in (command, path, "--column", column, *ends, *options)])
         out, err = capfdbinary.readouterr()
         return code, out, err.decode()
 
@@ -1294,8 +1291,7 @@ def peak(*argv):
     # Not by the module resource: there a process begins with what its parent takes.
     program = (
         "import sys; from customer_journey import cli\n"
-        "try: code = cli.main()\n"
-        "except SystemExit as stop: code = stop.code\n"
+        "code = cli.main()\n"
         "told = open('/proc/self/status').read()\n"
         "print('peak', told.partition('VmHWM:')[2].split()[0], code)"
     )

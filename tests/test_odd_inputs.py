@@ -594,10 +594,7 @@ def run(*argv):
     """Run the command line in process: exit code, and what it says on standard error."""
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        try:
-            code = cli.main([str(arg) for arg in argv])
-        except SystemExit as stop:
-            code = stop.code
+        code = cli.main([str(arg) for arg in argv])
     return code, err.getvalue()
 
 

@@ -402,10 +402,7 @@ ARGUMENTS = [text.replace("\0", "\x01") for text in TEXTS] + ["\udcff\udc9b", "-
 def test_arguments_in_messages(argv, text, capsys, tmp_path, monkeypatch):
     """What the commands and argparse say of an argument is harmless; one message is one line."""
     monkeypatch.chdir(tmp_path)
-    try:
-        code = cli.main([arg.replace("*", text) for arg in argv])
-    except SystemExit as stop:
-        code = stop.code
+    code = cli.main([arg.replace("*", text) for arg in argv])
     out, err = capsys.readouterr()
     assert harmless(out.replace("\n", ""))
     assert harmless(err, lines=True)

@@ -73,10 +73,7 @@ def run(capfdbinary, tmp_path, monkeypatch):
 
     def run(path, *options, column="stage"):
         argv = ["convert", path, "--column", column, *ENDS, "--decide", "customer=usage", *options]
-        try:
-            code = cli.main([str(arg) for arg in argv])
-        except SystemExit as stop:
-            code = stop.code
+        code = cli.main([str(arg) for arg in argv])
         out, err = capfdbinary.readouterr()
         return code, out, err.decode()
 
