@@ -245,13 +245,13 @@ def test_the_pair_of_stages_is_measured():
 
 def test_converting_is_cached_and_the_same_as_a_crosswalk():
     """The shorthand makes the crosswalk of a pair once."""
-    from customer_journey.crosswalks.crosswalk import _plain
+    from customer_journey.crosswalks.crosswalk import _undecided_crosswalk
 
-    _plain.cache_clear()
+    _undecided_crosswalk.cache_clear()
     for policy in ("largest", "earliest"):
         assert cj.convert("uneven", source=SOURCE, target=TARGET, policy=policy).id == "c"
 
-    assert (_plain.cache_info().misses, _plain.cache_info().hits) == (1, 1)
+    assert (_undecided_crosswalk.cache_info().misses, _undecided_crosswalk.cache_info().hits) == (1, 1)
 
 
 def test_an_error_of_the_shorthand_is_raised_each_time():

@@ -117,15 +117,15 @@ def entries(record: attrs.AttrsInstance, **given: Mapping[str, Value]) -> dict[s
         if field.name in given:
             stated.update(given[field.name])
         elif value or field.required or value != field.default:
-            stated[field.key] = _plain(value)
+            stated[field.key] = _toml_value(value)
     return stated
 
 
-def _plain(value: Any) -> Value:
+def _toml_value(value: Any) -> Value:
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Citation):
         return f"{value.source.id}#{value.locator}" if value.locator else value.source.id
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_toml_value(item) for item in value]
     return entries(value) if attrs.has(type(value)) else value

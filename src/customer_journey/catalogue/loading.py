@@ -33,10 +33,12 @@ def framework_from(
     """
     read = FrameworkReader(table, spine, borrow, content_types)
     given = {"references": read.references, "exit_moments": spine.exit_names}
-    return made(table, lambda: read(Framework, table, id=read.id, sources=read.sources, **given))
+    return framework_or_mistakes(
+        table, lambda: read(Framework, table, id=read.id, sources=read.sources, **given)
+    )
 
 
-def made(table: Table, make: Callable[[], Framework]) -> Framework:
+def framework_or_mistakes(table: Table, make: Callable[[], Framework]) -> Framework:
     """Make the framework once its table is read; raise the mistakes of both together."""
     try:
         framework = make()

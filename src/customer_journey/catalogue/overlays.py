@@ -6,7 +6,7 @@ from functools import partial
 import attrs
 
 from customer_journey.catalogue.codec import RecordReader
-from customer_journey.catalogue.loading import Borrow, FrameworkReader, made
+from customer_journey.catalogue.loading import Borrow, FrameworkReader, framework_or_mistakes
 from customer_journey.catalogue.reading import Table
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Spine
@@ -27,7 +27,9 @@ def overlaid(
     table.text("overlays")
     read = FrameworkReader(table, spine, borrow, content_types, sources=base.sources)
     changes = table.table("stages")
-    stages = tuple(_changed(attrs.evolve(stage, framework=read.id), changes, read) for stage in base)
+    stages = tuple(
+        _stage_with_changes(attrs.evolve(stage, framework=read.id), changes, read) for stage in base
+    )
     for key in changes.own_keys():
         # This notes a mistake if the base has no such stage.
         changes.attempt(key, partial(base.stage, key), None)
@@ -45,10 +47,10 @@ def overlaid(
         stages=(*stages, *added),
     )
     table.close()
-    return made(table, make)
+    return framework_or_mistakes(table, make)
 
 
-def _changed(stage: Stage, changes: Table, read: RecordReader) -> Stage:
+def _stage_with_changes(stage: Stage, changes: Table, read: RecordReader) -> Stage:
     """Return a stage of the base under the overlay's id, with what the overlay changes."""
     if stage.id not in changes:
         return stage

@@ -260,9 +260,9 @@ class Table:
 
     def table(self, key: str) -> Table:
         """Return the table under a key; an empty one if there is none."""
-        return self._inner(key, self._get(key, dict, {}))
+        return self._table_at(key, self._get(key, dict, {}))
 
-    def _inner(self, key: str, data: dict[str, object]) -> Table:
+    def _table_at(self, key: str, data: dict[str, object]) -> Table:
         return Table(data, self.origin, self.at(key), self.problems)
 
     def labels(self, key: str) -> Labels:
@@ -272,7 +272,7 @@ class Table:
 
     def tables(self, key: str, *, required: bool = False) -> list[Table]:
         """Return the tables of a list of tables."""
-        return [self._inner(place, data) for place, data in self._items(key, dict, required=required)]
+        return [self._table_at(place, data) for place, data in self._items(key, dict, required=required)]
 
     def own_keys(self) -> tuple[str, ...]:
         """Return the keys of a table whose author chooses the keys."""

@@ -50,7 +50,7 @@ def framework_schema() -> _Schema:
     stage = own["stages"]["items"]
     # JSON Schema applies "items" to lists only, and "additionalProperties" to tables only.
     own["stages"] = {"type": ["array", "object"], "items": stage, "minItems": 1}
-    own["stages"]["additionalProperties"] = _changed(stage)
+    own["stages"]["additionalProperties"] = _schema_of_change(stage)
     own["overlays"] = {**_ID, "description": "The framework that this file changes."}
     own["added"] = {"type": "array", "items": stage, "description": "Stages that only the overlay has."}
     head = {
@@ -60,7 +60,7 @@ def framework_schema() -> _Schema:
     return {**head, **schema, **_FORMS}
 
 
-def _changed(stage: _Schema) -> _Schema:
+def _schema_of_change(stage: _Schema) -> _Schema:
     """Return the schema of a stage in an overlay: with a new meaning, or with the same one and new names."""
     own = {key: value for key, value in stage["properties"].items() if key != "id"}
     meant = {key: False for key in own if key not in _NAMES}

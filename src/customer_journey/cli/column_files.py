@@ -24,7 +24,7 @@ _TABLES = {".gz", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip"}
 )
 
 
-def _taking(setting: str) -> dict[str, list[str]]:
+def _formats_with(setting: str) -> dict[str, list[str]]:
     """Return the formats that an option applies to: those that have a setting of this name."""
     return {"format": [form.name for form in formats.FORMATS.values() if setting in form.settings]}
 
@@ -39,10 +39,12 @@ class ColumnOptions:
         choices=lambda: sorted(formats.FORMATS),
     )
     delimiter: str | None = option(
-        "delimiter of CSV fields (default: the one that fits the header)", applies_to=_taking("delimiter")
+        "delimiter of CSV fields (default: the one that fits the header)",
+        applies_to=_formats_with("delimiter"),
     )
     encoding: str | None = option(
-        "encoding of CSV (default: UTF-8, or what a byte-order mark says)", applies_to=_taking("encoding")
+        "encoding of CSV (default: UTF-8, or what a byte-order mark says)",
+        applies_to=_formats_with("encoding"),
     )
 
 

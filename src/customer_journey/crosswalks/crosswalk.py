@@ -314,13 +314,13 @@ def crosswalk(
     """
     a, b = framework_of(source), framework_of(target)
     if decide is None and weights is None:
-        return _plain(source, target)
+        return _undecided_crosswalk(source, target)
     decisions = _decisions(a, b, {} if decide is None else decide)
     return Crosswalk(a, b, spine().reweighted({} if weights is None else weights), decisions)
 
 
 @lru_cache(maxsize=512)
-def _plain(source: str | Framework, target: str | Framework) -> Crosswalk:
+def _undecided_crosswalk(source: str | Framework, target: str | Framework) -> Crosswalk:
     """Return the crosswalk without decisions, made once for each pair.
 
     It is cached by what a caller gives, mostly two ids: looking the frameworks up first would double the
@@ -356,7 +356,7 @@ def convert(
         InvalidValueError: there is no such policy.
     """
     try:
-        found = _plain(source, target)
+        found = _undecided_crosswalk(source, target)
     except CustomerJourneyError:
         raise
     except Exception:  # noqa: BLE001  # what cannot be hashed is not a framework; the next line refuses it

@@ -20,7 +20,7 @@ FORMATS = sorted(set(ENDS.values()))
 _FRAMEWORKS = "one is drawn in its own shape, two as a crosswalk, more side by side; if none is given, all"
 
 
-def _taking(argument: str) -> dict[str, list[str]]:
+def _pictures_that_take(argument: str) -> dict[str, list[str]]:
     """Return the pictures that an option applies to: those that take an argument of this name."""
     return {"picture": [kind for kind, takes in PICTURES.items() if argument in takes]}
 
@@ -36,10 +36,10 @@ class Options(CommandOptions):
         "kind of picture (default: what fits the other arguments)", choices=lambda: PICTURES
     )
     stage: str | None = option(
-        "draw the candidates for this stage of the first framework", applies_to=_taking("stage")
+        "draw the candidates for this stage of the first framework", applies_to=_pictures_that_take("stage")
     )
     count: tuple[str, ...] = repeatable(
-        "number of people at a stage", metavar="STAGE=NUMBER", applies_to=_taking("counts")
+        "number of people at a stage", metavar="STAGE=NUMBER", applies_to=_pictures_that_take("counts")
     )
     format: str | None = option("format (default: from the file name, or svg)", choices=lambda: FORMATS)
     output: str | None = outputs.output_option()
@@ -51,7 +51,7 @@ class Options(CommandOptions):
     )
     language: str | None = inputs.language_option()
     decisions: DecisionOptions = attrs.field(
-        factory=DecisionOptions, metadata={"applies_to": _taking("target")}
+        factory=DecisionOptions, metadata={"applies_to": _pictures_that_take("target")}
     )
 
 

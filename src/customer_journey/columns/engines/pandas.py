@@ -142,13 +142,13 @@ def _objects(series: Any, answers: Answers) -> Any:
     values = series.to_numpy(dtype=object)
     try:
         codes, distinct = _factorized(values)
-        told_apart = distinct if _are_texts(distinct) else _typed(values[codes >= 0])
-        dict.fromkeys(told_apart)
+        distinct_by_type = distinct if _are_texts(distinct) else _typed(values[codes >= 0])
+        dict.fromkeys(distinct_by_type)
     except Exception:  # noqa: BLE001  # objects may hash and compare in any way, or not at all
         raise _lists(answers.column) from None
     # Without a shape, numpy would make an array of arrays out of strings of equal length.
     table: Any = np.empty(len(distinct) + 1, dtype=object)
-    replaced = answers.replacements(told_apart)
+    replaced = answers.replacements(distinct_by_type)
     table[:-1] = [replaced[value] for value in distinct]
     table[-1] = None
     converted = table.take(codes)
