@@ -12,7 +12,7 @@ from customer_journey.catalogue.frameworks import frameworks_of
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.correspondences import Pair
-from customer_journey.crosswalks.relations import Relation, jaccard
+from customer_journey.crosswalks.relations import Relation, meaning, nearness
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import AmbiguousNameError
 from customer_journey.model.framework import Framework
@@ -29,14 +29,14 @@ class Namesakes:
         first: one stage.
         second: the other.
         relation: how the first stage relates to the second.
-        jaccard: the weighted Jaccard index of their spans.
+        nearness: how near they are, from 0 to 1, as for a :class:`~customer_journey.Correspondence`.
         steps: the number of moments of the spine between them; 0 if they are adjacent or share moments.
     """
 
     first: Stage
     second: Stage
     relation: Relation
-    jaccard: Fraction
+    nearness: Fraction
     steps: int
 
     DATA: ClassVar[Paths] = {"first": "first.key", "second": "second.key", "false": "false"}
@@ -101,10 +101,16 @@ def false_friends(
     position, weights = spine().position, spine().weights
     named.sort(key=lambda pair: min((position[moment] for moment in pair[1].span), default=len(position)))
     pairs = [
-        Namesakes(a, b, Pair(f, g).relation(a, b), jaccard(a.span, b.span, weights), _steps(a.span, b.span))
+        Namesakes(
+            a,
+            b,
+            Pair(f, g).relation(a, b),
+            nearness(meaning(a), meaning(b), weights),
+            _steps(a.span, b.span),
+        )
         for (f, a), (g, b) in combinations(named, 2)
     ]
-    pairs.sort(key=lambda pair: (-pair.steps, pair.jaccard))
+    pairs.sort(key=lambda pair: (-pair.steps, pair.nearness))
     return FalseFriends(word, tuple(stage for _, stage in named), tuple(pairs))
 
 

@@ -20,7 +20,6 @@ from customer_journey.model.errors import (
 )
 from customer_journey.model.fields import each
 from customer_journey.model.framework import Framework
-from customer_journey.model.moments import Span
 from customer_journey.model.names import near
 from customer_journey.model.printing import one_line, printable
 from customer_journey.model.stages import Stage
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 ENTRY_POINTS = "customer_journey.frameworks"
 
 
-def _no_borrowing(key: str) -> Span:
+def _no_borrowing(key: str) -> Stage:
     raise InvalidValueError("covers", key, "empty", "a bundled framework names its own moments")
 
 
@@ -224,8 +223,8 @@ def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
         base = table.text("overlays", required=True)
         # Unless we know which framework it changes, nothing else in an overlay can be read.
         table.finish(InvalidFrameworkError)
-        return overlaid(table, frameworks[base], spine(), _borrowed, content_types)
-    return framework_from(table, spine(), _borrowed, content_types=content_types)
+        return overlaid(table, frameworks[base], spine(), stage_with_key, content_types)
+    return framework_from(table, spine(), stage_with_key, content_types=content_types)
 
 
 def stage_with_key(key: str) -> Stage:
@@ -238,7 +237,3 @@ def stage_with_key(key: str) -> Stage:
     if framework not in frameworks:  # frameworks[...] would first look for a file of that name
         raise NotFoundError("framework", framework, near(framework, frameworks))
     return frameworks[framework][stage]
-
-
-def _borrowed(key: str) -> Span:
-    return stage_with_key(key).span

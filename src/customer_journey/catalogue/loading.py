@@ -13,8 +13,8 @@ from customer_journey.model.moments import Span, Spine
 from customer_journey.model.sources import Citation
 from customer_journey.model.stages import Placement, Question, Stage
 
-#: Finds the span of a stage given by its key, for ``covers``.
-Borrow = Callable[[str], Span]
+#: Finds a stage by its key, for ``covers``.
+Borrow = Callable[[str], Stage]
 
 
 def framework_from(
@@ -25,7 +25,7 @@ def framework_from(
     Args:
         table: the file's top table.
         spine: the spine whose moments it may name.
-        borrow: finds the span of a stage that ``covers`` names.
+        borrow: finds a stage that ``covers`` names.
         content_types: the types of content that it may place; None accepts any.
 
     Raises:
@@ -78,7 +78,7 @@ class FrameworkReader(RecordReader):
     Args:
         table: the file's top table.
         spine: the moments.
-        borrow: finds the span of a stage that ``covers`` names.
+        borrow: finds a stage that ``covers`` names.
         content_types: the content types that a stage may place; None accepts any.
         sources: what the framework cites if the file does not say.
 
@@ -107,33 +107,60 @@ class FrameworkReader(RecordReader):
         self._content_types = content_types
 
     def _stage(self, table: Table) -> dict[str, object]:
-        span, reason = self._meaning(table)
         asked = table.table("questions")
         questions = [Question(topic, text) for topic in asked.own_keys() for text in asked.texts(topic)]
         sources = {} if "sources" in table else {"sources": self.sources}
-        return {"framework": self.id, "span": span, "reason": reason, "questions": questions, **sources}
+        return {"framework": self.id, **self._meaning(table), "questions": questions, **sources}
 
-    def _meaning(self, table: Table) -> tuple[Span, str]:
-        """Return the span and the reason for it."""
+    def _meaning(self, table: Table) -> dict[str, object]:
+        """Return the span of a stage, its core, and the reasons for both."""
         moments, covers = table.texts("moments"), table.texts("covers")
         off_path, reason = table.text("off_path"), table.text("reason")
+        fringe = self._fringe_reasons(table.table("fringe"))
         if "off_path" in table:
-            if moments or covers or reason:
-                table.wrong("off_path", "a stage off the path has no moments, covers or reason")
-            return frozenset(), off_path
+            if moments or covers or reason or table.texts("core") or fringe:
+                table.wrong("off_path", "a stage off the path has no moments, core, fringe, covers or reason")
+            return {"span": frozenset(), "reason": off_path}
         if not moments and not covers and not table.has_mistake("moments", "covers"):
             remedy = "say which moments the stage covers, or which stages (covers), or why none (off_path)"
             table.wrong("moments", remedy)
-        own = self._combined_span(table, "moments", moments, lambda text: self._spine.span([text]))
-        borrowed = self._combined_span(table, "covers", covers, self._borrow)
+        own = self._combined(table, "moments", moments, self._moments)
+        borrowed = self._combined(table, "covers", covers, lambda key: self._borrow(key).span)
         if covers and not borrowed and not table.has_mistake("covers"):
             table.wrong("covers", "these stages are off the path: say off_path and why")
-        return own | borrowed, reason or (f"Covers {', '.join(covers)}." if covers else "")
+        return {
+            "span": own | borrowed,
+            "core": self._core(table, own, covers),
+            "reason": reason or (f"Covers {', '.join(covers)}." if covers else ""),
+            "fringe_reasons": fringe,
+            "covers": covers,
+        }
+
+    def _core(self, table: Table, own: Span, covers: tuple[str, ...]) -> Span:
+        """Return the core that the table states; without one, all its own moments and the covered cores."""
+        if "core" in table and not table.has_mistake("core"):
+            return self._combined(table, "core", table.texts("core"), self._moments)
+        return own | self._combined(table, "covers", covers, lambda key: self._borrow(key).core)
+
+    def _moments(self, text: str) -> Span:
+        return self._spine.span([text])
+
+    def _fringe_reasons(self, reasons: Table) -> dict[str, str]:
+        """Return the reason for each moment of the fringe; a former moment gives its reason to its parts."""
+        found: dict[str, str] = {}
+        for key in reasons.own_keys():
+            none: tuple[str, ...] = ()
+            parts = reasons.attempt(key, partial(self._spine.parts, key), none)
+            found.update(dict.fromkeys(parts, reasons.text(key)))
+        reasons.close()
+        return found
 
     @staticmethod
-    def _combined_span(table: Table, key: str, texts: tuple[str, ...], span_of: Borrow) -> Span:
+    def _combined(table: Table, key: str, texts: tuple[str, ...], moments_of: Callable[[str], Span]) -> Span:
         none: Span = frozenset()
-        spans = (table.attempt(f"{key}[{i}]", partial(span_of, text), none) for i, text in enumerate(texts))
+        spans = (
+            table.attempt(f"{key}[{i}]", partial(moments_of, text), none) for i, text in enumerate(texts)
+        )
         return none.union(*spans)
 
     def _placement(self, table: Table) -> dict[str, object]:

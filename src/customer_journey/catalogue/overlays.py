@@ -39,6 +39,7 @@ def overlaid(
         attrs.evolve,
         base,
         id=read.id,
+        base=base.id,
         labels=table.labels("labels") or base.labels,
         description=table.text("description") or base.description,
         note=table.text("note") or f"An overlay on {base.id}. {base.note}".rstrip(),

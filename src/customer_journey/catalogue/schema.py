@@ -111,11 +111,16 @@ def _value(field: FileField) -> _Schema:
 
 def _irregular_of_stage() -> _Schema:
     one = "|".join([*spine().position, *(split.id for split in spine().splits)])
+    moments = {"type": "array", "items": {"type": "string", "pattern": rf"^({one})(\.\.({one}))?$"}}
+    core = "Those of the moments that define the stage; without it, all."
     return {
-        "moments": {
-            "type": "array",
-            "items": {"type": "string", "pattern": rf"^({one})(\.\.({one}))?$"},
-            "description": "Moments, or ranges of moments such as problem..encounter.",
+        "moments": {**moments, "description": "Moments, or ranges of moments such as problem..encounter."},
+        "core": {**moments, "minItems": 1, "description": core},
+        "fringe": {
+            "type": "object",
+            "propertyNames": {"pattern": f"^({one})$"},
+            "additionalProperties": _NOT_BLANK,
+            "description": "For each moment outside the core, why the stage covers it all the same.",
         },
         "covers": {**_TEXTS, "description": "Stages whose moments it covers, such as nine-stage:discovery."},
         "off_path": {**_NOT_BLANK, "description": "Why it is not a step of a journey, instead of moments."},
@@ -125,7 +130,14 @@ def _irregular_of_stage() -> _Schema:
 
 _NONE = {"maxItems": 0}
 _MEANINGS = [
-    {"required": ["off_path"], "properties": {"moments": _NONE, "covers": _NONE, "reason": {"maxLength": 0}}},
+    {
+        "required": ["off_path"],
+        "properties": {
+            **dict.fromkeys(("moments", "core", "covers"), _NONE),
+            "reason": {"maxLength": 0},
+            "fringe": {"maxProperties": 0},
+        },
+    },
     {
         "anyOf": [{"required": [key], "properties": {key: {"minItems": 1}}} for key in ("moments", "covers")],
         "not": {"required": ["off_path"]},
@@ -138,7 +150,7 @@ _FORMS: _Schema = {
     "then": {
         "properties": {
             "stages": {"type": "object"},
-            **dict.fromkeys(("axis", "shape", "originator", "year", "transitions"), False),
+            **dict.fromkeys(("axis", "base", "shape", "originator", "year", "transitions"), False),
         }
     },
     "else": {"required": ["stages"], "properties": {"stages": {"type": "array"}, "added": False}},

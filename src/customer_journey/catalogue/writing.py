@@ -36,7 +36,11 @@ def _table(stated: dict[str, Value], *header: str) -> str:
 def _stage(stage: Stage, framework: Framework) -> Iterator[str]:
     # Names that :meth:`Framework.also_called` has added become aliases: a file has no other place for them.
     named = attrs.evolve(stage, aliases=framework.names_of(stage)[-1])
-    given: dict[str, dict[str, Value]] = {"questions": {}, "span": {"moments": [*spine().ranges(stage.span)]}}
+    given: dict[str, dict[str, Value]] = {
+        "questions": {},
+        "span": {"moments": [*spine().ranges(stage.span)]},
+        "core": {"core": [*spine().ranges(stage.core)]} if stage.fringe else {},
+    }
     if not stage.span:
         given.update(span={"off_path": stage.reason}, reason={})
     if stage.sources == framework.sources:

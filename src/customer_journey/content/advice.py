@@ -12,16 +12,15 @@ from customer_journey.catalogue.frameworks import framework_of, frameworks
 from customer_journey.catalogue.plain_data import Paths, flat
 from customer_journey.catalogue.spine import spine
 from customer_journey.content.claims import Claim, claims_about
-from customer_journey.crosswalks.relations import jaccard
+from customer_journey.crosswalks.relations import Meaning, meaning, nearness
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import listed
 from customer_journey.model.framework import Framework
-from customer_journey.model.moments import Span
 from customer_journey.model.printing import one_line, printable
 from customer_journey.model.sources import Citation
 from customer_journey.model.stages import Fit, Question, Stage
 
-#: If two stages have at least this Jaccard index, a claim about one counts as a claim about the other.
+#: If two stages have at least this nearness, a claim about one counts as a claim about the other.
 _ALIKE = Fraction(1, 2)
 #: If they have less than this, a claim about one says nothing about the other, unless one is part of it.
 _RELATED = Fraction(1, 4)
@@ -35,7 +34,7 @@ class Evidence:
 
     Attributes:
         claim: what a source says, and about which stage.
-        weight: 1 if the claim is about the stage itself, else the weighted Jaccard index of the two stages.
+        weight: 1 if the claim is about the stage itself, else the nearness of the two stages.
     """
 
     claim: Claim
@@ -136,7 +135,7 @@ class Hint:
         text: what it says.
         topic: what a question is about; empty otherwise.
         stage: the stage whose sources say it.
-        weight: 1 if it is the stage itself, else the weighted Jaccard index of the two stages.
+        weight: 1 if it is the stage itself, else the nearness of the two stages.
     """
 
     text: str
@@ -251,12 +250,12 @@ def stages_for(content_type: str | ContentType, framework: str | Framework) -> t
 
 
 def _weight(asked: Stage, other: Stage) -> Fraction:
-    return Fraction(1) if asked == other else _jaccard(asked.span, other.span)
+    return Fraction(1) if asked == other else _nearness(meaning(asked), meaning(other))
 
 
 @lru_cache(maxsize=8192)
-def _jaccard(one: Span, other: Span) -> Fraction:
-    return jaccard(one, other, spine().weights)
+def _nearness(one: Meaning, other: Meaning) -> Fraction:
+    return nearness(one, other, spine().weights)
 
 
 def _helps(other: Stage, asked: Stage) -> bool:
@@ -267,7 +266,7 @@ def _helps(other: Stage, asked: Stage) -> bool:
 
 def _warns(other: Stage, asked: Stage) -> bool:
     """Return whether a warning about another stage applies to this one: it does if this is a part of it."""
-    return asked == other or (bool(asked.span) and asked.span <= other.span)
+    return asked == other or (bool(asked.core) and asked.core <= other.core)
 
 
 def _nearest(owner: Framework, asked: Stage) -> Mapping[str, Fraction]:

@@ -76,7 +76,7 @@ def spread(
         rows: every source stage to its correspondences.
         target: the framework over whose stages they are spread.
         weights: the weights of moments; if there are no customers, each stage counts by the weight of its
-            moments.
+            core.
     """
     place = {stage.id: i for i, stage in enumerate(target)}
     shares = {source: _shares(row, place) for source, row in rows.items()}
@@ -114,7 +114,7 @@ def _shares(row: Row, place: Mapping[str, int]) -> dict[str, Fraction]:
 
 
 def _masses(rows: Mapping[str, Row], weights: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    masses = {source: weigh(row.stage.span, weights) for source, row in rows.items()}
+    masses = {source: weigh(row.stage.core, weights) for source, row in rows.items()}
     # If no stage has moments, all stages count equally.
     return masses if any(masses.values()) else dict.fromkeys(masses, Fraction(1))
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from customer_journey.catalogue.plain_data import Paths, flat
+from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.decisions import Decision
-from customer_journey.crosswalks.relations import Relation, jaccard, relate, repeated_spans, split
+from customer_journey.crosswalks.relations import (
+    Relation,
+    meaning,
+    nearness,
+    relate,
+    repeated_meanings,
+    split,
+)
+from customer_journey.model.errors import listed
+from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
+from customer_journey.model.moments import Span
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
 
@@ -19,17 +30,44 @@ if TYPE_CHECKING:
     from customer_journey.crosswalks.statements import Statement
 
 
+class Ground(Choice):
+    """What the share of a correspondence rests on.
+
+    ``DECISION``: the user decided. ``COVERS``: a file of the user's own says that the target covers the
+    source stage. ``EXACT``: the two are the same stage. ``CORE``: the target takes moments of the source's
+    core. ``FRINGE``: it takes none, and only shares other moments, so the share is 0.
+    """
+
+    DECISION = "decision"
+    COVERS = "covers"
+    EXACT = "exact"
+    CORE = "core"
+    FRINGE = "fringe"
+
+
+_WHY = {
+    Ground.DECISION: "your decision",
+    Ground.COVERS: "{by} covers it by its own file",
+    Ground.EXACT: "the same stage: {moments}",
+    Ground.CORE: "takes {moments}",
+    Ground.FRINGE: "shares only what is not essential to one of them",
+}
+
+
 @attrs.frozen(repr=False)
 class Correspondence:
-    """A source stage and a target stage that share moments, or that a user decided to join.
+    """A source stage and a target stage that share moments, or that the user joined.
 
     Attributes:
         source: the stage converted from.
         target: the stage converted to.
         relation: how the source's span relates to the target's.
         share: how much of the source stage falls into the target, from 0 to 1.
-        jaccard: the weighted Jaccard index of their spans.
+        nearness: how near the two are, from 0 to 1: the mean of the weighted Jaccard indices of their spans
+            and of their cores.
         crosses_axis: whether the two frameworks are of different families, such as a journey and a deal.
+        ground: what the share rests on.
+        moments: the moments of the source's core that the share consists of.
         decision: the user's decision for the source stage, if it is for this target.
     """
 
@@ -37,8 +75,10 @@ class Correspondence:
     target: Stage
     relation: Relation
     share: Fraction
-    jaccard: Fraction
+    nearness: Fraction
     crosses_axis: bool
+    ground: Ground
+    moments: Span = frozenset()
     decision: Decision | None = None
 
     DATA: ClassVar[Paths] = {
@@ -54,6 +94,9 @@ class Correspondence:
         "target": "target.id",
         "target_label": "target.label",
         "share": "share",
+        "nearness": "nearness",
+        "ground": "ground",
+        "moments": lambda row: " ".join(spine().ordered(row.moments)),
         "decided": "decided",
         "crosses_axis": "crosses_axis",
         "statements_for": lambda row: len(row.supporting),
@@ -64,6 +107,22 @@ class Correspondence:
     def decided(self) -> bool:
         """Whether the user decided for it."""
         return self.decision is not None
+
+    @property
+    def takes_core(self) -> bool:
+        """Whether the target takes a share; otherwise it shares only other moments with the source."""
+        return bool(self.share)
+
+    @property
+    def why(self) -> str:
+        """What the share rests on, in words.
+
+        >>> import customer_journey as cj
+        >>> [c.why for c in cj.crosswalk("four-stage", "nine-stage").candidates("decision")]
+        ['the same stage: decision and purchase']
+        """
+        names = listed(spine().ordered(self.moments), " and ")
+        return _WHY[self.ground].format(moments=names, by=self.target.key)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -99,13 +158,17 @@ class Uncovered:
         source: the stage.
         share: how much of the stage this part is, from 0 to 1.
         crosses_axis: whether the two frameworks are of different families.
+        moments: the moments of the stage's core that it consists of.
     """
 
     source: Stage
     share: Fraction
     crosses_axis: bool
+    moments: Span = frozenset()
 
     target: ClassVar[None] = None
+    nearness: ClassVar[None] = None
+    ground: ClassVar[None] = None
     relation: ClassVar[Relation] = Relation.NONE
     decided: ClassVar[bool] = False
     statements: ClassVar[tuple[()]] = ()
@@ -130,11 +193,13 @@ class Row:
         stage: the source stage.
         candidates: its correspondences, largest share first.
         uncovered: how much of it no target stage takes, from 0 to 1.
+        uncovered_moments: the moments of its core that no target stage takes.
     """
 
     stage: Stage
     candidates: tuple[Correspondence, ...]
     uncovered: Fraction
+    uncovered_moments: Span = frozenset()
 
     DATA: ClassVar[Paths] = {"stage": ""}
 
@@ -152,54 +217,96 @@ class Pair:
         self.target = target
         #: Whether the two frameworks are of different families.
         self.crosses_axis = source.axis.family is not target.axis.family
-        self._repeated = repeated_spans(source, target)
+        self._repeated = repeated_meanings(source, target)
         self._same = source == target
         self._place = {stage.id: i for i, stage in enumerate(target)}
-        self._places: dict[str, list[int]] = {}
-        for i, stage in enumerate(target):
-            for moment in stage.span:
-                self._places.setdefault(moment, []).append(i)
+        self._related = _by_moment(target, lambda stage: stage.span)
+        step = [stage for stage in target if not stage.parallel]
+        self._takers = _by_moment(step, lambda s: s.span) | _by_moment(step, lambda s: s.core)
+        self._covering = _covering(source, target)
 
     def relation(self, source: Stage, target: Stage) -> Relation:
         """Return how a stage of the source relates to a stage of the target."""
         if self._same and source.id == target.id:
             return Relation.EXACT
-        unlike = self.crosses_axis or source.span in self._repeated
+        unlike = self.crosses_axis or source.core != target.core or meaning(source) in self._repeated
         return relate(source.span, target.span, equal=Relation.CLOSE if unlike else Relation.EXACT)
 
     def row(self, source: Stage, weights: Mapping[str, Fraction], decision: Decision | None) -> Row:
         """Return the correspondences of a source stage, given the user's decision for it, if any."""
-        targets = self._related_targets(source, decision)
+        covering = self._covering.get(source.id)
+        targets = self._related_targets(source, decision.target if decision else covering)
         related = {target.id: self.relation(source, target) for target in targets}
-        exact = [id for id, relation in related.items() if relation is Relation.EXACT]
-        if decision or exact:
-            # A decided target takes the whole stage, and so does an exact one.
-            shares = {decision.target if decision else exact[0]: Fraction(1)}
-        else:
-            shares = split(source.span, {t.id: t.span for t in targets if not t.parallel}, weights)
-        jaccards = {span: jaccard(source.span, span, weights) for span in {t.span for t in targets}}
-        found = [
-            Correspondence(
-                source,
-                target,
-                related[target.id],
-                shares.get(target.id, Fraction(0)),
-                jaccards[target.span],
-                self.crosses_axis,
-                decision if decision and decision.target == target.id else None,
+        ground, shares = self._shares(source, related, weights, decision)
+        near = {meant: nearness(meaning(source), meant, weights) for meant in set(map(meaning, targets))}
+        found = []
+        for target in targets:
+            share, moments = shares.get(target.id, (Fraction(0), frozenset()))
+            found.append(
+                Correspondence(
+                    source,
+                    target,
+                    related[target.id],
+                    share,
+                    near[meaning(target)],
+                    self.crosses_axis,
+                    ground if share else Ground.FRINGE,
+                    moments,
+                    decision if decision and decision.target == target.id else None,
+                )
             )
-            for target in targets
-        ]
         # Floats compare much faster and tell nearly all shares apart; the fractions settle the rest.
-        found.sort(key=lambda c: (float(c.share), c.share), reverse=True)
-        return Row(source, tuple(found), 1 - sum(shares.values(), Fraction(0)))
+        found.sort(key=lambda c: (float(c.share), c.share, c.nearness), reverse=True)
+        uncovered = 1 - sum((share for share, _ in shares.values()), Fraction(0))
+        rest = source.core.difference(*(moments for _, moments in shares.values())) if uncovered else Span()
+        return Row(source, tuple(found), uncovered, rest)
 
-    def _related_targets(self, source: Stage, decision: Decision | None) -> list[Stage]:
-        """Return, in order, the targets that share moments with a stage, equal it, or are decided for it.
+    def _shares(
+        self,
+        source: Stage,
+        related: Mapping[str, Relation],
+        weights: Mapping[str, Fraction],
+        decision: Decision | None,
+    ) -> tuple[Ground, Mapping[str, tuple[Fraction, Span]]]:
+        """Return the ids of the targets that take a share, each with its share and the moments it takes."""
+        if decision:
+            return Ground.DECISION, {decision.target: (Fraction(1), frozenset())}
+        if covering := self._covering.get(source.id):
+            return Ground.COVERS, {covering: (Fraction(1), frozenset())}
+        exact = next((id for id, relation in related.items() if relation is Relation.EXACT), None)
+        if exact:
+            return Ground.EXACT, {exact: (Fraction(1), source.core)}
+        return Ground.CORE, split(source.core, self._takers, weights)
+
+    def _related_targets(self, source: Stage, joined: str | None) -> list[Stage]:
+        """Return, in order, the targets that share moments with a stage, equal it, or were joined to it.
 
         They are looked up by moment, because most stages share nothing with any one stage.
         """
-        places = {place for moment in source.span for place in self._places.get(moment, ())}
-        ids = [source.id] if self._same else []
-        places.update(self._place[id] for id in (*ids, *([decision.target] if decision else ())))
-        return [self.target.stages[place] for place in sorted(places)]
+        ids = {id for moment in source.span for id in self._related.get(moment, ())}
+        ids.update(id for id in (source.id if self._same else None, joined) if id is not None)
+        return [self.target[id] for id in sorted(ids, key=self._place.__getitem__)]
+
+
+def _by_moment(stages: Iterable[Stage], moments_of: Callable[[Stage], Span]) -> dict[str, list[str]]:
+    """Return, for each moment, the ids of the stages that have it."""
+    found: dict[str, list[str]] = {}
+    for stage in stages:
+        for moment in moments_of(stage):
+            found.setdefault(moment, []).append(stage.id)
+    return found
+
+
+def _covering(source: Framework, target: Framework) -> dict[str, str]:
+    """Return the source stages that exactly one target stage was declared to cover, with that stage.
+
+    An overlay has the stages of the framework that it changes, so what was declared for those holds for it.
+    """
+    names = {source.id, source.base} - {""}
+    keys = {f"{name}:{stage.id}": stage.id for name in names for stage in source}
+    claims: dict[str, set[str]] = {}
+    for stage in target:
+        for key in stage.covers:
+            if key in keys:
+                claims.setdefault(keys[key], set()).add(stage.id)
+    return {id: min(by) for id, by in claims.items() if len(by) == 1}

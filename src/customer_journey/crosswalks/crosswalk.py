@@ -101,8 +101,8 @@ class Crosswalk(Displayed):
     def candidates(self, stage: str | Stage) -> tuple[Correspondence, ...]:
         """Return the correspondences of a stage: the target stages that share moments with it.
 
-        They are ordered by share, largest first. Stages that run in parallel have no share, unless one is
-        an exact counterpart.
+        They are ordered by share, largest first, then by nearness. Stages that run in parallel have no share,
+        unless one is an exact counterpart.
 
         Raises:
             NotFoundError: the source framework has no such stage.
@@ -159,7 +159,8 @@ class Crosswalk(Displayed):
         for row in listed:
             found += row.candidates
             if row.uncovered:
-                found.append(Uncovered(row.stage, row.uncovered, self._pair.crosses_axis))
+                part = Uncovered(row.stage, row.uncovered, self._pair.crosses_axis, row.uncovered_moments)
+                found.append(part)
         return tuple(found)
 
     @property
@@ -216,7 +217,8 @@ class Crosswalk(Displayed):
     def apportion(self, counts: Mapping[str, int] | Mapping[Stage, int]) -> Apportionment:
         """Spread counts of customers in each source stage over the target's stages.
 
-        If all counts are 0, coverage and fidelity are measured with each stage counted by its weight.
+        If all counts are 0, coverage and fidelity are measured with each stage counted by the weight of its
+        core.
 
         >>> import customer_journey as cj
         >>> spread = cj.crosswalk("hourglass", "nine-stage").apportion({"like": 3, "try": 2})
@@ -239,12 +241,12 @@ class Crosswalk(Displayed):
 
     @property
     def coverage(self) -> Fraction:
-        """How much of the source has a counterpart, from 0 to 1; stages count by weight."""
+        """How much of the source has a counterpart, from 0 to 1; stages count by the weight of their core."""
         return self.apportion({}).coverage
 
     @property
     def fidelity(self) -> float:
-        """How much of the source's distinctions survives, from 0 to 1; stages count by weight.
+        """How much of the source's distinctions survives, from 0 to 1; stages count by the weight of their core.
 
         This is Theil's U, also called the uncertainty coefficient.
         """

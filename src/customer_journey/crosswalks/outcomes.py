@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import attrs
 
 from customer_journey.catalogue.plain_data import Paths
-from customer_journey.crosswalks.correspondences import Correspondence
+from customer_journey.crosswalks.correspondences import Correspondence, Ground
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.policies import policy_for
 from customer_journey.crosswalks.refusals import ConversionError
@@ -210,7 +210,9 @@ def resolution_of(framework: Framework, value: object, count: int = 1) -> Outcom
     if stage is None:
         unknown = NotFoundError(f"stage of {framework.id!r}", value)
         return Outcome(value, count, Verdict.UNKNOWN, error=unknown)
-    itself = Correspondence(stage, stage, Relation.EXACT, Fraction(1), Fraction(1), crosses_axis=False)
+    itself = Correspondence(
+        stage, stage, Relation.EXACT, Fraction(1), Fraction(1), crosses_axis=False, ground=Ground.EXACT
+    )
     return Outcome(value, count, Verdict.CONVERTED, stage, itself)
 
 

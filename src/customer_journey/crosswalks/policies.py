@@ -1,8 +1,8 @@
 """Policies: which one counterpart a stage converts to, if any."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from customer_journey.crosswalks.correspondences import Row
+from customer_journey.crosswalks.correspondences import Correspondence, Row
 from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
@@ -12,8 +12,9 @@ class Policy(Choice):
     """How to choose when a stage has several counterparts, or a counterpart for only a part of it.
 
     ``UNIQUE`` never chooses: it converts a stage only if one target takes the whole of it. ``LARGEST``
-    takes the target with the greatest share, unless another share or the uncovered part is as great.
-    ``EARLIEST`` and ``LATEST`` take the first and the last target with a share, in the target's order.
+    takes the target with the greatest share; of equal ones, the nearest; if no target has a share, the
+    nearest of those that share other moments. ``EARLIEST`` and ``LATEST`` take the first and the last target
+    with a share, in the target's order. Each of them answers whatever ``UNIQUE`` answers.
     """
 
     UNIQUE = "unique"
@@ -52,14 +53,22 @@ def choose(row: Row, target: Framework, policy: Policy, place: Mapping[str, int]
         place: the position of each target stage in the target's order, by id.
     """
     found = row.with_share
-    if not found:
-        return None
-    first = found[0]
-    if first.share == 1:
-        return first.target
-    if policy.needs_order and target.ordered:
+    if found and found[0].share == 1:
+        return found[0].target
+    if policy is Policy.LARGEST:
+        return _nearest_of_largest(row.candidates)
+    if policy.needs_order and target.ordered and found:
         pick = min if policy is Policy.EARLIEST else max
         return pick((c.target for c in found), key=lambda stage: place[stage.id])
-    if policy is Policy.LARGEST and first.share > max([row.uncovered, *(c.share for c in found[1:])]):
-        return first.target
     return None
+
+
+def _nearest_of_largest(candidates: Sequence[Correspondence]) -> Stage | None:
+    """Return the target with the greatest share, of equal ones the nearest; None if there is a tie.
+
+    Candidates come in that order. Those that run in parallel with other stages are left out.
+    """
+    steps = [c for c in candidates if c.share or not c.target.parallel]
+    if not steps or [(c.share, c.nearness) for c in steps[:2]].count((steps[0].share, steps[0].nearness)) > 1:
+        return None
+    return steps[0].target

@@ -4,13 +4,17 @@ This module is imported only when an error is raised, or with the public errors:
 """
 
 from fractions import Fraction
+from operator import itemgetter
 from typing import ClassVar
 
 import attrs
 
+from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.correspondences import Correspondence, Row
 from customer_journey.model.errors import CustomerJourneyError, listed, shown
 from customer_journey.model.framework import Framework
+from customer_journey.model.moments import Span
+from customer_journey.model.stages import Stage
 
 
 @attrs.define(slots=False, eq=False, repr=False)
@@ -21,8 +25,11 @@ class ConversionError(CustomerJourneyError, ValueError):
         source: the key of the source stage.
         target: the id of the target framework.
         policy: the policy asked for.
-        options: the correspondences of the stage, largest share first.
+        options: the correspondences of the stage: those with a share, largest first, then those that share
+            only moments outside its core.
         uncovered: how much of the stage no target stage takes, from 0 to 1.
+        before: the target stage that the uncovered part comes after, if any. It is told, never used.
+        after: the target stage that the uncovered part comes before, if any.
     """
 
     source: str
@@ -30,13 +37,25 @@ class ConversionError(CustomerJourneyError, ValueError):
     policy: str
     options: tuple[Correspondence, ...]
     uncovered: Fraction
+    before: Stage | None = None
+    after: Stage | None = None
 
     #: The verdict on a value that names the stage, for :class:`~customer_journey.Verdict`.
     verdict: ClassVar[str] = "none"
 
     def _shares(self) -> str:
-        rest = f", and {self.uncovered} has none" if self.uncovered else ""
-        return listed(f"{o.target.id} ({o.share})" for o in self.options) + rest
+        shares = listed(f"{o.target.id} ({o.share})" for o in self.options if o.share)
+        return shares + (
+            f"; the rest, {self.uncovered}, {self._place() or 'has none'}" if self.uncovered else ""
+        )
+
+    def _place(self) -> str:
+        """Return where the uncovered part lies among the stages of the target, in words."""
+        if self.before and self.after:
+            return f"falls between {shown(self.before.id)} and {shown(self.after.id)}"
+        if self.before:
+            return f"comes after {shown(self.before.id)}, the last stage there"
+        return f"comes before {shown(self.after.id)}, the first stage there" if self.after else ""
 
 
 class AmbiguousConversionError(ConversionError):
@@ -68,7 +87,11 @@ class NoCounterpartError(ConversionError):
     """No stage of the target takes any part of the source stage."""
 
     def _message(self) -> str:
-        return f"{shown(self.source)} has no counterpart in {shown(self.target)}."
+        place = self._place()
+        sharing = listed((shown(o.target.id) for o in self.options), " and ")
+        parts = (f"it {place}" if place else "", f"only its fringe meets {sharing}" if sharing else "")
+        known = "; ".join(filter(None, parts))
+        return f"{shown(self.source)} has no counterpart in {shown(self.target)}{known and ': '}{known}."
 
 
 @attrs.define(slots=False, eq=False, repr=False)
@@ -94,4 +117,29 @@ def refusal(row: Row, target: Framework, policy: str) -> ConversionError:
     """Return the error to raise for a stage that has no counterpart under a policy."""
     kinds = {0: NoCounterpartError, 1: PartialCounterpartError}
     kind = kinds.get(len(row.with_share), AmbiguousConversionError)
-    return kind(row.stage.key, target.id, policy, row.candidates, row.uncovered)
+    around = _around(row.uncovered_moments, target)
+    return kind(row.stage.key, target.id, policy, row.candidates, row.uncovered, *around)
+
+
+def _around(moments: Span, target: Framework) -> tuple[Stage | None, Stage | None]:
+    """Return the stages of the target before and after some moments; None for both if one lies among them."""
+    position, path = spine().position, spine().path
+    if not moments or not moments <= path:
+        return None, None
+    first, last = min(map(position.__getitem__, moments)), max(map(position.__getitem__, moments))
+    before, after = [], []
+    for stage in target:
+        places = [position[moment] for moment in stage.core & path]
+        if not places or stage.parallel:
+            continue
+        if max(places) < first:
+            before.append((max(places), stage))
+        elif min(places) > last:
+            after.append((min(places), stage))
+        else:
+            return None, None
+    nearest = itemgetter(0)
+    return (
+        max(before, key=nearest)[1] if before else None,
+        min(after, key=nearest)[1] if after else None,
+    )

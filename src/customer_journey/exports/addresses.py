@@ -79,4 +79,4 @@ def mapping_property(c: Correspondence) -> str:
     contained = c.relation in (Relation.BROAD, Relation.NARROW)
     if c.relation.same_span or (contained and not c.crosses_axis):
         return f"{c.relation}Match"
-    return "closeMatch" if c.jaccard >= Fraction(1, 2) else "relatedMatch"
+    return "closeMatch" if c.nearness >= Fraction(1, 2) else "relatedMatch"

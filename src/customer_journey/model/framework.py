@@ -112,6 +112,7 @@ class Framework(Displayed):
         note: editions, attribution, corrected errors of the sources.
         sources: where it is described.
         references: every publication that the file cites.
+        base: the id of the framework that it is an overlay on, if it is one.
         own_names: name to the id of the stage that it means, as given to :meth:`also_called`.
         exit_moments: the ids of the spine's exits, which depend on the spine.
 
@@ -138,6 +139,7 @@ class Framework(Displayed):
     references: tuple[Source, ...] = attrs.field(
         default=(), converter=_references, metadata=in_file(irregular=True)
     )
+    base: str = attrs.field(default="", metadata=in_file(after="id"))
     own_names: Mapping[str, str] = attrs.field(factory=dict, converter=_own_names, metadata=NOT_IN_FILE)
 
     DATA: ClassVar[Mapping[str, str]] = {"family": "axis.family"}

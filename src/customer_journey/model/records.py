@@ -83,9 +83,16 @@ def _described(field: attrs.Attribute[Any], annotation: Any, *, key: str, **stat
         kind=get_args(annotation)[0] if many else annotation,
         many=many,
         required=field.default is attrs.NOTHING,
-        default=field.default,
+        default=_default(field),
         **stated,
     )
+
+
+def _default(field: attrs.Attribute[Any]) -> Any:
+    """Return the default of a field; what depends on the other fields is never the default."""
+    default: Any = field.default
+    made_anew = hasattr(default, "factory")  # attrs.Factory is a class, but typed as a function
+    return default if not made_anew or default.takes_self else default.factory()
 
 
 @cache

@@ -7,7 +7,7 @@ import attrs
 
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import ForeignStageError, InvalidValueError, NotFoundError
-from customer_journey.model.fields import Choice, all_of, an, strict, texts
+from customer_journey.model.fields import Choice, FrozenMap, all_of, an, mapping, strict, texts
 from customer_journey.model.grouping import grouped
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
@@ -89,6 +89,18 @@ class Placement:
         return f"<Placement {self}>"
 
 
+def _whole_span(stage: "Stage") -> Span:
+    return stage.span
+
+
+def _reasons(reasons: Mapping[str, str]) -> FrozenMap[str, str]:
+    expected = "a mapping from ids of moments to reasons"
+    given = mapping("fringe_reasons", reasons, expected)
+    texts(given)
+    texts(given.values())
+    return FrozenMap(given)
+
+
 def _placements(placements: Iterable[Placement]) -> tuple[Placement, ...]:
     return all_of(Placement, placements)
 
@@ -102,7 +114,11 @@ class Stage(Displayed):
         id: its id there.
         labels: what to display, by language.
         span: the moments that it covers; empty if it is not a step of a journey.
+        core: those of them that define it, by default all. It converts by its core.
         reason: why it covers these moments, or none.
+        fringe_reasons: for each moment outside the core, why it is in the span all the same.
+        covers: the keys of the stages of other frameworks that it was declared to cover. Each of them
+            converts to it as a whole, unless another stage of the framework covers it too.
         aliases: other names that resolve to it and are never displayed.
         values: the values by which a product's data or API denote it.
         definition: what happens in it.
@@ -123,6 +139,8 @@ class Stage(Displayed):
     >>> stage = cj.frameworks["four-stage"]["decision"]
     >>> stage.key, stage.label, stage.labels["nb"], sorted(stage.span)
     ('four-stage:decision', 'Decision', 'Beslutning', ['decision', 'purchase'])
+    >>> stage.core == stage.span, stage.fringe
+    (True, frozenset())
     """
 
     framework: str = attrs.field(metadata=NOT_IN_FILE)
@@ -131,7 +149,18 @@ class Stage(Displayed):
     span: Span = attrs.field(
         default=frozenset(), converter=span_of, metadata=in_file(irregular=True, after="definition")
     )
-    reason: str = attrs.field(default="", metadata=in_file(after="span"))
+    core: Span = attrs.field(
+        default=attrs.Factory(_whole_span, takes_self=True),
+        converter=span_of,
+        metadata=in_file(irregular=True, after="span"),
+    )
+    reason: str = attrs.field(default="", metadata=in_file(after="core"))
+    fringe_reasons: Mapping[str, str] = attrs.field(
+        factory=dict, converter=_reasons, metadata=in_file("fringe", irregular=True, after="reason")
+    )
+    covers: tuple[str, ...] = attrs.field(
+        default=(), converter=texts, metadata=in_file(irregular=True, after="fringe_reasons")
+    )
     aliases: tuple[str, ...] = attrs.field(default=(), converter=texts)
     values: tuple[str, ...] = attrs.field(default=(), converter=texts)
     definition: str = ""
@@ -151,12 +180,17 @@ class Stage(Displayed):
     content: tuple[Placement, ...] = attrs.field(default=(), converter=_placements)
     no_content: str = ""
 
-    DATA: ClassVar[Mapping[str, str]] = {"key": "key"}
+    DATA: ClassVar[Mapping[str, str]] = {"key": "key", "fringe": "fringe"}
 
     @property
     def key(self) -> str:
         """``framework:stage``, unique across frameworks."""
         return f"{self.framework}:{self.id}"
+
+    @property
+    def fringe(self) -> Span:
+        """The moments that some of its sources also put here: those of the span outside the core."""
+        return self.span - self.core
 
     @property
     def label(self) -> str:

@@ -85,12 +85,27 @@ def _bad_stage(path: str, stage: Stage) -> Iterator[Problem]:
     yield from bad_id(f"{path}.id", stage.id)
     if not stage.span and not stage.reason.strip():
         yield Problem(f"{path}.moments", "there are none: say why in off_path")
+    yield from _bad_core(path, stage)
     yield from blanks(path, stage)
     if not all(question.text.strip() for question in stage.questions):
         yield Problem(f"{path}.questions", "must not be empty")
     if stage.content and stage.no_content:
         yield Problem(f"{path}.no_content", "says to publish nothing here, but content is placed")
     yield from bad_labels(f"{path}.labels", stage.labels)
+
+
+def _bad_core(path: str, stage: Stage) -> Iterator[Problem]:
+    """Yield the moments that are in the core or the fringe of a stage, but not where they belong."""
+    if stage.span and not stage.core:
+        yield Problem(f"{path}.core", "must not be empty: leave it out if all moments define the stage")
+    for moment in sorted(stage.core - stage.span):
+        yield Problem(f"{path}.core", f"{shown(moment)} is not among the moments of the stage")
+    for moment, reason in stage.fringe_reasons.items():
+        if moment not in stage.fringe:
+            where = "in the core" if moment in stage.core else "not among the moments of the stage"
+            yield Problem(f"{path}.fringe", f"{shown(moment)} is {where}")
+        elif not reason.strip():
+            yield Problem(f"{path}.fringe", f"the reason for {shown(moment)} must not be empty")
 
 
 def shared_names(names: Mapping[str, Tiers]) -> Iterator[Problem]:

@@ -69,7 +69,7 @@ def _pair(pair: Namesakes) -> tuple[object, ...]:
     one, other, relation = pair.first.span, pair.second.span, pair.relation
     if _position(other) < _position(one):
         one, other, relation = other, one, relation.inverse
-    return span_text(one), relation, span_text(other), percent(pair.jaccard), pair.steps
+    return span_text(one), relation, span_text(other), percent(pair.nearness), pair.steps
 
 
 def _position(span: Span) -> tuple[bool, list[int]]:
