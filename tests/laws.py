@@ -40,9 +40,9 @@ def same_family(a: cj.Framework, b: cj.Framework) -> bool:
     return a.axis.family is b.axis.family
 
 
-def alone(span: frozenset[str], framework: cj.Framework) -> bool:
-    """Return whether exactly one stage of a framework has this span."""
-    return sum(stage.span == span for stage in framework) == 1
+def alone(stage: cj.Stage, framework: cj.Framework) -> bool:
+    """Return whether exactly one stage of a framework has this span and this core."""
+    return sum(other.span == stage.span and other.core == stage.core for other in framework) == 1
 
 
 def relation_by_table(a: cj.Framework, s: cj.Stage, b: cj.Framework, t: cj.Stage) -> str:
@@ -59,7 +59,7 @@ def relation_by_table(a: cj.Framework, s: cj.Stage, b: cj.Framework, t: cj.Stage
         return "narrow"
     if gained:
         return "broad"
-    twins = same_family(a, b) and alone(s.span, a) and alone(t.span, b)
+    twins = same_family(a, b) and s.core == t.core and alone(s, a) and alone(t, b)
     return "exact" if twins else "close"
 
 
@@ -71,11 +71,33 @@ def shares_by_hand(
     if twins:
         return {t.id: Fraction(t.id in twins) for t in b}
     shares = {t.id: Fraction(0) for t in b}
+    for moment in s.core:
+        claimants = [t.id for t in b if moment in t.core and not t.parallel]
+        claimants = claimants or [t.id for t in b if moment in t.span and not t.parallel]
+        for id in claimants:
+            shares[id] += Fraction(weights[moment], len(claimants)) / sum(weights[m] for m in s.core)
+    return shares
+
+
+def shares_of_spans(
+    a: cj.Framework, s: cj.Stage, b: cj.Framework, weights: Mapping[str, Fraction]
+) -> dict[str, Fraction]:
+    """Return the shares as they would be if there were no cores: every moment of a span counts."""
+    shares = {t.id: Fraction(0) for t in b}
     for moment in s.span:
         claimants = [t.id for t in b if moment in t.span and not t.parallel]
         for id in claimants:
             shares[id] += Fraction(weights[moment], len(claimants)) / sum(weights[m] for m in s.span)
     return shares
+
+
+def nearness_by_hand(s: cj.Stage, t: cj.Stage, weights: Mapping[str, Fraction]) -> Fraction:
+    """Return the mean of the weighted Jaccard indices of the spans and of the cores."""
+    found = []
+    for one, other in ((s.span, t.span), (s.core, t.core)):
+        both, either = (sum((weights[m] for m in ms), Fraction(0)) for ms in (one & other, one | other))
+        found.append(both / either if either else Fraction(0))
+    return (found[0] + found[1]) / 2
 
 
 def _shares(xw: cj.Crosswalk, stage: cj.Stage) -> dict[str, Fraction]:
@@ -90,7 +112,7 @@ def _split_of(xw: cj.Crosswalk, stage: cj.Stage) -> dict[str, Fraction]:
 
 
 def _mass_by_weight(xw: cj.Crosswalk) -> dict[str, Fraction]:
-    mass = {s.id: sum((xw.weights[m] for m in s.span), Fraction(0)) for s in xw.source}
+    mass = {s.id: sum((xw.weights[m] for m in s.core), Fraction(0)) for s in xw.source}
     return mass if any(mass.values()) else dict.fromkeys(mass, Fraction(1))
 
 
@@ -141,20 +163,21 @@ def relations_mean_what_the_table_says(xw: cj.Crosswalk) -> None:
 
 
 def candidates_are_the_related_stages(xw: cj.Crosswalk) -> None:
-    """Candidates are the stages with a relation, largest share first, then in the target's order."""
+    """Candidates are the stages with a relation: largest share first, then nearest, then in target order."""
     for s in xw.source:
         shares = _shares(xw, s)
         related = [t for t in xw.target if relation_by_table(xw.source, s, xw.target, t) != "none"]
-        related.sort(key=lambda t: shares[t.id], reverse=True)
+        related.sort(key=lambda t: (shares[t.id], nearness_by_hand(s, t, xw.weights)), reverse=True)
         found = xw.candidates(s)
         assert [c.target for c in found] == related, s
         for c in found:
-            union, both = s.span | c.target.span, s.span & c.target.span
-            jaccard = Fraction(sum(xw.weights[m] for m in both), sum(xw.weights[m] for m in union) or 1)
             assert c.source == s
             assert c.relation == relation_by_table(xw.source, s, xw.target, c.target)
             assert c.share == shares[c.target.id]
-            assert c.jaccard == jaccard
+            assert c.nearness == nearness_by_hand(s, c.target, xw.weights)
+            assert c.takes_core is (c.share > 0) is (c.ground != "fringe")
+            assert c.moments <= s.core & c.target.span
+            assert bool(c.moments) is (c.takes_core and bool(s.core))
             assert c.crosses_axis is not same_family(xw.source, xw.target)
             assert not c.decided
 
@@ -166,6 +189,29 @@ def shares_are_split_evenly(xw: cj.Crosswalk) -> None:
         found = {c.target.id: c.share for c in xw.candidates(s)}
         assert {**dict.fromkeys(expected, 0), **found} == expected, s
         assert xw.uncovered(s) == 1 - sum(expected.values()), s
+
+
+def without_fringes_cores_do_not_matter(xw: cj.Crosswalk) -> None:
+    """A pair of frameworks without fringes converts as if cores did not exist."""
+    assert all(stage.core == stage.span for stage in (*xw.source, *xw.target))
+    for s in xw.source:
+        if not any(xw.relation(s, t) == "exact" for t in xw.target):
+            expected = shares_of_spans(xw.source, s, xw.target, xw.weights)
+            found = {c.target.id: c.share for c in xw.candidates(s)}
+            assert {**dict.fromkeys(expected, 0), **found} == expected, s
+
+
+def certain_answers_are_counted_whole(xw: cj.Crosswalk) -> None:
+    """Converting and counting never tell two stories: who converts for certain is counted there."""
+    for s in xw.source:
+        spread = xw.apportion({s: 7})
+        try:
+            answer = xw.convert(s)
+        except ConversionError:
+            assert max(spread.exact.values(), default=Fraction(0)) < 7, s
+        else:
+            assert (spread.whole, spread.whole_unmapped) == ({answer.id: 7}, 0), s
+            assert all(xw.convert(s, policy=policy) == answer for policy in POLICIES), s
 
 
 def law_1(xw: cj.Crosswalk) -> None:
@@ -241,10 +287,12 @@ def _expected_answer(xw: cj.Crosswalk, s: cj.Stage, policy: str) -> str | type[E
         return found[0]
     if found and policy == "latest":
         return found[-1]
-    if found and policy == "largest":
-        most = max(*shares.values(), uncovered)
-        best = [id for id, share in shares.items() if share == most]
-        if len(best) == 1 and uncovered < most:
+    if policy == "largest":
+        near = {t.id: nearness_by_hand(s, t, xw.weights) for t in xw.target}
+        related = [t.id for t in xw.target if s.span & t.span and not t.parallel]
+        rank = {id: (shares.get(id, 0), near[id]) for id in (found or related)}
+        best = [id for id in rank if rank[id] == max(rank.values())]
+        if len(best) == 1:
             return best[0]
     return refused
 
@@ -356,7 +404,10 @@ def law_10(before: cj.Crosswalk, after: cj.Crosswalk) -> None:
         for t in before.target:
             assert before.relation(s.id, t.id) is after.relation(s.id, t.id), (s, t)
         rows = [
-            [(c.target.id, c.relation, c.share, c.jaccard, c.crosses_axis) for c in xw.candidates(s.id)]
+            [
+                (c.target.id, c.relation, c.share, c.nearness, c.ground, c.crosses_axis)
+                for c in xw.candidates(s.id)
+            ]
             for xw in (before, after)
         ]
         assert rows[0] == rows[1], s

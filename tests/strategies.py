@@ -83,31 +83,31 @@ def made(
     )
 
 
-# Frameworks for the laws of conversion: spans are all that matters.
-
-
-def bare_stages(framework: str, id: str) -> st.SearchStrategy[cj.Stage]:
-    """Draw a stage with nothing but a span; where it has none, a reason."""
-    parallel = st.sampled_from([False, False, False, True])
-    return st.builds(
-        lambda span, parallel: cj.Stage(
-            framework, id, span=span, reason="" if span else "No step of a journey.", parallel=parallel
-        ),
-        spans,
-        parallel,
-    )
+# Frameworks for the laws of conversion: spans and cores are all that matters.
 
 
 @st.composite
-def frameworks(draw, stage_ids=STAGE_IDS):
-    """Draw a framework of one to seven stages."""
+def bare_stages(draw, framework: str, id: str, *, fringes=True):
+    """Draw a stage with nothing but a span and a core; where it has no span, a reason."""
+    span = draw(spans)
+    core = span
+    if fringes and span and draw(st.booleans()):
+        core = draw(st.frozensets(st.sampled_from(SPINE.ordered(span)), min_size=1))
+    reason = "" if span else "No step of a journey."
+    parallel = draw(st.sampled_from([False, False, False, True]))
+    return cj.Stage(framework, id, span=span, core=core, reason=reason, parallel=parallel)
+
+
+@st.composite
+def frameworks(draw, stage_ids=STAGE_IDS, *, fringes=True):
+    """Draw a framework of one to seven stages, at times with moments outside their cores."""
     id = draw(st.sampled_from(FRAMEWORK_IDS))
     ids = draw(st.lists(st.sampled_from(stage_ids), min_size=1, max_size=7, unique=True))
     return cj.Framework(
         id=id,
         axis=draw(st.sampled_from(cj.Axis)),
         shape=draw(st.sampled_from(cj.Shape)),
-        stages=tuple(draw(bare_stages(id, stage)) for stage in ids),
+        stages=tuple(draw(bare_stages(id, stage, fringes=fringes)) for stage in ids),
     )
 
 
@@ -130,10 +130,11 @@ def counts(framework: cj.Framework, *, most: int = 10**6) -> st.SearchStrategy[d
 
 
 @st.composite
-def crosswalks(draw, weighted=weights):
+def crosswalks(draw, weighted=weights, *, fringes=True):
     """Draw a crosswalk between two drawn frameworks, at times from one to itself."""
-    source = draw(frameworks())
-    target = draw(st.one_of(frameworks(), frameworks(), frameworks(), st.just(source)))
+    source = draw(frameworks(fringes=fringes))
+    another = frameworks(fringes=fringes)
+    target = draw(st.one_of(another, another, another, st.just(source)))
     return cj.crosswalk(source, target, weights=draw(weighted))
 
 
@@ -243,6 +244,7 @@ def told_stages(draw, bare, references, inherited):
         aliases=tuple(own[labels : labels + aliases]),
         values=tuple(own[labels + aliases :]),
         reason=draw(free_texts if bare.span else texts),
+        fringe_reasons={moment: draw(texts) for moment in sorted(bare.fringe) if draw(st.booleans())},
         definition=draw(free_texts),
         sources=draw(st.one_of(st.just(inherited), citations(references))),
         goals=draw(lists_of_texts),

@@ -93,16 +93,35 @@ def test_relation_table(xw):
     laws.candidates_are_the_related_stages(xw)
 
 
+@given(crosswalks(fringes=False))
+def test_law_3_without_fringes_cores_do_not_matter(xw):
+    """A pair of frameworks without fringes converts as if cores did not exist."""
+    laws.without_fringes_cores_do_not_matter(xw)
+
+
+@given(crosswalks())
+def test_law_5_certain_answers_are_counted_whole(xw):
+    """Converting and counting never tell two stories."""
+    laws.certain_answers_are_counted_whole(xw)
+
+
+@each_bundled
+def test_law_5_certain_answers_are_counted_whole_bundled(id):
+    """Converting and counting never tell two stories about bundled stages."""
+    for xw in bundled_from(id):
+        laws.certain_answers_are_counted_whole(xw)
+
+
 @each_bundled
 def test_shares_by_hand_bundled(id):
-    """Each moment is split evenly among the stages that claim it, by weight, also the user's."""
+    """Each moment of a core is split evenly among the stages that claim it, by weight, also the user's."""
     for xw in (*bundled_from(id), *bundled_from(id, problem=3, decision=0.5)):
         laws.shares_are_split_evenly(xw)
 
 
 @given(crosswalks())
 def test_shares_by_hand(xw):
-    """Each moment is split evenly among the stages that claim it, by weight."""
+    """Each moment of a core is split evenly among the stages that claim it, by weight."""
     laws.shares_are_split_evenly(xw)
 
 

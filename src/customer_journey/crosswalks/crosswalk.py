@@ -246,7 +246,7 @@ class Crosswalk(Displayed):
 
     @property
     def fidelity(self) -> float:
-        """How much of the source's distinctions survives, from 0 to 1; stages count by the weight of their core.
+        """How much of the source's distinctions survives, from 0 to 1; stages count by their cores' weight.
 
         This is Theil's U, also called the uncertainty coefficient.
         """
