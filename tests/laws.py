@@ -79,9 +79,7 @@ def shares_by_hand(
     return shares
 
 
-def shares_of_spans(
-    a: cj.Framework, s: cj.Stage, b: cj.Framework, weights: Mapping[str, Fraction]
-) -> dict[str, Fraction]:
+def shares_of_spans(s: cj.Stage, b: cj.Framework, weights: Mapping[str, Fraction]) -> dict[str, Fraction]:
     """Return the shares as they would be if there were no cores: every moment of a span counts."""
     shares = {t.id: Fraction(0) for t in b}
     for moment in s.span:
@@ -196,7 +194,7 @@ def without_fringes_cores_do_not_matter(xw: cj.Crosswalk) -> None:
     assert all(stage.core == stage.span for stage in (*xw.source, *xw.target))
     for s in xw.source:
         if not any(xw.relation(s, t) == "exact" for t in xw.target):
-            expected = shares_of_spans(xw.source, s, xw.target, xw.weights)
+            expected = shares_of_spans(s, xw.target, xw.weights)
             found = {c.target.id: c.share for c in xw.candidates(s)}
             assert {**dict.fromkeys(expected, 0), **found} == expected, s
 

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from customer_journey.content.advice import Advice, Evidence, Hint, Recommendation, recommend, stages_for
     from customer_journey.content.claims import Claim
     from customer_journey.crosswalks.agreement import Agreement, Check, agreement
+    from customer_journey.crosswalks.answers import Contradiction, Record
     from customer_journey.crosswalks.apportionment import Apportionment
-    from customer_journey.crosswalks.correspondences import Correspondence, Uncovered
+    from customer_journey.crosswalks.correspondences import Correspondence, Ground, Uncovered
     from customer_journey.crosswalks.crosswalk import Crosswalk, convert, crosswalk
     from customer_journey.crosswalks.decisions import Decision, Decisions
     from customer_journey.crosswalks.outcomes import Outcome, Verdict, outcomes
     from customer_journey.crosswalks.policies import Policy
+    from customer_journey.crosswalks.polls import Poll, poll
     from customer_journey.crosswalks.relations import Relation
     from customer_journey.crosswalks.statements import Statement
     from customer_journey.detection import Detection, Explanation, detect
@@ -61,6 +63,7 @@ __all__ = [
     "ContentKind",
     "ContentType",
     "ContentTypes",
+    "Contradiction",
     "Correspondence",
     "Crosswalk",
     "CustomerJourneyError",
@@ -74,6 +77,7 @@ __all__ = [
     "Figure",
     "Fit",
     "Framework",
+    "Ground",
     "Hint",
     "Labels",
     "Moment",
@@ -81,8 +85,10 @@ __all__ = [
     "Outcome",
     "Placement",
     "Policy",
+    "Poll",
     "Question",
     "Recommendation",
+    "Record",
     "Relation",
     "Shape",
     "Source",
@@ -104,6 +110,7 @@ __all__ = [
     "false_friends",
     "frameworks",
     "outcomes",
+    "poll",
     "recommend",
     "spine",
     "stages_for",
@@ -117,12 +124,14 @@ _HOMES = {
     "content.advice": "Advice Evidence Hint Recommendation recommend stages_for",
     "content.claims": "Claim",
     "crosswalks.agreement": "Agreement Check agreement",
+    "crosswalks.answers": "Contradiction Record",
     "crosswalks.apportionment": "Apportionment",
-    "crosswalks.correspondences": "Correspondence Uncovered",
+    "crosswalks.correspondences": "Correspondence Ground Uncovered",
     "crosswalks.crosswalk": "Crosswalk convert crosswalk",
     "crosswalks.decisions": "Decision Decisions",
     "crosswalks.outcomes": "Outcome Verdict outcomes",
     "crosswalks.policies": "Policy",
+    "crosswalks.polls": "Poll poll",
     "crosswalks.relations": "Relation",
     "crosswalks.statements": "Statement",
     "detection": "Detection Explanation detect",

@@ -12,6 +12,7 @@ import attrs
 
 from customer_journey.catalogue.frameworks import stage_with_key
 from customer_journey.catalogue.plain_data import Paths
+from customer_journey.crosswalks.answers import Record, human_agreement, mean_sizes, records
 from customer_journey.crosswalks.correspondences import Pair
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.relations import Relation, relate
@@ -81,9 +82,11 @@ class Agreement(Displayed):
 
     Attributes:
         checks: the checks.
+        records: how each policy answers, for all pairs together; empty for one pair.
     """
 
     checks: tuple[Check, ...]
+    records: tuple[Record, ...] = ()
 
     DATA: ClassVar[Paths] = {
         "statements": lambda agreement: len(agreement.checks),
@@ -91,6 +94,8 @@ class Agreement(Displayed):
         "compatible": "compatible",
         "far": "far",
         "mean_candidates": "candidates",
+        "people": lambda agreement: human_agreement() if agreement.records else None,
+        "mean_sizes": lambda agreement: tuple(map(float, mean_sizes())) if agreement.records else None,
     }
 
     @property
@@ -126,11 +131,13 @@ class Agreement(Displayed):
 def agreement() -> Agreement:
     """Return how far the crosswalks agree with all the statements that the library knows.
 
+    It also tells how often each policy answers, and how often as most publications do.
+
     >>> found = agreement()
     >>> 150 < found.agreeing < found.compatible < len(found.checks)
     True
     """
-    return Agreement(tuple(checks(statements())))
+    return Agreement(tuple(checks(statements())), records())
 
 
 #: The key of a stage and the id of another framework, to the keys of the stages there that any source names.

@@ -91,7 +91,8 @@ def statements() -> tuple[Statement, ...]:
     )
 
 
-def _both_ways() -> Iterator[Statement]:
+def both_ways() -> Iterator[Statement]:
+    """Yield every statement from the point of view of its subject, then from that of its object."""
     for statement in statements():
         yield statement
         yield statement.inverse
@@ -115,7 +116,7 @@ _EXACT_FOR_ONE = {
 @cache
 def _by_pair() -> dict[tuple[str, str], list[Statement]]:
     pairs: dict[tuple[str, str], list[Statement]] = {}
-    for statement in _both_ways():
+    for statement in both_ways():
         for subject in statement.subject_stages:
             for object in statement.object_stages:
                 pairs.setdefault((subject, object), []).append(_of_one_pair(statement, subject, object))
@@ -144,20 +145,20 @@ def statements_between(source: Stage, target: Stage) -> tuple[Statement, ...]:
     ['close']
     """
     found = _by_pair().get((source.key, target.key), ())
-    return tuple(found) if found and _is_known(source) and _is_known(target) else ()
+    return tuple(found) if found and is_known(source) and is_known(target) else ()
 
 
 def statements_about(source: Framework, target: Framework) -> tuple[Statement, ...]:
     """Return the statements about stages of two frameworks, from the point of view of the first."""
-    subjects, objects = ({s.key for s in framework if _is_known(s)} for framework in (source, target))
+    subjects, objects = ({s.key for s in framework if is_known(s)} for framework in (source, target))
     return tuple(
         statement
-        for statement in _both_ways()
+        for statement in both_ways()
         if subjects.intersection(statement.subject_stages) and objects.intersection(statement.object_stages)
     )
 
 
-def _is_known(stage: Stage) -> bool:
+def is_known(stage: Stage) -> bool:
     """Return whether statements can mean this stage: another framework may have the same id."""
     known = frameworks.get(stage.framework, ())
     return any(other.id == stage.id and other.span == stage.span for other in known)
