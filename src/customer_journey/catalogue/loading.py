@@ -138,8 +138,11 @@ class FrameworkReader(RecordReader):
 
     def _core(self, table: Table, own: Span, covers: tuple[str, ...]) -> Span:
         """Return the core that the table states; without one, all its own moments and the covered cores."""
+        stated = table.texts("core")
+        if stated:
+            return self._combined(table, "core", stated, self._moments)
         if "core" in table and not table.has_mistake("core"):
-            return self._combined(table, "core", table.texts("core"), self._moments)
+            table.wrong("core", "must not be empty: leave it out if all moments define the stage")
         return own | self._combined(table, "covers", covers, lambda key: self._borrow(key).core)
 
     def _moments(self, text: str) -> Span:

@@ -89,10 +89,10 @@ def _described(field: attrs.Attribute[Any], annotation: Any, *, key: str, **stat
 
 
 def _default(field: attrs.Attribute[Any]) -> Any:
-    """Return the default of a field; what depends on the other fields is never the default."""
+    """Return the default of a field."""
     default: Any = field.default
-    made_anew = hasattr(default, "factory")  # attrs.Factory is a class, but typed as a function
-    return default if not made_anew or default.takes_self else default.factory()
+    # attrs.Factory is a class, but typed as a function.
+    return default.factory() if hasattr(default, "factory") else default
 
 
 @cache

@@ -89,10 +89,6 @@ class Placement:
         return f"<Placement {self}>"
 
 
-def _whole_span(stage: "Stage") -> Span:
-    return stage.span
-
-
 def _reasons(reasons: Mapping[str, str]) -> FrozenMap[str, str]:
     expected = "a mapping from ids of moments to reasons"
     given = mapping("fringe_reasons", reasons, expected)
@@ -150,9 +146,7 @@ class Stage(Displayed):
         default=frozenset(), converter=span_of, metadata=in_file(irregular=True, after="definition")
     )
     core: Span = attrs.field(
-        default=attrs.Factory(_whole_span, takes_self=True),
-        converter=span_of,
-        metadata=in_file(irregular=True, after="span"),
+        default=frozenset(), converter=span_of, metadata=in_file(irregular=True, after="span")
     )
     reason: str = attrs.field(default="", metadata=in_file(after="core"))
     fringe_reasons: Mapping[str, str] = attrs.field(
@@ -181,6 +175,10 @@ class Stage(Displayed):
     no_content: str = ""
 
     DATA: ClassVar[Mapping[str, str]] = {"key": "key", "fringe": "fringe"}
+
+    def __attrs_post_init__(self) -> None:
+        if not self.core:  # without a core of its own, a stage is defined by all its moments
+            object.__setattr__(self, "core", self.span)
 
     @property
     def key(self) -> str:

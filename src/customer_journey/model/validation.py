@@ -96,8 +96,6 @@ def _bad_stage(path: str, stage: Stage) -> Iterator[Problem]:
 
 def _bad_core(path: str, stage: Stage) -> Iterator[Problem]:
     """Yield the moments that are in the core or the fringe of a stage, but not where they belong."""
-    if stage.span and not stage.core:
-        yield Problem(f"{path}.core", "must not be empty: leave it out if all moments define the stage")
     for moment in sorted(stage.core - stage.span):
         yield Problem(f"{path}.core", f"{shown(moment)} is not among the moments of the stage")
     for moment, reason in stage.fringe_reasons.items():
