@@ -44,7 +44,7 @@ RECORDS = [
     XW,
     XW.apportion({"like": 3, "try": 2}),
     XW.candidates("trust")[0],
-    XW.rows("try")[0],
+    XW.rows("try")[-1],
     XW.decisions,
     XW.decisions.by_stage["like"],
     XW.source,
@@ -73,6 +73,9 @@ RECORDS = [
     cj.outcomes(XW, {"like": 3})[0],
     ADVICE.items[0].evidence[0].claim,
     AGREEMENT,
+    AGREEMENT.records[0],
+    next(record.wrong[0] for record in AGREEMENT.records if record.wrong),
+    cj.poll(cj.frameworks["tofu-mofu-bofu"]["mofu"], "buyers-journey"),
     AGREEMENT.checks[0],
 ]
 each_record = pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)

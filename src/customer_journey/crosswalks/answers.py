@@ -20,6 +20,7 @@ from customer_journey.crosswalks.policies import Policy
 from customer_journey.crosswalks.polls import Poll, polls
 from customer_journey.crosswalks.refusals import ConversionError, UnorderedFrameworkError
 from customer_journey.model.framework import Framework
+from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
 
 #: The vocabularies that people most often convert between; the pairs of them are a fixed sample.
@@ -39,7 +40,7 @@ MOST_USED = (
 )
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Contradiction:
     """An answer that differs from that of most publications.
 
@@ -58,6 +59,9 @@ class Contradiction:
     def __str__(self) -> str:
         reason = f" {self.reason}" if self.reason else ""
         return f"{self.poll.source.key} → {self.answer.key}, but {self.poll}.{reason}"
+
+    def __repr__(self) -> str:
+        return printable(f"<{self.poll.source.key} → {self.answer.key}, but {self.poll}>")
 
 
 @attrs.frozen

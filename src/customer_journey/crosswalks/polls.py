@@ -19,6 +19,7 @@ from customer_journey.crosswalks.statements import both_ways, framework_id, is_k
 from customer_journey.model.errors import listed
 from customer_journey.model.fields import FrozenMap
 from customer_journey.model.framework import Framework
+from customer_journey.model.printing import printable
 from customer_journey.model.sources import Citation
 from customer_journey.model.stages import Stage
 
@@ -36,7 +37,7 @@ def _answers(answers: _Answers) -> FrozenMap[str, frozenset[str]]:
     return FrozenMap(answers)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Poll:
     """Where independent publications put one stage among the stages of another framework.
 
@@ -92,6 +93,9 @@ class Poll:
     def __str__(self) -> str:
         counts = (f"{count} of {self.total} sources: {id}" for id, count in self.votes.items())
         return listed(counts) if self.answers else "no source"
+
+    def __repr__(self) -> str:
+        return printable(f"<Poll {self.source.key} → {self.target.id}: {self}>")
 
 
 def poll(source: Stage, target: str | Framework) -> Poll:
