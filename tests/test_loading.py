@@ -144,7 +144,7 @@ def test_unknown_choices_are_told(text, path, message):
         (stage('moment = ["trial"]'), "stages[0].moment", "unknown key; did you mean 'moments'?"),
         (stage('moments = ["trial"]\nalias = ["x"]'), "stages[0].alias", "did you mean 'aliases'?"),
         (GOOD.replace("title", "titel"), "references.book.titel", "did you mean 'title'?"),
-        (f"zzzzzz = 1\n{GOOD}", "zzzzzz", "unknown key; known: axis, description, id, "),
+        (f"zzzzzz = 1\n{GOOD}", "zzzzzz", "unknown key; known: axis, base, description, id, "),
         (f"{'k' * 200} = 1\n{GOOD}", "k" * 80 + "…", "unknown key; known: "),
     ],
 )

@@ -27,8 +27,8 @@ from customer_journey.model.stages import Stage
 _ENOUGH = 3
 #: ... and at least this part of them.
 _MOST = Fraction(3, 4)
-#: The relations that put one stage in the place of another; to overlap is too vague for that.
-_PUTTING = (Relation.EXACT, Relation.CLOSE, Relation.BROAD, Relation.NARROW)
+#: The relations that put a stage in the place of another; that it overlaps or contains the other does not.
+_PUTTING = (Relation.EXACT, Relation.CLOSE, Relation.BROAD)
 
 _Answers = Mapping[str, frozenset[str]]
 
