@@ -64,7 +64,7 @@ class Contradiction:
         return printable(f"<{self.poll.source.key} → {self.answer.key}, but {self.poll}>")
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Record:
     """How a policy answers.
 
@@ -88,6 +88,10 @@ class Record:
     def majorities(self) -> int:
         """The number of questions on which most publications agree."""
         return self.right + self.refused + len(self.wrong)
+
+    def __repr__(self) -> str:
+        answered = f"{self.answered} of {self.conversions} conversions"
+        return f"<Record of {self.policy}: {answered}, {self.right} of {self.majorities} majorities>"
 
 
 def records() -> tuple[Record, ...]:
