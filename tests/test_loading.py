@@ -237,7 +237,7 @@ def test_off_path_excludes_a_span(extra):
     """A stage is a step or it is none; the reason for none is what off_path says."""
     found = problems(stage(f'off_path = "A catch-all."\n{extra}'))
 
-    assert found == {"stages[0].off_path": "a stage off the path has no moments, covers or reason\n"}
+    assert found == {"stages[0].off_path": "a stage off the path has no moments, core, fringe, covers or reason\n"}
 
 
 def test_off_path_alone_is_a_stage_without_span():
@@ -251,8 +251,11 @@ def test_covers_borrows_spans():
     """A company may say what it means by stages of known frameworks, beside moments."""
     mine = read(stage('covers = ["nine-stage:adoption", "nine-stage:usage"]\nmoments = ["trial"]'))
 
-    assert {"onboarding", "usage", "trial"} == mine["first"].span
+    nine = cj.frameworks["nine-stage"]
+    assert mine["first"].span == nine["adoption"].span | nine["usage"].span | {"trial"}
+    assert mine["first"].core == {"onboarding", "usage", "trial"}
     assert mine["first"].reason == "Covers nine-stage:adoption, nine-stage:usage."
+    assert mine["first"].covers == ("nine-stage:adoption", "nine-stage:usage")
 
 
 def test_covers_keeps_a_reason_given():

@@ -81,7 +81,8 @@ def test_every_table_of_a_crosswalk_has_the_same_rows(xw):
 def test_rows_of_one_stage():
     """The rows of a crosswalk are those of its stages, each of which ends with what is uncovered."""
     assert XW.rows() == tuple(row for s in XW.source for row in XW.rows(s))
-    [alone] = XW.rows("try")
+    *sharing, alone = XW.rows("try")
+    assert all(row.share == 0 for row in sharing)
     assert (alone.target, alone.share, alone.statements) == (None, 1, ())
     for s in CRM.source:
         *found, last = CRM.rows(s)
