@@ -237,7 +237,8 @@ def test_off_path_excludes_a_span(extra):
     """A stage is a step or it is none; the reason for none is what off_path says."""
     found = problems(stage(f'off_path = "A catch-all."\n{extra}'))
 
-    assert found == {"stages[0].off_path": "a stage off the path has no moments, core, fringe, covers or reason\n"}
+    message = "a stage off the path has no moments, core, fringe, covers or reason"
+    assert found == {"stages[0].off_path": f"{message}\n"}
 
 
 def test_off_path_alone_is_a_stage_without_span():
