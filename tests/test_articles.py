@@ -159,6 +159,14 @@ def test_retention_is_stated_to_be_near_support_from_the_other_side():
     assert there.inverse == back
 
 
+def test_the_first_impression_is_stated_once_to_be_discovery():
+    """No other vocabulary has a stage of that name, so the two names are those of one stage."""
+    (stated,) = candidate("nine-stage", "discovery", "nine-stage", "discovery").supporting
+
+    assert (stated.subject, stated.relation) == ("first impression stage", cj.Relation.EXACT)
+    assert cj.crosswalk("nine-stage", "nine-stage").statements == (stated,)
+
+
 def test_decision_is_stated_to_be_purchase_and_so_it_is_derived():
     """The glossary's identity of decision and purchase holds for the four stages."""
     found = candidate("four-stage", "decision", "nine-stage", "purchase")

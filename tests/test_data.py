@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -168,6 +169,37 @@ def test_one_id_means_one_publication_in_all_files():
     for source in (*all_sources, *(statement.source.source for statement in statements())):
         assert known.setdefault(source.id, source) == source
     assert len({source.id for source in all_sources}) < len(all_sources)
+
+
+#: The places of the five source articles, spelled in one way only.
+ARTICLES = {
+    "nine-stages-article": r"opening|The Phases of the Customer Journey|list( [1-9](-[1-9])?)?"
+    r"|before section 1|section [1-9]|glossary|conclusion",
+    "digital-journey-article": r"introduction|1 early phase|2 middle phase|3 late phase",
+    "hourglass-article": r"why the journey matters|the funnel as an hourglass|section [1-7]",
+    "four-stages-article": r"Del [1-3]|Konklusjon",
+    "journey-a-to-z-article": r"introduction|benefits of mapping|Oppdagelsesfasen|Vurderingsfase|Kjøpsfase"
+    r"|Oppbevaringsfase|improving the map",
+}
+
+
+def strings(value: object) -> Iterator[str]:
+    """Yield every string of a file, however deep in tables and lists."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from strings(item)
+
+
+@pytest.mark.parametrize("article", ARTICLES)
+def test_a_place_in_an_article_has_one_spelling(article):
+    """Whichever file cites a place, it is called the same."""
+    texts = (text for path in FILES for text in strings(tomllib.loads(path.read_text("utf-8"))))
+    places = {text.partition("#")[2] for text in texts if text.startswith(f"{article}#")}
+
+    assert places
+    assert [place for place in sorted(places) if not re.fullmatch(ARTICLES[article], place)] == []
 
 
 @each_framework
