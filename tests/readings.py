@@ -1,0 +1,110 @@
+"""Two independent readings of the ten most used frameworks, and how far they are alike.
+
+``python tests/readings.py`` prints the figures.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import permutations
+from pathlib import Path
+
+import attrs
+
+import customer_journey as cj
+from customer_journey.errors import ConversionError
+
+HERE = Path(__file__).parent
+#: The span and the core of a stage.
+Meaning = tuple[cj.Span, cj.Span]
+#: The key of a stage to its meaning.
+Reading = Mapping[str, Meaning]
+
+
+def told(name: str) -> dict[str, dict]:
+    """Return what a file says, by the key of the stage."""
+    return json.loads((HERE / name).read_text("utf-8"))
+
+
+def meaning(entry: Mapping) -> Meaning:
+    """Return the meaning that a reader gave to a stage."""
+    core = cj.spine().span(entry["core"])
+    return core | cj.spine().span(entry["fringe"]), core
+
+
+def second_reading() -> Reading:
+    """Return what the second reader found."""
+    return {key: meaning(entry) for key, entry in told("second_cores.json").items()}
+
+
+def first_reading() -> Reading:
+    """Return what the first readers found: where nothing had to be settled, the same as the second."""
+    settled = told("settled_cores.json")
+    return {**second_reading(), **{key: meaning(entry["first"]) for key, entry in settled.items()}}
+
+
+def present_reading() -> Reading:
+    """Return what the frameworks hold today."""
+    stages = (cj.frameworks[key.split(":")[0]][key.split(":")[1]] for key in second_reading())
+    return {stage.key: (stage.span, stage.core) for stage in stages}
+
+
+def likeness(one: Reading, other: Reading) -> tuple[Fraction, Fraction]:
+    """Return the mean Jaccard index of the spans, and of the cores, of two readings."""
+    spans, cores = (
+        [jaccard(one[key][part], other[key][part]) for key in one if one[key][0] | other[key][0]]
+        for part in (0, 1)
+    )
+    return sum(spans, Fraction(0)) / len(spans), sum(cores, Fraction(0)) / len(cores)
+
+
+def jaccard(one: cj.Span, other: cj.Span) -> Fraction:
+    """Return the part of all the moments that both have."""
+    return Fraction(len(one & other), len(one | other) or 1)
+
+
+def frameworks_as_read(reading: Reading) -> list[cj.Framework]:
+    """Return the frameworks with the meanings of a reading."""
+    ids = dict.fromkeys(key.split(":")[0] for key in reading)
+
+    def as_read(stage: cj.Stage) -> cj.Stage:
+        span, core = reading[stage.key]
+        return attrs.evolve(stage, span=span, core=core, fringe_reasons={}, reason=stage.reason or "Read so.")
+
+    return [
+        attrs.evolve(framework, stages=tuple(as_read(stage) for stage in framework))
+        for framework in (cj.frameworks[id] for id in ids)
+    ]
+
+
+def answers(reading: Reading, policy: str) -> Iterator[str | None]:
+    """Yield the answer to every conversion between the frameworks of a reading."""
+    for source, target in permutations(frameworks_as_read(reading), 2):
+        xw = cj.crosswalk(source, target)
+        for stage in cj.frameworks[source.id]:
+            try:
+                yield xw.convert(stage.id, policy=policy).id
+            except ConversionError:
+                yield None
+
+
+def same_answers(one: Reading, other: Reading, policy: str) -> tuple[int, int, int]:
+    """Return how many conversions both readings answer alike, how many otherwise, and how many there are.
+
+    If only one reading answers, that is neither: the other refuses.
+    """
+    pairs = list(zip(answers(one, policy), answers(other, policy), strict=True))
+    alike = sum(a == b for a, b in pairs)
+    apart = sum(a != b and a is not None and b is not None for a, b in pairs)
+    return alike, apart, len(pairs)
+
+
+if __name__ == "__main__":
+    first, second, present = first_reading(), second_reading(), present_reading()
+    for name, one, other in (("first and second", first, second), ("present and second", present, second)):
+        spans, cores = likeness(one, other)
+        equal = sum(one[key][1] == other[key][1] for key in one)
+        print(f"{name}: cores equal in {equal} of {len(one)} stages, alike by {float(cores):.0%}; spans {float(spans):.0%}")
+        for policy in ("unique", "largest"):
+            alike, apart, total = same_answers(one, other, policy)
+            print(f"  {policy}: the same in {alike} of {total} ({alike / total:.0%}), another answer in {apart}")
