@@ -4,6 +4,7 @@
 """
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import permutations
@@ -99,12 +100,17 @@ def same_answers(one: Reading, other: Reading, policy: str) -> tuple[int, int, i
     return alike, apart, len(pairs)
 
 
-if __name__ == "__main__":
+def figures() -> Iterator[str]:
+    """Yield the figures, a line each."""
     first, second, present = first_reading(), second_reading(), present_reading()
     for name, one, other in (("first and second", first, second), ("present and second", present, second)):
-        spans, cores = likeness(one, other)
+        spans, cores = (f"{float(part):.0%}" for part in likeness(one, other))
         equal = sum(one[key][1] == other[key][1] for key in one)
-        print(f"{name}: cores equal in {equal} of {len(one)} stages, alike by {float(cores):.0%}; spans {float(spans):.0%}")
+        yield f"{name}: cores equal in {equal} of {len(one)} stages, alike by {cores}; spans by {spans}"
         for policy in ("unique", "largest"):
             alike, apart, total = same_answers(one, other, policy)
-            print(f"  {policy}: the same in {alike} of {total} ({alike / total:.0%}), another answer in {apart}")
+            yield f"  {policy}: the same in {alike} of {total}, {alike / total:.0%}; another answer in {apart}"
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n".join([*figures(), ""]))
