@@ -109,7 +109,7 @@ def figures() -> Iterator[str]:
         yield f"{name}: cores equal in {equal} of {len(one)} stages, alike by {cores}; spans by {spans}"
         for policy in ("unique", "largest"):
             alike, apart, total = same_answers(one, other, policy)
-            yield f"  {policy}: the same in {alike} of {total}, {alike / total:.0%}; another answer in {apart}"
+            yield f"  {policy}: the same in {alike} of {total} ({alike / total:.0%}), another in {apart}"
 
 
 if __name__ == "__main__":
