@@ -67,7 +67,10 @@ def shares_by_hand(
     a: cj.Framework, s: cj.Stage, b: cj.Framework, weights: Mapping[str, Fraction]
 ) -> dict[str, Fraction]:
     """Return the share of every stage of the target, those without a share included."""
+    covering = [t.id for t in b if {f"{a.id}:{s.id}", f"{a.base}:{s.id}"} & set(t.covers)]
     twins = [t.id for t in b if relation_by_table(a, s, b, t) == "exact"]
+    if len(covering) == 1:
+        return {t.id: Fraction(t.id in covering) for t in b}
     if twins:
         return {t.id: Fraction(t.id in twins) for t in b}
     shares = {t.id: Fraction(0) for t in b}
@@ -175,7 +178,7 @@ def candidates_are_the_related_stages(xw: cj.Crosswalk) -> None:
             assert c.nearness == nearness_by_hand(s, c.target, xw.weights)
             assert c.takes_core is (c.share > 0) is (c.ground != "fringe")
             assert c.moments <= s.core & c.target.span
-            assert bool(c.moments) is (c.takes_core and bool(s.core))
+            assert bool(c.moments) is (c.ground in ("exact", "core") and bool(s.core))
             assert c.crosses_axis is not same_family(xw.source, xw.target)
             assert not c.decided
 

@@ -34,10 +34,6 @@ if TYPE_CHECKING:
 ENTRY_POINTS = "customer_journey.frameworks"
 
 
-def _no_borrowing(key: str) -> Stage:
-    raise InvalidValueError("covers", key, "empty", "a bundled framework names its own moments")
-
-
 class Catalogue(Mapping[str, Framework]):
     """A lazy mapping from id to framework: the bundled ones, then those of plug-ins.
 
@@ -96,7 +92,8 @@ class Catalogue(Mapping[str, Framework]):
                     return self._from_plugin(self._plugins[id])
             else:
                 table = toml_table(data, f"{id}.toml", bundled=True)
-                return framework_from(table, spine(), _no_borrowing)
+                # A bundled framework names its own moments, and can be read without any other.
+                return framework_from(table, spine(), None)
         raise NotFoundError("framework", id, near(id, self._names))
 
     def _from_plugin(self, point: EntryPoint) -> Framework:

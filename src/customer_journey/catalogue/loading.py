@@ -18,14 +18,14 @@ Borrow = Callable[[str], Stage]
 
 
 def framework_from(
-    table: Table, spine: Spine, borrow: Borrow, *, content_types: Container[str] | None = None
+    table: Table, spine: Spine, borrow: Borrow | None, *, content_types: Container[str] | None = None
 ) -> Framework:
     """Return the framework that a table describes.
 
     Args:
         table: the file's top table.
         spine: the spine whose moments it may name.
-        borrow: finds a stage that ``covers`` names.
+        borrow: finds a stage that ``covers`` names, whose moments are then borrowed; None borrows none.
         content_types: the types of content that it may place; None accepts any.
 
     Raises:
@@ -78,7 +78,7 @@ class FrameworkReader(RecordReader):
     Args:
         table: the file's top table.
         spine: the moments.
-        borrow: finds a stage that ``covers`` names.
+        borrow: finds a stage that ``covers`` names, whose moments are then borrowed; None borrows none.
         content_types: the content types that a stage may place; None accepts any.
         sources: what the framework cites if the file does not say.
 
@@ -92,7 +92,7 @@ class FrameworkReader(RecordReader):
         self,
         table: Table,
         spine: Spine,
-        borrow: Borrow,
+        borrow: Borrow | None,
         content_types: Container[str] | None,
         *,
         sources: tuple[Citation, ...] = (),
@@ -121,29 +121,35 @@ class FrameworkReader(RecordReader):
             if moments or covers or reason or table.texts("core") or fringe:
                 table.wrong("off_path", "a stage off the path has no moments, core, fringe, covers or reason")
             return {"span": frozenset(), "reason": off_path}
-        if not moments and not covers and not table.has_mistake("moments", "covers"):
+        lenders = covers if self._borrow else ()
+        if not moments and not lenders and not table.has_mistake("moments", "covers"):
             remedy = "say which moments the stage covers, or which stages (covers), or why none (off_path)"
             table.wrong("moments", remedy)
         own = self._combined(table, "moments", moments, self._moments)
-        borrowed = self._combined(table, "covers", covers, lambda key: self._borrow(key).span)
-        if covers and not borrowed and not table.has_mistake("covers"):
+        borrowed = self._borrowed(table, lenders, lambda stage: stage.span)
+        if lenders and not borrowed and not table.has_mistake("covers"):
             table.wrong("covers", "these stages are off the path: say off_path and why")
         return {
             "span": own | borrowed,
-            "core": self._core(table, own, covers),
+            "core": self._core(table, own, lenders),
             "reason": reason or (f"Covers {', '.join(covers)}." if covers else ""),
             "fringe_reasons": fringe,
             "covers": covers,
         }
 
-    def _core(self, table: Table, own: Span, covers: tuple[str, ...]) -> Span:
+    def _core(self, table: Table, own: Span, lenders: tuple[str, ...]) -> Span:
         """Return the core that the table states; without one, all its own moments and the covered cores."""
         stated = table.texts("core")
         if stated:
             return self._combined(table, "core", stated, self._moments)
         if "core" in table and not table.has_mistake("core"):
             table.wrong("core", "must not be empty: leave it out if all moments define the stage")
-        return own | self._combined(table, "covers", covers, lambda key: self._borrow(key).core)
+        return own | self._borrowed(table, lenders, lambda stage: stage.core)
+
+    def _borrowed(self, table: Table, lenders: tuple[str, ...], part: Callable[[Stage], Span]) -> Span:
+        """Return a part of what the covered stages cover."""
+        borrow = self._borrow
+        return self._combined(table, "covers", lenders, lambda key: part(borrow(key))) if borrow else Span()
 
     def _moments(self, text: str) -> Span:
         return self._spine.span([text])

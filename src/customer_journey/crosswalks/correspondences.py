@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 class Ground(Choice):
     """What the share of a correspondence rests on.
 
-    ``DECISION``: the user decided. ``COVERS``: a file of the user's own says that the target covers the
-    source stage. ``EXACT``: the two are the same stage. ``CORE``: the target takes moments of the source's
+    ``DECISION``: the user decided. ``COVERS``: the target's file declares that it covers the source
+    stage. ``EXACT``: the two are the same stage. ``CORE``: the target takes moments of the source's
     core. ``FRINGE``: it takes none, and only shares other moments, so the share is 0.
     """
 
@@ -47,7 +47,7 @@ class Ground(Choice):
 
 _WHY = {
     Ground.DECISION: "your decision",
-    Ground.COVERS: "{by} covers it by its own file",
+    Ground.COVERS: "{by} is declared to cover it",
     Ground.EXACT: "the same stage: {moments}",
     Ground.CORE: "takes {moments}",
     Ground.FRINGE: "shares only what is not essential to one of them",
