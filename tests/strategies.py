@@ -69,16 +69,32 @@ SOME = tuple(
 
 
 def made(
-    id: str, stages: Mapping[str, Sequence[str]], *, axis: str = "buyer", shape: str = "line", always=()
+    id: str,
+    cores: Mapping[str, Sequence[str]],
+    *,
+    axis: str = "buyer",
+    shape: str = "line",
+    always=(),
+    fringes: Mapping[str, Sequence[str]] = {},
 ):
-    """Make a framework by hand: stage id to moments; ``always`` names the parallel stages."""
+    """Make a framework by hand: stage id to the moments of its core; ``always`` names the parallel stages.
+
+    ``fringes`` has the moments outside the core, of the stages that have some.
+    """
     return cj.Framework(
         id=id,
         axis=cj.Axis(axis),
         shape=cj.Shape(shape),
         stages=tuple(
-            cj.Stage(id, stage, span=SPINE.span(moments), reason="made by hand", parallel=stage in always)
-            for stage, moments in stages.items()
+            cj.Stage(
+                id,
+                stage,
+                span=SPINE.span([*core, *fringes.get(stage, ())]),
+                core=SPINE.span(core),
+                reason="made by hand",
+                parallel=stage in always,
+            )
+            for stage, core in cores.items()
         ),
     )
 

@@ -164,7 +164,7 @@ def test_show_stage(run, name):
     code, out, _ = run("show", "hourglass", name)
     assert code == 0
     assert out.startswith("hourglass:try: Try\n")
-    for title in ("Moments: trial", "Labels", "Also called", "Goals", "Questions", "Pitfalls", "Sources"):
+    for title in ("Core: trial", "Labels", "Also called", "Goals", "Questions", "Pitfalls", "Sources"):
         assert f"\n{title}\n" in out
 
 
@@ -209,7 +209,7 @@ def test_show_as_json(run):
     assert (data["id"], data["family"], data["shape"]) == ("hourglass", "journey", "hourglass")
     assert [stage["id"] for stage in data["stages"]] == [s.id for s in cj.frameworks["hourglass"]]
     stage = json.loads(run("show", "hourglass", "Prova", "--json")[1])
-    assert (stage["key"], stage["span"], stage["labels"]["nb"]) == ("hourglass:try", ["trial"], "Prøve")
+    assert (stage["key"], stage["core"], stage["labels"]["nb"]) == ("hourglass:try", ["trial"], "Prøve")
     assert stage in data["stages"]
 
 

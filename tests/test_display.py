@@ -32,7 +32,7 @@ from strategies import SPINE, told_frameworks
 
 NINE = cj.frameworks["nine-stage"]
 XW = cj.crosswalk("hourglass", "nine-stage", decide={"like": "comparison"})
-CONTACTS = pd.DataFrame({"stage": ["Lead", "lead", "opportunity", None, "VIP | <b>", ""]})
+CONTACTS = pd.DataFrame({"stage": ["Evangelist", "evangelist", "opportunity", None, "VIP | <b>", ""]})
 REPORT = cj.columns.report(CONTACTS, "stage", source="hubspot-lifecycle", target="nine-stage")
 
 FRAMEWORKS = {"framework": cj.frameworks["hourglass"], "without order": cj.frameworks["klaviyo-rfm"]}
@@ -552,12 +552,12 @@ def test_stages_of_frameworks_that_nobody_knows():
 def test_text_has_ids_and_the_other_kinds_labels(value):
     """Text names stages by id, to be copied; HTML by label, to be read."""
     hubspot = "hubspot-lifecycle"
-    ids = {"marketingqualifiedlead", "lead", hubspot, "know"} & {
+    ids = {"marketingqualifiedlead", "evangelist", hubspot, "know"} & {
         cell for rows in tables_of(value, BY_ID) for row in rows for cell in row
     }
     labels = {cell for rows in tables_of(value) for row in rows for cell in row}
     assert ids
-    assert not ids & labels - {"lead"}
+    assert not ids & labels - {"evangelist"}
 
 
 # Tables and lists.

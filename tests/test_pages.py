@@ -11,6 +11,7 @@ from customer_journey.pages import advice, crosswalk, framework, stage
 from customer_journey.pages.blocks import Listing, Table
 from customer_journey.pages.naming import BY_ID, BY_LABEL, Naming
 from customer_journey.pages.page import page_of
+from strategies import made
 
 XW = cj.crosswalk("hourglass", "nine-stage", decide={"like": "comparison"})
 CRM = cj.crosswalk("hubspot-lifecycle", "nine-stage", weights={"comparison": 3})
@@ -54,6 +55,82 @@ def test_a_new_field_of_a_stage(monkeypatch):
 def test_a_field_of_any_kind_has_entries(value, entries):
     """Texts, lists and mappings become the entries of a list; an empty value has no entries."""
     assert stage._entries(value, BY_ID) == entries
+
+
+# Core and fringe.
+
+HOSTILE = "<b>*use*</b>\x1b[31m | `x`\nnext line \u202e"
+SUPPORT = cj.Stage(
+    "one",
+    "support",
+    span={"usage", "support", "renewal"},
+    core={"support"},
+    reason="They get help.",
+    fringe_reasons={"usage": HOSTILE},
+    covers=("crm:helped", "shop:help"),
+)
+
+
+def test_a_stage_says_what_is_core_and_what_is_fringe():
+    """Each moment of the fringe has a line with its reason; a stage off the path has neither."""
+    blocks = page_of(SUPPORT)
+    assert Listing("Core: support", ("They get help.",)) in blocks
+    assert Listing("Covers as a whole", ("crm:helped", "shop:help")) in blocks
+    [fringe] = [b for b in blocks if isinstance(b, Listing) and b.title == "Fringe: usage renewal"]
+    assert fringe.entries == (f"usage: {HOSTILE}", "renewal: No reason is given.")
+    whole, off = cj.Stage("one", "use", span={"usage"}), cj.Stage("one", "other", reason="No step.")
+    assert "Core: usage\n  No reason is given.\n" in f"{whole:text}"
+    assert "Fringe" not in f"{whole:text}"
+    assert "Off the path\n  No step.\n" in f"{off:text}"
+    assert "Core" not in f"{off:text}"
+
+
+def test_a_hostile_reason_is_text():
+    """It is escaped on every page that shows it."""
+    assert "usage: <b>*use*</b>\\x1b[31m | `x`\n  next line \\u202e\n" in f"{SUPPORT:text}"
+    assert "<li>usage: &lt;b&gt;*use*&lt;/b&gt;\\x1b[31m | `x`<br>next line \\u202e</li>" in f"{SUPPORT:html}"
+    assert r"- usage: &lt;b&gt;\*use\*&lt;/b&gt;\\x1b\[31m \| \`x\` next line" in f"{SUPPORT:markdown}"
+    assert json.loads(f"{SUPPORT:json}")["fringe_reasons"] == {"usage": HOSTILE}
+
+
+def test_a_framework_lists_cores_and_fringes():
+    """The fringes have a column only if there are some."""
+    found = made("one", {"see": ["problem"], "rest": []}, fringes={"see": ["trial", "usage..renewal"]})
+    [table] = [block for block in page_of(found) if isinstance(block, Table)]
+    assert table.header == ("stage", "label", "core", "fringe")
+    assert table.rows == (
+        ("see", "see", "problem", "trial usage..renewal"),
+        ("rest", "rest", "off the path", ""),
+    )
+    [table] = [block for block in page_of(made("one", {"see": ["problem"]})) if isinstance(block, Table)]
+    assert table.header == ("stage", "label", "core")
+
+
+def test_a_crosswalk_says_why():
+    """A fringe in the notes; below the table, which moments of a divided stage go where."""
+    source = made(
+        "left", {"all": ["problem", "usage..renewal"], "see": ["problem"]}, fringes={"see": ["trial"]}
+    )
+    target = made("right", {"find": ["problem"], "use": ["usage"], "test": ["trial"]})
+    blocks = page_of(cj.crosswalk(source, target))
+    [table] = [block for block in blocks if isinstance(block, Table)]
+    assert [row[-1] for row in table.rows] == ["", "", "", "", "fringe only"]
+    assert [row[3] for row in table.rows] == ["1/4", "1/4", "1/2", "1", "0"]
+    told = Listing(
+        "Divided stages, by moment",
+        ("all: problem → find; usage → use; support, renewal → no counterpart",),
+    )
+    assert told in blocks
+
+
+def test_what_takes_no_share_for_another_reason_is_no_fringe():
+    """It is always on, or another stage takes all by a decision."""
+    source = made("left", {"see": ["problem", "trial"]})
+    target = made("right", {"find": ["problem"], "test": ["trial"], "talk": ["trial"]}, always={"talk"})
+    xw = cj.crosswalk(source, target, decide={"see": "find"})
+    [table] = [block for block in page_of(xw) if isinstance(block, Table)]
+    assert {row[2]: row[-1] for row in table.rows} == {"find": "decided", "test": "", "talk": "always on"}
+    assert Listing("Divided stages, by moment", ()) in page_of(xw)
 
 
 # One writer for each fact.

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
+from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.apportionment import Apportionment
 from customer_journey.crosswalks.correspondences import CrosswalkRow
 from customer_journey.crosswalks.crosswalk import Crosswalk
+from customer_journey.model.grouping import grouped
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage
-from customer_journey.pages.blocks import Block, listing, table
+from customer_journey.pages.blocks import Block, Listing, listing, table
 from customer_journey.pages.naming import BY_ID, Naming
 from customer_journey.pages.numbers import percent
 
@@ -16,6 +18,10 @@ from customer_journey.pages.numbers import percent
 HEADER = ("stage", "relation", "counterpart", "share", "statements", "notes")
 #: The text in place of a counterpart where there is none.
 NO_COUNTERPART = "no counterpart"
+#: The note on a counterpart that runs alongside the other stages.
+ALWAYS_ON = "always on"
+#: The note on a counterpart that takes no share because no moment is in both cores.
+FRINGE_ONLY = "fringe only"
 
 
 def cells(
@@ -38,10 +44,42 @@ def cells(
         notes = (
             "decided" if row.decided else "",
             crossing if row.target and row.crosses_axis else "",
-            "always on" if row.target and row.target.parallel else "",
+            ALWAYS_ON if row.target and row.target.parallel else "",
+            FRINGE_ONLY if is_fringe_only(row) else "",
         )
         known = (share_text(row.share), evidence(row), ", ".join(filter(None, notes)))
         yield (name(row.source), row.relation, counterpart, *known)
+
+
+def is_fringe_only(row: CrosswalkRow) -> bool:
+    """Return whether a counterpart takes no share because no moment is in both cores.
+
+    It is not the reason where the counterpart runs alongside other stages, or another takes the whole stage.
+    """
+    if not row.target or row.share or row.target.parallel:
+        return False
+    return not row.source.core & row.target.core
+
+
+def divided(rows: Iterable[CrosswalkRow], name: Callable[[Stage], str]) -> Listing:
+    """Return a list of the stages of which a counterpart takes only a part, with the moments of each part.
+
+    Args:
+        rows: rows of a crosswalk.
+        name: returns the name of a stage.
+    """
+    parts = grouped((row for row in rows if 0 < row.share < 1), lambda row: row.source)
+    entries = (f"{name(stage)}: {'; '.join(_part(row, name) for row in of)}" for stage, of in parts.items())
+    return listing("Divided stages, by moment", entries)
+
+
+def _part(row: CrosswalkRow, name: Callable[[Stage], str]) -> str:
+    return f"{moments_of(row)} → {name(row.target) if row.target else NO_COUNTERPART}"
+
+
+def moments_of(row: CrosswalkRow) -> str:
+    """Return the moments that a part consists of, consecutive ones as a range; "" if it has no share."""
+    return ", ".join(spine().ranges(row.moments))
 
 
 def evidence(row: CrosswalkRow) -> str:
@@ -60,9 +98,11 @@ def page(crosswalk: Crosswalk, naming: Naming = BY_ID) -> list[Block]:
         weights = (f"{moment} {float(weight):g}" for moment, weight in crosswalk.reweighted.items())
         measures += f"weights: {', '.join(weights)}\n"
     caption = f"{label(source, naming.language)} → {label(target, naming.language)}"
+    rows = crosswalk.rows()
     return [
-        table(HEADER, cells(crosswalk.rows(), naming.of), caption=caption).filled,
+        table(HEADER, cells(rows, naming.of), caption=caption).filled,
         measures,
+        divided(rows, naming.of),
         listing("Statements", crosswalk.statements),
     ]
 

@@ -4,14 +4,14 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.printing import printable
 from customer_journey.pages.blocks import Block, listing, table
-from customer_journey.pages.naming import BY_ID, Naming, span_text
+from customer_journey.pages.naming import BY_ID, MEANING, Naming, meaning_cells
 
 
 def page(framework: Framework, naming: Naming = BY_ID) -> list[Block]:
     """Return the page of a framework: what it is, its stages, its transitions and its sources."""
     title = ": ".join(filter(None, [framework.id, framework.labels.best(naming.language)]))
     facts = "; ".join(filter(None, [f"{framework.axis} axis, {framework.shape}", origin(framework)]))
-    rows = ((stage.id, label(stage, naming.language), span_text(stage.span)) for stage in framework)
+    rows = ((stage.id, label(stage, naming.language), *meaning_cells(stage)) for stage in framework)
     transitions = (": ".join(filter(None, [str(t), t.reason])) for t in framework.transitions)
     return [
         f"{printable(title)}\n",
@@ -19,7 +19,7 @@ def page(framework: Framework, naming: Naming = BY_ID) -> list[Block]:
         listing("What it is", [framework.description] if framework.description else []),
         listing("Note", [framework.note] if framework.note else []),
         "\n",
-        table(("stage", "label", "moments"), rows, caption="Stages"),
+        table(("stage", "label", *MEANING), rows, caption="Stages").filled,
         listing("What happens", (f"{s.id}: {s.definition}" for s in framework if s.definition)),
         listing("Always on", (stage.id for stage in framework if stage.parallel)),
         listing("Your own names", (f"{name}: {id}" for name, id in framework.own_names.items())),

@@ -65,7 +65,26 @@ def span_text(span: Span) -> str:
     >>> span_text(frozenset({"problem", "research", "trial"})), span_text(frozenset())
     ('problem research trial', 'off the path')
     """
-    return " ".join(spine().ranges(span)) or "off the path"
+    return moments_text(span) or "off the path"
+
+
+def moments_text(moments: Span) -> str:
+    """Return moments in their order, consecutive ones as a range; "" if there are none."""
+    return " ".join(spine().ranges(moments))
+
+
+#: The columns of a table that show what a stage means; tables leave out the second if no stage has a fringe.
+MEANING = ("core", "fringe")
+
+
+def meaning_cells(stage: Stage) -> tuple[str, str]:
+    """Return the core of a stage and its fringe, for the columns of :data:`MEANING`.
+
+    >>> import customer_journey as cj
+    >>> meaning_cells(cj.frameworks["nine-stage"]["discovery"])
+    ('encounter', 'research')
+    """
+    return span_text(stage.core), moments_text(stage.fringe)
 
 
 BY_ID = Naming(labels=False)

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping
 
 from customer_journey.catalogue.content_types import content_types
+from customer_journey.catalogue.spine import spine
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Placement, Question, Stage
 from customer_journey.pages.blocks import Block, Prose, listing
-from customer_journey.pages.naming import BY_ID, Naming, span_text
+from customer_journey.pages.naming import BY_ID, Naming, moments_text
 
 #: The heading that each field is listed under, in the order of the page.
 HEADINGS = {
+    "covers": "Covers as a whole",
     "labels": "Labels",
     "goals": "Goals",
     "activities": "Activities",
@@ -25,7 +27,19 @@ HEADINGS = {
     "sources": "Sources",
 }
 #: The fields that are shown at the beginning of the page, without a heading of their own.
-SHOWN_ABOVE = ("framework", "id", "definition", "span", "reason", "parallel", "values", "aliases")
+SHOWN_ABOVE = (
+    "framework",
+    "id",
+    "definition",
+    "span",
+    "core",
+    "reason",
+    "fringe_reasons",
+    "parallel",
+    "values",
+    "aliases",
+)
+_NO_REASON = "No reason is given."
 _ALWAYS_ON = "It runs alongside the other stages and takes no share of a conversion."
 
 
@@ -42,11 +56,22 @@ def page(stage: Stage, naming: Naming = BY_ID, *, framework: Framework | None = 
     return [
         printable(f"{stage.key}: {label(stage, naming.language)}") + "\n",
         Prose(stage.definition),
-        listing(f"Moments: {span_text(stage.span)}", _entries(stage.reason, naming)),
+        listing(_core_title(stage), [stage.reason or _NO_REASON]),
+        listing(f"Fringe: {moments_text(stage.fringe)}", _fringe(stage)),
         listing("Always on", [_ALWAYS_ON] if stage.parallel else []),
         listing("Also called", (*stage.values, *aliases)),
         *(listing(heading, _entries(getattr(stage, name), naming)) for name, heading in HEADINGS.items()),
     ]
+
+
+def _core_title(stage: Stage) -> str:
+    return f"Core: {moments_text(stage.core)}" if stage.on_path else "Off the path"
+
+
+def _fringe(stage: Stage) -> list[str]:
+    """Return each moment outside the core with the reason why it is in the span."""
+    reasons = stage.fringe_reasons
+    return [f"{moment}: {reasons.get(moment, _NO_REASON)}" for moment in spine().ordered(stage.fringe)]
 
 
 def _entries(value: object, naming: Naming) -> list[str]:

@@ -10,7 +10,7 @@ from customer_journey.model.moments import Span
 from customer_journey.model.printing import printable
 from customer_journey.namesakes import FalseFriends, Namesakes
 from customer_journey.pages.blocks import Block, listing, table
-from customer_journey.pages.naming import BY_ID, Naming, span_text
+from customer_journey.pages.naming import BY_ID, MEANING, Naming, meaning_cells, span_text
 from customer_journey.pages.numbers import percent
 
 _DETECTION_HEADER = ("vocabulary", "rows explained", "by label", "not explained")
@@ -53,10 +53,10 @@ def false_friends_page(found: FalseFriends, naming: Naming = BY_ID) -> list[Bloc
     """Return what a word names in each vocabulary, and which of these stages are false friends."""
     if not found.stages:
         return [f"No vocabulary has a stage called {shown(found.word)}.\n"]
-    stages = sorted(found.stages, key=lambda stage: _position(stage.span))
-    rows = ((naming.of_framework(s), naming.of(s), span_text(s.span)) for s in stages)
+    stages = sorted(found.stages, key=lambda stage: _position(stage.core))
+    rows = ((naming.of_framework(s), naming.of(s), *meaning_cells(s)) for s in stages)
     blocks: list[Block] = [
-        table(("vocabulary", "stage", "moments"), rows, caption=f"What {found.word} names"),
+        table(("vocabulary", "stage", *MEANING), rows, caption=f"What {found.word} names").filled,
         f"\n{len(found.false)} of {len(found.pairs)} pairs are false friends\n",
     ]
     # The pairs that are furthest apart come first, as in the result; pairs with the same spans share a row.
