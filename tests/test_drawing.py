@@ -27,7 +27,7 @@ from customer_journey.drawing.pictures.framework_tracks import FAR, NEAR, Sides
 from customer_journey.model.labels import Labels
 from customer_journey.pages.blocks import Table
 from customer_journey.pages.numbers import percent
-from strategies import EXITS, told_frameworks
+from strategies import EXITS, SPINE, made, told_frameworks
 
 LANGUAGES = ("en", "sv", "nb", "de")
 PATH = (
@@ -61,7 +61,7 @@ def framework_of(labels, shape="line", *, id="made", transitions=(), spans=None)
             id,
             f"s{i}",
             labels=Labels(en=label),
-            span=frozenset([PATH[i * len(PATH) // len(labels)]] if spans is None else spans[i]),
+            span=SPINE.span([PATH[i * len(PATH) // len(labels)]] if spans is None else spans[i]),
             reason="made by hand",
         )
         for i, label in enumerate(labels)
@@ -279,10 +279,37 @@ def test_an_unknown_theme_is_refused(theme):
     ],
 )
 def test_a_stage_lies_where_its_moments_do(span, role):
-    from customer_journey.catalogue.spine import spine
-
-    framework = framework_of(["It"], spans=[spine().span(span)])
+    framework = framework_of(["It"], spans=[span])
     assert phases.role(framework["s0"], framework) is role
+
+
+@pytest.mark.parametrize(
+    ("core", "fringe", "role"),
+    [
+        ("problem", ["decision", "purchase..referral"], Role.BEFORE),
+        ("decision", ["problem..comparison"], Role.DECISION),
+        ("purchase", ["onboarding..referral"], Role.DECISION),
+        ("usage", ["problem..purchase", "lost"], Role.AFTER),
+        ("lost", ["usage"], Role.OFF),
+    ],
+)
+def test_the_core_of_a_stage_gives_its_phase(core, fringe, role):
+    """A fringe never does, whatever it contains."""
+    framework = made("one", {"it": [core], "then": ["trial"]}, fringes={"it": fringe})
+    assert phases.role(framework["it"], framework) is role
+    # A stage whose core is an exit is one, so nothing follows it, and it stands apart.
+    exits = [] if role is not Role.OFF else [framework["it"]]
+    assert Routes(framework, "en").off_path.get("Exits", []) == exits
+    assert len(framework.graph.transitions) == (0 if exits else 1)
+
+
+def test_the_outline_of_a_framework_has_core_and_fringe():
+    """The fringe has a column only if a stage has one."""
+    framework = made("one", {"see": ["problem"], "rest": []}, fringes={"see": ["trial"]})
+    table = draw.framework(framework)._outline[-1]
+    assert table.header == ("stage", "phase", "core", "fringe", "next")
+    assert [row[2:4] for row in table.rows] == [("problem", "trial"), ("off the path", "")]
+    assert draw.framework(made("one", {"see": ["problem"]}))._outline[-1].header[2:] == ("core", "next")
 
 
 # Every picture of one framework.
@@ -531,7 +558,9 @@ def test_where_no_order_shows_the_phase_words_do():
     assert texts["Before the decision"] < texts["Requirements building"] < texts["Decision and purchase"]
     assert texts["Decision and purchase"] < texts["Supplier selection"] < texts["Always on"]
     # What is always on stands in a group of its own, so each of the two says where it lies.
-    every = [i.text for i in draw.framework("gartner-b2b")._scene.items if isinstance(i, Text)]
+    always = {"talk": ["decision"], "agree": ["decision", "problem"]}
+    alone = made("one", {"see": ["problem"], **always}, shape="set", always=always)
+    every = [i.text for i in draw.framework(alone)._scene.items if isinstance(i, Text)]
     assert every.count("decision and purchase") == 2
 
 

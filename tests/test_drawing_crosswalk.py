@@ -17,8 +17,9 @@ from customer_journey.drawing.pictures.candidates import candidates
 from customer_journey.drawing.pictures.crosswalk import crosswalk
 from customer_journey.errors import ForeignStageError, InvalidValueError, NotFoundError
 from customer_journey.model.labels import Labels
+from customer_journey.pages.blocks import listing
 from drawn import HARD_LABELS, faults, hard, strays, texts, written
-from strategies import SOME, crosswalks, made
+from strategies import SOME, SPINE, crosswalks, made
 
 
 def legend_of(drawing):
@@ -93,24 +94,32 @@ def test_the_legend_has_the_styles_that_are_used(xw):
 
 
 def test_what_nothing_goes_into_is_seen():
-    """Trying has no counterpart among the nine stages, so nothing goes into it."""
-    drawing = crosswalk(cj.crosswalk("nine-stage", "hourglass"))
+    """What shares no moment with any stage."""
+    source = made("left", {"see": ["problem"], "pay": ["purchase"]})
+    drawing = crosswalk(cj.crosswalk(source, made("right", {"know": ["problem"], "try": ["trial"]})))
     assert written(drawing).count("nothing goes here") == 1
-    assert drawing.description.splitlines()[-1] == "Nothing goes into Try."
+    assert drawing.description.splitlines()[-1] == "Nothing goes into try."
     assert "all, no counterpart" in written(drawing)
 
 
 def test_a_decision_is_marked():
-    """In the picture in bold, in the table, in the sentence, and in the candidates."""
-    xw = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})
+    """In the picture in bold, in the table, in the sentence, and in the candidates. Others get no share."""
+    source = made("left", {"buy": ["purchase", "onboarding"], "use": ["usage"]})
+    target = made("right", {"pay": ["purchase"], "start": ["onboarding"], "go-on": ["usage"]})
+    xw = cj.crosswalk(source, target, decide={"buy": "start"})
     drawing = crosswalk(xw)
     assert [text.text for text in texts(drawing) if text.bold and "decided" in text.text] == [
         "all, narrow, decided"
     ]
-    assert "Customer: all of it into Usage (narrow, decided)" in drawing.description
-    assert next(row for row in drawing._outline[1].rows if "decided" in row[5])[2] == "Usage"
-    assert "decided" in written(candidates(xw, "customer"))
-    assert "decided" not in written(candidates(xw, "lead"))
+    assert drawing.description.splitlines()[1:] == [
+        "buy: all of it into start (narrow, decided); no share into pay (narrow).",
+        "use: all of it into go-on (exact).",
+    ]
+    assert next(row for row in drawing._outline[1].rows if "decided" in row[5])[2] == "start"
+    assert "no share, narrow" in written(drawing)
+    assert "fringe" not in written(drawing)
+    assert "decided" in written(candidates(xw, "buy"))
+    assert "decided" not in written(candidates(xw, "use"))
 
 
 def test_a_decision_against_the_spans():
@@ -125,9 +134,89 @@ def test_a_decision_against_the_spans():
 
 def test_always_on_stages_take_no_share():
     """They are joined by a thin line, and say so."""
-    drawing = crosswalk(cj.crosswalk("three-phase", "gartner-b2b"))
-    assert written(drawing).count("always on") == 6
-    assert written(drawing).count("takes no share") == 3  # two stages, and the legend
+    source = made("left", {"see": ["problem"], "agree": ["decision"]})
+    target = made("right", {"find": ["problem"], "talk": ["problem", "decision"]}, always={"talk"})
+    drawing = crosswalk(cj.crosswalk(source, target))
+    assert written(drawing).count("always on") == 2
+    assert written(drawing).count("takes no share") == 2  # the stage, and the legend
+    assert "fringe" not in drawing.to_html()
+    assert [link.label for link in drawing._diagram.links if link.weak] == ["always on", "always on", "all"]
+
+
+# Core and fringe.
+
+#: *See* goes where its core goes; it shares only a fringe with *look*, and *look* only a fringe with *find*.
+LEFT = made("left", {"see": ["problem"], "look": ["research"]}, fringes={"see": ["research"]})
+RIGHT = made("right", {"find": ["problem"], "study": ["research"]}, fringes={"study": ["problem"]})
+
+
+def dashed_lines(drawing):
+    """Return the lines that join stages without a share: dashed, and neither an edge of a band nor closed."""
+    paths = [item for item in drawing._scene.items if isinstance(item, Path)]
+    return [path for path in paths if path.dash == (5, 4) and path.width < 1.3 and not path.closed]
+
+
+def test_a_fringe_is_a_line_and_no_band():
+    """A target that shares only a fringe gets a thin dashed line, as a candidate too."""
+    xw = cj.crosswalk(LEFT, RIGHT)
+    drawing = crosswalk(xw)
+    assert [c.share for c in xw.candidates("see")] == [1, 0]
+    # The line of *see*, and the sample of the legend.
+    assert len(dashed_lines(drawing)) == 2
+    shapes = [item for item in drawing._scene.items if isinstance(item, Path) and item.closed]
+    assert len([band for band in shapes if band.fill is Role.BEFORE]) == 2
+    alone = candidates(xw, "see")
+    assert len(dashed_lines(alone)) == 2
+    assert filled_bars(alone) == [1]
+    tracks = [i for i in alone._scene.items if isinstance(i, Box) and i.stroke is Role.FAINT]
+    assert len(tracks) == 1
+    for shown in (drawing, alone):
+        assert "fringe only" in written(shown)
+        assert "see: all of it into find (broad)" not in shown.description
+
+
+def test_a_fringe_is_told_in_every_format():
+    """The sentences, the table, Mermaid and DOT tell what the picture shows."""
+    drawing = crosswalk(cj.crosswalk(LEFT, RIGHT))
+    assert "no share into study (close, fringe only)" in drawing.description
+    assert drawing._outline[1].rows[1] == ("see", "close", "study", "0", "", "fringe only")
+    assert [(x.label, x.weak) for x in drawing._diagram.links if "fringe" in x.label] == [
+        ("fringe only", True)
+    ]
+    assert '-.->|"fringe only"|' in drawing.to_mermaid()
+    assert 'label="fringe only", style=dashed' in drawing.to_dot()
+
+
+@given(crosswalks())
+def test_the_legend_explains_fringes_if_there_are_any(xw):
+    """And lines without a share only if there are any."""
+    rows = [c for s in xw.source for c in xw.candidates(s) if not c.share]
+    fringe = [c for c in rows if not c.target.parallel and not c.source.core & c.target.core]
+    for drawing, found, told in (
+        (crosswalk(xw), rows, fringe),
+        *(
+            (candidates(xw, s), [c for c in rows if c.source is s], [c for c in fringe if c.source is s])
+            for s in xw.source
+        ),
+    ):
+        assert ("shares moments, takes no share" in written(drawing)) == bool(found)
+        assert ("(fringe only: nothing essential to both)" in written(drawing)) == bool(told)
+        assert len(dashed_lines(drawing)) == len(found) + bool(found)
+
+
+def test_divided_stages_say_which_moments_go_where():
+    """In the sentence, and below the table."""
+    source = made("left", {"all": ["problem", "usage", "support"], "whole": ["trial"]})
+    target = made("right", {"see": ["problem"], "test": ["trial"], "use": ["usage"]})
+    drawing = crosswalk(cj.crosswalk(source, target))
+    assert (
+        "all: 1/3 into see (narrow: problem); 1/3 into use (narrow: usage); no counterpart for 1/3 (support)."
+        in drawing.description
+    )
+    assert "whole: all of it into test (exact)." in drawing.description
+    assert drawing._outline[2] == listing(
+        "Divided stages, by moment", ["all: problem → see; usage → use; support → no counterpart"]
+    )
 
 
 def test_width_is_share():
@@ -174,11 +263,17 @@ def test_bands_of_a_stage_do_not_cross():
 
 
 def test_bars_are_as_long_as_shares():
-    """Of the track, which is the whole stage; what is uncovered has one too."""
-    xw = cj.crosswalk("hubspot-lifecycle", "nine-stage")
-    wanted = [float(c.share) for c in xw.candidates("opportunity")] + [float(xw.uncovered("opportunity"))]
-    assert filled_bars(candidates(xw, "opportunity")) == pytest.approx(wanted)
-    assert len(wanted) > 2
+    """Of the track, which is the whole stage; what is uncovered has one too, and a fringe has none."""
+    source = made("left", {"all": ["problem", "research", "trial", "usage"]})
+    target = made(
+        "right",
+        {"see": ["problem", "research"], "use": ["usage"], "meet": ["encounter"]},
+        fringes={"meet": ["research"]},
+    )
+    drawing = candidates(cj.crosswalk(source, target), "all")
+    assert filled_bars(drawing) == pytest.approx([1 / 2, 1 / 4, 1 / 4])
+    assert "no stage takes it: trial" in written(drawing)
+    assert "takes problem, research" in written(drawing)
 
 
 def test_candidates_show_the_evidence():
@@ -197,10 +292,11 @@ def test_candidates_show_the_evidence():
 
 def test_a_share_that_is_not_a_simple_fraction():
     """Weights of the user make any fraction; then per cent say more."""
-    xw = cj.crosswalk("hourglass", "nine-stage", weights={"comparison": 0.1})
-    assert xw.candidates("like")[0].share == Fraction(1) / (1 + Fraction(0.1))
+    source, target = made("left", {"all": ["problem", "usage"]}), made("right", {"see": ["unaware..problem"]})
+    xw = cj.crosswalk(source, target, weights={"usage": 0.1})
+    assert xw.candidates("all")[0].share == Fraction(1) / (1 + Fraction(0.1))
     assert "91 % overlap" in written(crosswalk(xw))
-    assert "91 %" in written(candidates(xw, "like"))
+    assert "91 %" in written(candidates(xw, "all"))
 
 
 def test_labels_in_a_language():
@@ -266,10 +362,12 @@ def test_candidates_of_nothing():
 
 def test_many_pieces_say_where_they_go():
     """From three on, and only if all have room for it."""
-    shown = written(crosswalk(cj.crosswalk("hubspot-lifecycle", "nine-stage")))
-    assert "1/6 overlap · Purchase" in shown
-    assert "1/6 no counterpart" in shown
-    assert "1/2 overlap 1/2 narrow" in written(crosswalk(cj.crosswalk("hourglass", "nine-stage")))
+    moments = ["problem", "research", "trial", "decision", "purchase", "usage"]
+    source = made("left", {"all": moments, "half": ["problem", "research"]})
+    parts = made("right", {"see": ["problem"], "look": ["research"], "pay": ["purchase..onboarding"]})
+    shown = written(crosswalk(cj.crosswalk(source, parts)))
+    assert "1/6 narrow · see 1/6 narrow · look 1/6 overlap · pay 1/2 no counterpart" in shown
+    assert "1/2 narrow 1/2 narrow" in shown
     target = made("right", {"use": ["usage"], "see": ["problem"], "know": ["research"]})
     long = attrs.evolve(target["know"], labels=Labels(en="Known by many, and for a very long time"))
     source = made("left", {"all": ["problem..research", "usage"]})
@@ -280,9 +378,13 @@ def test_many_pieces_say_where_they_go():
 
 def test_coverage_says_what_it_leaves_out():
     """A state that is not a step has no weight; without such a state, nothing is left out."""
-    some, whole = (crosswalk(cj.crosswalk(id, "nine-stage")) for id in ("hubspot-lifecycle", "four-stage"))
+    source, target = (
+        made(id, {"see": ["problem"], "use": moments, **rest})
+        for id, moments, rest in (("left", ["usage"], {"other": []}), ("right", ["support"], {}))
+    )
+    some, whole = (crosswalk(cj.crosswalk(f, target)) for f in (source, target))
     for text in (some.description, some.to_text(), " ".join(written(some).split())):
-        assert "Coverage 95 % of the stages that are steps of a journey; fidelity 56 %" in text
+        assert "Coverage 50 % of the stages that are steps of a journey; fidelity 100 %" in text
     assert whole.description.startswith("Coverage 100 %; fidelity 100 %")
 
 
@@ -300,6 +402,8 @@ def test_the_uncovered_part_is_not_an_empty_bar():
         True
     ]
     assert "all · 100 %" in written(drawing)
-    assert (
-        written(candidates(cj.crosswalk("hubspot-lifecycle", "nine-stage"), "customer")).count("12.5 %") == 4
-    )
+    eight = SPINE.ordered(SPINE.span(["usage..referral"]))
+    assert [SPINE.weights[moment] for moment in eight] == [1] * 8
+    target = made("right", {moment: [moment] for moment in eight[:4]})
+    eighths = candidates(cj.crosswalk(made("left", {"all": eight}), target), "all")
+    assert written(eighths).count("12.5 %") == 4

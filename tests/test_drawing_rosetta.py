@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey.catalogue.spine import spine
-from customer_journey.drawing.marks.scene import Box, Role
+from customer_journey.drawing.marks.ribbons import PALE
+from customer_journey.drawing.marks.scene import Box, Path, Role
+from customer_journey.drawing.marks.themes import LINES, THEMES
 from customer_journey.drawing.pictures.rosetta import rosetta
 from customer_journey.errors import InvalidValueError, NotFoundError
 from customer_journey.model.labels import Labels
-from drawn import HARD_LABELS, faults, hard, strays, texts, written
+from drawn import HARD_LABELS, extent, faults, hard, overlapping, strays, taken, texts, written
 from strategies import frameworks, made
 
 EIGHT = (
@@ -42,7 +44,7 @@ def test_all_bundled_frameworks():
     assert len(drawing._outline[1].rows) == drawing.stages
     assert "image/svg+xml" not in drawing._repr_mimebundle_()
     # The columns are named again and again, or nobody could read the lower rows.
-    assert sum(text.text == "evaluation" for text in texts(drawing)) == -(-len(cj.frameworks) // 12)
+    assert sum(text.text == "problem" for text in texts(drawing)) == -(-len(cj.frameworks) // 12)
 
 
 @pytest.mark.parametrize("language", ["en", "sv", "nb"])
@@ -80,7 +82,7 @@ def test_whatever_the_spans(found):
 
 def test_a_bar_covers_its_moments():
     """Column for column, a hole left open, in the width of the moments."""
-    framework = made("one", {"whole": ["unaware..problem"], "parts": ["problem", "encounter..interest"]})
+    framework = made("one", {"whole": ["unaware..problem"], "parts": ["problem", "encounter..following"]})
     first, second, third = bars(rosetta([framework]))
     width = second[2] + 3
     assert first[2] + 3 == pytest.approx(2 * width)
@@ -100,6 +102,83 @@ def test_a_stage_from_end_to_end_has_its_label(label, shown):
     label = next(text for text in texts(drawing) if text.text.startswith(shown))
     first, last = bars(drawing)
     assert first[0] + first[2] < label.room[0] < label.room[0] + label.room[2] < last[0]
+
+
+# Core and fringe.
+
+
+def light_bars(drawing):
+    """Return the rooms of the bars over fringes: pale, and thinner than the bars over cores."""
+    boxes = [
+        item for item in drawing._scene.items if isinstance(item, Box) and item.fill in (*FILLS, Role.OFF)
+    ]
+    assert all((box.opacity < 1) == (box.room[3] == 10) for box in boxes)
+    return [box.room for box in boxes if box.opacity < 1]
+
+
+def test_a_fringe_is_light_and_thin():
+    """It stands in the middle of its lane, in the hue of the core, with an edge that can be seen."""
+    framework = made("one", {"see": ["problem"]}, fringes={"see": ["research", "trial"]})
+    drawing = rosetta([framework])
+    [core], fringes = bars(drawing), light_bars(drawing)
+    assert [room[2] for room in fringes] == pytest.approx([core[2]] * 2)
+    assert {room[1] + room[3] / 2 for room in fringes} == {core[1] + core[3] / 2}
+    for room in fringes:
+        look = [
+            (i.fill, i.stroke, i.opacity)
+            for i in drawing._scene.items
+            if isinstance(i, Box) and i.room == room
+        ]
+        assert look == [(Role.PANEL, None, 1), (Role.BEFORE, None, PALE), (None, Role.BEFORE, 1)]
+    for theme in THEMES:
+        assert drawing.to_svg(theme=theme).count(f'stroke="{LINES[theme][Role.BEFORE]}"/>') == 2
+
+
+def test_the_fringe_of_an_always_on_stage_is_thin_and_light():
+    """Both have dashes, so the height and the paleness tell."""
+    framework = made("one", {"talk": ["problem"]}, fringes={"talk": ["trial"]}, always={"talk"})
+    drawing = rosetta([framework])
+    edges = [
+        extent(i)
+        for i in drawing._scene.items
+        if isinstance(i, Path) and i.dash == (4, 3) and i.stroke is Role.BEFORE
+    ]
+    assert [bottom - top for _, top, _, bottom in edges] == [20, 10]
+    assert len(light_bars(drawing)) == 1
+
+
+@given(st.lists(frameworks(), min_size=1, max_size=3, unique_by=lambda f: f.id))
+def test_the_legend_explains_light_bars_if_there_are_any(found):
+    """And no label stands on one."""
+    drawing = rosetta(found)
+    light = light_bars(drawing)
+    assert bool(light) == any(stage.fringe & spine().path for framework in found for stage in framework)
+    for entry in ("solid: what defines the stage", "light: what some of its sources also put there"):
+        assert (entry in written(drawing)) == bool(light)
+    assert not [(text, room) for text in texts(drawing) for room in light if overlapping(taken(text), room)]
+
+
+def test_core_and_fringe_in_words():
+    """The description and the table keep them apart; exits among them are named below the bars."""
+    framework = made(
+        "one",
+        {"see": ["problem"], "use": ["usage..renewal"], "leave": ["lost"], "rest": []},
+        fringes={"see": ["research", "trial"], "use": ["churned"], "leave": ["dormant", "trial"]},
+    )
+    drawing = rosetta([framework])
+    assert drawing.description == (
+        "one: see (problem; fringe: research, trial), use (usage..renewal; fringe: churned),"
+        " leave (lost; fringe: trial, dormant), rest (off the path)."
+    )
+    assert "Off the path: use (fringe: churned), leave (lost; fringe: dormant), rest" in written(drawing)
+    assert drawing._outline[1].header == ("framework", "stage", "core", "fringe")
+    assert [row[2:] for row in drawing._outline[1].rows] == [
+        ("problem", "research trial"),
+        ("usage..renewal", "churned"),
+        ("lost", "trial dormant"),
+        ("off the path", ""),
+    ]
+    assert rosetta([made("two", {"see": ["problem"]})])._outline[1].header == ("framework", "stage", "core")
 
 
 def test_equal_ground_stands_in_equal_columns():

@@ -197,7 +197,7 @@ class Framework(Displayed):
         """
         if not self.ordered:
             return ()
-        path = (s.id for s in self if s.span and not s.parallel and not s.span <= self.exit_moments)
+        path = (s.id for s in self if s.span and not s.parallel and not s.core <= self.exit_moments)
         return tuple(Transition(source, target) for source, target in pairwise(path))
 
     @property

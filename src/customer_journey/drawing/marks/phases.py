@@ -19,8 +19,8 @@ NAMES = {
 def role(stage: Stage, framework: Framework) -> Role:
     """Return the phase that a stage lies in, as a role.
 
-    A stage that contains the decision lies there, whatever else it covers. Any other stage lies where
-    most of its moments do; in a tie, at the earlier place.
+    Its core decides. If the core contains the decision, the stage lies there, whatever else it covers. Any
+    other stage lies where most of its core does; in a tie, at the earlier place.
 
     >>> import customer_journey as cj
     >>> nine = cj.frameworks["nine-stage"]
@@ -29,7 +29,7 @@ def role(stage: Stage, framework: Framework) -> Role:
     """
     position = spine().position
     decision, last = position[spine().parts("decision")[0]], position[spine().parts("purchase")[-1]]
-    path = sorted(position[m] for m in stage.span - framework.exit_moments if m in position)
+    path = sorted(position[m] for m in stage.core - framework.exit_moments if m in position)
     if not path:
         return Role.OFF
     if decision in path:

@@ -65,8 +65,8 @@ def ribbon(start: Point, end: Point, width: float, relation: Relation, role: Rol
 
 
 def hairline(start: Point, end: Point, role: Role) -> list[Item]:
-    """Return a thin line, for a target that shares moments with the stage but takes no share of it."""
-    return [Path(start, _curve(start, end), stroke=role, width=1.2, dash=(1, 4))]
+    """Return a thin dashed line, to a target that shares moments with the stage but takes no share of it."""
+    return [Path(start, _curve(start, end), stroke=role, width=1.2, dash=(5, 4))]
 
 
 def stub(start: Point, length: float, width: float) -> list[Item]:

@@ -8,8 +8,8 @@ from customer_journey.crosswalks.correspondences import CrosswalkRow
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.captions import MARGIN, heading, legend, phases_legend
-from customer_journey.drawing.marks.ribbons import MEANINGS, PALE
-from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Scene
+from customer_journey.drawing.marks.ribbons import MEANINGS, PALE, hairline
+from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Scene, ends
 from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
 from customer_journey.drawing.pictures import crosswalk_parts as parts
@@ -18,7 +18,7 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
-from customer_journey.pages.crosswalk import NO_COUNTERPART, evidence
+from customer_journey.pages.crosswalk import ALWAYS_ON, NO_COUNTERPART, evidence, moments_of
 from customer_journey.pages.numbers import percent
 
 _NAME = Style(lines=4, bold=True, anchor="end")
@@ -51,7 +51,7 @@ def candidates(
 
     >>> drawing = candidates("hourglass", "nine-stage", "like")
     >>> print(drawing.description)
-    Like: 1/2 into Consideration (overlap); 1/2 into Comparison (narrow).
+    Like: ... into Comparison (narrow: following); ...
 
     Raises:
         NotFoundError: there is no such framework, or the source has no such stage.
@@ -73,7 +73,7 @@ def candidates(
         description=parts.sentence(rows, language),
         scene=_scene(bars, title),
         diagram=parts.diagram(xw, rows, language, only=found),
-        outline=(f"{printable(title)}\n\n", parts.outline(rows, language)),
+        outline=(f"{printable(title)}\n\n", *parts.outline(rows, language)),
     )
 
 
@@ -95,7 +95,7 @@ class _Bar:
     def share_text(self) -> str:
         share = self.row.share
         if not share:
-            return "no share"
+            return parts.without_share(self.row) or "no share"
         text = parts.share_text(share)
         # A fraction is followed by the percentage, unless the share is shown as a percentage anyway.
         return text if "%" in text else f"{parts.part_text(share)} · {percent(share, tenths=True)}"
@@ -104,13 +104,15 @@ class _Bar:
 def _bar(row: CrosswalkRow, framework: Framework, language: str, *, alone: bool) -> _Bar:
     if not row.target:
         note = "no stage takes any of it" if alone else "no stage takes it"
+        note = ": ".join(filter(None, (note, moments_of(row))))
         return _Bar(row, NO_COUNTERPART, note, Role.OFF)
     notes = [
         "decided" if row.decided else "",
         MEANINGS[row.relation],
+        f"takes {moments_of(row)}" if row.moments else "",
         f"statements: {evidence(row)}" if row.statements else "no statements",
         "crosses axes" if row.crosses_axis else "",
-        "always on, takes no share" if row.target.parallel else "",
+        ALWAYS_ON if row.target.parallel and row.share else "",
     ]
     name, role = label(row.target, language), phases.role(row.target, framework)
     return _Bar(row, name, "; ".join(filter(None, notes)), role)
@@ -125,17 +127,22 @@ def _scene(bars: Sequence[_Bar], title: str) -> Scene:
         marks += _marks(bar, top)
         top += bar.height
     axis = Path.line((_BARS_LEFT, start), (_BARS_LEFT, top - 6), Role.LINE, 1.2)
-    taking = (bar.role for bar in bars if bar.row.target and bar.row.share)
-    keys, bottom = legend(phases_legend(taking), _WIDTH, top)
-    return Scene(_WIDTH, bottom + MARGIN / 2, (*head, *marks, axis, *keys))
+    taking = (bar.role for bar in bars if bar.row.target)
+    lines, bottom = legend(parts.no_share_legend(bar.row for bar in bars), _WIDTH, top)
+    hues, bottom = legend(phases_legend(taking), _WIDTH, bottom)
+    return Scene(_WIDTH, bottom + MARGIN / 2, (*head, *marks, axis, *lines, *hues))
 
 
 def _marks(bar: _Bar, top: float) -> Iterator[Item]:
     # The first line of the name is level with the middle of the bar, however many lines follow.
     name_top = top + (_BAR_HEIGHT - _NAME.line_height) / 2
     yield from stacked([(bar.name, _NAME)], MARGIN, name_top, _NAMES)[0]
-    yield Box((_BARS_LEFT, top, _BARS, _BAR_HEIGHT), stroke=Role.FAINT)
     share = bar.row.share
+    track = (_BARS_LEFT, top, _BARS, _BAR_HEIGHT)
+    if share:
+        yield Box(track, stroke=Role.FAINT)
+    else:
+        yield from hairline(*ends(track), bar.role)
     # Even a share of less than a pixel must be visible.
     room = (_BARS_LEFT, top, max(float(share) * _BARS, 1.5), _BAR_HEIGHT)
     if not bar.row.target:

@@ -102,7 +102,7 @@ def crosswalk(
         diagram=parts.diagram(xw, rows, language),
         outline=(
             f"{printable(title)}\n\n",
-            parts.outline(rows, language),
+            *parts.outline(rows, language),
             "\n" + "".join(f"{printable(line)}\n" for line in (measures, *unreached)),
         ),
     )
@@ -233,9 +233,7 @@ def _source(
     stage = rows[0].source
     card = _Card(label(stage, language), phases.role(stage, xw.source), [])
     for row in sorted(rows, key=lambda row: place[row.target.id] if row.target else len(place)):
-        always_on = row.target and row.target.parallel and not row.share
-        text = "always on" if always_on else parts.row_text(row)
-        card.ports.append(_Port(card, row, text, max(float(row.share * unit), 2)))
+        card.ports.append(_Port(card, row, parts.row_text(row), max(float(row.share * unit), 2)))
     _name_targets(card.ports, language)
     slots = [port.slot for port in card.ports]
     card.height = max(sum(slots), _name_height(card.label, _SOURCE))
@@ -382,8 +380,7 @@ def _relations_legend(rows: Sequence[CrosswalkRow]) -> list[Entry]:
         for relation, meaning in MEANINGS.items()
         if relation in used
     ]
-    if not all(row.share for row in rows):
-        entries.append((lambda room: hairline(*ends(room), Role.LINE), "shares moments, takes no share"))
+    entries += parts.no_share_legend(rows)
     if not all(row.target for row in rows):
         entries.append((lambda room: stub(ends(room)[0], room[2], room[3]), NO_COUNTERPART))
     return entries

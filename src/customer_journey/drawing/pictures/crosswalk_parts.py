@@ -1,6 +1,6 @@
 """The words, the table and the diagram that pictures of a crosswalk and of candidates have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import partial
 
@@ -8,14 +8,25 @@ from customer_journey.crosswalks.correspondences import CrosswalkRow
 from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.drawing.marks import phases
+from customer_journey.drawing.marks.captions import Entry
 from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
-from customer_journey.drawing.marks.scene import Role
+from customer_journey.drawing.marks.ribbons import hairline
+from customer_journey.drawing.marks.scene import Role, ends
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage
-from customer_journey.pages.blocks import Block, table
-from customer_journey.pages.crosswalk import HEADER, NO_COUNTERPART, cells
+from customer_journey.pages.blocks import Listing, Table, table
+from customer_journey.pages.crosswalk import (
+    ALWAYS_ON,
+    FRINGE_ONLY,
+    HEADER,
+    NO_COUNTERPART,
+    cells,
+    divided,
+    is_fringe_only,
+    moments_of,
+)
 from customer_journey.pages.numbers import percent
 
 _NOTHING = Node("nothing", NO_COUNTERPART, Role.OFF)
@@ -65,33 +76,52 @@ def part_text(share: Fraction) -> str:
 def row_text(row: CrosswalkRow) -> str:
     """Return how much of a stage goes where, and how the stages are related.
 
-    >>> row_text(crosswalk("hourglass", "nine-stage").rows("try")[0])
-    'all, no counterpart'
+    >>> [row_text(row) for row in crosswalk("three-phase", "four-stage").rows("late")]
+    ['all, exact']
     """
     relation = str(row.relation) if row.target else _NOTHING.label
     if not row.share:
-        return f"no share, {relation}"
+        return without_share(row) or f"no share, {relation}"
     decided = ", decided" if row.decided else ""
     return f"{part_text(row.share)}{',' if row.share == 1 else ''} {relation}{decided}"
 
 
+def without_share(row: CrosswalkRow) -> str:
+    """Return why a counterpart takes no share; "" if only the rows of the same stage tell."""
+    if row.target and row.target.parallel:
+        return ALWAYS_ON
+    return FRINGE_ONLY if is_fringe_only(row) else ""
+
+
 def sentence(rows: Sequence[CrosswalkRow], language: str) -> str:
     """Return a sentence that says where a stage goes, given its rows."""
-    parts = []
-    for row in rows:
-        share = "all of it" if row.share == 1 else share_text(row.share) if row.share else "no share"
-        if row.target:
-            decided = ", decided" if row.decided else ""
-            parts.append(f"{share} into {label(row.target, language)} ({row.relation}{decided})")
-        else:
-            parts.append(f"{_NOTHING.label} for {share}")
-    return f"{label(rows[0].source, language)}: {'; '.join(parts)}."
+    return f"{label(rows[0].source, language)}: {'; '.join(_part(row, language) for row in rows)}."
 
 
-def outline(rows: Sequence[CrosswalkRow], language: str) -> Block:
-    """Return rows as a table."""
+def _part(row: CrosswalkRow, language: str) -> str:
+    share = "all of it" if row.share == 1 else share_text(row.share) if row.share else "no share"
+    # Where a stage goes as a whole, its moments would say no more.
+    moments = moments_of(row) if row.share < 1 else ""
+    if not row.target:
+        return f"{NO_COUNTERPART} for {share}" + (f" ({moments})" if moments else "")
+    notes = (str(row.relation), "decided" if row.decided else "", "" if row.share else without_share(row))
+    known = ": ".join(filter(None, (", ".join(filter(None, notes)), moments)))
+    return f"{share} into {label(row.target, language)} ({known})"
+
+
+def outline(rows: Sequence[CrosswalkRow], language: str) -> tuple[Table, Listing]:
+    """Return rows as a table, and which moments of divided stages go where."""
     named = partial(label, language=language)
-    return table(HEADER, cells(rows, named, share_text=share_text, crossing="crosses axes"))
+    lines = cells(rows, named, share_text=share_text, crossing="crosses axes")
+    return table(HEADER, lines), divided(rows, named)
+
+
+def no_share_legend(rows: Iterable[CrosswalkRow]) -> list[Entry]:
+    """Return the entry of a legend for counterparts that take no share; none if there are none."""
+    without = [row for row in rows if not row.share]
+    fringe = f" ({FRINGE_ONLY}: nothing essential to both)" if any(map(is_fringe_only, without)) else ""
+    meaning = f"shares moments, takes no share{fringe}"
+    return [(lambda room: hairline(*ends(room), Role.LINE), meaning)] if without else []
 
 
 # The diagram.

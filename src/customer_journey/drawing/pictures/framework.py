@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.catalogue.spine import spine
 from customer_journey.drawing.marks import phases
 from customer_journey.drawing.marks.arrows import arrow
 from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
@@ -19,6 +18,7 @@ from customer_journey.model.printing import one_line, printable
 from customer_journey.model.stages import Stage, TransitionKind
 from customer_journey.pages.blocks import Block, table
 from customer_journey.pages.framework import origin
+from customer_journey.pages.naming import MEANING, meaning_cells
 
 _GROUP_NAME = Style(size=12, lines=1, role=Role.MUTED)
 #: Room below a heading, and between groups of stages, in pixels.
@@ -74,12 +74,12 @@ def _outline(routes: Routes) -> Block:
         (
             routes.label(stage),
             phases.NAMES[routes.role(stage)],
-            " ".join(spine().ranges(stage.span)) or "none",
+            *meaning_cells(stage),
             "; ".join(routes.destinations(stage)) or "—",
         )
         for stage in routes.framework
     ]
-    return table(("stage", "phase", "moments", "next"), rows)
+    return table(("stage", "phase", *MEANING, "next"), rows).filled
 
 
 # The scene.

@@ -110,7 +110,7 @@ class Routes:
     def _off_path_heading(self, stage: Stage) -> str:
         if not stage.span:
             return "Not a step of a journey"
-        if stage.span <= self.framework.exit_moments:
+        if stage.core <= self.framework.exit_moments:
             return "Exits"
         return "Always on" if stage.parallel else ""
 

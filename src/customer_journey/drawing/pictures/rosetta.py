@@ -1,10 +1,12 @@
 """Rosetta: many frameworks one below the other, with every stage as a bar over the moments that it covers.
 
 Like the stone, it shows the same thing in several vocabularies. The scene has a column for each moment and
-a row for each framework. Horizontal places are measured from the left edge of the first column.
+a row for each framework. The core of a stage is solid; its fringe is light and thinner. Horizontal places are
+measured from the left edge of the first column.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby, pairwise
 
 import attrs
@@ -14,8 +16,9 @@ from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.correspondences import Pair
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.drawing.marks import phases
-from customer_journey.drawing.marks.captions import MARGIN, heading, legend, phases_legend
+from customer_journey.drawing.marks.captions import MARGIN, Entry, heading, legend, phases_legend
 from customer_journey.drawing.marks.diagram import Diagram, Group, Link, Node
+from customer_journey.drawing.marks.ribbons import PALE
 from customer_journey.drawing.marks.scene import Box, Item, Path, Role, Room, Scene
 from customer_journey.drawing.marks.typesetting import Style, stacked
 from customer_journey.drawing.picture import Drawing
@@ -27,6 +30,7 @@ from customer_journey.model.moments import Span
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import table
+from customer_journey.pages.naming import MEANING, meaning_cells
 
 _NAME = Style(size=12, lines=3, bold=True)
 _AXIS = Style(size=11, lines=1, role=Role.MUTED)
@@ -38,12 +42,19 @@ _LABELS = {anchor: Style(size=12, lines=1, anchor=anchor) for anchor in ("start"
 #: Widths of the names and of a column, and how far the name of the last moment reaches beyond its column.
 _NAMES, _COLUMN, _RIGHT = 150, 40, 24
 _LEFT = MARGIN + _NAMES + 8
-#: Heights of a bar, and of a lane of bars.
-_BAR, _LANE = 20, 25
+#: Heights of a bar, of a bar over the fringe, and of a lane of bars.
+_BAR, _FRINGE_BAR, _LANE = 20, 10, 25
 #: Room above and below the bars of a row.
 _PAD = 6
 #: The names of the columns are repeated after this many frameworks, so that they are never far away.
 _REPEATED = 12
+
+_HEADER = ("framework", "stage", *MEANING, "")
+#: What the legend says of the bars over the core (True) and over the fringe.
+_MEANINGS = {
+    True: "solid: what defines the stage",
+    False: "light: what some of its sources also put there",
+}
 
 #: The left and the right end of a bar or a label, measured from the first column.
 _Range = tuple[float, float]
@@ -56,12 +67,9 @@ def rosetta(frameworks: Iterable[str | Framework], *, language: str = "en") -> D
         frameworks: the frameworks, or their ids, from top to bottom.
         language: the language of the labels, as far as the frameworks have labels in it.
 
-    >>> drawing = rosetta(["four-stage", "aida"])
-    >>> print(drawing.description)
-    Four-stage journey: Awareness (problem..encounter), Consideration (interest..proof), Decision
-    (decision, purchase), Post-purchase (onboarding..referral).
-    AIDA: Attention (encounter), Interest (interest, evaluation), Desire (evaluation..proof), Action
-    (comparison, trial..purchase).
+    >>> print(rosetta(["sale-phases"]).description)
+    Before, during and after the sale: Before the sale (problem..encounter, ...; fringe: following, proof),
+    During the sale (decision, purchase), After the sale (...).
 
     Raises:
         NotFoundError: there is no such framework.
@@ -77,24 +85,27 @@ def rosetta(frameworks: Iterable[str | Framework], *, language: str = "en") -> D
         description="\n".join(_sentence(framework, language) for framework in found),
         scene=_scene(found, title, language),
         diagram=_diagram(found, language),
-        outline=(f"{printable(title)}\n\n", table(("framework", "stage", "moments"), _rows(found, language))),
+        outline=(f"{printable(title)}\n\n", table(_HEADER, _rows(found, language)).filled),
     )
 
 
-def _moments(stage: Stage) -> str:
-    return ", ".join(spine().ranges(stage.span)) or phases.NAMES[Role.OFF]
+def _moments(core: Span, fringe: Span) -> str:
+    named = {"": core, "fringe: ": fringe}
+    return "; ".join(name + ", ".join(spine().ranges(span)) for name, span in named.items() if span)
 
 
 def _sentence(framework: Framework, language: str) -> str:
-    stages = ", ".join(f"{label(stage, language)} ({_moments(stage)})" for stage in framework)
+    meanings = [_moments(stage.core, stage.fringe) or phases.NAMES[Role.OFF] for stage in framework]
+    names = (label(stage, language) for stage in framework)
+    stages = ", ".join(f"{name} ({meaning})" for name, meaning in zip(names, meanings, strict=True))
     return f"{label(framework, language)}: {stages}."
 
 
 def _rows(frameworks: Iterable[Framework], language: str) -> Iterator[tuple[str, ...]]:
     for framework in frameworks:
         for stage in framework:
-            always = "; always on" if stage.parallel else ""
-            yield label(framework, language), label(stage, language), _moments(stage) + always
+            always_on = "always on" if stage.parallel else ""
+            yield label(framework, language), label(stage, language), *meaning_cells(stage), always_on
 
 
 def _diagram(frameworks: Sequence[Framework], language: str) -> Diagram:
@@ -132,12 +143,19 @@ def _scene(frameworks: Sequence[Framework], title: str, language: str) -> Scene:
             marks += columns
         row, top = _row(framework, language, top)
         marks += row
-    roles = {phases.role(stage, framework) for framework in frameworks for stage in framework}
-    entries = phases_legend(roles - {Role.OFF})
+    entries = phases_legend(phases.role(stage, f) for f in frameworks for stage in f if _has_bar(stage))
     if any(stage.parallel for framework in frameworks for stage in framework):
-        entries.append((lambda room: _piece(room, Role.LINE, always_on=True), "always on"))
-    keys, bottom = legend(entries, width, top + 10)
-    return Scene(width, bottom + MARGIN / 2, (*head, *marks, *keys))
+        entries.append((partial(_bar_over, role=Role.LINE, core=True, always_on=True), "always on"))
+    hues, bottom = legend(entries, width, top + 10)
+    keys, bottom = legend(_fringe_legend(frameworks), width, bottom)
+    return Scene(width, bottom + MARGIN / 2, (*head, *marks, *hues, *keys))
+
+
+def _fringe_legend(frameworks: Iterable[Framework]) -> list[Entry]:
+    """Return what solid and light bars mean; nothing if all bars are solid."""
+    if not any(stage.fringe & spine().path for framework in frameworks for stage in framework):
+        return []
+    return [(partial(_bar_over, role=Role.LINE, core=core), meaning) for core, meaning in _MEANINGS.items()]
 
 
 def _end() -> float:
@@ -187,8 +205,8 @@ class _Bar:
 
     stage: Stage
     role: Role
-    #: Its runs of neighbouring moments, from left to right.
-    pieces: tuple[_Range, ...]
+    #: Its runs of neighbouring moments, from left to right, each with whether it is core.
+    pieces: tuple[tuple[_Range, bool], ...]
     label: str
     #: Where the label is, and the side that it is aligned to: ``middle`` if it is on the bar.
     label_range: _Range
@@ -197,11 +215,11 @@ class _Bar:
 
     @property
     def left(self) -> float:
-        return min(self.pieces[0][0], self.label_range[0])
+        return min(self.pieces[0][0][0], self.label_range[0])
 
     @property
     def right(self) -> float:
-        return max(self.pieces[-1][1], self.label_range[1])
+        return max(self.pieces[-1][0][1], self.label_range[1])
 
 
 def _row(framework: Framework, language: str, top: float) -> tuple[list[Item], float]:
@@ -209,7 +227,7 @@ def _row(framework: Framework, language: str, top: float) -> tuple[list[Item], f
     bars: list[_Bar] = []
     taken: list[tuple[float, float, int]] = []
     for stage in framework:
-        if stage.span & spine().path:
+        if _has_bar(stage):
             bar = _bar(stage, phases.role(stage, framework), label(stage, language))
             lane = _free_lane(bar, taken)
             bars.append(attrs.evolve(bar, lane=lane))
@@ -234,20 +252,26 @@ def _row(framework: Framework, language: str, top: float) -> tuple[list[Item], f
     return items, bottom
 
 
+def _has_bar(stage: Stage) -> bool:
+    return bool(stage.span & spine().path)
+
+
 def _bar(stage: Stage, role: Role, name: str) -> _Bar:
     """Return a stage's bar, with its label in the first place where it fits, or else in the widest place.
 
-    The places are, in this order: on the longest piece, after the bar, before it, and between its pieces.
+    The places are, in this order: on the longest piece of the core, after the bar, before it, and between its
+    pieces.
     """
-    pieces = tuple(_pieces(stage.span))
-    on_pieces = [(left + 4, right - 4) for left, right in pieces]
-    after, before = (pieces[-1][1] + 4, _end()), (0.0, pieces[0][0] - 4)
-    between = [(one[1] + 4, other[0] - 4) for one, other in pairwise(pieces)]
+    pieces = tuple(_pieces(stage))
+    ranges = [range_ for range_, _ in pieces]
+    on_core = sorted(((left + 4, right - 4) for (left, right), core in pieces if core), key=_extent)[-1:]
+    after, before = (ranges[-1][1] + 4, _end()), (0.0, ranges[0][0] - 4)
+    between = [(one[1] + 4, other[0] - 4) for one, other in pairwise(ranges)]
     needed = _LABELS["middle"].width(name) + 2
-    places = [max(on_pieces, key=_extent), after, before, *between]
+    places = [*on_core, after, before, *between]
     place = next((place for place in places if needed <= _extent(place)), max(places, key=_extent))
     left, right = place
-    if place in on_pieces:
+    if place in on_core:
         return _Bar(stage, role, pieces, name, place, "middle")
     # Next to the bar, the label takes no more than it needs, so that other bars can share the lane.
     if place == before:
@@ -259,13 +283,14 @@ def _extent(range_: _Range) -> float:
     return range_[1] - range_[0]
 
 
-def _pieces(span: Span) -> Iterator[_Range]:
-    """Yield the runs of neighbouring moments of a span."""
-    places = sorted(spine().position[moment] for moment in span & spine().path)
+def _pieces(stage: Stage) -> Iterator[tuple[_Range, bool]]:
+    """Yield the runs of neighbouring moments of a stage on the path, each with whether it is core."""
+    moments = spine().ordered(stage.span & spine().path)
+    places = ((spine().position[moment], moment in stage.core) for moment in moments)
     # Within a run, place and index both rise by 1, so their difference stays the same.
-    for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
-        found = [place for _, place in run]
-        yield found[0] * _COLUMN + 1.5, (found[-1] + 1) * _COLUMN - 1.5
+    for (_, core), run in groupby(enumerate(places), key=lambda item: (item[1][0] - item[0], item[1][1])):
+        found = [place for _, (place, _) in run]
+        yield (found[0] * _COLUMN + 1.5, (found[-1] + 1) * _COLUMN - 1.5), core
 
 
 def _free_lane(bar: _Bar, others: Sequence[tuple[float, float, int]]) -> int:
@@ -284,9 +309,9 @@ def _off_path(framework: Framework, language: str) -> str:
     """Return a line that names the stages off the path, and those that contain an exit from it."""
     names = []
     for stage in framework:
-        exits = spine().ordered(stage.span - spine().path)
+        exits = _moments(stage.core - spine().path, stage.fringe - spine().path)
         if exits:
-            names.append(f"{label(stage, language)} ({', '.join(exits)})")
+            names.append(f"{label(stage, language)} ({exits})")
         elif not stage.span:
             names.append(label(stage, language))
     return f"Off the path: {', '.join(names)}" if names else ""
@@ -297,13 +322,11 @@ def _off_path(framework: Framework, language: str) -> str:
 
 def _bar_marks(bar: _Bar, top: float) -> Iterator[Item]:
     middle = top + _BAR / 2
-    if len(bar.pieces) > 1:
-        # A line joins the pieces, which hide it except in the gaps.
-        ends = (_LEFT + bar.pieces[0][0], middle), (_LEFT + bar.pieces[-1][1], middle)
-        yield Path.line(*ends, bar.role, 2)
-    *pieces, room = ((_LEFT + a, top, b - a, float(_BAR)) for a, b in (*bar.pieces, bar.label_range))
-    for piece in pieces:
-        yield from _piece(piece, bar.role, always_on=bar.stage.parallel)
+    for ((_, left), _), ((right, _), _) in pairwise(bar.pieces):
+        yield Path.line((_LEFT + left, middle), (_LEFT + right, middle), bar.role, 2)
+    for range_, core in bar.pieces:
+        yield from _bar_over(_room(range_, top), bar.role, core=core, always_on=bar.stage.parallel)
+    room = _room(bar.label_range, top)
     inside = bar.anchor == "middle"
     if not inside:
         yield Box(room, fill=Role.PANEL)
@@ -311,9 +334,27 @@ def _bar_marks(bar: _Bar, top: float) -> Iterator[Item]:
     yield from _LABELS[bar.anchor].placed(bar.label, room, role=role)
 
 
-def _piece(room: Room, role: Role, *, always_on: bool) -> Iterator[Item]:
+def _room(range_: _Range, top: float) -> Room:
+    left, right = range_
+    return _LEFT + left, top, right - left, float(_BAR)
+
+
+def _bar_over(room: Room, role: Role, *, core: bool, always_on: bool = False) -> Iterator[Item]:
+    """Yield a bar over a run of moments.
+
+    A bar over the core is solid. One over the fringe is light and thinner, so that it differs without colour.
+    """
+    if core and not always_on:
+        yield Box(room, fill=role, radius=3)
+        return
+    if not core:
+        left, top, width, tall = room
+        room = left, top + (tall - _FRINGE_BAR) / 2, width, float(_FRINGE_BAR)
+    # The lines between columns must not run through the bar.
+    yield Box(room, fill=Role.PANEL)
+    if not core:
+        yield Box(room, fill=role, opacity=PALE)
     if always_on:
-        yield Box(room, fill=Role.PANEL)
         yield Path.around(room, stroke=role, width=1.4, dash=(4, 3))
     else:
-        yield Box(room, fill=role, radius=3)
+        yield Box(room, stroke=role)
