@@ -191,24 +191,31 @@ class FrameworkPage(FromData):
 
 def _overview(f: cj.Framework) -> nodes.table:
     tags = [tag for tag in _LANGUAGES if tag != "en" and any(tag in s.labels for s in f.stages)]
+    fringes = any(s.fringe for s in f.stages)
     rows = [
         [
             named(s.key, s.label, s.id),
             *(text(s.labels.get(tag, "")) for tag in tags),
-            moments(s.span) or text("off the path"),
+            moments(s.core) or text("off the path"),
+            *([moments(s.fringe)] if fringes else []),
         ]
         for s in f.stages
     ]
-    head = ["English, id", *(_LANGUAGES[tag] for tag in tags), "Moments"]
-    return table(head, rows, [2] * (len(tags) + 1) + [4], "wrapped", "named")
+    meaning = ["Core", "Fringe"] if fringes else ["Core"]
+    head = ["English, id", *(_LANGUAGES[tag] for tag in tags), *meaning]
+    return table(head, rows, [2] * (len(tags) + 1) + [3] * len(meaning), "wrapped", "named")
 
 
 def _stage(s: cj.Stage) -> nodes.section:
     details = facts(
         [
             ("Id", [code(s.id)]),
-            ("Moments", moments(s.span) or text("none: off the path")),
+            ("Core", moments(s.core) or text("none: off the path")),
             ("Reason", text(s.reason) if s.reason else []),
+            *(
+                (f"Fringe: {moment}", text(s.fringe_reasons.get(moment, "no reason is given")))
+                for moment in cj.spine().ordered(s.fringe)
+            ),
             ("Parallel", text("takes no share of a conversion") if s.parallel else []),
             ("Machine values", listed([code(value)] for value in s.values)),
             *((name, text(s.labels[tag])) for tag, name in _FURTHER_LANGUAGES.items() if tag in s.labels),

@@ -1,4 +1,7 @@
-"""Tables about the spine: its moments, which vocabularies draw its lines, and what each stage covers."""
+"""Tables about the spine: its moments, which vocabularies draw its lines, and what each stage covers.
+
+Wherever a stage stands beside a moment, it says whether the moment is in its core or in its fringe.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +82,12 @@ class ExitTable(FromData):
 
 
 def _covering(moment: str) -> list[nodes.Node]:
-    return listed([link(s.key, s.key)] for f in bundled() for s in f if moment in s.span)
+    return listed(_beside(s, moment, link(s.key, s.key)) for f in bundled() for s in f if moment in s.span)
+
+
+def _beside(s: cj.Stage, moment: str, shown: nodes.Node) -> list[nodes.Node]:
+    """Return a stage that covers a moment; it is in brackets if the moment is in its fringe."""
+    return [shown] if moment in s.core else [nodes.Text("("), shown, nodes.Text(")")]
 
 
 def _leading(moment: str) -> list[nodes.Node]:
@@ -89,24 +97,29 @@ def _leading(moment: str) -> list[nodes.Node]:
 
 
 class TwinTable(FromData):
-    """The stages of one framework that have the same span, so that the spine does not distinguish them."""
+    """The stages of one framework with the same core and fringe, which the spine does not distinguish."""
 
     def made(self) -> list[nodes.Element]:
         """Return the table, with a row for each such group."""
         rows = [
-            [[link(f"framework-{f.id}", f.id)], listed([link(s.key, s.id)] for s in twins), moments(span)]
+            [
+                [link(f"framework-{f.id}", f.id)],
+                listed([link(s.key, s.id)] for s in twins),
+                moments(twins[0].core),
+                moments(twins[0].fringe),
+            ]
             for f in bundled()
-            for span, twins in same_span(f).items()
+            for twins in same_meaning(f)
         ]
-        return [table(["Framework", "Stages", "Moments"], rows, [2, 5, 3], "wrapped")]
+        return [table(["Framework", "Stages", "Core", "Fringe"], rows, [2, 5, 3, 2], "wrapped")]
 
 
-def same_span(f: cj.Framework) -> dict[frozenset[str], list[cj.Stage]]:
-    """Return each span that several stages of a framework have, with these stages."""
-    by_span: dict[frozenset[str], list[cj.Stage]] = {}
+def same_meaning(f: cj.Framework) -> list[list[cj.Stage]]:
+    """Return the groups of stages of a framework that have the same core and the same fringe."""
+    groups: dict[tuple[frozenset[str], frozenset[str]], list[cj.Stage]] = {}
     for s in f:
-        by_span.setdefault(s.span, []).append(s)
-    return {span: stages for span, stages in by_span.items() if span and len(stages) > 1}
+        groups.setdefault((s.core, s.fringe), []).append(s)
+    return [stages for (core, _), stages in groups.items() if core and len(stages) > 1]
 
 
 class SpanTable(FromData):
@@ -126,11 +139,15 @@ def _columns(shown: Sequence[cj.Framework]) -> nodes.table:
     rows = [
         [
             [code(m.id)],
-            *(listed([code(s.id)] for s in f.stages if m.id in s.span) or [nodes.Text("-")] for f in shown),
+            *(_covering_in(f, m.id) or [nodes.Text("-")] for f in shown),
         ]
         for m in cj.spine().moments
     ]
     return table(["Moment", *(f.id for f in shown)], rows, [1] * (len(shown) + 1), "wrapped")
+
+
+def _covering_in(f: cj.Framework, moment: str) -> list[nodes.Node]:
+    return listed(_beside(s, moment, code(s.id)) for s in f.stages if moment in s.span)
 
 
 def _chart(axis: cj.Axis) -> nodes.section:
@@ -147,15 +164,20 @@ def _chart(axis: cj.Axis) -> nodes.section:
     return section(text(f"Axis: {axis}"), f"spans-{axis}", made)
 
 
+#: The marks of a moment in the core and of one in the fringe; a parallel stage has marks of its own.
+_MARKS = {False: ("●", "○"), True: ("◆", "◇")}
+
+
 def _bar(s: cj.Stage) -> nodes.row:
-    mark = "○" if s.parallel else "●"
+    core, fringe = _MARKS[s.parallel]
     cells = [nodes.entry("", paragraph(link(s.key, s.id)))]
     for m in cj.spine().moments:
-        covered = m.id in s.span
-        shown = paragraph(nodes.Text(mark)) if covered else paragraph()
-        cells.append(nodes.entry("", shown, classes=["covered"] if covered else []))
-    exits = ", ".join(m.id for m in cj.spine().exits if m.id in s.span) if s.span else "no span"
-    return nodes.row("", *cells, nodes.entry("", paragraph(*text(exits))))
+        if m.id in s.core:
+            cells.append(nodes.entry("", paragraph(nodes.Text(core)), classes=["covered"]))
+        else:
+            cells.append(nodes.entry("", paragraph(*text(fringe if m.id in s.fringe else ""))))
+    exits = listed(_beside(s, m.id, nodes.Text(m.id)) for m in cj.spine().exits if m.id in s.span)
+    return nodes.row("", *cells, nodes.entry("", paragraph(*(exits if s.span else text("no span")))))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
