@@ -234,10 +234,12 @@ def placements(references: Sequence[cj.Source]) -> st.SearchStrategy[Placement]:
     )
 
 
-#: By topic, as in a file.
-questions = st.dictionaries(free_texts, st.lists(texts, min_size=1, max_size=2), max_size=2).map(
-    lambda topics: tuple(Question(topic, text) for topic, asked in topics.items() for text in asked)
-)
+def questions(references: Sequence[cj.Source]) -> st.SearchStrategy[tuple[Question, ...]]:
+    """Draw questions, those on one topic together, at times implied by one of these references."""
+    source = citations(references).map(lambda cited: next(iter(cited), None))
+    asked = st.tuples(texts, st.booleans(), source)
+    by_topic = st.dictionaries(free_texts, st.lists(asked, min_size=1, max_size=2), max_size=2)
+    return by_topic.map(lambda drawn: tuple(Question(topic, *q) for topic, qs in drawn.items() for q in qs))
 
 
 def names(count: int) -> st.SearchStrategy[list[str]]:
@@ -267,7 +269,7 @@ def told_stages(draw, bare, references, inherited):
         activities=draw(lists_of_texts),
         channels=draw(lists_of_texts),
         touchpoints=draw(lists_of_texts),
-        questions=draw(questions),
+        questions=draw(questions(references)),
         pitfalls=draw(lists_of_texts),
         figures=tuple(Figure(draw(texts), citation) for citation in cited),
         content=content,

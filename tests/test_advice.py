@@ -19,7 +19,7 @@ from customer_journey.catalogue.content_types import content_types
 from customer_journey.catalogue.spine import spine
 from customer_journey.content import advice as advising
 from customer_journey.content.claims import claims_about, content_tables
-from customer_journey.crosswalks.relations import jaccard
+from customer_journey.crosswalks.relations import meaning, nearness
 from customer_journey.errors import (
     ForeignStageError,
     InvalidFrameworkError,
@@ -182,7 +182,7 @@ def test_weights_are_of_shared_ground(stage):
         for e in (*r.evidence, *r.against):
             other = e.claim.stage
             same = other.key == stage.key
-            assert e.weight == (1 if same else jaccard(stage.span, other.span, spine().weights))
+            assert e.weight == (1 if same else nearness(meaning(stage), meaning(other), spine().weights))
 
 
 @of_every_stage
@@ -554,9 +554,11 @@ def test_question_bank_of_the_mapping_guide(stage, source, count):
     hints = [h for h in asked(ours.key).questions if h.stage == bank]
     assert {(h.text, h.topic) for h in hints} == {(q.text, q.topic) for q in bank.questions}
     assert len(hints) >= min(count, len(bank.questions))
-    expected = jaccard(ours.span, bank.span, spine().weights)
+    expected = nearness(meaning(ours), meaning(bank), spine().weights)
     assert {h.weight for h in hints} == {expected}
-    assert all(h.topic and str(h) == f"{h.topic}: {h.text}" for h in hints)
+    told = {q.text: q for q in bank.questions}
+    assert all(h.topic and str(h).startswith(f"{h.topic}: {h.text}") for h in hints)
+    assert all(h.implied == str(h).endswith(" (implied)") == told[h.text].implied for h in hints)
 
 
 @of_every_stage

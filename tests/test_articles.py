@@ -426,6 +426,31 @@ def test_the_question_bank_has_every_topic(stage, topics):
     assert all(question.text.endswith("?") for question in questions)
 
 
+@pytest.mark.parametrize(
+    ("stage", "implied"),
+    [
+        ("discovery", ["without the product", "first touchpoints", "before they discovered"]),
+        ("consideration", ["interact with you and your brand", "choose another brand"]),
+        ("purchase", ["further fees", "all that they get", "refunded or exchanged"]),
+        ("retention", ["a high return", "touchpoints and channels"]),
+    ],
+)
+def test_what_the_guide_only_implies_is_no_question_of_its_own(stage, implied):
+    """An instruction to find something out, or a statement about it, is marked where it became a question."""
+    found = [q.text for q in cj.frameworks["four-phase"][stage].questions if q.implied]
+
+    assert len(found) == len(implied)
+    assert all(words in text for words, text in zip(implied, found, strict=True))
+
+
+def test_the_introduction_of_the_guide_asks_the_reader_too():
+    """It has the reader take the customer's place: the question says that it comes from there."""
+    cited = {q.text: q.source for q in cj.frameworks["four-phase"]["purchase"].questions if q.source}
+
+    assert [source.locator for source in cited.values()] == ["introduction"]
+    assert all(text.startswith("If it were you") for text in cited)
+
+
 @pytest.mark.parametrize("stage", ["know", "like", "trust", "try"])
 def test_the_hourglass_asks_before_the_purchase(stage):
     """The questions that customers ask themselves stand at the first four of the seven stages."""

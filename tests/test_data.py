@@ -36,6 +36,7 @@ def citations(framework: cj.Framework) -> list[cj.Citation]:
     found = [*framework.sources]
     for stage in framework:
         found += [*stage.sources, *(figure.source for figure in stage.figures)]
+        found += [question.source for question in stage.questions if question.source]
     for transition in framework.transitions:
         found += transition.sources
     return found

@@ -42,7 +42,7 @@ def _made(kind=list, text=str):
         aliases=kind(["shop"]),
         goals=kind(["sales"]),
         sources=kind(CITED),
-        questions=kind([Question("why", "Why this one?")]),
+        questions=kind([Question("why", "Why this one?"), Question("why", "Why us?", True, CITED[0])]),
         figures=kind([Figure("3 of 4", CITED[0])]),
         content=kind([Placement("case-study", text("primary"), sources=kind(CITED))]),
     )

@@ -107,6 +107,11 @@ def test_a_path_is_read(tmp_path, kind):
             "must be a table, not a list",
         ),
         (
+            stage('moments = ["trial"]\nquestions = {why = ["Why?", 7]}'),
+            "stages[0].questions.why[1]",
+            "must be a string or a table, not a whole number",
+        ),
+        (
             stage('moments = ["trial"]\nfigures = ["81 %"]'),
             "stages[0].figures[0]",
             "must be a table, not a string",
@@ -479,6 +484,65 @@ def test_questions_stand_by_topic():
 
     assert mine["first"].questions == (why, what, feel)
     assert read(mine.to_toml()) == mine
+
+
+FURTHER = 'text = "What for?", implied = true, source = "book#page 2"'
+ASKED = f"""
+id = "mine"
+[references.book]
+title = "A book"
+[[stages]]
+id = "first"
+moments = ["trial"]
+[stages.questions]
+why = ["Why?", {{{FURTHER}}}, {{text = "Why not?"}}]
+"""
+
+
+def test_a_question_is_a_text_or_a_table():
+    """A table has the text, and may say that it is implied, and where it comes from."""
+    mine = read(ASKED)
+    place = cj.Citation(cj.Source("book", "A book"), "page 2")
+
+    assert mine["first"].questions == (
+        Question("why", "Why?"),
+        Question("why", "What for?", implied=True, source=place),
+        Question("why", "Why not?"),
+    )
+    assert read(mine.to_toml()) == mine
+    # A table that says no more than its text is written as the text.
+    assert '"Why not?"]' in mine.to_toml()
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "message"),
+    [
+        ('text = " "', ".text", "must not be empty"),
+        ("implied = true", ".text", "is missing: give a string"),
+        ('text = "What for?", implied = "yes"', ".implied", "must be true or false, not a string"),
+        (
+            'text = "What for?", source = "bok"',
+            ".source",
+            "there is no reference 'bok'; did you mean 'book'?",
+        ),
+        ('text = "What for?", source = ""', ".source", "must not be empty"),
+        ('text = "What for?", topic = "why"', ".topic", "unknown key; "),
+    ],
+)
+def test_mistakes_in_a_question_are_told_at_their_place(text, key, message):
+    """Each has the path of its key, and the question itself is not called empty on top of that."""
+    found = problems(ASKED.replace(FURTHER, text))
+
+    assert [*found] == [f"stages[0].questions.why[1]{key}"]
+    assert found[f"stages[0].questions.why[1]{key}"].startswith(message)
+
+
+def test_a_question_cites_a_reference_of_its_framework():
+    """Otherwise it could not be written and read again."""
+    asked = Question("why", "Why?", source=cj.Citation(cj.Source("book", "A book")))
+
+    with pytest.raises(InvalidFrameworkError, match=r"stages\[0\]\.questions: 'book' is not among"):
+        cj.Framework(id="mine", stages=[cj.Stage("mine", "first", span={"trial"}, questions=[asked])])
 
 
 def test_every_mistake_is_told_at_once():

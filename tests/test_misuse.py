@@ -275,7 +275,7 @@ CALLS = {
     cj.Citation: {"source": SOURCE, "locator": ""},
     cj.Figure: {"text": "x", "source": cj.Citation(SOURCE)},
     cj.Placement: {"content_type": "case-study", "fit": "primary", "reason": "", "sources": ()},
-    cj.Question: {"topic": "a", "text": "b"},
+    cj.Question: {"topic": "a", "text": "b", "implied": False, "source": None},
     cj.Moment: {"id": "a", "definition": "", "line": "", "weight": Fraction(1)},
     cj.Split: {"id": "a", "parts": ("b", "c")},
     cj.Spine: {"moments": (cj.Moment("a"),), "exits": (), "splits": ()},

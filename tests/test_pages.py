@@ -14,6 +14,7 @@ from customer_journey.pages.page import page_of
 from strategies import made
 
 XW = cj.crosswalk("hourglass", "nine-stage", decide={"like": "comparison"})
+GUIDE = cj.Citation(cj.Source("guide", "A guide"), "page 2")
 CRM = cj.crosswalk("hubspot-lifecycle", "nine-stage", weights={"comparison": 3})
 
 
@@ -49,6 +50,9 @@ def test_a_new_field_of_a_stage(monkeypatch):
         (("a", "b"), ["a", "b"]),
         ({"en": "Buy"}, ["en: Buy"]),
         ((cj.Question("pain", "What hurts?"),), ["pain: What hurts?"]),
+        ((cj.Question("pain", "Where?", implied=True),), ["pain: Where? (implied)"]),
+        ((cj.Question("pain", "When?", source=GUIDE),), ["pain: When? (A guide, page 2)"]),
+        ((cj.Question("pain", "Why?", True, GUIDE),), ["pain: Why? (implied; A guide, page 2)"]),
         (frozenset(), []),
     ],
 )

@@ -80,7 +80,7 @@ def framework_of(text):
         "definition": text,
         "reason": text + "r",
         "goals": (text + "g",),
-        "questions": (cj.Question("pain", text + "?"),),
+        "questions": (cj.Question("pain", text + "?", implied=True, source=cited[0]),),
         "content": (cj.Placement("blog-post", reason=text, sources=cited),),
         "figures": (cj.Figure(text + "f", cited[0]),),
         "pitfalls": (text + "p",),

@@ -43,6 +43,8 @@ aliases = ["NAME, or one"]
 values = ["NAME-1"]
 definition = "The first."
 moments = ["problem..encounter", "trial"]
+core = ["problem..encounter"]
+fringe = {trial = "The book shows it once."}
 covers = ["nine-stage:consideration"]
 reason = "The book says so."
 parallel = false
@@ -54,7 +56,7 @@ touchpoints = ["door"]
 pitfalls = ["Do not push"]
 no_content = ""
 [PLACE.questions]
-feelings = ["How do they feel?"]
+feelings = ["How do they feel?", {text = "What else?", implied = true, source = "a-book#page 3"}]
 [[PLACE.figures]]
 text = "1 of 2"
 source = "a-book#page 2"
@@ -87,6 +89,7 @@ note = "Read in full."
 """
 WHOLE = f"""
 id = "whole"
+base = "part"
 axis = "company"
 shape = "hourglass"
 originator = "Somebody"
@@ -130,8 +133,8 @@ FORMS = {"framework": tomllib.loads(WHOLE), "overlay": tomllib.loads(OVERLAY)}
 
 
 def borrowed(key):
-    """Return the span of a stage of the nine."""
-    return cj.frameworks["nine-stage"][key[11:]].span
+    """Return a stage of the nine."""
+    return cj.frameworks["nine-stage"][key[11:]]
 
 
 def read(data):
@@ -258,7 +261,9 @@ def keys_read(monkeypatch):
     close = Table.close
 
     def recording(table):
-        kind = re.sub(r"^(references|stages)\.[^.]+", r"\1.*", re.sub(r"\[\d+\]", "[]", table.path))
+        kind = re.sub(
+            r"(^references|^stages|\.questions)\.[^.[]+", r"\1.*", re.sub(r"\d+(?=\])", "", table.path)
+        )
         read.setdefault(kind, set()).update(table._known)
         close(table)
 
@@ -269,8 +274,8 @@ def keys_read(monkeypatch):
 def keys_used(value, path=""):
     """Yield the path of each kind of table in the data, and its keys."""
     if isinstance(value, dict):
-        free = path in ("references", "labels") or path.endswith((".labels", ".questions"))
-        by_id = path in ("references", "stages")
+        free = path in ("references", "labels") or path.endswith((".labels", ".questions", ".fringe"))
+        by_id = path in ("references", "stages") or path.endswith(".questions")
         if not (free or by_id):
             yield path, set(value)
         for key, item in value.items():
@@ -375,6 +380,11 @@ MISTAKES = {
     "number among texts": (["stages", 0, "goals"], ["Begin", 1]),
     "questions without a topic": (["stages", 0, "questions"], ["Why?"]),
     "question that is no list": (["stages", 0, "questions", "feelings"], "How?"),
+    "question that is a number": (["stages", 0, "questions", "feelings", 0], 7),
+    "question without a text": (["stages", 0, "questions", "feelings", 1, "text"], None),
+    "question with a topic of its own": (["stages", 0, "questions", "feelings", 1, "topic"], "mood"),
+    "question that is implied by a text": (["stages", 0, "questions", "feelings", 1, "implied"], "yes"),
+    "question with several sources": (["stages", 0, "questions", "feelings", 1, "source"], ["a-book"]),
     "unknown axis": (["axis"], "sideways"),
     "unknown shape": (["shape"], "circle"),
     "unknown kind": (["transitions", 0, "kind"], "jump"),
@@ -449,8 +459,14 @@ def places(value, way=()):
         yield from places(item, (*way, key))
 
 
-#: Without these, something else in the file cites or leads to what is not there.
-NEEDED = [("references",), ("references", "a-book"), ("stages", 2), ("transitions", 0, "kind")]
+#: The stages of which everything is told.
+TOLD = [("stages", 0), ("stages", "presentationscheduled"), ("added", 0)]
+#: Without these, something else in the file cites, defines or leads to what is not there.
+NEEDED = [
+    *[("references",), ("references", "a-book"), ("stages", 2), ("transitions", 0, "kind")],
+    *((*stage, "moments", *place) for stage in TOLD for place in ((), (0,), (1,))),
+    *((*stage, "core") for stage in TOLD),
+]
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -59,7 +59,7 @@ class RecordReader:
         if kind is Citation and self.cite:
             if field.many:
                 return self.cite.all(table, key)
-            return self.cite.one(table, key, table.text(key, required=required))
+            return self.cite.one(table, key, table.text(key, required=True))
         if field.many:
             return table.texts(key) if kind is str else self.all(kind, table.tables(key, required=required))
         if issubclass(kind, StrEnum):

@@ -107,10 +107,18 @@ class FrameworkReader(RecordReader):
         self._content_types = content_types
 
     def _stage(self, table: Table) -> dict[str, object]:
-        asked = table.table("questions")
-        questions = [Question(topic, text) for topic in asked.own_keys() for text in asked.texts(topic)]
+        questions = tuple(self._questions(table.table("questions")))
         sources = {} if "sources" in table else {"sources": self.sources}
         return {"framework": self.id, **self._meaning(table), "questions": questions, **sources}
+
+    def _questions(self, asked: Table) -> Iterator[Question]:
+        """Yield the questions on each topic: a text alone, or a table with the text and more."""
+        for topic in asked.own_keys():
+            for item in asked.texts_or_tables(topic):
+                if isinstance(item, Table):
+                    yield self(Question, item, topic=topic)
+                else:
+                    yield Question(topic, item)
 
     def _meaning(self, table: Table) -> dict[str, object]:
         """Return the span of a stage, its core, and the reasons for both."""
@@ -120,7 +128,8 @@ class FrameworkReader(RecordReader):
         if "off_path" in table:
             if moments or covers or reason or table.texts("core") or fringe:
                 table.wrong("off_path", "a stage off the path has no moments, core, fringe, covers or reason")
-            return {"span": frozenset(), "reason": off_path}
+            nothing = {"span": Span(), "core": Span(), "fringe_reasons": {}, "covers": ()}
+            return {**nothing, "reason": off_path}
         lenders = covers if self._borrow else ()
         if not moments and not lenders and not table.has_mistake("moments", "covers"):
             remedy = "say which moments the stage covers, or which stages (covers), or why none (off_path)"
@@ -161,7 +170,6 @@ class FrameworkReader(RecordReader):
             none: tuple[str, ...] = ()
             parts = reasons.attempt(key, partial(self._spine.parts, key), none)
             found.update(dict.fromkeys(parts, reasons.text(key)))
-        reasons.close()
         return found
 
     @staticmethod

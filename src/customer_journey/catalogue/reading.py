@@ -244,19 +244,27 @@ class Table:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of strings, none of them empty."""
-        items = list(self._items(key, str))
-        for place, text in items:
-            if not text.strip():
-                self.wrong(place, "must not be empty")
-        return tuple(text for _, text in items)
+        return tuple(self._text_at(place, text) for place, text in self._items(key, str))
 
-    def _items(self, key: str, kind: type[_T], *, required: bool = False) -> Iterator[tuple[str, _T]]:
-        """Yield the items of a list with their keys, such as ``moments[0]``; note those of another kind."""
+    def _text_at(self, place: str, text: str) -> str:
+        if not text.strip():
+            self.wrong(place, "must not be empty")
+        return text
+
+    def texts_or_tables(self, key: str) -> Iterator[str | Table]:
+        """Yield the items of a list: strings, none of them empty, and tables."""
+        items: Iterator[tuple[str, str | dict[str, object]]] = self._items(key, str, dict)
+        for place, item in items:
+            yield self._text_at(place, item) if isinstance(item, str) else self._table_at(place, item)
+
+    def _items(self, key: str, *kinds: type[_T], required: bool = False) -> Iterator[tuple[str, _T]]:
+        """Yield the items of a list with their keys, such as ``moments[0]``; note those of other kinds."""
         for i, item in enumerate(self._get(key, list, [], required=required)):
-            if isinstance(item, kind):
+            if isinstance(item, kinds):
                 yield f"{key}[{i}]", item
             else:
-                self.wrong(f"{key}[{i}]", f"must be {_KINDS[kind]}, not {_kind(item)}")
+                expected = " or ".join(_KINDS[kind] for kind in kinds)
+                self.wrong(f"{key}[{i}]", f"must be {expected}, not {_kind(item)}")
 
     def table(self, key: str) -> Table:
         """Return the table under a key; an empty one if there is none."""

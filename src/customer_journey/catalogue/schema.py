@@ -15,7 +15,7 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.labels import Labels
 from customer_journey.model.records import FileField, file_fields
 from customer_journey.model.sources import Citation, Source
-from customer_journey.model.stages import Stage
+from customer_journey.model.stages import Question, Stage
 from customer_journey.model.validation import LANGUAGE
 
 _Schema = dict[str, Any]
@@ -106,7 +106,12 @@ def _value(field: FileField) -> _Schema:
     if issubclass(kind, StrEnum):
         return {"enum": [member.value for member in kind]}
     text = _NOT_BLANK if field.required else _TEXT
-    return {str: text, Citation: text, bool: {"type": "boolean"}, int: _YEAR, Labels: _LABELS}[kind]
+    return {str: text, Citation: _NOT_BLANK, bool: {"type": "boolean"}, int: _YEAR, Labels: _LABELS}[kind]
+
+
+def _text_or(table: _Schema) -> _Schema:
+    """Return the schema of a text that is not blank, or of a table; each keyword applies to one of them."""
+    return {**_NOT_BLANK, **table, "type": ["string", "object"]}
 
 
 def _irregular_of_stage() -> _Schema:
@@ -124,7 +129,11 @@ def _irregular_of_stage() -> _Schema:
         },
         "covers": {**_TEXTS, "description": "Stages whose moments it covers, such as nine-stage:discovery."},
         "off_path": {**_NOT_BLANK, "description": "Why it is not a step of a journey, instead of moments."},
-        "questions": {"type": "object", "additionalProperties": _TEXTS, "description": "By topic."},
+        "questions": {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": _text_or(table_schema(Question))},
+            "description": "By topic; each is a text, or a table with the text and more.",
+        },
     }
 
 

@@ -10,7 +10,7 @@ from customer_journey.catalogue.spine import spine
 from customer_journey.catalogue.toml_text import Value, key_text, line
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.framework import Framework
-from customer_journey.model.stages import Stage
+from customer_journey.model.stages import Question, Stage
 
 
 def framework_text(framework: Framework) -> str:
@@ -51,4 +51,10 @@ def _stage(stage: Stage, framework: Framework) -> Iterator[str]:
     if stage.questions:
         yield "\n[stages.questions]"
         for topic, questions in groupby(stage.questions, key=lambda question: question.topic):
-            yield line(topic, [question.text for question in questions])
+            yield line(topic, [_question(question) for question in questions])
+
+
+def _question(question: Question) -> Value:
+    """Return a question as its text alone, or as a table if there is more to it."""
+    stated = entries(question)
+    return stated if len(stated) > 1 else question.text

@@ -136,17 +136,20 @@ class Hint:
         topic: what a question is about; empty otherwise.
         stage: the stage whose sources say it.
         weight: 1 if it is the stage itself, else the nearness of the two stages.
+        implied: whether the sources do not ask a question themselves, but say something that implies it.
     """
 
     text: str
     topic: str
     stage: Stage
     weight: Fraction
+    implied: bool = False
 
     DATA: ClassVar[Paths] = {"stage": "stage.key"}
 
     def __str__(self) -> str:
-        return one_line(f"{self.topic}: {self.text}" if self.topic else self.text)
+        topic, implied = f"{self.topic}: " if self.topic else "", " (implied)" if self.implied else ""
+        return one_line(f"{topic}{self.text}{implied}")
 
 
 @attrs.frozen(repr=False)
@@ -369,8 +372,9 @@ def _hints(owner: Framework, asked: Stage, kind: str) -> tuple[Hint, ...]:
     hints: dict[str, Hint] = {}
     for stage in sorted(stages, key=lambda s: -_weight(asked, s)):
         for hint in getattr(stage, kind):
-            text, topic = (hint.text, hint.topic) if isinstance(hint, Question) else (hint, "")
-            hints.setdefault(text, Hint(text, topic, stage, _weight(asked, stage)))
+            told = hint if isinstance(hint, Question) else Question("", hint)
+            weight = _weight(asked, stage)
+            hints.setdefault(told.text, Hint(told.text, told.topic, stage, weight, told.implied))
     return tuple(hints.values())
 
 

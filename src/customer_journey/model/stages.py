@@ -24,13 +24,24 @@ class Question:
     Attributes:
         topic: what it is about: ``motivation``, ``pain-points``, ``feelings``, ...
         text: the question, in English.
+        implied: whether the sources do not ask it themselves, but say something that implies it.
+        source: where it comes from, if not from the sources of the stage.
+
+    >>> import customer_journey as cj
+    >>> print(cj.Question("feelings", "How did they feel before?", implied=True))
+    How did they feel before? (implied)
     """
 
-    topic: str
+    topic: str = attrs.field(metadata=NOT_IN_FILE)
     text: str
+    implied: bool = False
+    source: Citation | None = attrs.field(
+        default=None, validator=attrs.validators.optional(an(Citation, "a Citation or None"))
+    )
 
     def __str__(self) -> str:
-        return one_line(self.text)
+        notes = "; ".join(filter(None, ["implied" if self.implied else "", str(self.source or "")]))
+        return one_line(f"{self.text} ({notes})" if notes else self.text)
 
 
 def _by_topic(questions: Iterable[Question]) -> tuple[Question, ...]:

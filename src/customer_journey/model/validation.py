@@ -161,6 +161,7 @@ def _cited(
 ) -> Iterator[tuple[str, Iterable[Citation]]]:
     for i, stage in enumerate(stages):
         yield f"stages[{i}].sources", stage.sources
+        yield f"stages[{i}].questions", (q.source for q in stage.questions if q.source)
         yield f"stages[{i}].figures", (figure.source for figure in stage.figures)
         yield f"stages[{i}].content", (c for placement in stage.content for c in placement.sources)
     for i, transition in enumerate(transitions):

@@ -85,7 +85,7 @@ def _entries(value: object, naming: Naming) -> list[str]:
 
 def _entry(item: object, naming: Naming) -> str:
     if not isinstance(item, Placement):
-        return f"{item.topic}: {item.text}" if isinstance(item, Question) else str(item)
+        return f"{item.topic}: {item}" if isinstance(item, Question) else str(item)
     content_type = content_types.get(item.content_type)
     name = label(content_type, naming.language) if content_type else item.content_type
     sources = f" ({'; '.join(map(str, item.sources))})" if item.sources else ""
