@@ -155,6 +155,7 @@ def test_show_framework(run):
     assert out.startswith("hourglass: Hourglass\nbuyer axis, hourglass; John Jantsch")
     assert "try     Try     trial" in out
     assert "refer → know (referral)" in out
+    assert "A Strategy for Marketers, section 7)" in " ".join(out.split())
     assert "\nSources\n" in out
 
 

@@ -734,15 +734,13 @@ def test_a_stage_is_shown_in_full(id):
 
 @pytest.mark.parametrize("id", IDS)
 def test_a_framework_shows_transitions_and_stages_that_are_always_on(id):
-    """Reasons of transitions and stages that are always on are shown, as text and as Markdown."""
+    """Transitions with reason and sources, and stages that are always on: as text and as Markdown."""
     framework = cj.frameworks[id]
     shown = listed(page_of(framework))
-    reasons = [t.reason for t in framework.transitions]
+    said = [f"{t.reason} ({'; '.join(map(str, t.sources))})" for t in framework.transitions]
     parallel = tuple(stage.id for stage in framework if stage.parallel)
     entries = shown["Additional transitions"]
-    assert [entry.endswith(reason) for entry, reason in zip(entries, reasons, strict=True)] == (
-        [True] * len(reasons)
-    )
+    assert all(entry.endswith(words) for entry, words in zip(entries, said, strict=True))
     assert shown["Always on"] == parallel
     items = rendered(write(framework, "markdown"))[0]["paragraph_open"]
     expected = [*(["Always on", *parallel] if parallel else [])]
@@ -752,9 +750,9 @@ def test_a_framework_shows_transitions_and_stages_that_are_always_on(id):
 
 
 def test_always_on_somewhere():
-    """The test above has cases: stages that are always on, and reasons."""
+    """The test above has cases: stages that are always on, and transitions."""
     assert any(stage.parallel for id in IDS for stage in cj.frameworks[id])
-    assert any(t.reason for id in IDS for t in cj.frameworks[id].transitions)
+    assert any(t.reason and t.sources for id in IDS for t in cj.frameworks[id].transitions)
 
 
 def test_the_users_own_names():

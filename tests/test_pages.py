@@ -137,6 +137,20 @@ def test_what_takes_no_share_for_another_reason_is_no_fringe():
     assert Listing("Divided stages, by moment", ()) in page_of(xw)
 
 
+@pytest.mark.parametrize(
+    ("reason", "sources", "entry"),
+    [
+        ("", (), "a → b (skip)"),
+        ("They hurry.", (), "a → b (skip): They hurry."),
+        ("", (GUIDE,), "a → b (skip) (A guide, page 2)"),
+        ("They hurry.", (GUIDE, GUIDE), "a → b (skip): They hurry. (A guide, page 2; A guide, page 2)"),
+    ],
+)
+def test_a_transition_has_its_reason_and_its_sources(reason, sources, entry):
+    """Each is there if it is known."""
+    assert framework._transition(cj.Transition("a", "b", "skip", reason, sources)) == entry
+
+
 # One writer for each fact.
 
 

@@ -233,8 +233,14 @@ def _stage(s: cj.Stage) -> nodes.section:
 
 
 def _transitions(f: cj.Framework) -> nodes.table:
-    rows = [[[code(t.source)], [code(t.target)], text(t.kind), text(t.reason)] for t in f.transitions]
-    return table(["From", "To", "Kind", "Reason"], rows, [2, 2, 1, 6], "wrapped")
+    rows = [
+        [
+            *([code(t.source)], [code(t.target)], text(t.kind), text(t.reason)),
+            listed(map(citation, t.sources), "; "),
+        ]
+        for t in f.transitions
+    ]
+    return table(["From", "To", "Kind", "Reason", "Sources"], rows, [2, 2, 1, 5, 3], "wrapped")
 
 
 def _references(f: cj.Framework) -> nodes.bullet_list:

@@ -3,8 +3,9 @@
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.printing import printable
+from customer_journey.model.stages import Transition
 from customer_journey.pages.blocks import Block, listing, table
-from customer_journey.pages.naming import BY_ID, MEANING, Naming, meaning_cells
+from customer_journey.pages.naming import BY_ID, MEANING, Naming, in_brackets, meaning_cells
 
 
 def page(framework: Framework, naming: Naming = BY_ID) -> list[Block]:
@@ -12,7 +13,6 @@ def page(framework: Framework, naming: Naming = BY_ID) -> list[Block]:
     title = ": ".join(filter(None, [framework.id, framework.labels.best(naming.language)]))
     facts = "; ".join(filter(None, [f"{framework.axis} axis, {framework.shape}", origin(framework)]))
     rows = ((stage.id, label(stage, naming.language), *meaning_cells(stage)) for stage in framework)
-    transitions = (": ".join(filter(None, [str(t), t.reason])) for t in framework.transitions)
     return [
         f"{printable(title)}\n",
         f"{printable(facts)}\n",
@@ -23,9 +23,14 @@ def page(framework: Framework, naming: Naming = BY_ID) -> list[Block]:
         listing("What happens", (f"{s.id}: {s.definition}" for s in framework if s.definition)),
         listing("Always on", (stage.id for stage in framework if stage.parallel)),
         listing("Your own names", (f"{name}: {id}" for name, id in framework.own_names.items())),
-        listing("Additional transitions", transitions),
+        listing("Additional transitions", map(_transition, framework.transitions)),
         listing("Sources", framework.sources),
     ]
+
+
+def _transition(transition: Transition) -> str:
+    said = ": ".join(filter(None, [str(transition), transition.reason]))
+    return f"{said}{in_brackets(transition.sources)}"
 
 
 def origin(framework: Framework) -> str:

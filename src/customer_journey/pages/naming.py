@@ -1,8 +1,10 @@
-"""Naming: what a page calls stages, frameworks and spans.
+"""Naming: what a page calls stages, frameworks, spans and sources.
 
 Text names stages by id: commands and functions take ids, and text is made to be copied and piped.
 HTML and Markdown name them by label, as pictures do, and add the id where the label does not show it.
 """
+
+from collections.abc import Iterable
 
 import attrs
 
@@ -11,6 +13,7 @@ from customer_journey.catalogue.spine import spine
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label, tag_of
 from customer_journey.model.moments import Span
+from customer_journey.model.sources import Citation
 from customer_journey.model.stages import Stage
 
 
@@ -85,6 +88,12 @@ def meaning_cells(stage: Stage) -> tuple[str, str]:
     ('encounter', 'research')
     """
     return span_text(stage.core), moments_text(stage.fringe)
+
+
+def in_brackets(sources: Iterable[Citation]) -> str:
+    """Return sources in brackets, to stand behind what they say; "" if there are none."""
+    named = "; ".join(map(str, sources))
+    return f" ({named})" if named else ""
 
 
 BY_ID = Naming(labels=False)

@@ -9,7 +9,7 @@ from customer_journey.model.labels import label
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Placement, Question, Stage
 from customer_journey.pages.blocks import Block, Prose, listing
-from customer_journey.pages.naming import BY_ID, Naming, moments_text
+from customer_journey.pages.naming import BY_ID, Naming, in_brackets, moments_text
 
 #: The heading that each field is listed under, in the order of the page.
 HEADINGS = {
@@ -88,6 +88,5 @@ def _entry(item: object, naming: Naming) -> str:
         return f"{item.topic}: {item}" if isinstance(item, Question) else str(item)
     content_type = content_types.get(item.content_type)
     name = label(content_type, naming.language) if content_type else item.content_type
-    sources = f" ({'; '.join(map(str, item.sources))})" if item.sources else ""
     reason = f": {item.reason}" if item.reason else ""
-    return f"{name}, {item.fit}{sources}{reason}"
+    return f"{name}, {item.fit}{in_brackets(item.sources)}{reason}"
