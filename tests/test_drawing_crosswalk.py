@@ -132,6 +132,19 @@ def test_a_decision_against_the_spans():
     ]
 
 
+def test_a_declaration_is_told():
+    """What a file declares decides as a whole, so the moments say nothing about it."""
+    source = made("left", {"buy": ["purchase", "usage"]})
+    target = made("right", {"pay": ["purchase"], "use": ["usage"]})
+    claiming = attrs.evolve(target["pay"], covers=("left:buy",))
+    xw = cj.crosswalk(source, attrs.evolve(target, stages=(claiming, target["use"])))
+    drawing = crosswalk(xw)
+    assert "buy: all of it into pay (narrow, declared); no share into use (narrow)." in drawing.description
+    assert "all, narrow, declared" in written(drawing)
+    assert [row[5] for row in drawing._outline[1].rows] == ["declared", ""]
+    assert "declared; narrow" in written(candidates(xw, "buy"))
+
+
 def test_always_on_stages_take_no_share():
     """They are joined by a thin line, and say so."""
     source = made("left", {"see": ["problem"], "agree": ["decision"]})
@@ -221,8 +234,8 @@ def test_divided_stages_say_which_moments_go_where():
 
 def test_width_is_share():
     """A quarter of a stage is a quarter as wide as all of it."""
-    source = made("left", {"all": ["usage"], "parts": ["problem", "research", "encounter", "interest"]})
-    target = made("right", {"use": ["usage"], "see": ["problem"], "know": ["research..interest"]})
+    source = made("left", {"all": ["purchase"], "parts": ["usage..repurchase"]})
+    target = made("right", {"buy": ["purchase"], "use": ["usage"], "stay": ["support..repurchase"]})
     areas = [
         item
         for item in crosswalk(cj.crosswalk(source, target))._scene.items

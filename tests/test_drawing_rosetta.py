@@ -200,11 +200,16 @@ def test_stages_that_meet_do_not_hide_each_other():
 
 
 def test_links_join_the_same_ground():
-    """Between neighbours only, and weakly where the kind of thing differs."""
-    drawing = rosetta(["buyers-journey", "four-stage", "nine-stage"])
-    links = {(link.source, link.target, link.label) for link in drawing._diagram.links}
-    assert ("four-stage:decision", "nine-stage:purchase", "exact") in links
-    assert not any(s.startswith("buyers-journey") and t.startswith("nine-stage") for s, t, _ in links)
+    """Between neighbours only, and weakly where the core or the kind of thing differs."""
+    one = made("one", {"see": ["problem"], "use": ["usage", "support"]})
+    two = made("two", {"see": ["problem"], "use": ["usage"]}, fringes={"use": ["support"]})
+    deal = made("deal", {"new": ["problem"]}, axis="deal")
+    found = [(x.source, x.target, x.label, x.weak) for x in rosetta([one, two, deal])._diagram.links]
+    assert found == [
+        ("one:see", "two:see", "exact", False),
+        ("one:use", "two:use", "close", True),
+        ("two:see", "deal:new", "close", True),
+    ]
 
 
 def test_one_framework_and_one_id():

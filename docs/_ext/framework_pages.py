@@ -216,6 +216,7 @@ def _stage(s: cj.Stage) -> nodes.section:
                 (f"Fringe: {moment}", text(s.fringe_reasons.get(moment, "no reason is given")))
                 for moment in cj.spine().ordered(s.fringe)
             ),
+            ("Covers as a whole", listed([code(key)] for key in s.covers)),
             ("Parallel", text("takes no share of a conversion") if s.parallel else []),
             ("Machine values", listed([code(value)] for value in s.values)),
             *((name, text(s.labels[tag])) for tag, name in _FURTHER_LANGUAGES.items() if tag in s.labels),

@@ -1,11 +1,11 @@
 """The pages of a crosswalk and an apportionment, and the table that every view of a crosswalk shows."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.apportionment import Apportionment
-from customer_journey.crosswalks.correspondences import CrosswalkRow
+from customer_journey.crosswalks.correspondences import CrosswalkRow, Ground
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.model.grouping import grouped
 from customer_journey.model.labels import label
@@ -18,9 +18,11 @@ from customer_journey.pages.numbers import percent
 HEADER = ("stage", "relation", "counterpart", "share", "statements", "notes")
 #: The text in place of a counterpart where there is none.
 NO_COUNTERPART = "no counterpart"
+#: The notes on counterparts whose share does not rest on moments.
+_SETTLED: Mapping[Ground | None, str] = {Ground.DECISION: "decided", Ground.COVERS: "declared"}
 #: The note on a counterpart that runs alongside the other stages.
 ALWAYS_ON = "always on"
-#: The note on a counterpart that takes no share because no moment is in both cores.
+#: The note on any other counterpart that takes no share, if no moment is in both cores.
 FRINGE_ONLY = "fringe only"
 
 
@@ -42,7 +44,7 @@ def cells(
     for row in rows:
         counterpart = name(row.target) if row.target else NO_COUNTERPART
         notes = (
-            "decided" if row.decided else "",
+            settled(row),
             crossing if row.target and row.crosses_axis else "",
             ALWAYS_ON if row.target and row.target.parallel else "",
             FRINGE_ONLY if is_fringe_only(row) else "",
@@ -51,10 +53,15 @@ def cells(
         yield (name(row.source), row.relation, counterpart, *known)
 
 
-def is_fringe_only(row: CrosswalkRow) -> bool:
-    """Return whether a counterpart takes no share because no moment is in both cores.
+def settled(row: CrosswalkRow) -> str:
+    """Return how a counterpart got its share if that is not by moments: "decided" or "declared", else ""."""
+    return _SETTLED.get(row.ground, "")
 
-    It is not the reason where the counterpart runs alongside other stages, or another takes the whole stage.
+
+def is_fringe_only(row: CrosswalkRow) -> bool:
+    """Return whether a counterpart takes no share, and no moment is in both cores.
+
+    A counterpart that runs alongside other stages takes no share anyway, so it is not meant.
     """
     if not row.target or row.share or row.target.parallel:
         return False

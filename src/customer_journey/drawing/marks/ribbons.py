@@ -13,7 +13,7 @@ MEANINGS = {
     Relation.BROAD: "broad: goes into a broader stage",
     Relation.NARROW: "narrow: goes into one of its parts",
     Relation.OVERLAP: "overlap: shares some moments",
-    Relation.NONE: "none: shares no moments, decided by the user",
+    Relation.NONE: "none: shares no moments, decided or declared",
 }
 
 #: How far a ribbon runs straight before it bends, so that ribbons do not fan out at the edge of a stage.

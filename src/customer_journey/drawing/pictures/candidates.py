@@ -18,7 +18,7 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
-from customer_journey.pages.crosswalk import ALWAYS_ON, NO_COUNTERPART, evidence, moments_of
+from customer_journey.pages.crosswalk import ALWAYS_ON, NO_COUNTERPART, evidence, moments_of, settled
 from customer_journey.pages.numbers import percent
 
 _NAME = Style(lines=4, bold=True, anchor="end")
@@ -107,7 +107,7 @@ def _bar(row: CrosswalkRow, framework: Framework, language: str, *, alone: bool)
         note = ": ".join(filter(None, (note, moments_of(row))))
         return _Bar(row, NO_COUNTERPART, note, Role.OFF)
     notes = [
-        "decided" if row.decided else "",
+        settled(row),
         MEANINGS[row.relation],
         f"takes {moments_of(row)}" if row.moments else "",
         f"statements: {evidence(row)}" if row.statements else "no statements",

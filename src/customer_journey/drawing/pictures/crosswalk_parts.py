@@ -26,6 +26,7 @@ from customer_journey.pages.crosswalk import (
     divided,
     is_fringe_only,
     moments_of,
+    settled,
 )
 from customer_journey.pages.numbers import percent
 
@@ -82,8 +83,8 @@ def row_text(row: CrosswalkRow) -> str:
     relation = str(row.relation) if row.target else _NOTHING.label
     if not row.share:
         return without_share(row) or f"no share, {relation}"
-    decided = ", decided" if row.decided else ""
-    return f"{part_text(row.share)}{',' if row.share == 1 else ''} {relation}{decided}"
+    comma = "," if row.share == 1 else ""
+    return ", ".join(filter(None, (f"{part_text(row.share)}{comma} {relation}", settled(row))))
 
 
 def without_share(row: CrosswalkRow) -> str:
@@ -104,7 +105,7 @@ def _part(row: CrosswalkRow, language: str) -> str:
     moments = moments_of(row) if row.share < 1 else ""
     if not row.target:
         return f"{NO_COUNTERPART} for {share}" + (f" ({moments})" if moments else "")
-    notes = (str(row.relation), "decided" if row.decided else "", "" if row.share else without_share(row))
+    notes = (str(row.relation), settled(row), "" if row.share else without_share(row))
     known = ": ".join(filter(None, (", ".join(filter(None, notes)), moments)))
     return f"{share} into {label(row.target, language)} ({known})"
 
