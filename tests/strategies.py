@@ -321,7 +321,11 @@ def told_frameworks(draw):
 
 _decisions = st.builds(cj.Decision, texts, free_texts, st.booleans())
 decisions = st.builds(
-    cj.Decisions, texts, texts, st.dictionaries(st.one_of(st.sampled_from(STAGE_IDS), texts), _decisions)
+    cj.Decisions,
+    texts,
+    texts,
+    st.dictionaries(st.one_of(st.sampled_from(STAGE_IDS), texts), _decisions),
+    st.just(cj.data_version) | free_texts,
 )
 
 # Names that lie close to each other, for the law of names.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import importlib.metadata
 import inspect
+import io
 import os
 import pickle
 import subprocess
@@ -40,6 +41,8 @@ FIGURE = next(
     figure for framework in cj.frameworks.values() for stage in framework for figure in stage.figures
 )
 AGREEMENT = cj.agreement()
+_SAVED = cj.exports.write(XW, "json").replace('"consideration"', '"elsewhere"')
+CHANGES = cj.changes(io.BytesIO(_SAVED.encode()))
 RECORDS = [
     XW,
     XW.apportion({"like": 3, "try": 2}),
@@ -77,6 +80,8 @@ RECORDS = [
     next(record.wrong[0] for record in AGREEMENT.records if record.wrong),
     cj.poll(cj.frameworks["tofu-mofu-bofu"]["mofu"], "buyers-journey"),
     AGREEMENT.checks[0],
+    CHANGES,
+    CHANGES.changes[0],
 ]
 each_record = pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
 
@@ -89,6 +94,8 @@ def test_the_public_names():
         "Apportionment",
         "Axis",
         "Catalogue",
+        "Change",
+        "Changes",
         "Check",
         "Citation",
         "Claim",
@@ -135,9 +142,11 @@ def test_the_public_names():
         "Uncovered",
         "Verdict",
         "agreement",
+        "changes",
         "content_types",
         "convert",
         "crosswalk",
+        "data_version",
         "detect",
         "false_friends",
         "frameworks",
@@ -180,8 +189,10 @@ def test_the_public_errors():
 
 
 def test_the_version():
-    """Three numbers."""
+    """Three numbers; that of the data is a year and a month, perhaps with a number."""
     assert len([int(part) for part in cj.__version__.split(".")]) == 3
+    year, month, *_ = (int(part) for part in cj.data_version.split("."))
+    assert (year >= 2026, 1 <= month <= 12) == (True, True)
 
 
 # What importing costs.

@@ -378,6 +378,7 @@ def test_convert_stage(run):
     argv = ("convert", "Köpa", "--from", "hourglass", "--to", "nine-stage")
     assert run(*argv) == (0, "purchase\n", "")
     data = {"source": "hourglass:buy", "target": "nine-stage:purchase", "decided": False}
+    data |= {"data_version": cj.data_version}
     assert json.loads(run(*argv, "--json")[1]) == data
     assert json.loads(run(*argv, "--json", "--decide", "buy=purchase")[1]) == data | {"decided": True}
 
@@ -428,9 +429,18 @@ def test_decisions_that_cannot_be(run, tmp_path, command, override, message):
 
 
 def test_convert_column_report_as_json(run):
-    """With --json the report on standard error is JSON: every distinct value with its outcome."""
+    """With --json the report on standard error is JSON: what was converted, and every distinct value."""
     code, out, err = run("convert", EXPORT, "--column", "Lifecycle Stage", *HUBSPOT, "--json")
-    found = {entry["value"]: entry for entry in json.loads(err)}
+    report = json.loads(err)
+    found = {entry["value"]: entry for entry in report.pop("values")}
+    assert sum(report.pop("rows").values()) == 18
+    assert report == {
+        "data_version": cj.data_version,
+        "source": "hubspot-lifecycle",
+        "target": "nine-stage",
+        "policy": "unique",
+        "column": "Lifecycle Stage",
+    }
     assert code == 0
     assert len(out.splitlines()) == 19
     assert sum(entry["count"] for entry in found.values()) == 18

@@ -1,5 +1,6 @@
 """The list of exports: what it contains, what it refuses, and that a new export needs only an entry."""
 
+import io
 import subprocess
 import sys
 
@@ -37,6 +38,7 @@ def test_every_export_writes_text():
         cj.false_friends("lead"),
         cj.agreement(),
         cj.Decisions("hourglass", "nine-stage", {}),
+        cj.changes(io.BytesIO(exports.write(XW, "json").encode())),
     ]
     for value in values:
         assert exports.formats(value), value

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections import Counter, defaultdict
+from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise, product
 
@@ -18,11 +19,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rdflib.collection import Collection
-from rdflib.namespace import DCTERMS, RDF, SKOS
+from rdflib.namespace import DCTERMS, OWL, RDF, SKOS
 
 import customer_journey as cj
 from customer_journey.catalogue.plain_data import nested
-from customer_journey.errors import InvalidFrameworkError, InvalidValueError
+from customer_journey.errors import (
+    ConversionError,
+    InvalidFrameworkError,
+    InvalidValueError,
+    UnorderedFrameworkError,
+)
 from customer_journey.exports import skos, sssom, write
 from customer_journey.exports.addresses import BASE, mapping_property
 from customer_journey.model.labels import Labels
@@ -416,8 +422,10 @@ def test_skos_of_crosswalks(pair):
     there = {(iri(c.source), SKOS[mapping_property(c)], iri(c.target)) for c in found}
     inverse = {SKOS.broadMatch: SKOS.narrowMatch, SKOS.narrowMatch: SKOS.broadMatch}
     back = {(o, inverse.get(p, p), s) for s, p, o in there}
-    licensed = (rdflib.URIRef(f"{BASE}mappings/{pair[0]}-to-{pair[1]}"), DCTERMS.license, CC_BY)
-    assert set(graph) == there | back | {licensed}
+    mappings = rdflib.URIRef(f"{BASE}mappings/{pair[0]}-to-{pair[1]}")
+    licensed = (mappings, DCTERMS.license, CC_BY)
+    versioned = (mappings, OWL.versionInfo, rdflib.Literal(cj.data_version))
+    assert set(graph) == there | back | {licensed, versioned}
     assert not [s for s, _, o in graph if s == o]
 
 
@@ -515,13 +523,22 @@ def test_json_of_frameworks(id):
     assert data["labels"] == dict(framework.labels)
 
 
+def answer_of(xw, stage, policy):
+    """Return the id that a stage converts to; None if there is an error."""
+    with suppress(ConversionError, UnorderedFrameworkError):
+        return xw.convert(stage, policy=policy).id
+
+
 @pytest.mark.parametrize("source", IDS)
 def test_json_of_crosswalks(source):
-    """Exact shares and the uncovered part of every stage sum to 1."""
+    """Exact shares and the uncovered part of every stage sum to 1; the answers are those of convert."""
     for target in IDS:
         xw = cj.crosswalk(source, target)
         data = json.loads(write(xw, "json"))
         assert Fraction(data["coverage"]) == xw.coverage
+        assert {s: {str(p): answer_of(xw, s, p) for p in cj.Policy} for s in data["stages"]} == data[
+            "answers"
+        ]
         for stage in data["stages"].values():
             shares = [Fraction(c["share"]) for c in stage["candidates"]]
             assert sum(shares) + Fraction(stage["uncovered"]) == 1

@@ -306,8 +306,12 @@ def test_law_7_round_trip(framework):
 
 @given(decisions)
 def test_law_7_round_trip_of_decisions(decisions):
-    """Decisions can be stored, with their reasons."""
-    assert cj.Decisions.from_toml(io.BytesIO(decisions.to_toml().encode())) == decisions
+    """Decisions can be stored, with their reasons and the version of the data that they were made for."""
+    again = cj.Decisions.from_toml(io.BytesIO(decisions.to_toml().encode()))
+    assert (again, again.data_version) == (decisions, decisions.data_version)
+    # They decide the same, whenever they were made.
+    assert attrs.evolve(decisions, data_version="") == decisions
+    assert len({decisions, attrs.evolve(decisions, data_version="")}) == 1
 
 
 def pickled(value):

@@ -686,8 +686,26 @@ def test_decisions_are_read():
 
 
 @pytest.mark.parametrize(
+    ("line", "version"), [("", ""), ('data_version = "2024.1"', "2024.1"), ('data_version = "x"', "x")]
+)
+def test_decisions_of_any_version_are_read(line, version):
+    """The version of the data is optional, and any is accepted; decisions made in code have that of today."""
+    text = f'source = "a"\ntarget = "b"\n{line}\n[decide]\nx = "y"\n'
+    assert decisions(text).data_version == version
+    assert ("data_version" in decisions(text).to_toml()) is bool(version)
+    made = cj.Decisions("a", "b", {"x": cj.Decision("y")})
+    assert made == decisions(text)
+    assert made.to_toml().splitlines()[2] == f'data_version = "{cj.data_version}"'
+
+
+@pytest.mark.parametrize(
     ("text", "path", "message"),
     [
+        (
+            'source = "a"\ntarget = "b"\ndata_version = 2026.12',
+            "data_version",
+            "must be a string, not a number with a fraction",
+        ),
         ('target = "b"', "source", "is missing: give a string"),
         ('source = "a"\ntarget = 1', "target", "must be a string, not a whole number"),
         ('source = "a"\ntarget = "b"\ndecide = ["x"]', "decide", "must be a table, not a list"),

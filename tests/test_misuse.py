@@ -127,6 +127,7 @@ CALLS = {
     cj.crosswalk: WALK,
     cj.detect: {"values": ["attention"], "among": None},
     cj.false_friends: {"word": "awareness", "among": None},
+    cj.changes: {"saved": Path("no-such") / "x.json", **PAIR},
     cj.outcomes: {"crosswalk": XW, "counts": {"attention": 1}, "policy": "largest"},
     cj.recommend: {"framework": "aida", "stage": "attention"},
     cj.stages_for: {"content_type": "case-study", "framework": "aida"},
@@ -222,7 +223,7 @@ CALLS = {
     AIDA.labels.best: {"": "en"},
     AIDA.labels.speaks: {"language": "en"},
     cj.Decision: {"target": "x", "reason": "", "override": False},
-    cj.Decisions: {**PAIR, "by_stage": {"attention": "discovery"}},
+    cj.Decisions: {**PAIR, "by_stage": {"attention": "discovery"}, "data_version": "1"},
     cj.Decisions.from_toml: {"source": Path("no-such") / "x.toml"},
     cj.Framework: {
         "id": "x",
@@ -304,7 +305,16 @@ ARGUMENTS = [(call, name) for call, arguments in CALLS.items() for name in argum
 MADE = {
     *(cj.Advice, cj.Agreement, cj.Apportionment, cj.Catalogue, cj.Check, cj.Claim, cj.ContentTypes),
     *(cj.Correspondence, cj.Crosswalk, cj.Detection, cj.Evidence, cj.Explanation, cj.FalseFriends, cj.Hint),
-    *(cj.Namesakes, cj.Outcome, cj.Recommendation, cj.StageGraph, cj.Statement, cj.Uncovered),
+    *(
+        cj.Change,
+        cj.Changes,
+        cj.Namesakes,
+        cj.Outcome,
+        cj.Recommendation,
+        cj.StageGraph,
+        cj.Statement,
+        cj.Uncovered,
+    ),
     *(columns.Report, drawing.Drawing),
 }
 

@@ -392,6 +392,7 @@ def column_type():
 def text_options():
     """Return each option that takes any text, with the command and what the command needs."""
     required = {"convert": ["x", "--to=y"], "crosswalk": ["x", "y"], "false-friends": ["x"], "check": ["x"]}
+    required |= {"changes": ["x"]}
     required |= {"detect": ["x"], "show": ["x"], "recommend": ["x", "y"], "completion": ["bash"]}
     for command in parser.COMMANDS:
         argv = [command, *required.get(command, [])]

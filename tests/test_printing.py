@@ -154,6 +154,15 @@ class Everything(dict):
                 self.add(getattr(value, field.name))
 
 
+def changed(xw, text):
+    """Return what has changed in a saved crosswalk to which somebody added a text everywhere."""
+    saved = json.loads(exports.write(xw, "json"))
+    saved["data_version"] += text
+    saved["answers"] = {f"{text}x": saved["answers"]["x"], "x": dict.fromkeys(cj.Policy, f"{text}x")}
+    saved["decisions"]["by_stage"][f"{text}x"] = {"target": text, "reason": text, "override": True}
+    return cj.changes(io.BytesIO(json.dumps(saved).encode()), source=xw.source)
+
+
 def everything(text):
     """Return values of every class that shows itself, with a text wherever one fits."""
     framework = framework_of(text).also_called({text + "mine": "x"})
@@ -179,6 +188,7 @@ def everything(text):
             ),
             *(cj.recommend(framework, "x"), cj.recommend("hourglass", "trust"), framework.graph),
             cj.columns.report(data, "stage", source=framework, target="nine-stage"),
+            changed(xw, text),
             *(odd, cj.Transition(text + "a", text + "b"), cj.Placement(text + "c")),
             *(attrs.evolve(statements()[0], subject=text, says=text),),
             *(attrs.evolve(cj.content_types["blog-post"], id=text + "i", labels=Labels(en=text)),),
@@ -391,6 +401,7 @@ ARGUMENTS = [text.replace("\0", "\x01") for text in TEXTS] + ["\udcff\udc9b", "-
         ["draw", "hourglass", "--count=*=1"],
         ["draw", "hourglass", "-o", "*.xyz"],
         ["check", "*"],
+        ["changes", "*", "--from=*"],
         ["false-friends", "*"],
         ["agreement", "*"],
         ["completion", "*"],
@@ -492,6 +503,7 @@ def test_yaml_gives_texts_back(one, other):
         "license": license,
         "mapping_set_id": f"{base}mappings/hostile-to-hostile",
         "mapping_set_title": f"{source.label} to {target.label}",
+        "mapping_set_version": cj.data_version,
         "mapping_tool": "customer_journey",
         "mapping_tool_version": cj.__version__,
         "object_type": "skos concept",

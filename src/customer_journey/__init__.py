@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from customer_journey.catalogue.content_types import ContentKind, ContentType, ContentTypes, content_types
     from customer_journey.catalogue.frameworks import Catalogue, frameworks
     from customer_journey.catalogue.spine import spine
+    from customer_journey.catalogue.version import data_version
     from customer_journey.content.advice import Advice, Evidence, Hint, Recommendation, recommend, stages_for
     from customer_journey.content.claims import Claim
     from customer_journey.crosswalks.agreement import Agreement, Check, agreement
     from customer_journey.crosswalks.answers import Contradiction, Record
     from customer_journey.crosswalks.apportionment import Apportionment
+    from customer_journey.crosswalks.changes import Change, Changes, changes
     from customer_journey.crosswalks.correspondences import Correspondence, Ground, Uncovered
     from customer_journey.crosswalks.crosswalk import Crosswalk, convert, crosswalk
     from customer_journey.crosswalks.decisions import Decision, Decisions
@@ -57,6 +59,8 @@ __all__ = [
     "Apportionment",
     "Axis",
     "Catalogue",
+    "Change",
+    "Changes",
     "Check",
     "Citation",
     "Claim",
@@ -103,9 +107,11 @@ __all__ = [
     "Uncovered",
     "Verdict",
     "agreement",
+    "changes",
     "content_types",
     "convert",
     "crosswalk",
+    "data_version",
     "detect",
     "false_friends",
     "frameworks",
@@ -121,11 +127,13 @@ _HOMES = {
     "catalogue.content_types": "ContentKind ContentType ContentTypes content_types",
     "catalogue.frameworks": "Catalogue frameworks",
     "catalogue.spine": "spine",
+    "catalogue.version": "data_version",
     "content.advice": "Advice Evidence Hint Recommendation recommend stages_for",
     "content.claims": "Claim",
     "crosswalks.agreement": "Agreement Check agreement",
     "crosswalks.answers": "Contradiction Record",
     "crosswalks.apportionment": "Apportionment",
+    "crosswalks.changes": "Change Changes changes",
     "crosswalks.correspondences": "Correspondence Ground Uncovered",
     "crosswalks.crosswalk": "Crosswalk convert crosswalk",
     "crosswalks.decisions": "Decision Decisions",

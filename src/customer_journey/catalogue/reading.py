@@ -1,11 +1,14 @@
-"""A strict, typed reader of TOML: every mistake in a file is noted with its place, and nothing is guessed."""
+"""A strict, typed reader of TOML: every mistake in a file is noted with its place, and nothing is guessed.
+
+What :mod:`.saved_json` reads is a table too.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from enum import StrEnum
 from fractions import Fraction
 from itertools import takewhile
@@ -60,6 +63,7 @@ _KINDS: dict[type, str] = {
     float: "a number with a fraction",
     list: "a list",
     dict: "a table",
+    type(None): "null",
 }
 
 
@@ -75,32 +79,44 @@ def read_toml(source: str | os.PathLike[str] | IO[bytes]) -> Table:
         InvalidValueError: a file opened in text mode, or the text of a file.
         OSError: the file cannot be opened.
     """
+    return toml_table(*file_bytes(source))
+
+
+def file_bytes(source: str | os.PathLike[str] | IO[bytes]) -> tuple[bytes, str]:
+    """Return what a file holds, and its name, for a path, or a file opened in binary mode.
+
+    Raises:
+        InvalidFileError: it is too large.
+        InvalidValueError: a file opened in text mode, or the text of a file.
+        OSError: the file cannot be opened.
+    """
+    data: object = None
     if isinstance(source, (str, os.PathLike)):
         origin = path_of("the file", source, _FILE)
         if "\n" in origin:
             raise InvalidValueError("the file", origin, _FILE, "for a string, io.BytesIO(text.encode())")
         with open(origin, "rb") as file:  # noqa: PTH123  # pathlib would cost its import
-            return toml_table(file.read(_LARGEST_FILE + 1), origin)
-    name: object = getattr(source, "name", None)
-    try:
-        data = source.read(_LARGEST_FILE + 1)
-    except (AttributeError, TypeError, ValueError):  # not a file, or closed, or not decodable
-        data = None
+            data = file.read(_LARGEST_FILE + 1)
+    else:
+        name: object = getattr(source, "name", None)
+        origin = name if isinstance(name, str) else "<file>"
+        with suppress(AttributeError, TypeError, ValueError):  # not a file, or closed, or not decodable
+            data = source.read(_LARGEST_FILE + 1)
     if not isinstance(data, bytes):
         raise InvalidValueError("the file", source, _FILE)
-    return toml_table(data, name if isinstance(name, str) else "<file>")
+    if len(data) > _LARGEST_FILE:
+        raise InvalidFileError.of(origin, f"larger than {_LARGEST_FILE} bytes, which no file of this kind is")
+    return data, origin
 
 
 def toml_table(data: bytes, origin: str, *, bundled: bool = False) -> Table:
     """Return the top table of the bytes of a TOML file. A bundled one is known to be within the bounds.
 
     Raises:
-        InvalidFileError: too large, not UTF-8, not TOML.
+        InvalidFileError: not UTF-8, not TOML.
     """
     import tomllib
 
-    if len(data) > _LARGEST_FILE:
-        raise InvalidFileError.of(origin, f"larger than {_LARGEST_FILE} bytes, which no file of this kind is")
     try:
         # Editors on Windows begin a file with a byte-order mark, which TOML does not allow.
         text = data.decode("utf-8-sig")
@@ -213,6 +229,11 @@ class Table:
         """Tell whether a key has a string, where it may have a table instead."""
         return isinstance(self._data.get(key), str)
 
+    def text_or_null(self, key: str) -> str | None:
+        """Return a string that must be there, or None if null stands in its place."""
+        self._known.add(key)
+        return None if self._data.get(key, "") is None else self.text(key, required=True)
+
     def whole(self, key: str) -> int | None:
         """Return a whole number, or None if there is none."""
         return self._get(key, int, default=1) if key in self._data else None
@@ -266,9 +287,9 @@ class Table:
                 expected = " or ".join(_KINDS[kind] for kind in kinds)
                 self.wrong(f"{key}[{i}]", f"must be {expected}, not {_kind(item)}")
 
-    def table(self, key: str) -> Table:
+    def table(self, key: str, *, required: bool = False) -> Table:
         """Return the table under a key; an empty one if there is none."""
-        return self._table_at(key, self._get(key, dict, {}))
+        return self._table_at(key, self._get(key, dict, {}, required=required))
 
     def _table_at(self, key: str, data: dict[str, object]) -> Table:
         return Table(data, self.origin, self.at(key), self.problems)

@@ -1,7 +1,7 @@
 """The command line: the program ``customer-journey`` as functions.
 
-Results go to standard output, reports and errors to standard error. Exit codes: 0 success, 2 bad usage or
-input (one sentence says what to do), 130 interrupted.
+Results go to standard output, reports and errors to standard error. Exit codes: 0 success, 1 answers have
+changed (only ``changes``), 2 bad usage or input (one sentence says what to do), 130 interrupted.
 """
 
 import sys
@@ -39,8 +39,8 @@ def run(argv: Sequence[str]) -> int:
             command, options = parse(argv)
             command(options)
             code = 0
-        except SystemExit as stop:  # after help, a usage error, or a report on what is not converted
-            code = 2 if stop.code else 0
+        except SystemExit as stop:  # after help, a usage error, or a report on what is not as it should be
+            code = int(stop.code or 0)
         with named("standard output"):
             sys.stdout.flush()
     except BrokenPipeError:

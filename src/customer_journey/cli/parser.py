@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "frameworks": "List the frameworks, grouped by axis and shape.",
     "show": "Show a framework or one of its stages.",
     "crosswalk": "Show how the stages of two frameworks correspond.",
+    "changes": "Compare a saved crosswalk with what the library answers now.",
     "convert": "Convert a stage, or a column of a CSV, NDJSON or Parquet file.",
     "recommend": "Recommend content for a stage, or stages for a type of content.",
     "detect": "Find the frameworks whose stages explain the values in your data.",
@@ -24,7 +25,10 @@ COMMANDS: Mapping[str, str] = {
     "schema": "Print the JSON Schema of framework and overlay files.",
     "completion": "Print a script that lets a shell complete commands with the Tab key.",
 }
-_EXIT_CODES = "Exit codes: 0 success; 2 bad usage or input, explained in one sentence; 130 interrupted."
+_EXIT_CODES = (
+    "Exit codes: 0 success; 1 answers have changed (only the command changes); 2 bad usage or input,"
+    " explained in one sentence; 130 interrupted."
+)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -17,7 +17,7 @@ def _(value: Report, naming: Naming = BY_ID) -> Sequence[Block]:
     caption = f"What becomes of column {shown(value.column)}"
     rows = table(_HEADER, (_row(outcome, naming) for outcome in value.outcomes), caption=caption).filled
     why_not = (f"{_value(o)}: {o.why_not}" for o in value.outcomes if o.why_not)
-    return [f"{value.totals}\n", "\n", rows, listing("Why not", why_not)]
+    return [f"{value.totals}\ndata version {value.data_version}\n", "\n", rows, listing("Why not", why_not)]
 
 
 def _row(o: Outcome, naming: Naming) -> tuple[str, ...]:

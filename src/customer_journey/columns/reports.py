@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 import attrs
 
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.catalogue.plain_data import flat
+from customer_journey.catalogue.plain_data import Paths, flat, nested
 from customer_journey.columns.answers import Unconverted, refuse, resolutions
 from customer_journey.columns.frames import engine_of
 from customer_journey.crosswalks.apportionment import Apportionment
 from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
 from customer_journey.crosswalks.decisions import Decide
-from customer_journey.crosswalks.outcomes import Outcome, outcomes_of, rows_by_verdict, totals
+from customer_journey.crosswalks.outcomes import Outcome, outcomes_of, rows_by_verdict, totals, written
 from customer_journey.crosswalks.policies import Policy, policy_for
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
@@ -39,6 +39,23 @@ class Report(Displayed):
     policy: Policy
     column: object
     outcomes: tuple[Outcome, ...]
+
+    DATA: ClassVar[Paths] = {
+        "crosswalk": "",
+        "outcomes": "",
+        "data_version": "data_version",
+        "source": "crosswalk.source.id",
+        "target": "crosswalk.target.id",
+        "policy": "policy",
+        "column": lambda report: written(report.column),
+        "rows": "rows",
+        "values": "outcomes",
+    }
+
+    @property
+    def data_version(self) -> str:
+        """The version of the bundled data that the conversion comes from."""
+        return self.crosswalk.data_version
 
     @property
     def values(self) -> tuple[object, ...]:
@@ -73,6 +90,12 @@ class Report(Displayed):
     def fidelity(self) -> float:
         """How much of the distinctions between these rows is kept; see :attr:`.Crosswalk.fidelity`."""
         return self.apportionment.fidelity
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the report as data for JSON: what was converted to what, by which data, and each value."""
+        data = nested(self)
+        assert isinstance(data, dict)
+        return data
 
     def to_dicts(self) -> list[dict[str, object]]:
         """Return one record per distinct value for a dataframe."""

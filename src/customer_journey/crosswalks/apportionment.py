@@ -7,6 +7,7 @@ from math import log2, nextafter
 
 import attrs
 
+from customer_journey.catalogue.version import data_version
 from customer_journey.crosswalks.correspondences import Row
 from customer_journey.crosswalks.relations import weigh
 from customer_journey.model.displayed import Displayed
@@ -37,6 +38,7 @@ class Apportionment(Displayed):
         coverage: the part of these customers that has a counterpart.
         fidelity: how much of the distinctions between these customers survives, from 0 to 1: Theil's U
             (the uncertainty coefficient).
+        data_version: the version of the bundled data.
     """
 
     exact: Mapping[str, Fraction]
@@ -46,6 +48,7 @@ class Apportionment(Displayed):
     total: int
     coverage: Fraction
     fidelity: float
+    data_version: str = attrs.field(default=data_version, eq=False)
 
     def to_dicts(self) -> list[dict[str, object]]:
         """Return one record per target stage for a dataframe; target None stands for no counterpart.

@@ -12,6 +12,7 @@ import attrs
 from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.catalogue.spine import spine
+from customer_journey.catalogue.version import data_version
 from customer_journey.crosswalks.correspondences import Correspondence, CrosswalkRow, Pair, Row, Uncovered
 from customer_journey.crosswalks.decisions import Decide, Decision, Decisions
 from customer_journey.crosswalks.policies import Policy, choose, policy_for
@@ -48,6 +49,8 @@ class Crosswalk(Displayed):
         target: the framework converted to.
         weights: the weight of every moment.
         decisions: the user's decisions.
+        data_version: the version of the bundled data that the answers come from. Crosswalks that differ in
+            nothing else are equal.
 
     >>> import customer_journey as cj
     >>> xw = cj.crosswalk("hourglass", "nine-stage")
@@ -62,6 +65,7 @@ class Crosswalk(Displayed):
     target: Framework
     weights: Mapping[str, Fraction] = attrs.field(converter=_frozen)
     decisions: Decisions
+    data_version: str = attrs.field(default=data_version, eq=False)
 
     DATA: ClassVar[Paths] = {
         "source": "source.id",
@@ -70,6 +74,7 @@ class Crosswalk(Displayed):
         "coverage": "coverage",
         "fidelity": "fidelity",
         "lossless": "lossless",
+        "answers": "answers.id",
         "stages": "_rows",
         "statements": "statements",
     }
@@ -79,12 +84,7 @@ class Crosswalk(Displayed):
             for moment in stage.span - self.weights.keys():
                 raise NotFoundError(f"moment in the span of {stage.key}", moment, near(moment, self.weights))
         for id, decision in self.decisions.by_stage.items():
-            source, target = self.source[id], self.target[decision.target]
-            if decision.override and not decision.reason.strip():
-                raise InvalidDecisionError(source.key, target.key, "an override needs a reason")
-            if not decision.override and self._pair.relation(source, target) is Relation.NONE:
-                problem = "they share no moments; to convert anyway, give override=True and the reason"
-                raise InvalidDecisionError(source.key, target.key, problem)
+            check_decision(self, id, decision)
 
     @cached_property
     def _pair(self) -> Pair:
@@ -212,6 +212,17 @@ class Crosswalk(Displayed):
         row = self._rows[self.source.stage(stage).id]
         raise refusal(row, self.target, policy_for(self.target, policy).value)
 
+    @property
+    def answers(self) -> dict[str, dict[str, Stage | None]]:
+        """What each stage converts to under each policy, by the stage's id; None where there is an error.
+
+        >>> import customer_journey as cj
+        >>> cj.crosswalk("hourglass", "nine-stage").answers["buy"]["unique"]
+        <Stage nine-stage:purchase>
+        """
+        answer = self._answers.get
+        return {s.id: {policy.value: answer((policy.value, s.id)) for policy in Policy} for s in self.source}
+
     # Counting.
 
     def apportion(self, counts: Mapping[str, int] | Mapping[Stage, int]) -> Apportionment:
@@ -268,6 +279,22 @@ class Crosswalk(Displayed):
 
     def __repr__(self) -> str:
         return f"<Crosswalk {self.source.id} → {self.target.id}>"
+
+
+def check_decision(crosswalk: Crosswalk, stage: str, decision: Decision) -> None:
+    """Refuse a decision that cannot be made between the frameworks of a crosswalk.
+
+    Raises:
+        NotFoundError: a framework has no such stage.
+        InvalidDecisionError: the stages share no moments, and nothing overrides that; or an override has no
+            reason.
+    """
+    source, target = crosswalk.source[stage], crosswalk.target[decision.target]
+    if decision.override and not decision.reason.strip():
+        raise InvalidDecisionError(source.key, target.key, "an override needs a reason")
+    if not decision.override and crosswalk.relation(source, target) is Relation.NONE:
+        problem = "they share no moments; to convert anyway, give override=True and the reason"
+        raise InvalidDecisionError(source.key, target.key, problem)
 
 
 def _decisions(source: Framework, target: Framework, decide: Decide) -> Decisions:

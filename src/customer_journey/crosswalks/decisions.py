@@ -8,6 +8,7 @@ from typing import IO
 
 import attrs
 
+from customer_journey.catalogue.version import data_version
 from customer_journey.model.errors import InvalidValueError
 from customer_journey.model.fields import FrozenMap, an, mapping, strict
 from customer_journey.model.printing import printable
@@ -46,11 +47,15 @@ class Decisions:
         source: the id of the source framework.
         target: the id of the target framework.
         by_stage: source stage id to the decision.
+        data_version: the version of the data for which they were made, by default that of the bundled data;
+            empty if a file does not state it. It tells where the decisions come from, so those that differ
+            in nothing else are equal.
 
     >>> decisions = Decisions("hubspot-lifecycle", "nine-stage", {"customer": Decision("usage")})
     >>> print(decisions.to_toml(), end="")
     source = "hubspot-lifecycle"
     target = "nine-stage"
+    data_version = "2..."
     <BLANKLINE>
     [decide]
     customer = {target = "usage"}
@@ -59,13 +64,14 @@ class Decisions:
     source: str
     target: str
     by_stage: Mapping[str, Decision] = attrs.field(converter=_frozen)
+    data_version: str = attrs.field(default=data_version, eq=False)
 
     @classmethod
     def from_toml(cls, source: str | os.PathLike[str] | IO[bytes]) -> Decisions:
         """Read decisions from a TOML file: a path, or a file opened in binary mode.
 
         The table ``[decide]`` has one entry per source stage: ``customer = "usage"``, or a table with
-        ``target``, ``reason`` and ``override``.
+        ``target``, ``reason`` and ``override``. A file of any ``data_version``, or of none, is accepted.
 
         Raises:
             InvalidFileError: the file is not TOML of this form; lists every mistake with its place.
@@ -80,16 +86,17 @@ class Decisions:
             id: stages.text(id, required=True) if stages.holds_text(id) else read(Decision, stages.table(id))
             for id in stages.own_keys()
         }
-        decisions = read(cls, table, by_stage=by_stage)
+        decisions = read(cls, table, by_stage=by_stage, data_version=table.text("data_version"))
         table.finish()
         return decisions
 
     def to_toml(self) -> str:
         """Return the decisions in the format that :meth:`from_toml` reads."""
         from customer_journey.catalogue.codec import entries
-        from customer_journey.catalogue.toml_text import line
+        from customer_journey.catalogue.toml_text import Value, line
 
-        head = [line(key, value) for key, value in entries(self, by_stage={}).items()]
+        unstated: dict[str, dict[str, Value]] = {} if self.data_version else {"data_version": {}}
+        head = [line(key, value) for key, value in entries(self, by_stage={}, **unstated).items()]
         decided = [line(stage, entries(decision)) for stage, decision in self.by_stage.items()]
         return "\n".join([*head, "", "[decide]", *decided, ""])
 

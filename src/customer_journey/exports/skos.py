@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from customer_journey.catalogue.toml_text import quoted
+from customer_journey.catalogue.version import data_version
 from customer_journey.crosswalks.correspondences import Correspondence
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.exports import addresses
@@ -13,6 +14,7 @@ from customer_journey.model.stages import Stage
 
 _PREFIXES = """\
 @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 """
 _INVERSE = {"broadMatch": "narrowMatch", "narrowMatch": "broadMatch"}
@@ -67,6 +69,8 @@ def _scheme(framework: Framework, scheme: str, base: str, license: str | None) -
         yield f"  dcterms:source {source} ;"
     if license is not None:
         yield f"  dcterms:license <{license}> ;"
+    if addresses.is_bundled(framework):  # the version of anybody else's framework is not ours to state
+        yield f"  owl:versionInfo {quoted(data_version)} ;"
     tops = ", ".join(_iri(base, framework.id, stage.id) for stage in framework)
     yield f"  skos:hasTopConcept {tops} .\n"
 
@@ -90,7 +94,7 @@ def _concept(framework: Framework, stage: Stage, scheme: str, base: str) -> Iter
 
 
 def crosswalk_text(crosswalk: Crosswalk, *, base: str = addresses.BASE, license: str | None = None) -> str:
-    """Return a crosswalk as SKOS mapping relations in both directions, and their licence.
+    """Return a crosswalk as SKOS mapping relations in both directions, and their version and licence.
 
     A stage is not mapped to itself. A stage that a user converts to one with which it shares no moments
     is at most related to it. An editorial note says what the user decided.
@@ -106,6 +110,7 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = addresses.BASE, license:
     """
     lines, mappings = [_PREFIXES], addresses.mapping_set(crosswalk, addresses.checked_base(base))
     stated = addresses.license_of(crosswalk.source, crosswalk.target, given=license)
+    lines.append(f"<{mappings}> owl:versionInfo {quoted(crosswalk.data_version)} .")
     if stated is not None:
         lines.append(f"<{mappings}> dcterms:license <{stated}> .")
     for row in crosswalk.rows():

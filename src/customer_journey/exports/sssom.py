@@ -60,6 +60,7 @@ def _header(crosswalk: Crosswalk, base: str, license: str) -> Iterator[str]:
     yield f"license: {quoted(license)}"
     yield f"mapping_set_id: {quoted(addresses.mapping_set(crosswalk, base))}"
     yield f"mapping_set_title: {quoted(title.encode('utf-8', 'backslashreplace').decode())}"
+    yield f"mapping_set_version: {quoted(crosswalk.data_version)}"
     yield "mapping_tool: customer_journey"
     yield f"mapping_tool_version: {quoted(__version__)}"
     yield "object_type: skos concept"

@@ -104,6 +104,7 @@ def page(crosswalk: Crosswalk, naming: Naming = BY_ID) -> list[Block]:
     if crosswalk.reweighted:
         weights = (f"{moment} {float(weight):g}" for moment, weight in crosswalk.reweighted.items())
         measures += f"weights: {', '.join(weights)}\n"
+    measures += f"data version {crosswalk.data_version}\n"
     caption = f"{label(source, naming.language)} → {label(target, naming.language)}"
     rows = crosswalk.rows()
     return [
@@ -121,6 +122,7 @@ def apportionment_page(apportionment: Apportionment, _naming: Naming = BY_ID) ->
     return [
         table(("stage", "customers", "exact"), rows, caption="Customers in each stage of the target"),
         f"\n{apportionment.total} customers; {_kept(apportionment)}\n",
+        f"data version {apportionment.data_version}\n",
     ]
 
 

@@ -28,9 +28,9 @@ def page_of(value: object, naming: Naming = BY_ID) -> Sequence[Block]:
 
 def _register_pages() -> None:
     # They are imported only when a page is needed, because together they import most of the library.
-    from customer_journey.pages import advice, agreement, crosswalk, framework, stage, vocabularies
+    from customer_journey.pages import advice, agreement, changes, crosswalk, framework, stage, vocabularies
 
-    for module in (advice, agreement, crosswalk, framework, stage):
+    for module in (advice, agreement, changes, crosswalk, framework, stage):
         page_of.register(module.page)
     page_of.register(crosswalk.apportionment_page)
     page_of.register(vocabularies.detection_page)

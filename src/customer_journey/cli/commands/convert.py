@@ -66,7 +66,12 @@ def run(options: Options) -> None:
     target = xw.convert(stage, policy=options.policy)
     for line in _misleading(xw, {options.input: (stage, target)}):
         terminal.report(line)
-    data = {"source": stage.key, "target": target.key, "decided": stage.id in xw.decisions.by_stage}
+    data = {
+        "data_version": xw.data_version,
+        "source": stage.key,
+        "target": target.key,
+        "decided": stage.id in xw.decisions.by_stage,
+    }
     terminal.show_value(data, [f"{target.id}\n"], json=options.json)
 
 
@@ -119,7 +124,12 @@ def _convert_column(options: Options) -> None:
         refused = options.file.strict and any(outcome.kept for outcome in found)
         if not refused:
             _write(column, found, options)
-    lines = [terminal.json_text(found).rstrip()] if options.json else _report(found, xw, refused=refused)
+    lines = _report(found, xw, refused=refused)
+    if options.json:
+        from customer_journey.columns.reports import Report  # it imports every engine
+
+        report = Report(xw, Policy(options.policy), column.column, found)
+        lines = iter([terminal.json_text(report).rstrip()])
     for line in lines:
         terminal.report(line)
     if refused:
