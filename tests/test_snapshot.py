@@ -3,7 +3,9 @@
 Update it with: python tests/test_snapshot.py --update
 """
 
+import re
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -21,6 +23,9 @@ SNAPSHOTS = Path(__file__).parent / "snapshots" / "conversions"
 #: The ids of the frameworks in the order in which they came. The file of each holds its conversions from
 #: and to those before it, so a new framework is a new file and a new line here, and changes no other file.
 ORDER = SNAPSHOTS / "order.txt"
+#: The version of the data with which the snapshot was made, and a digest of everything that was answered.
+VERSION = SNAPSHOTS.parent / "data_version.txt"
+CHANGELOG = Path(__file__).parents[1] / "CHANGELOG.md"
 UPDATE = "python tests/test_snapshot.py --update"
 HEADER = "source stage\ttarget framework\tcandidates: stage relation share; in order\tuncovered"
 #: Stands where a stage has no candidates.
@@ -62,7 +67,47 @@ def snapshot():
     return files
 
 
+def digest():
+    """Return a digest of all conversions, with the answers under each policy."""
+    found = sha256()
+    for source in cj.frameworks.values():
+        for target in cj.frameworks.values():
+            xw = cj.crosswalk(source, target)
+            for stage in source:
+                answers = " ".join(answer.id if answer else "-" for answer in xw.answers[stage.id].values())
+                found.update(f"{stage.key}\t{target.id}\t{line_of(xw, stage)}\t{answers}\n".encode())
+    return found.hexdigest()
+
+
+def named_versions(changelog):
+    """Return the versions of the data that a changelog names, newest first, and those of them released."""
+    name = re.compile(r"^Data version (\S+)\.$", re.MULTILINE)
+    released = re.sub(r"^## \[Unreleased\].*?(?=^## |\Z)", "", changelog, flags=re.DOTALL | re.MULTILINE)
+    return name.findall(changelog), name.findall(released)
+
+
+def refusal(recorded, now, changelog):
+    """Return why what is recorded must not be replaced: released data answer otherwise. Else return "".
+
+    Both are a version of the data and a digest. A version that only the Unreleased part of the changelog
+    names is in preparation, so its conversions may still change.
+    """
+    version, _ = now
+    _, released = named_versions(changelog)
+    if recorded[0] != version or recorded == now or version not in released:
+        return ""
+    return (
+        f"The conversions are not those that were released as data version {version}: raise the version in"
+        " src/customer_journey/data/version.txt, and name it in the Unreleased part of CHANGELOG.md."
+    )
+
+
 def update():
+    now = (cj.data_version, digest())
+    recorded = tuple(VERSION.read_text("utf-8").split()) if VERSION.exists() else ("", "")
+    if why := refusal(recorded, now, CHANGELOG.read_text("utf-8")):
+        sys.exit(why)
+    VERSION.write_bytes(f"{' '.join(now)}\n".encode())
     SNAPSHOTS.mkdir(parents=True, exist_ok=True)
     for old in SNAPSHOTS.glob("*.tsv"):
         old.unlink()
@@ -83,6 +128,52 @@ def test_snapshot_of_all_conversions():
     if changed:
         pytest.fail("\n".join([*changed, f"If that is meant: {UPDATE}"]), pytrace=False)
     assert committed == now, f"The order of the lines differs: {UPDATE}"
+
+
+def test_the_version_names_what_is_answered():
+    """The answers are those of the recorded version, and the changelog names it before every other."""
+    now, changelog = (cj.data_version, digest()), CHANGELOG.read_text("utf-8")
+    recorded = tuple(VERSION.read_text("utf-8").split())
+    assert recorded == now, refusal(recorded, now, changelog) or f"If that is meant: {UPDATE}"
+    assert named_versions(changelog)[0][0] == cj.data_version
+
+
+IN_PREPARATION = "## [Unreleased]\n\nData version 2.\n\n## [0.1.0]\n\nData version 1.\n"
+UNNAMED = "## [Unreleased]\n\n### Fixed\n\n## [0.2.0]\n\nData version 2.\n\n## [0.1.0]\n\nData version 1.\n"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "now", "changelog", "refused"),
+    [
+        (("2", "a"), ("2", "a"), UNNAMED, False),  # nothing has changed
+        (("2", "a"), ("2", "b"), IN_PREPARATION, False),  # development before the release
+        (("2", "a"), ("2", "b"), UNNAMED, True),  # other answers under a released version
+        (("2", "a"), ("2", "b"), UNNAMED.replace("### Fixed", "Data version 2."), True),  # the same
+        (("2", "a"), ("3", "b"), UNNAMED, False),  # the version was raised
+        (("1", "a"), ("2", "b"), IN_PREPARATION, False),
+        (("1", "a"), ("1", "b"), "## [Unreleased]\n\nData version 1.\n", False),  # before the first release
+        (("", ""), ("1", "b"), UNNAMED, False),  # nothing was recorded
+    ],
+)
+def test_released_data_keep_their_answers(recorded, now, changelog, refused):
+    """Other conversions under a released version are refused, in a sentence that says to raise it."""
+    why = refusal(recorded, now, changelog)
+    assert bool(why) is refused
+    assert not refused or ("data version 2: raise the version in" in why and "CHANGELOG.md" in why)
+
+
+def test_an_update_that_is_refused_changes_nothing(tmp_path, monkeypatch):
+    """The snapshot of the released version stays as it is, and the exit says why."""
+    this = sys.modules[__name__]
+    for name, text in (("VERSION", f"{cj.data_version} a\n"), ("CHANGELOG", UNNAMED)):
+        monkeypatch.setattr(this, name, tmp_path / name)
+        (tmp_path / name).write_text(text.replace("Data version 2.", f"Data version {cj.data_version}."))
+    monkeypatch.setattr(this, "SNAPSHOTS", tmp_path / "conversions")
+    monkeypatch.setattr(this, "digest", lambda: "b")
+    with pytest.raises(SystemExit, match="raise the version in"):
+        update()
+    assert VERSION.read_text() == f"{cj.data_version} a\n"
+    assert not (tmp_path / "conversions").exists()
 
 
 def test_a_new_framework_leaves_the_files_of_the_others_alone(monkeypatch):

@@ -110,9 +110,9 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = addresses.BASE, license:
     """
     lines, mappings = [_PREFIXES], addresses.mapping_set(crosswalk, addresses.checked_base(base))
     stated = addresses.license_of(crosswalk.source, crosswalk.target, given=license)
-    lines.append(f"<{mappings}> owl:versionInfo {quoted(crosswalk.data_version)} .")
     if stated is not None:
         lines.append(f"<{mappings}> dcterms:license <{stated}> .")
+    lines.append(f"<{mappings}> owl:versionInfo {quoted(crosswalk.data_version)} .")
     for row in crosswalk.rows():
         if isinstance(row, Correspondence):
             lines += _mapping(row, base)
