@@ -74,7 +74,7 @@ def crosswalk(
     >>> drawing.title
     'Four-stage journey → Nine-stage customer journey'
     >>> print(drawing.description.splitlines()[3])
-    Decision: all of it into Purchase (exact).
+    Decision: all of it into Purchase (...)...
 
     Raises:
         NotFoundError: there is no such framework.

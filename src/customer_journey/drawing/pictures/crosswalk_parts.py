@@ -77,8 +77,8 @@ def part_text(share: Fraction) -> str:
 def row_text(row: CrosswalkRow) -> str:
     """Return how much of a stage goes where, and how the stages are related.
 
-    >>> [row_text(row) for row in crosswalk("three-phase", "four-stage").rows("late")]
-    ['all, exact']
+    >>> row_text(crosswalk("aida", "aida").rows("desire")[0])
+    'all, exact'
     """
     relation = str(row.relation) if row.target else _NOTHING.label
     if not row.share:

@@ -68,7 +68,7 @@ def rosetta(frameworks: Iterable[str | Framework], *, language: str = "en") -> D
         language: the language of the labels, as far as the frameworks have labels in it.
 
     >>> print(rosetta(["sale-phases"]).description)
-    Before, during and after the sale: Before the sale (problem..encounter, ...; fringe: following, proof),
+    Before, during and after the sale: Before the sale (problem..encounter, ...; fringe: following, ...),
     During the sale (decision, purchase), After the sale (...).
 
     Raises:
