@@ -51,10 +51,9 @@ def present_reading() -> Reading:
     return {stage.key: (stage.span, stage.core) for stage in stages}
 
 
-#: A moment is in the core if at least this part of the sources names it where it defines the stage. Of the
-#: thresholds from a fifth to a half this one agrees best with the cores of the two readers, who did not count.
-NAMED_BY = Fraction(1, 2)
-ALSO_NAMED_BY = Fraction(1, 5)
+#: A moment is in the core if at least half of the sources name it where they define the stage; if none is
+#: named so often, at least a third; if none is, those named most often.
+NAMED_BY = (Fraction(1, 2), Fraction(1, 3), Fraction(0))
 
 
 def counted(sources: list[dict]) -> Meaning:
@@ -63,12 +62,26 @@ def counted(sources: list[dict]) -> Meaning:
     The fringe is what at least two of them, or the author, also put there.
     """
     defining = Counter(m for source in sources for m in set(source["defines"]))
-    core = {m for m in defining if Fraction(defining[m], len(sources)) >= NAMED_BY}
-    core = core or {m for m in defining if defining[m] == max(defining.values())}
+    for part in NAMED_BY:
+        if core := {m for m in defining if Fraction(defining[m], len(sources)) >= part}:
+            break
     named = Counter(m for source in sources for m in {*source["defines"], *source["also"]})
     by_author = {m for s in sources if s.get("author") for m in (*s["defines"], *s["also"])}
-    often = {m for m in named if named[m] >= max(2, ALSO_NAMED_BY * len(sources))}
-    return frozenset(core | by_author | often), frozenset(core)
+    return frozenset(core | by_author | {m for m in named if named[m] >= 2}), frozenset(core)
+
+
+def tallied() -> Iterator[tuple[str, Meaning]]:
+    """Yield the keys of the stages for which sources were counted, each with its meaning.
+
+    A judgement beside the count replaces the part that it names, and says why.
+    """
+    for path in sorted((HERE / "tallies").glob("*.json")):
+        for stage, entry in told(f"tallies/{path.name}").items():
+            span, core = counted(entry["sources"])
+            judged = entry.get("judged", {})
+            fringe = frozenset(judged.get("fringe", span - core))
+            core = frozenset(judged.get("core", core))
+            yield f"{path.stem}:{stage}", (core | fringe, core)
 
 
 def likeness(one: Reading, other: Reading) -> tuple[Fraction, Fraction]:

@@ -15,10 +15,11 @@ import attrs
 from customer_journey.catalogue.frameworks import framework_of, frameworks
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.crosswalks.relations import Relation
-from customer_journey.crosswalks.statements import both_ways, framework_id, is_known
+from customer_journey.crosswalks.statements import Statement, both_ways, framework_id, is_known
 from customer_journey.model.errors import listed
 from customer_journey.model.fields import FrozenMap
 from customer_journey.model.framework import Framework
+from customer_journey.model.grouping import grouped
 from customer_journey.model.printing import printable
 from customer_journey.model.sources import Citation
 from customer_journey.model.stages import Stage
@@ -123,13 +124,23 @@ def _by_question() -> dict[tuple[str, str], dict[str, frozenset[str]]]:
     for statement in both_ways():
         if statement.relation in _PUTTING:
             who = publisher_of(statement.source)
-            for subject in statement.subject_stages:
-                for object in statement.object_stages:
-                    target, _, id = object.partition(":")
-                    if target != framework_id(subject):
-                        answers = found.setdefault((subject, target), {})
-                        answers[who] = answers.get(who, frozenset()) | {id}
+            for subject, target, ids in _places(statement):
+                answers = found.setdefault((subject, target), {})
+                answers[who] = answers.get(who, frozenset()) | ids
     return found
+
+
+def _places(statement: Statement) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Yield where a statement puts each of its subjects: the id of a framework, and those of its stages.
+
+    If it puts several stages of one framework in several of another, it does not say which goes where.
+    """
+    objects = grouped(statement.object_stages, framework_id)
+    for source, subjects in grouped(statement.subject_stages, framework_id).items():
+        for target, keys in objects.items():
+            if target != source and min(len(subjects), len(keys)) == 1:
+                for subject in subjects:
+                    yield subject, target, frozenset(key.partition(":")[2] for key in keys)
 
 
 def publisher_of(citation: Citation) -> str:
