@@ -22,7 +22,7 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "framework_pages",
-    "settled_pages",
+    "readings_pages",
     "tidy",
 ]
 exclude_patterns = ["_build", "_ext"]

@@ -34,15 +34,14 @@ def meaning(entry: Mapping) -> Meaning:
     return core | cj.spine().span(entry["fringe"]), core
 
 
-def second_reading() -> Reading:
-    """Return what the second reader found."""
-    return {key: meaning(entry) for key, entry in told("second_cores.json").items()}
-
-
 def first_reading() -> Reading:
-    """Return what the first readers found: where nothing had to be settled, the same as the second."""
-    settled = told("settled_cores.json")
-    return {**second_reading(), **{key: meaning(entry["first"]) for key, entry in settled.items()}}
+    """Return what the first readers found."""
+    return {key: meaning(entry) for key, entry in told("first_cores.json").items()}
+
+
+def second_reading() -> Reading:
+    """Return what the second reader found, who had not seen the first reading."""
+    return {key: meaning(entry) for key, entry in told("second_cores.json").items()}
 
 
 def present_reading() -> Reading:
@@ -61,13 +60,18 @@ def counted(sources: list[dict]) -> Meaning:
 
     The fringe is what at least two of them, or the author, also put there.
     """
-    defining = Counter(m for source in sources for m in set(source["defines"]))
+    defining = votes(sources)
     for part in NAMED_BY:
         if core := {m for m in defining if Fraction(defining[m], len(sources)) >= part}:
             break
     named = Counter(m for source in sources for m in {*source["defines"], *source["also"]})
     by_author = {m for s in sources if s.get("author") for m in (*s["defines"], *s["also"])}
     return frozenset(core | by_author | {m for m in named if named[m] >= 2}), frozenset(core)
+
+
+def votes(sources: list[dict]) -> dict[str, int]:
+    """Return how many sources define a stage by each moment, most first."""
+    return dict(Counter(m for source in sources for m in sorted(set(source["defines"]))).most_common())
 
 
 def tallied() -> Iterator[tuple[str, Meaning]]:
@@ -137,7 +141,8 @@ def same_answers(one: Reading, other: Reading, policy: str) -> tuple[int, int, i
 def figures() -> Iterator[str]:
     """Yield the figures, a line each."""
     first, second, present = first_reading(), second_reading(), present_reading()
-    for name, one, other in (("first and second", first, second), ("present and second", present, second)):
+    pairs = ("first and second", first, second), ("first and counted", first, present)
+    for name, one, other in (*pairs, ("second and counted", second, present)):
         spans, cores = (f"{float(part):.0%}" for part in likeness(one, other))
         equal = sum(one[key][1] == other[key][1] for key in one)
         yield f"{name}: cores equal in {equal} of {len(one)} stages, alike by {cores}; spans by {spans}"

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import customer_journey as cj
+import readings
 from customer_journey.catalogue import bundled
 from customer_journey.catalogue.frameworks import Catalogue
 from customer_journey.catalogue.spine import spine
@@ -23,6 +24,8 @@ FILES = sorted(DATA.rglob("*.toml"))
 FRAMEWORK_FILES = sorted((DATA / "frameworks").iterdir())
 IDS = [path.stem for path in FRAMEWORK_FILES]
 LANGUAGES = {"en", "sv", "nb"}
+#: The frameworks whose stages two readers read.
+TWICE_READ = tuple(dict.fromkeys(key.split(":")[0] for key in readings.first_reading()))
 #: A path of some machine: at the start of a word, so that no address of the web is meant.
 MACHINE_PATH = re.compile(r"(?<![\w./:-])/(home|root|tmp|work|mnt|var|Users)/|\b[A-Z]:\\|file://|~/")
 #: What closed won and closed lost say themselves.
@@ -111,10 +114,15 @@ def test_every_stage_has_a_span_with_a_reason_and_a_citation(framework):
 
 @pytest.mark.parametrize("path", FRAMEWORK_FILES, ids=IDS)
 def test_a_bundled_stage_says_itself_what_it_covers(path):
-    """Moments, or off the path with a reason: no span is borrowed from another file."""
+    """Moments, or off the path with a reason: no span is borrowed from another file.
+
+    What a product declares to belong to a stage exists, and is another vocabulary's.
+    """
     for stage in tomllib.loads(path.read_text("utf-8"))["stages"]:
         assert ("moments" in stage) != ("off_path" in stage), stage["id"]
-        assert "covers" not in stage, stage["id"]
+        for framework, _, covered in (key.partition(":") for key in stage.get("covers", ())):
+            assert covered in cj.frameworks[framework]
+            assert framework != path.stem
         assert stage.get("reason", stage.get("off_path", "")).strip(), stage["id"]
 
 
@@ -140,10 +148,10 @@ NOT_IN_THE_ORDER_OF_THE_SPINE = {
 
 @each_framework
 def test_the_stages_stand_in_the_order_of_the_spine(framework):
-    """The middle of each span lies no earlier than the middle of the one before; exits aside."""
-    walked = [s for s in framework if s.span & spine().path and not s.parallel]
-    spans = [stage.span & spine().path for stage in walked]
-    middles = [Fraction(sum(spine().position[m] for m in span), len(span)) for span in spans]
+    """The middle of each core lies no earlier than the middle of the one before; exits aside."""
+    walked = [s for s in framework if s.core & spine().path and not s.parallel]
+    cores = [stage.core & spine().path for stage in walked]
+    middles = [Fraction(sum(spine().position[m] for m in core), len(core)) for core in cores]
     in_order = sorted(middles) == middles
 
     assert in_order or not framework.ordered or framework.id in NOT_IN_THE_ORDER_OF_THE_SPINE
@@ -330,44 +338,43 @@ def test_an_id_cannot_lead_out_of_the_folder(opened):
     assert opened == []
 
 
-def readings(name):
-    """Return a file of readings of spans."""
-    return json.loads((Path(__file__).parent / name).read_text("utf-8"))
+def test_two_readers_agree():
+    """Two readers, who did not see each other's work, find much the same cores and give the same answers."""
+    first, second = readings.first_reading(), readings.second_reading()
+    assert list(first) == list(second)
+    assert set(first) == {stage.key for id in TWICE_READ for stage in cj.frameworks[id]}
+    spans, cores = readings.likeness(first, second)
+    assert spans > Fraction(3, 4)
+    assert cores > Fraction(7, 8)
+    alike, apart, total = readings.same_answers(first, second, "unique")
+    assert alike / total > 0.8
+    assert apart / total < 0.01
 
 
-def test_every_difference_of_the_second_reading_is_settled():
-    """Where the readings differed, or a review did later, the frameworks hold what the sources settled."""
-    settled = readings("settled_spans.json")
-    ids = [moment.id for moment in (*spine().moments, *spine().exits)]
-    assert len([key for key, told in settled.items() if not told.get("later")]) == 22
-    for key, told in settled.items():
+def test_cores_follow_from_the_count():
+    """Where sources were counted, the core and the fringe in the data are what the count gives."""
+    for key, meant in readings.tallied():
         framework, stage = key.split(":")
-        assert cj.frameworks[framework][stage].span == set(told["settled"]), key
-        assert set(readings("second_spans.json")[framework][stage]["moments"]) == set(told["second"]), key
-        assert (told["first"] == told["second"]) is told.get("later", False), key
-        for span in (told["first"], told["second"], told["settled"]):
-            assert span == sorted(span, key=ids.index), key
-        assert told["why"].endswith("."), key
-        assert told["source"].startswith(("https://", "http://")), key
+        found = cj.frameworks[framework][stage]
+        assert (found.span, found.core) == meant, key
 
 
-def test_what_still_differs_from_the_second_reading_was_settled_so():
-    """A span that is changed later, or a stage that was overlooked, shows here."""
-    settled = readings("settled_spans.json")
-    for id, stages in readings("second_spans.json").items():
-        for stage in cj.frameworks[id]:
-            if stage.span != set(stages[stage.id]["moments"]):
-                assert stage.key in settled
+def test_counted_sources_can_be_looked_up():
+    """Each is a reference of the framework or an address, and names moments of the spine."""
+    for path in sorted((Path(__file__).parent / "tallies").glob("*.json")):
+        known = {source.id for source in cj.frameworks[path.stem].references}
+        for stage, entry in json.loads(path.read_text("utf-8")).items():
+            assert stage in cj.frameworks[path.stem]
+            assert entry["sources"]
+            assert entry.get("judged", {"why": "."})["why"].endswith(".")
+            for source in entry["sources"]:
+                id = source["source"].partition("#")[0]
+                assert id in known or id.startswith("http"), (path.stem, source)
+                assert {*source["defines"], *source["also"]} <= spine().position.keys(), (path.stem, source)
 
 
-def test_a_second_reader_finds_much_the_same():
-    """The spans of ten frameworks were assigned again by another reader, who had not seen these."""
-    second = readings("second_spans.json")
-    likeness = []
-    for id, stages in second.items():
-        assert list(stages) == [stage.id for stage in cj.frameworks[id]]
-        for stage in cj.frameworks[id]:
-            other = spine().span(stages[stage.id]["moments"])
-            both = stage.span | other
-            likeness.append(Fraction(len(stage.span & other), len(both)) if both else Fraction(1))
-    assert sum(likeness) / len(likeness) >= Fraction(3, 4)
+def test_each_moment_of_a_fringe_has_a_reason():
+    """What does not define a stage is in its span because a source says so."""
+    for framework in cj.frameworks.values():
+        for stage in framework:
+            assert stage.fringe == stage.fringe_reasons.keys(), stage.key

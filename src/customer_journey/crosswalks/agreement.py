@@ -110,8 +110,8 @@ class Agreement(Displayed):
 
     @property
     def far(self) -> int:
-        """The number of candidates that are far from the stages that sources name."""
-        return sum(len(check.far) for check in self.checks)
+        """The number of candidates that are far from the stages that sources name, each counted once."""
+        return len({(check.subjects, key) for check in self.checks for key in check.far})
 
     @property
     def candidates(self) -> float:
