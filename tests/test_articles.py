@@ -48,6 +48,13 @@ def relation(source: str, s: str, target: str, t: str) -> cj.Relation:
     return cj.crosswalk(source, target).relation(s, t)
 
 
+def holds_of_cores(statement, c: cj.Correspondence) -> bool:
+    """Return whether one stage is stated to be a part of the other, and its core lies in the other's span."""
+    parts = {cj.Relation.BROAD: (c.source, c.target), cj.Relation.NARROW: (c.target, c.source)}
+    part, whole = parts.get(statement.relation, (None, None))
+    return part is not None and part.core <= whole.span
+
+
 def candidate(source: str, s: str, target: str, t: str) -> cj.Correspondence:
     found = cj.crosswalk(source, target).candidates(s)
     return next(c for c in found if c.target.id == t)
@@ -197,17 +204,22 @@ def test_a_crosswalk_shows_statements_about_stages_that_share_nothing():
     statements = cj.crosswalk("buyers-journey", "nine-stage").statements
     about = [s for s in statements if "buyers-journey:awareness" in s.subject_stages]
 
-    assert [key for s in about for key in s.object_stages] == ["nine-stage:discovery"]
+    assert "nine-stage:discovery" in {key for s in about for key in s.object_stages}
+    assert not cj.crosswalk("buyers-journey", "nine-stage").relation("awareness", "discovery").same_span
 
 
 def test_no_derived_relation_contradicts_an_article_about_its_own_stages():
-    """An article's statement between the articles' frameworks agrees with the spans."""
+    """An article's statement between the articles' frameworks agrees with the spans, or at least the cores.
+
+    Support as such is a part of the time after the purchase, though its fringe (renewing) is not named there.
+    """
     opposing = [
         str(statement)
         for source, target in permutations(ARTICLES, 2)
         for stage in cj.frameworks[source]
         for c in cj.crosswalk(source, target).candidates(stage)
         for statement in c.opposing
+        if not holds_of_cores(statement, c)
     ]
 
     # The glossary's "awareness" is discovery alone; that of the four stages begins with the need.
@@ -249,10 +261,11 @@ def test_know_is_discovery():
 
 
 def test_refer_lies_in_advocacy_alone():
-    """The hourglass's last stage is a part of the nine stages' last stage."""
-    (only,) = cj.crosswalk("hourglass", "nine-stage").candidates("refer")
+    """The hourglass's last stage is a part of the nine stages' last stage; a review may be left before."""
+    first, *others = cj.crosswalk("hourglass", "nine-stage").candidates("refer")
 
-    assert (only.target.id, only.relation, only.share) == ("advocacy", cj.Relation.BROAD, 1)
+    assert (first.target.id, first.relation, first.share) == ("advocacy", cj.Relation.BROAD, 1)
+    assert [(c.target.id, c.share) for c in others] == [("usage", 0)]
 
 
 def test_post_purchase_holds_everything_after_the_purchase():
@@ -307,32 +320,35 @@ def test_what_an_article_leaves_out_has_no_counterpart(source, stage, target):
         cj.convert(stage, source=source, target=target)
 
 
-def test_a_customer_is_only_partly_in_a_funnel_that_ends_with_the_sale():
-    """A HubSpot customer bought, which is the bottom of the funnel, but most of being one lies after it."""
+def test_post_purchase_is_only_partly_in_a_line_that_ends_with_using():
+    """Of using, help and sharing, the funnel of Google's reports knows only the first."""
     with pytest.raises(PartialCounterpartError) as caught:
-        cj.convert("customer", source="hubspot-lifecycle", target="tofu-mofu-bofu")
+        cj.convert("post-purchase", source="four-stage", target="ga4-lifecycle")
 
-    assert [o.target.id for o in caught.value.options] == ["bofu"]
+    assert [o.target.id for o in caught.value.options if o.share] == ["retention"]
     assert 0 < caught.value.options[0].share < caught.value.uncovered < 1
+    assert (caught.value.before, caught.value.after) == (caught.value.options[0].target, None)
 
 
 # Before, during and after.
 
 
 def test_the_sale_phases_cover_the_whole_path():
-    """The three phases have no gap: every moment of the path is before, during or after the sale."""
-    assert spine().path == frozenset().union(*(stage.span for stage in cj.frameworks["sale-phases"]))
+    """The three phases have no gap from the problem on, with which the article begins the journey."""
+    covered = frozenset().union(*(stage.span for stage in cj.frameworks["sale-phases"]))
+    assert spine().path - covered == {"unaware"}
 
 
 @pytest.mark.parametrize(
     "source", [id for id in cj.frameworks if cj.frameworks[id].axis.family is cj.Family.JOURNEY]
 )
 def test_every_journey_converts_fully_to_the_sale_phases(source):
-    """Each stage of a journey has its place before, during or after the sale; exits have none."""
+    """Each stage has its place before, during or after the sale; exits, and who is unaware, have none."""
     xw = cj.crosswalk(source, "sale-phases")
     for stage in xw.source:
         if stage.span:
-            assert xw.uncovered(stage) == Fraction(len(stage.span - spine().path), len(stage.span))
+            outside = stage.core - spine().path | stage.core & {"unaware"}
+            assert xw.uncovered(stage) == Fraction(len(outside), len(stage.core))
 
 
 @pytest.mark.parametrize(
@@ -462,7 +478,7 @@ def test_the_hourglass_asks_before_the_purchase(stage):
     [
         ("user guide", {"challenge", "discovery", "consideration", "comparison"}),
         ("sales landing page", {"adoption", "usage", "support", "advocacy"}),
-        ("content for the act of purchase", {"purchase"}),
+        ("content marketing to matter in the act of purchase", {"purchase"}),
     ],
 )
 def test_warnings_stand_at_their_stages(warning, stages):

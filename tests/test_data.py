@@ -138,8 +138,8 @@ def test_every_transition_has_a_reason_and_a_citation(framework):
 NOT_IN_THE_ORDER_OF_THE_SPINE = {
     "aarrr",
     "aisdalslove",
+    "dm-lifecycle",
     "edelman-cdj",
-    "ga4-lifecycle",
     "hierarchy-of-effects",
     "sirius-waterfall-2012",
     "vtiger-lead",
