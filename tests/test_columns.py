@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import subprocess
 import sys
 import time
@@ -1518,6 +1519,19 @@ def test_one_fit_needs_no_list():
     one, listed = (columns.recommend(frame, "stage", framework=NINE, fits=f) for f in ("avoid", ["avoid"]))
     assert one.equals(listed)
     assert set(one["fit"]) == {"avoid"}
+
+
+def test_a_report_as_data():
+    """It says what was converted, by which version of the data, and what became of each value, for JSON."""
+    frame = _pandas(["customer", "zzz", "zzz"], "str")
+    found = columns.report(frame, "stage", **to_nine, decide={"customer": "usage"}, policy="largest")
+    data = json.loads(json.dumps(found.to_dict()))
+    assert data.pop("rows") == {**dict.fromkeys(cj.Verdict, 0), "converted": 1, "unknown": 2}
+    values = [(v["value"], v["count"], v["verdict"], v["target"], v["decided"]) for v in data.pop("values")]
+    assert values == [("zzz", 2, "unknown", None, False), ("customer", 1, "converted", "usage", True)]
+    ends = {"source": HUBSPOT.id, "target": NINE.id, "data_version": cj.data_version}
+    assert data == {**ends, "policy": "largest", "column": "stage"}
+    assert f"{found:text}".splitlines()[1] == f"data version {cj.data_version}"
 
 
 def test_a_report_on_nothing_claims_nothing():

@@ -724,6 +724,41 @@ def test_exports_contain_what_the_user_settled():
     assert "comment:" not in sssom.crosswalk_text(cj.crosswalk(ours, "nine-stage"))
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        cj.crosswalk("hourglass", "nine-stage"),
+        cj.crosswalk("hourglass", "nine-stage").apportion({"buy": 3}),
+        cj.Decisions("hourglass", "nine-stage", {}),
+        cj.recommend("hourglass", "trust"),
+        cj.frameworks["hourglass"],
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_json_states_the_version_of_the_data(value):
+    """Whatever is written as JSON begins with it; a value that is older keeps its own."""
+    data = json.loads(write(value, "json"))
+    assert next(iter(data.items())) == ("data_version", cj.data_version)
+    if "data_version" in attrs.fields_dict(type(value)):
+        older = attrs.evolve(value, data_version="2024.1")
+        assert (json.loads(write(older, "json"))["data_version"], older) == ("2024.1", value)
+
+
+def test_every_format_of_a_crosswalk_states_the_version_of_the_data():
+    """Those that have a place for it do, once; a framework of one's own has no version of ours."""
+    xw = cj.crosswalk("hourglass", "nine-stage")
+    for form in ("text", "markdown", "html"):
+        assert write(xw, form).count(f"ata version {cj.data_version}") == 1
+        assert write(xw.apportion({"buy": 3}), form).count(f"ata version {cj.data_version}") == 1
+    parsed = sssom_pydantic.read(io.StringIO(write(xw, "sssom")))
+    assert f'#mapping_set_version: "{cj.data_version}"' in write(xw, "sssom").splitlines()
+    assert cj.data_version in str(parsed)
+    own = made("own", {"a": [A], "b": [B]})
+    for framework, versions in ((xw.source, [cj.data_version]), (own, [])):
+        found = graph_of(skos.framework_text(framework)).objects(None, OWL.versionInfo)
+        assert [str(version) for version in found] == versions
+
+
 # What a page tells.
 
 

@@ -76,6 +76,13 @@ def files(path: Path) -> None:
     assert_type(cj.Framework.from_toml(path).to_toml(), str)
     assert_type(cj.Decisions.from_toml(path), cj.Decisions)
     assert_type(cj.Decisions.from_toml(path).to_toml(), str)
+    assert_type(cj.Decisions.from_toml(path).data_version, str)
+    assert_type(cj.changes(path), cj.Changes)
+    assert_type(cj.changes("old.json", source="aida", target=cj.Framework.from_toml(path)), cj.Changes)
+    assert_type(cj.changes(path).changes[0].after, cj.Stage | None)
+    assert_type(cj.changes(path).unchanged, bool)
+    cj.changes({})  # type: ignore[arg-type]
+    cj.changes(path, "aida")  # type: ignore[call-arg]
 
 
 def graph(nine: cj.Framework) -> None:
@@ -106,6 +113,9 @@ def crosswalks(four: cj.Framework, nine: cj.Framework) -> None:
     assert_type(xw.coverage, Fraction)
     assert_type(xw.fidelity, float)
     assert_type(xw.lossless, bool)
+    assert_type(xw.answers["decision"]["unique"], cj.Stage | None)
+    assert_type(xw.data_version, str)
+    assert_type(cj.data_version, str)
     assert_type(cj.convert("decision", source=four, target="nine-stage", policy="unique"), cj.Stage)
 
     best = xw.candidates("decision")[0]
