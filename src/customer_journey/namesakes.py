@@ -31,6 +31,7 @@ class Namesakes:
         relation: how the first stage relates to the second.
         nearness: how near they are, from 0 to 1, as for a :class:`~customer_journey.Correspondence`.
         steps: the number of moments of the spine between them; 0 if they are adjacent or share moments.
+        declared: whether the file of one of them declares that it covers the other.
     """
 
     first: Stage
@@ -38,13 +39,14 @@ class Namesakes:
     relation: Relation
     nearness: Fraction
     steps: int
+    declared: bool = False
 
     DATA: ClassVar[Paths] = {"first": "first.key", "second": "second.key", "false": "false"}
 
     @property
     def false(self) -> bool:
-        """Whether they cover different moments."""
-        return not self.relation.same_span
+        """Whether they cover different moments, and neither is declared to cover the other."""
+        return not (self.relation.same_span or self.declared)
 
     def __repr__(self) -> str:
         apart = f", {self.steps} moments apart" if self.steps else ""
@@ -98,20 +100,16 @@ def false_friends(
         with suppress(AmbiguousNameError):
             if stage := framework.find(word):
                 named.append((framework, stage))
-    position, weights = spine().position, spine().weights
+    position = spine().position
     named.sort(key=lambda pair: min((position[moment] for moment in pair[1].span), default=len(position)))
-    pairs = [
-        Namesakes(
-            a,
-            b,
-            Pair(f, g).relation(a, b),
-            nearness(meaning(a), meaning(b), weights),
-            _steps(a.span, b.span),
-        )
-        for (f, a), (g, b) in combinations(named, 2)
-    ]
+    pairs = [_namesakes(Pair(f, g), a, b) for (f, a), (g, b) in combinations(named, 2)]
     pairs.sort(key=lambda pair: (-pair.steps, pair.nearness))
     return FalseFriends(word, tuple(stage for _, stage in named), tuple(pairs))
+
+
+def _namesakes(pair: Pair, a: Stage, b: Stage) -> Namesakes:
+    near = nearness(meaning(a), meaning(b), spine().weights)
+    return Namesakes(a, b, pair.relation(a, b), near, _steps(a.span, b.span), pair.declared(a, b))
 
 
 def _steps(one: Span, other: Span) -> int:

@@ -69,6 +69,7 @@ class Correspondence:
         ground: what the share rests on.
         moments: the moments of the source's core that the share consists of.
         decision: the user's decision for the source stage, if it is for this target.
+        declared: whether the file of one of the two stages declares that it covers the other.
     """
 
     source: Stage
@@ -80,6 +81,7 @@ class Correspondence:
     ground: Ground
     moments: Span = frozenset()
     decision: Decision | None = None
+    declared: bool = False
 
     DATA: ClassVar[Paths] = {
         "source": "source.id",
@@ -223,7 +225,11 @@ class Pair:
         self._related = _by_moment(target, lambda stage: stage.span)
         step = [stage for stage in target if not stage.parallel]
         self._takers = _by_moment(step, lambda s: s.span) | _by_moment(step, lambda s: s.core)
-        self._covering = _covering(source, target)
+        # In its crosswalk to itself every stage is itself, whatever an overlay declares about its base.
+        self._claims = {} if self._same else _claims(source, target)
+        self._claims_back = {} if self._same else _claims(target, source)
+        # If several stages cover a stage, its moments decide.
+        self._covering = {id: min(by) for id, by in self._claims.items() if len(by) == 1}
 
     def relation(self, source: Stage, target: Stage) -> Relation:
         """Return how a stage of the source relates to a stage of the target."""
@@ -231,6 +237,11 @@ class Pair:
             return Relation.EXACT
         unlike = self.crosses_axis or source.core != target.core or meaning(source) in self._repeated
         return relate(source.span, target.span, equal=Relation.CLOSE if unlike else Relation.EXACT)
+
+    def declared(self, source: Stage, target: Stage) -> bool:
+        """Return whether the file of one of the stages declares that it covers the other."""
+        covered, covering = self._claims.get(source.id, ()), self._claims_back.get(target.id, ())
+        return target.id in covered or source.id in covering
 
     def row(self, source: Stage, weights: Mapping[str, Fraction], decision: Decision | None) -> Row:
         """Return the correspondences of a source stage, given the user's decision for it, if any."""
@@ -253,6 +264,7 @@ class Pair:
                     ground if share else Ground.FRINGE,
                     moments,
                     decision if decision and decision.target == target.id else None,
+                    self.declared(source, target),
                 )
             )
         # Floats compare much faster and tell nearly all shares apart; the fractions settle the rest.
@@ -297,16 +309,16 @@ def _by_moment(stages: Iterable[Stage], moments_of: Callable[[Stage], Span]) -> 
     return found
 
 
-def _covering(source: Framework, target: Framework) -> dict[str, str]:
-    """Return the source stages that exactly one target stage was declared to cover, with that stage.
+def _claims(covered: Framework, covering: Framework) -> dict[str, set[str]]:
+    """Return the stages of one framework that stages of the other were declared to cover, each with those.
 
     An overlay has the stages of the framework that it changes, so what was declared for those holds for it.
     """
-    names = {source.id, source.base} - {""}
-    keys = {f"{name}:{stage.id}": stage.id for name in names for stage in source}
+    names = {covered.id, covered.base} - {""}
     claims: dict[str, set[str]] = {}
-    for stage in target:
+    for stage in covering:
         for key in stage.covers:
-            if key in keys:
-                claims.setdefault(keys[key], set()).add(stage.id)
-    return {id: min(by) for id, by in claims.items() if len(by) == 1}
+            framework, _, id = key.partition(":")
+            if framework in names and id in covered:
+                claims.setdefault(id, set()).add(stage.id)
+    return claims

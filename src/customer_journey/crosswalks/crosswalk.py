@@ -286,13 +286,15 @@ def check_decision(crosswalk: Crosswalk, stage: str, decision: Decision) -> None
 
     Raises:
         NotFoundError: a framework has no such stage.
-        InvalidDecisionError: the stages share no moments, and nothing overrides that; or an override has no
-            reason.
+        InvalidDecisionError: the stages share no moments, neither is declared to cover the other, and nothing
+            overrides that; or an override has no reason.
     """
     source, target = crosswalk.source[stage], crosswalk.target[decision.target]
     if decision.override and not decision.reason.strip():
         raise InvalidDecisionError(source.key, target.key, "an override needs a reason")
-    if not decision.override and crosswalk.relation(source, target) is Relation.NONE:
+    related = crosswalk.relation(source, target) is not Relation.NONE
+    declared = crosswalk._pair.declared(source, target)  # noqa: SLF001  # of the crosswalk that it checks
+    if not (decision.override or related or declared):
         problem = "they share no moments; to convert anyway, give override=True and the reason"
         raise InvalidDecisionError(source.key, target.key, problem)
 

@@ -11,6 +11,7 @@ from customer_journey.exports.registry import Export
 from customer_journey.model.framework import Framework
 from customer_journey.model.sources import in_words
 from customer_journey.model.stages import Stage
+from customer_journey.pages.crosswalk import settled
 
 _PREFIXES = """\
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -97,7 +98,7 @@ def crosswalk_text(crosswalk: Crosswalk, *, base: str = addresses.BASE, license:
     """Return a crosswalk as SKOS mapping relations in both directions, and their version and licence.
 
     A stage is not mapped to itself. A stage that a user converts to one with which it shares no moments
-    is at most related to it. An editorial note says what the user decided.
+    is at most related to it. An editorial note says what the user decided, or a file declares.
 
     Args:
         crosswalk: what to write.
@@ -125,8 +126,9 @@ def _mapping(c: Correspondence, base: str) -> Iterator[str]:
         property = addresses.mapping_property(c)
         yield f"{source} skos:{property} {target} ."
         yield f"{target} skos:{_INVERSE.get(property, property)} {source} ."
-    if c.decision:
-        note = f"Decided: converts to {c.target.key}. {c.decision.reason}".rstrip()
+    if how := settled(c):
+        reason = c.decision.reason if c.decision else ""
+        note = f"{how.capitalize()}: converts to {c.target.key}. {reason}".rstrip()
         yield f"{source} skos:editorialNote {_literal(note, 'en')} ."
 
 

@@ -13,6 +13,7 @@ from customer_journey.exports import addresses
 from customer_journey.exports.registry import Export
 from customer_journey.model.printing import one_line
 from customer_journey.model.stages import Stage
+from customer_journey.pages.crosswalk import settled
 
 #: SSSOM requires a licence. This is what its tools write where none is stated.
 _UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
@@ -27,9 +28,9 @@ _COLUMNS = (
 def crosswalk_text(crosswalk: Crosswalk, *, base: str = addresses.BASE, license: str | None = None) -> str:
     """Return a crosswalk as SSSOM.
 
-    What follows from the spans is justified by logical reasoning; what the user decided, by curation. A
-    stage without a counterpart is mapped to ``sssom:NoTermFound``. SSSOM has no column for shares, so
-    the comment states them.
+    What follows from the spans is justified by logical reasoning; what the user decided, or
+    a file declares, by curation. A stage without a counterpart is mapped to ``sssom:NoTermFound``. SSSOM
+    has no column for shares, so the comment states them.
 
     Args:
         crosswalk: what to write.
@@ -96,7 +97,7 @@ def _row(crosswalk: Crosswalk, row: CrosswalkRow, cardinality: str) -> tuple[str
         property, object = f"skos:{addresses.mapping_property(row)}", (_curie(row.target), row.target.label)
         decided = f"; decided: {row.decision.reason}" if row.decision and row.decision.reason else ""
         comment = f"relation {row.relation}; share {row.share}{decided}"
-    justification = "semapv:ManualMappingCuration" if row.decided else "semapv:LogicalReasoning"
+    justification = "semapv:ManualMappingCuration" if settled(row) else "semapv:LogicalReasoning"
     sources = (f"cj:{crosswalk.source.id}", f"cj:{crosswalk.target.id}")
     subject = (_curie(row.source), row.source.label)
     cells = (*subject, property, *object, justification, *sources, cardinality, comment)
