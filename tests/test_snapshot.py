@@ -195,19 +195,24 @@ def test_a_new_framework_leaves_the_files_of_the_others_alone(monkeypatch):
 
 
 def row_by_hand(a, stage, b):
-    """Return the relation and the share of every stage of a target, without asking a crosswalk."""
+    """Return the id, relation and share of each related stage of a target, without asking a crosswalk.
+
+    They are in the order of candidates: the largest share first, then the nearest.
+    """
     shares = laws.shares_by_hand(a, stage, b, SPINE.weights)
-    return {t.id: (laws.relation_by_table(a, stage, b, t), shares[t.id]) for t in b}
+    rows = [(t, laws.relation_by_table(a, stage, b, t), shares[t.id]) for t in b]
+    rows.sort(key=lambda row: (row[2], laws.nearness_by_hand(stage, row[0], SPINE.weights)), reverse=True)
+    return [(t.id, relation, share) for t, relation, share in rows if relation != "none"]
 
 
 def has_a_twin(a, stage, b):
     """Return whether a stage has an EXACT counterpart."""
-    return any(relation == "exact" for relation, _ in row_by_hand(a, stage, b).values())
+    return any(relation == "exact" for _, relation, _ in row_by_hand(a, stage, b))
 
 
 def lines_that_must_change(before, after, id, others):
-    """Return the lines that an edit of the span of one stage, by its id, must change."""
-    old, new = before[id].span, after[id].span
+    """Return the lines that an edit of the span and core of one stage, by its id, must change."""
+    old, new = ((f[id].span, f[id].core) for f in (before, after))
     must = set()
     for other in others:
         for stage in before:
@@ -215,9 +220,9 @@ def lines_that_must_change(before, after, id, others):
                 # The edited stage: everything about it may be different.
                 changed = row_by_hand(before, stage, other) != row_by_hand(after, after[id], other)
             else:
-                # A sibling's span is the same, and so is the target: the only possible change is that the
-                # edited stage gets or loses the same span, so that EXACT becomes CLOSE or the reverse.
-                meets_a_rival = (old == stage.span) != (new == stage.span)
+                # A sibling is the same, and so is the target: the only possible change is that the edited
+                # stage gets or loses the same span and core, so that EXACT becomes CLOSE or the reverse.
+                meets_a_rival = (old == (stage.span, stage.core)) != (new == (stage.span, stage.core))
                 changed = meets_a_rival and has_a_twin(before, stage, other) != has_a_twin(
                     after, stage, other
                 )
@@ -226,25 +231,23 @@ def lines_that_must_change(before, after, id, others):
         for stage in other:
             # A stage that shares moments with neither the old nor the new span has no relation to the edited
             # stage; and neither its shares nor its relations to the siblings can change.
-            if stage.span & (old | new) and (
+            if stage.span & (old[0] | new[0]) and (
                 row_by_hand(other, stage, before) != row_by_hand(other, stage, after)
             ):
                 must.add((stage.key, before.id))
     return must
 
 
-def edited(framework, id, span):
-    """Return a framework with the span of one stage replaced."""
-    stages = tuple(
-        attrs.evolve(stage, span=frozenset(span), reason="edited") if stage.id == id else stage
-        for stage in framework
-    )
+def edited(framework, id, span, core=()):
+    """Return a framework with the span and the core of one stage replaced; by default all is core."""
+    new = {"span": frozenset(span), "core": core, "fringe_reasons": {}, "reason": "edited"}
+    stages = tuple(attrs.evolve(stage, **new) if stage.id == id else stage for stage in framework)
     # A stage that leaves the path leaves the plain order too, which may then repeat a stated transition.
     return attrs.evolve(framework, stages=stages, transitions=())
 
 
-def assert_edit_changes_only_its_lines(framework, id, span, rest):
-    after = edited(framework, id, span)
+def assert_edit_changes_only_its_lines(framework, id, span, rest, core=()):
+    after = edited(framework, id, span, core)
     others = [f for f in rest if f.id != framework.id]
     then, now = conversions([framework, *others]), conversions([after, *others])
     assert then.keys() == now.keys()
@@ -261,15 +264,17 @@ def assert_edit_changes_only_its_lines(framework, id, span, rest):
     return changed
 
 
-def spans_to_try(framework, stage):
-    """Yield spans to give to a stage, each with a description of the change."""
+def meanings_to_try(framework, stage):
+    """Yield spans and cores to give to a stage, each with a description of the change."""
     moments = SPINE.ordered(stage.span)
     sibling = next((s for s in framework if s.span and s.span != stage.span), stage)
-    yield "loses its first moment", moments[1:]
-    yield "gains a moment", {*moments, "support"}
-    yield "takes a sibling's span", sibling.span
-    yield "covers the path", SPINE.path
-    yield "leaves the path", ()
+    yield "loses its first moment", moments[1:], stage.core & {*moments[1:]}
+    yield "gains a moment", {*moments, "support"}, stage.core
+    yield "gains a moment that defines it", {*moments, "support"}, stage.core | {"support"}
+    yield "another moment defines it", moments, moments[-1:]
+    yield "takes a sibling's span", sibling.span, sibling.core
+    yield "covers the path", SPINE.path, ()
+    yield "leaves the path", (), ()
 
 
 STAGES_TO_EDIT = (
@@ -288,16 +293,17 @@ def test_editing_a_span_changes_exactly_its_lines(key):
     """An edited span changes the lines that it must change by the rules, and no others."""
     id, _, stage = key.partition(":")
     framework = cj.frameworks[id]
-    for what, span in spans_to_try(framework, framework[stage]):
-        changed = assert_edit_changes_only_its_lines(framework, stage, span, SOME)
-        assert changed or framework[stage].span == frozenset(span), what
+    for what, span, core in meanings_to_try(framework, framework[stage]):
+        changed = assert_edit_changes_only_its_lines(framework, stage, span, SOME, core)
+        same = (framework[stage].span, framework[stage].core) == (frozenset(span), frozenset(core or span))
+        assert changed or same, what
 
 
 def test_editing_nothing_changes_nothing():
     """A stage that is given its own span changes no line."""
     framework = cj.frameworks["nine-stage"]
-    span = framework["purchase"].span
-    assert not assert_edit_changes_only_its_lines(framework, "purchase", span, SOME)
+    span, core = framework["consideration"].span, framework["consideration"].core
+    assert not assert_edit_changes_only_its_lines(framework, "consideration", span, SOME, core)
 
 
 def test_a_new_rival_changes_lines_of_its_sibling():
