@@ -89,7 +89,7 @@ def false_friends(
 
     >>> import customer_journey as cj
     >>> cj.false_friends("awareness", among=["buyers-journey", "four-stage"]).pairs
-    (<buyers-journey:awareness broad four-stage:awareness>,)
+    (<buyers-journey:awareness overlap four-stage:awareness>,)
 
     Raises:
         NotFoundError: there is no such framework.

@@ -46,7 +46,7 @@ def flat(record: object) -> dict[str, object]:
     """Return the columns of a record, with fractions as floats.
 
     >>> import customer_journey as cj
-    >>> correspondence = cj.crosswalk("hourglass", "nine-stage").candidates("like")[0]
+    >>> correspondence = cj.crosswalk("four-stage", "nine-stage").candidates("consideration")[0]
     >>> flat(correspondence)["target"], flat(correspondence)["share"]
     ('consideration', 0.5)
     """

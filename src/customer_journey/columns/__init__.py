@@ -7,7 +7,7 @@ install 'customer-journey[columns]'``.
 >>> import customer_journey as cj
 >>> import pandas as pd
 >>> contacts = pd.DataFrame({"stage": ["Lead", "MQL", None, "evangelist"]})
->>> cj.columns.convert(contacts, "stage", source="hubspot-lifecycle", target="nine-stage")
+>>> cj.columns.convert(contacts, "stage", source="hubspot-lifecycle", target="five-stage-journey")
            stage
 0  consideration
 1  consideration

@@ -145,7 +145,7 @@ def report(
     >>> import customer_journey as cj
     >>> import pandas as pd
     >>> contacts = pd.DataFrame({"stage": ["Lead", "lead", "opportunity", None, "VIP"]})
-    >>> found = cj.columns.report(contacts, "stage", source="hubspot-lifecycle", target="nine-stage")
+    >>> found = cj.columns.report(contacts, "stage", source="hubspot-lifecycle", target="four-stage")
     >>> found.rows["converted"], found.rows["ambiguous"], found.rows["unknown"], found.total
     (2, 1, 1, 5)
     >>> found.fidelity < 1
@@ -189,9 +189,9 @@ def apportion(
 
     >>> import customer_journey as cj
     >>> import pandas as pd
-    >>> customers = pd.DataFrame({"stage": ["know"] * 4 + ["like"] * 3})
-    >>> cj.columns.apportion(customers, "stage", source="hourglass", target="nine-stage").whole
-    {'discovery': 4, 'consideration': 2, 'comparison': 1}
+    >>> customers = pd.DataFrame({"stage": ["decision"] * 4 + ["consideration"] * 3})
+    >>> cj.columns.apportion(customers, "stage", source="four-stage", target="nine-stage").whole
+    {'consideration': 2, 'comparison': 1, 'purchase': 4}
 
     Raises:
         UnconvertedValuesError: values do not name a stage, and ``unconverted`` is ``"raise"``.

@@ -60,7 +60,7 @@ def explode(
     >>> import polars as pl
     >>> people = pl.DataFrame({"stage": ["like", "try"]})
     >>> cj.columns.explode(people, "stage", source="hourglass", target="nine-stage").rows()
-    [('consideration', 0.5), ('comparison', 0.5), (None, 1.0)]
+    [('comparison', 0.5), (None, 0.5), (None, 1.0)]
 
     Raises:
         UnconvertedValuesError: values do not name a stage, and ``unconverted`` is ``"raise"``.

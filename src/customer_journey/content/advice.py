@@ -239,7 +239,7 @@ def stages_for(content_type: str | ContentType, framework: str | Framework) -> t
 
     >>> import customer_journey as cj
     >>> [(r.stage.id, str(r.fit)) for r in cj.stages_for("loyalty-programme", "nine-stage")]
-    [('support', 'supporting'), ('advocacy', 'primary')]
+    [('adoption', 'supporting'), ('usage', 'supporting'), ('support', 'supporting'), ('advocacy', 'primary')]
 
     Raises:
         NotFoundError: there is no such framework or content type.

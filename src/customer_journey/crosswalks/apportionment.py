@@ -54,7 +54,7 @@ class Apportionment(Displayed):
         """Return one record per target stage for a dataframe; target None stands for no counterpart.
 
         >>> import customer_journey as cj
-        >>> cj.crosswalk("hourglass", "nine-stage").apportion({"like": 3, "try": 2}).to_dicts()[-1]
+        >>> cj.crosswalk("hourglass", "nine-stage").apportion({"know": 3, "try": 2}).to_dicts()[-1]
         {'target': None, 'whole': 2, 'exact': 2.0}
         """
         stages = [(id, self.whole[id], exact) for id, exact in self.exact.items()]

@@ -53,12 +53,12 @@ class Crosswalk(Displayed):
             nothing else are equal.
 
     >>> import customer_journey as cj
-    >>> xw = cj.crosswalk("hourglass", "nine-stage")
-    >>> xw.convert("buy")
+    >>> xw = cj.crosswalk("four-stage", "nine-stage")
+    >>> xw.convert("decision")
     <Stage nine-stage:purchase>
-    >>> xw.candidates("like")
-    (<hourglass:like overlap nine-stage:consideration, share 1/2>,
-     <hourglass:like narrow nine-stage:comparison, share 1/2>)
+    >>> xw.candidates("consideration")
+    (<four-stage:consideration narrow nine-stage:consideration, share 1/2>,
+     <four-stage:consideration narrow nine-stage:comparison, share 1/2>)
     """
 
     source: Framework
@@ -134,9 +134,9 @@ class Crosswalk(Displayed):
         The part of a stage without a counterpart has the relation ``"none"`` and the target None.
 
         >>> import customer_journey as cj
-        >>> rows = cj.crosswalk("hourglass", "nine-stage").to_dicts()
-        >>> [(row["target"], row["share"]) for row in rows if row["source"] in ("like", "try")]
-        [('consideration', 0.5), ('comparison', 0.5), (None, 1.0)]
+        >>> rows = cj.crosswalk("nine-stage", "hourglass").to_dicts()
+        >>> [(row["target"], row["share"]) for row in rows if row["source"] in ("consideration", "challenge")]
+        [(None, 1.0), ('trust', 0.5), ('try', 0.5)]
         """
         return [row.to_dict() for row in self.rows()]
 
@@ -148,7 +148,7 @@ class Crosswalk(Displayed):
         >>> import customer_journey as cj
         >>> rows = cj.crosswalk("hourglass", "nine-stage").rows()
         >>> [(row.source.id, str(row.share)) for row in rows if row.target is None]
-        [('try', '1')]
+        [('like', '1/2'), ('try', '1')]
 
         Raises:
             NotFoundError: the source framework has no such stage.
@@ -232,9 +232,9 @@ class Crosswalk(Displayed):
         core.
 
         >>> import customer_journey as cj
-        >>> spread = cj.crosswalk("hourglass", "nine-stage").apportion({"like": 3, "try": 2})
+        >>> spread = cj.crosswalk("nine-stage", "hourglass").apportion({"consideration": 3, "challenge": 2})
         >>> spread.whole, spread.whole_unmapped, spread.total
-        ({'consideration': 2, 'comparison': 1}, 2, 5)
+        ({'trust': 2, 'try': 1}, 2, 5)
 
         Raises:
             NotFoundError: the source framework has no such stage.

@@ -96,9 +96,10 @@ class Outcome:
         """Why the value could not be converted, and how to fix it; empty if nothing is wrong.
 
         >>> import customer_journey as cj
-        >>> found = outcome_of(cj.crosswalk("hourglass", "nine-stage"), "Try", policy="unique")
-        >>> found.why_not
-        "'hourglass:try' has no counterpart in 'nine-stage'."
+        >>> found = outcome_of(cj.crosswalk("nine-stage", "hourglass"), "Challenge", policy="unique")
+        >>> print(found.why_not)
+        'nine-stage:challenge' has no counterpart in 'hourglass': it comes before 'know', the first stage
+        there.
         """
         return "" if self.error is None else str(self.error)
 

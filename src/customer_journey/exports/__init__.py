@@ -2,7 +2,7 @@
 
 >>> import customer_journey as cj
 >>> hourglass = cj.frameworks["hourglass"]
->>> print(cj.exports.write(hourglass, "skos", license="https://example.org/terms").splitlines()[3])
+>>> print(cj.exports.write(hourglass, "skos", license="https://example.org/terms").splitlines()[4])
 <https://w3id.org/customer-journey/hourglass> a skos:ConceptScheme ;
 """
 
