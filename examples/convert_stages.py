@@ -8,9 +8,9 @@ hourglass = cj.frameworks["hourglass"]
 print("Köpa is", hourglass.resolve("Köpa").key)
 
 # A conversion gives one stage, or an error that names the options.
-print("buy converts to", cj.convert("buy", source="hourglass", target="nine-stage").key)
+print("know converts to", cj.convert("know", source="hourglass", target="race").key)
 
-xw = cj.crosswalk(hourglass, "nine-stage")
+xw = cj.crosswalk(hourglass, "race")
 for stage in ("like", "try"):
     try:
         xw.convert(stage)
@@ -20,13 +20,13 @@ for stage in ("like", "try"):
 
 # First: a policy, which chooses for every stage by one rule.
 print("like, by the policy earliest:", xw.convert("like", policy="earliest").id)
-print("repeat, by the policy largest:", xw.convert("repeat", policy="largest").id)
+print("like, by the policy largest:", xw.convert("like", policy="largest").id)
 
 # Second: your own decision. A decision is checked, and the crosswalk keeps showing that it is yours.
-decided = cj.crosswalk(hourglass, "nine-stage", decide={"like": "comparison"})
+decided = cj.crosswalk(hourglass, "race", decide={"like": "reach"})
 print("like, as decided:", decided.convert("like").id, decided.candidates("like")[0])
 
 # Third: where the stages share no moments, override the check and give the reason.
-overridden = cj.Decision("comparison", override=True, reason="Our trial competes with a rival's.")
-ours = cj.crosswalk(hourglass, "nine-stage", decide={"try": overridden})
+overridden = cj.Decision("convert", override=True, reason="Our trial is paid for.")
+ours = cj.crosswalk(hourglass, "race", decide={"try": overridden})
 print("try, as overridden:", ours.convert("try").id)

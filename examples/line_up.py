@@ -2,7 +2,7 @@
 
 import customer_journey as cj
 
-xw = cj.crosswalk("four-phase", "nine-stage")
+xw = cj.crosswalk("nine-stage", "four-phase")
 
 # A relation says how two stages relate; a share, how much of the source falls into the target.
 for stage in xw.source:
@@ -22,5 +22,5 @@ for stage in xw.source:
 print(f"coverage {float(xw.coverage):.0%}, fidelity {xw.fidelity:.0%}, lossless: {xw.lossless}")
 
 # The stage of a CRM record is not the stage of a journey, even where both cover the same moments.
-deals = cj.crosswalk("hubspot-lifecycle", "nine-stage")
-print("crosses axes:", deals.candidates("lead")[0].crosses_axis)
+contacts = cj.crosswalk("hubspot-lifecycle", "five-stage-journey")
+print("crosses axes:", contacts.candidates("lead")[0].crosses_axis)

@@ -1,7 +1,7 @@
 """Convert the values of a column with decisions stored in a file, and see what is left to decide.
 
 The same on the command line: customer-journey convert crm_export.csv --column "Lifecycle Stage"
---from hubspot-lifecycle --to nine-stage --decisions decisions.toml
+--from hubspot-lifecycle --to five-stage-journey --decisions decisions.toml
 """
 
 import csv

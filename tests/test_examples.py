@@ -14,9 +14,13 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 EXPECTED = {
     "convert_stages.py": [
         "Köpa is hourglass:buy",
-        "buy converts to nine-stage:purchase",
-        "try does not: NoCounterpartError, options: none, uncovered: 1",
-        "try, as overridden: comparison",
+        "know converts to race:reach",
+        "like does not: AmbiguousConversionError, options: act (3/4), reach (1/4), uncovered: 0",
+        "try does not: NoCounterpartError, options: act (0), uncovered: 1",
+        "like, by the policy earliest: reach",
+        "like, by the policy largest: act",
+        "like, as decided: reach <hourglass:like overlap race:reach, share 1, decided>",
+        "try, as overridden: convert",
     ],
     "own_stages.py": [
         "The till's SUB is workshop:subscriber",
@@ -24,15 +28,24 @@ EXPECTED = {
         "mistake: stages[1].alias: unknown key; did you mean 'aliases'?",
     ],
     "line_up.py": [
+        "     challenge has no counterpart for 1 of it",
+        "     discovery broad    discovery         1",
         "      purchase exact    purchase          1",
+        "      advocacy has no counterpart for 1/2 of it",
+        "coverage 73%, fidelity 66%, lossless: False",
         "crosses axes: True",
     ],
-    "count_customers.py": ["as decided, in usage: 333"],
+    "count_customers.py": [
+        "    (unmapped)  5200  exactly 5200",
+        "exact counts add up: {'consideration': '3/2', 'purchase': '3/2'}",
+        "as decided, in awareness: 5200",
+    ],
     "walk_the_graph.py": ["after try: buy", "a cycle for one person: False"],
     "settle.py": [
-        "3 x 'Customer': converted Usage",
+        "3 x 'Customer': converted Purchase",
+        "1 x 'SUBSCRIBER': converted Awareness",
         "2 of 18 rows are left to decide",
-        'customer = {target = "usage"}',
+        'subscriber = {target = "awareness"}',
     ],
 }
 
