@@ -11,6 +11,7 @@ from itertools import product
 from math import floor, isclose, log2
 
 import customer_journey as cj
+from customer_journey.catalogue.spine import spine
 from customer_journey.errors import (
     AmbiguousConversionError,
     ConversionError,
@@ -80,6 +81,18 @@ def shares_by_hand(
         for id in claimants:
             shares[id] += Fraction(weights[moment], len(claimants)) / sum(weights[m] for m in s.core)
     return shares
+
+
+def ground_by_hand(a: cj.Framework, s: cj.Stage, b: cj.Framework, t: cj.Stage, share: Fraction) -> str:
+    """Return what the share of a candidate that nobody decided on rests on, or why it is 0."""
+    if not share:
+        if t.parallel:
+            return "parallel"
+        return "elsewhere" if any(moment in t.core for moment in s.core) else "fringe"
+    covering = [u for u in b if {f"{a.id}:{s.id}", f"{a.base}:{s.id}"} & set(u.covers)]
+    if covering == [t]:
+        return "covers"
+    return "exact" if relation_by_table(a, s, b, t) == "exact" else "core"
 
 
 def shares_of_spans(s: cj.Stage, b: cj.Framework, weights: Mapping[str, Fraction]) -> dict[str, Fraction]:
@@ -176,7 +189,8 @@ def candidates_are_the_related_stages(xw: cj.Crosswalk) -> None:
             assert c.relation == relation_by_table(xw.source, s, xw.target, c.target)
             assert c.share == shares[c.target.id]
             assert c.nearness == nearness_by_hand(s, c.target, xw.weights)
-            assert c.takes_core is (c.share > 0) is (c.ground != "fringe")
+            assert c.ground == ground_by_hand(xw.source, s, xw.target, c.target, c.share)
+            assert c.shares_core is any(moment in c.target.core for moment in s.core)
             assert c.moments <= s.core & c.target.span
             assert bool(c.moments) is (c.ground in ("exact", "core") and bool(s.core))
             assert c.crosses_axis is not same_family(xw.source, xw.target)
@@ -298,6 +312,25 @@ def _expected_answer(xw: cj.Crosswalk, s: cj.Stage, policy: str) -> str | type[E
     return refused
 
 
+def neighbours_by_hand(xw: cj.Crosswalk, s: cj.Stage) -> tuple[cj.Stage | None, cj.Stage | None]:
+    """Return the stages whose cores end before, and begin after, all that no stage takes of a core."""
+    place = {moment.id: i for i, moment in enumerate(spine().moments)}
+    steps = [t for t in xw.target if not t.parallel]
+    rest = [m for m in s.core if not any(m in t.span for t in steps)]
+    if not rest or not all(m in place for m in rest):
+        return None, None
+    first, last = min(place[m] for m in rest), max(place[m] for m in rest)
+    cores = {t: [place[m] for m in t.core if m in place] for t in steps}
+    before = [t for t, places in cores.items() if places and max(places) < first]
+    after = [t for t, places in cores.items() if places and min(places) > last]
+    if any(places for t, places in cores.items() if t not in before and t not in after):
+        return None, None
+    return (
+        max(before, key=lambda t: max(cores[t]), default=None),
+        min(after, key=lambda t: min(cores[t]), default=None),
+    )
+
+
 def policies_choose_as_defined(xw: cj.Crosswalk) -> None:
     """UNIQUE answers iff one share is 1; the other policies choose as defined, or say why they cannot."""
     for s, policy in product(xw.source, POLICIES):
@@ -310,6 +343,7 @@ def policies_choose_as_defined(xw: cj.Crosswalk) -> None:
             if isinstance(error, ConversionError):
                 assert error.options == xw.candidates(s)
                 assert error.uncovered == xw.uncovered(s)
+                assert (error.before, error.after) == neighbours_by_hand(xw, s)
         assert found == expected, (s, policy)
 
 

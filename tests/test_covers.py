@@ -176,7 +176,7 @@ def test_a_decision_goes_before_covers():
     """It is marked as a decision; the stage that covers stays a candidate."""
     xw = cj.crosswalk(SOURCE, own(early=["product:wide"]), decide={"wide": "late"})
     assert xw.convert("wide").id == "late"
-    assert candidates(xw, "wide") == [("late", 1, Ground.DECISION), ("early", 0, Ground.FRINGE)]
+    assert candidates(xw, "wide") == [("late", 1, Ground.DECISION), ("early", 0, Ground.ELSEWHERE)]
     assert "decided" in f"{xw:text}"
     assert "declared" not in f"{xw:text}"
 

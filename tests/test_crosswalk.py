@@ -6,6 +6,7 @@ import copy
 import io
 import math
 import pickle
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -23,6 +24,7 @@ from customer_journey.errors import (
     PartialCounterpartError,
     UnorderedFrameworkError,
 )
+from strategies import made
 
 HALF = Fraction(1, 2)
 
@@ -30,25 +32,32 @@ HALF = Fraction(1, 2)
 def framework(
     id: str, stages: dict[str, str], *, shape: str = "line", axis: str = "buyer", parallel: str = ""
 ) -> cj.Framework:
-    """Return a framework: stage id to moments, given as in a file; no moments are off the path."""
+    """Return a framework: stage id to moments, given as in a file; no moments are off the path.
+
+    Moments in brackets are the fringe.
+    """
     text = f'id = "{id}"\nshape = "{shape}"\naxis = "{axis}"\n'
     for stage, moments in stages.items():
-        listed = ", ".join(f'"{m}"' for m in moments.split())
-        meaning = f"moments = [{listed}]" if moments else 'off_path = "No step."'
+        given = [f'"{m}"' for m in moments.replace("(", "").replace(")", "").split()]
+        core = [f'"{m}"' for m in re.sub(r"\(.*\)", "", moments).split()]
+        meaning = f"moments = [{', '.join(given)}]" if moments else 'off_path = "No step."'
+        meaning += f"\ncore = [{', '.join(core)}]" if core != given else ""
         text += f'[[stages]]\nid = "{stage}"\n{meaning}\nparallel = {str(stage == parallel).lower()}\n'
     return cj.Framework.from_toml(io.BytesIO(text.encode()))
 
 
-#: All that can happen to a stage: whole, shared evenly, shared unevenly, in part, in small part, not at all.
+#: All that can happen to a stage: whole, shared evenly, shared unevenly, in part, in small part, at its
+#: fringe only, not at all.
 SOURCE = framework(
     "source",
     {
         "whole": "trial",
         "even": "problem research",
         "uneven": "comparison..proof usage",
-        "part": "encounter interest evaluation",
+        "part": "encounter following assessment",
         "least": "support..repurchase",
         "split": "trial expansion..loyalty",
+        "rim": "advocacy (support)",
         "nothing": "referral",
         "off": "",
     },
@@ -60,7 +69,7 @@ TARGET = framework(
         "b": "research",
         "c": "comparison proof",
         "d": "usage",
-        "e": "encounter interest",
+        "e": "encounter following",
         "f": "support",
         "g": "trial purchase",
         "h": "expansion",
@@ -79,8 +88,9 @@ XW = cj.crosswalk(SOURCE, TARGET)
         ("even", AmbiguousConversionError, AmbiguousConversionError, "a", "b"),
         ("uneven", AmbiguousConversionError, "c", "c", "d"),
         ("part", PartialCounterpartError, "e", "e", "e"),
-        ("least", PartialCounterpartError, PartialCounterpartError, "f", "f"),
-        ("split", AmbiguousConversionError, AmbiguousConversionError, "g", "h"),
+        ("least", PartialCounterpartError, "f", "f", "f"),
+        ("split", AmbiguousConversionError, "h", "g", "h"),
+        ("rim", NoCounterpartError, "f", NoCounterpartError, NoCounterpartError),
         ("nothing", NoCounterpartError, NoCounterpartError, NoCounterpartError, NoCounterpartError),
         ("off", NoCounterpartError, NoCounterpartError, NoCounterpartError, NoCounterpartError),
     ],
@@ -124,6 +134,7 @@ def test_unique_is_the_default():
         ("uneven", {"c": Fraction(2, 3), "d": Fraction(1, 3)}, 0),
         ("part", {"e": Fraction(2, 3)}, Fraction(1, 3)),
         ("least", {"f": Fraction(1, 3)}, Fraction(2, 3)),
+        ("rim", {"f": 0}, 1),
         ("nothing", {}, 1),
         ("off", {}, 1),
     ],
@@ -210,6 +221,73 @@ def test_always_on_stages_are_candidates_without_a_share():
         always_on.convert("even")
 
 
+# What a share rests on.
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "ground", "shares_core", "why"),
+    [
+        ("trial", "trial", "exact", True, "the same stage"),
+        ("trial..purchase", "trial..decision", "core", True, "takes trial and decision"),
+        ("trial..purchase", "trial..purchase loyalty", "core", True, "takes trial, decision and purchase"),
+        # By its fringe, because no other stage has the moment in its core.
+        ("trial", "decision (trial)", "core", False, "takes trial"),
+        (
+            "trial (decision)",
+            "decision",
+            "fringe",
+            False,
+            "takes nothing, because no moment is essential to both",
+        ),
+    ],
+)
+def test_what_a_share_rests_on(source, target, ground, shares_core, why):
+    """The core decides; the record says on what a share rests, or why there is none."""
+    (only,) = cj.crosswalk(framework("s", {"x": source}), framework("t", {"y": target})).candidates("x")
+
+    assert (only.ground, only.shares_core, only.why) == (ground, shares_core, why)
+
+
+def grounds(xw: cj.Crosswalk, stage: str) -> dict[str, tuple[str, bool]]:
+    """Return, for each candidate, what its share rests on, and whether a moment is in the core of both."""
+    assert all(
+        (c.share > 0) is (c.ground in ("decision", "covers", "exact", "core")) for c in xw.candidates(stage)
+    )
+    return {c.target.id: (c.ground.value, c.shares_core) for c in xw.candidates(stage)}
+
+
+def test_why_a_counterpart_takes_nothing():
+    """If its core meets that of the stage, another takes all, or it runs in parallel."""
+    target = {
+        "same": "trial decision",
+        "wide": "trial..purchase",
+        "edge": "purchase (decision)",
+        "on": "trial",
+    }
+    xw = cj.crosswalk(framework("s", {"x": "trial decision"}), framework("t", target, parallel="on"))
+    decided = cj.crosswalk(xw.source, xw.target, decide={"x": "edge"})
+    reasons = {c.target.id: c.why for c in decided.candidates("x")}
+    nothing = {"wide": ("elsewhere", True), "on": ("parallel", True)}
+
+    assert {**nothing, "same": ("exact", True), "edge": ("fringe", False)} == grounds(xw, "x")
+    assert {**nothing, "same": ("elsewhere", True), "edge": ("decision", False)} == grounds(decided, "x")
+    assert reasons == {
+        "edge": "your decision",
+        "same": "takes nothing, because another stage takes all of it",
+        "wide": "takes nothing, because another stage takes all of it",
+        "on": "takes nothing, because it runs in parallel with other stages",
+    }
+
+
+def test_who_has_it_in_its_fringe_gives_way():
+    """A stage that has a moment only in its fringe takes nothing of it where another has it in its core."""
+    target = framework("t", {"core": "trial purchase", "fringe": "decision (trial)"})
+    xw = cj.crosswalk(framework("s", {"x": "trial"}), target)
+
+    assert xw.convert("x").id == "core"
+    assert grounds(xw, "x") == {"core": ("core", True), "fringe": ("fringe", False)}
+
+
 def test_equal_spans_in_one_framework_are_close_and_shared():
     """Two stages with the same span are nobody's exact counterpart."""
     xw = cj.crosswalk(SOURCE, framework("twins", {"x": "trial", "y": "trial"}))
@@ -237,10 +315,12 @@ def test_the_same_span_on_another_axis_is_not_the_same_thing(axis, relation, cro
 
 
 def test_the_pair_of_stages_is_measured():
-    """Jaccard weight: what they share over what they cover together."""
-    found = {c.target.id: c.jaccard for c in XW.candidates("uneven")}
+    """Nearness: the mean of what their spans and their cores share, each over what they cover together."""
+    found = {c.target.id: c.nearness for c in XW.candidates("uneven")}
+    (rim,) = XW.candidates("rim")
 
     assert {"c": Fraction(2, 3), "d": Fraction(1, 3)} == found
+    assert rim.nearness == (Fraction(1, 2) + 0) / 2
 
 
 def test_converting_is_cached_and_the_same_as_a_crosswalk():
@@ -643,21 +723,130 @@ def test_errors_travel_with_whatever_they_hold():
     assert twin.__notes__ == ["in row 7"]
 
 
-@pytest.mark.parametrize(
-    ("stage", "facts"),
-    [
-        ("even", "'source:even' has several counterparts in 'target': a (1/2), b (1/2)"),
-        ("part", "Only a part of 'source:part' has a counterpart in 'target': e (2/3), and 1/3 has none"),
-        ("nothing", "'source:nothing' has no counterpart in 'target'"),
-    ],
-)
+MESSAGES = {
+    "even": "'source:even' has several counterparts in 'target': a (1/2), b (1/2). Decide on one of them, or",
+    "split": "'source:split' has several counterparts in 'target': h (1/3), g (1/3); the rest, 1/3, comes",
+    "part": (
+        "Only a part of 'source:part' has a counterpart in 'target': e (2/3); the rest, 1/3, falls between"
+        " 'e' and 'c'. Decide on this counterpart, or choose a policy other than 'unique'."
+    ),
+    "rim": (
+        "'source:rim' has no counterpart in 'target': it comes after 'h', and no stage there comes later;"
+        " only its fringe meets 'f'. To convert it all the same, decide on it."
+    ),
+    "nothing": (
+        "'source:nothing' has no counterpart in 'target': it comes after 'h', and no stage there comes later."
+    ),
+    "off": "'source:off' has no counterpart in 'target'.",
+}
+
+
+@pytest.mark.parametrize(("stage", "facts"), MESSAGES.items(), ids=MESSAGES)
 def test_messages_of_conversion(stage, facts):
     """The stage, the framework, the options with their shares, and how to fix it, if that is possible."""
     with pytest.raises(ConversionError) as caught:
         XW.convert(stage)
 
     assert str(caught.value).startswith(facts)
-    assert ("Decide" in str(caught.value)) == ("policy" in str(caught.value)) == bool(caught.value.options)
+    assert ("decide on" in str(caught.value).lower()) == bool(caught.value.options)
+    assert ("choose a policy" in str(caught.value)) == any(o.share for o in caught.value.options)
+
+
+#: A framework to fall beside: ``middle`` has a fringe on both sides, and ``gone`` is no step.
+PLACES = {
+    "first": "research encounter",
+    "middle": "comparison (proposal proof)",
+    "last": "decision purchase",
+    "gone": "lost",
+    "none": "",
+}
+NO_LATER = "comes after 'last', and no stage there comes later"
+BETWEEN = ("first", "middle")
+LAST = ("last", None)
+NOT_TOLD = (None, None)
+
+
+@pytest.mark.parametrize(
+    ("moments", "error", "around", "place"),
+    [
+        ("inquiry", NoCounterpartError, BETWEEN, "it falls between 'first' and 'middle'"),
+        ("following..assessment", NoCounterpartError, BETWEEN, "it falls between 'first' and 'middle'"),
+        ("encounter inquiry", PartialCounterpartError, BETWEEN, "1/2, falls between 'first' and 'middle'"),
+        ("encounter inquiry comparison", AmbiguousConversionError, BETWEEN, "1/3, falls between 'first' and"),
+        ("comparison trial", PartialCounterpartError, ("middle", "last"), "between 'middle' and 'last'"),
+        ("trial (comparison)", NoCounterpartError, ("middle", "last"), "only its fringe meets 'middle'."),
+        ("usage loyalty", NoCounterpartError, LAST, f"it {NO_LATER}"),
+        ("purchase onboarding", PartialCounterpartError, LAST, f"; the rest, 1/2, {NO_LATER}."),
+        ("unaware problem", NoCounterpartError, (None, "first"), "it comes before 'first', and no stage"),
+        (
+            "problem research",
+            PartialCounterpartError,
+            (None, "first"),
+            "1/2, comes before 'first', and no stage",
+        ),
+        # The fringe of the stage lies elsewhere, and does not matter.
+        ("usage (problem)", NoCounterpartError, LAST, f"it {NO_LATER}"),
+        # What has no counterpart lies on both sides of a stage.
+        ("following trial", NoCounterpartError, NOT_TOLD, "in 'places'."),
+        (
+            "encounter inquiry trial",
+            PartialCounterpartError,
+            NOT_TOLD,
+            "first (1/3); the rest, 2/3, has none.",
+        ),
+        # It is off the path, or a part of it is.
+        ("churned", NoCounterpartError, NOT_TOLD, "in 'places'."),
+        ("lost usage churned", PartialCounterpartError, NOT_TOLD, "gone (1/3); the rest, 2/3, has none."),
+        ("", NoCounterpartError, NOT_TOLD, "in 'places'."),
+    ],
+)
+@pytest.mark.parametrize("shape", ["line", "set"])
+def test_refusals_tell_the_place(moments, error, around, place, shape):
+    """Between which stages the uncovered part lies, by their cores; their order in the file is no matter."""
+    asked = framework("asked", {"x": moments})
+    for stages in (PLACES, dict(reversed(PLACES.items()))):
+        with pytest.raises(error) as caught:
+            cj.crosswalk(asked, framework("places", stages, shape=shape)).convert("x")
+
+        assert error is type(caught.value)
+        told = (caught.value.before, caught.value.after)
+        assert around == tuple(stage.id if stage else None for stage in told)
+        assert place in str(caught.value)
+
+
+def test_a_stage_around_what_is_uncovered_is_no_neighbour():
+    """If a stage has moments of its core on both sides, the rest lies among its moments, not beside it."""
+    around = framework("places", {"early": "problem", "wide": "research purchase"})
+    with pytest.raises(NoCounterpartError) as caught:
+        cj.crosswalk(framework("asked", {"x": "inquiry"}), around).convert("x")
+
+    assert (caught.value.before, caught.value.after) == (None, None)
+
+
+def test_what_runs_in_parallel_is_no_neighbour():
+    """A parallel stage may meet the core, so the message does not speak of the fringe; it is an option."""
+    asked = framework("asked", {"x": "inquiry (comparison)"})
+    always_on = framework("places", {**PLACES, "always": "inquiry..assessment"}, parallel="always")
+    with pytest.raises(NoCounterpartError) as caught:
+        cj.crosswalk(asked, always_on).convert("x")
+
+    error = caught.value
+    assert (error.before.id, error.after.id) == BETWEEN
+    assert {o.target.id: o.ground for o in error.options} == {"always": "parallel", "middle": "fringe"}
+    assert str(error) == (
+        "'asked:x' has no counterpart in 'places': it falls between 'first' and 'middle'; only its fringe"
+        " meets 'middle'; 'always' meets it but runs in parallel with other stages. To convert it all the"
+        " same, decide on one of them."
+    )
+
+
+def test_several_in_parallel():
+    """The verb goes with the number."""
+    places = made("places", {"a": ["trial"], "b": ["trial"]}, always=["a", "b"])
+    with pytest.raises(
+        NoCounterpartError, match="'places': 'a' and 'b' meet it but run in parallel with other"
+    ):
+        cj.crosswalk(SOURCE, places).convert("whole")
 
 
 def test_a_crosswalk_pickles():

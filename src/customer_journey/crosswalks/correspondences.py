@@ -19,7 +19,7 @@ from customer_journey.crosswalks.relations import (
     repeated_meanings,
     split,
 )
-from customer_journey.model.errors import listed
+from customer_journey.model.errors import series
 from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
@@ -31,27 +31,42 @@ if TYPE_CHECKING:
 
 
 class Ground(Choice):
-    """What the share of a correspondence rests on.
+    """What the share of a correspondence rests on, or why it is 0.
 
-    ``DECISION``: the user decided. ``COVERS``: the target's file declares that it covers the source
-    stage. ``EXACT``: the two are the same stage. ``CORE``: the target takes moments of the source's
-    core. ``FRINGE``: it takes none, and only shares other moments, so the share is 0.
+    With a share. ``DECISION``: the user decided. ``COVERS``: the target's file declares that it covers the
+    source stage. ``EXACT``: the two are the same stage. ``CORE``: the target takes moments of the source's
+    core.
+
+    Without a share. ``PARALLEL``: the target runs in parallel with other stages. ``FRINGE``: no moment is in
+    the core of both. ``ELSEWHERE``: another stage takes the whole source stage, by one of the first three.
     """
 
     DECISION = "decision"
     COVERS = "covers"
     EXACT = "exact"
     CORE = "core"
+    PARALLEL = "parallel"
     FRINGE = "fringe"
+    ELSEWHERE = "elsewhere"
 
 
 _WHY = {
     Ground.DECISION: "your decision",
     Ground.COVERS: "{by} is declared to cover it",
-    Ground.EXACT: "the same stage: {moments}",
+    Ground.EXACT: "the same stage",
     Ground.CORE: "takes {moments}",
-    Ground.FRINGE: "shares only what is not essential to one of them",
+    Ground.PARALLEL: "takes nothing, because it runs in parallel with other stages",
+    Ground.FRINGE: "takes nothing, because no moment is essential to both",
+    Ground.ELSEWHERE: "takes nothing, because another stage takes all of it",
 }
+
+
+def _without_share(source: Stage, target: Stage) -> Ground:
+    """Return why a counterpart takes no share."""
+    if target.parallel:
+        return Ground.PARALLEL
+    # Whoever has a moment of the core in its own core gets a share of it, unless all goes elsewhere.
+    return Ground.ELSEWHERE if source.core & target.core else Ground.FRINGE
 
 
 @attrs.frozen(repr=False)
@@ -66,7 +81,7 @@ class Correspondence:
         nearness: how near the two are, from 0 to 1: the mean of the weighted Jaccard indices of their spans
             and of their cores.
         crosses_axis: whether the two frameworks are of different families, such as a journey and a deal.
-        ground: what the share rests on.
+        ground: what the share rests on, or why it is 0.
         moments: the moments of the source's core that the share consists of.
         decision: the user's decision for the source stage, if it is for this target.
         declared: whether the file of one of the two stages declares that it covers the other.
@@ -111,20 +126,20 @@ class Correspondence:
         return self.decision is not None
 
     @property
-    def takes_core(self) -> bool:
-        """Whether the target takes a share; otherwise it shares only other moments with the source."""
-        return bool(self.share)
+    def shares_core(self) -> bool:
+        """Whether a moment is in the core of both."""
+        return bool(self.source.core & self.target.core)
 
     @property
     def why(self) -> str:
-        """What the share rests on, in words.
+        """What the share rests on, or why it is 0, in words.
 
         >>> import customer_journey as cj
-        >>> [c.why for c in cj.crosswalk("four-stage", "nine-stage").candidates("decision")]
-        ['the same stage: decision and purchase']
+        >>> [c.why for c in cj.crosswalk("four-stage", "nine-stage").candidates("awareness")]
+        ['takes problem', 'takes nothing, because no moment is essential to both']
         """
-        names = listed(spine().ordered(self.moments), " and ")
-        return _WHY[self.ground].format(moments=names, by=self.target.key)
+        moments = series(spine().ordered(self.moments), "and", written=str)
+        return _WHY[self.ground].format(moments=moments, by=self.target.key)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -261,7 +276,7 @@ class Pair:
                     share,
                     near[meaning(target)],
                     self.crosses_axis,
-                    ground if share else Ground.FRINGE,
+                    ground if share else _without_share(source, target),
                     moments,
                     decision if decision and decision.target == target.id else None,
                     self.declared(source, target),

@@ -98,8 +98,8 @@ class Outcome:
         >>> import customer_journey as cj
         >>> found = outcome_of(cj.crosswalk("nine-stage", "hourglass"), "Challenge", policy="unique")
         >>> print(found.why_not)
-        'nine-stage:challenge' has no counterpart in 'hourglass': it comes before 'know', the first stage
-        there.
+        'nine-stage:challenge' has no counterpart in 'hourglass': it comes before 'know', and no stage
+        there comes earlier.
         """
         return "" if self.error is None else str(self.error)
 

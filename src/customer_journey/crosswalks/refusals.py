@@ -10,8 +10,8 @@ from typing import ClassVar
 import attrs
 
 from customer_journey.catalogue.spine import spine
-from customer_journey.crosswalks.correspondences import Correspondence, Row
-from customer_journey.model.errors import CustomerJourneyError, listed, shown
+from customer_journey.crosswalks.correspondences import Correspondence, Ground, Row
+from customer_journey.model.errors import CustomerJourneyError, listed, series, shown
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
 from customer_journey.model.stages import Stage
@@ -25,8 +25,7 @@ class ConversionError(CustomerJourneyError, ValueError):
         source: the key of the source stage.
         target: the id of the target framework.
         policy: the policy asked for.
-        options: the correspondences of the stage: those with a share, largest first, then those that share
-            only moments outside its core.
+        options: the correspondences of the stage: those with a share, largest first, then those without.
         uncovered: how much of the stage no target stage takes, from 0 to 1.
         before: the target stage that the uncovered part comes after, if any. It is told, never used.
         after: the target stage that the uncovered part comes before, if any.
@@ -54,8 +53,8 @@ class ConversionError(CustomerJourneyError, ValueError):
         if self.before and self.after:
             return f"falls between {shown(self.before.id)} and {shown(self.after.id)}"
         if self.before:
-            return f"comes after {shown(self.before.id)}, the last stage there"
-        return f"comes before {shown(self.after.id)}, the first stage there" if self.after else ""
+            return f"comes after {shown(self.before.id)}, and no stage there comes later"
+        return f"comes before {shown(self.after.id)}, and no stage there comes earlier" if self.after else ""
 
 
 class AmbiguousConversionError(ConversionError):
@@ -87,11 +86,22 @@ class NoCounterpartError(ConversionError):
     """No stage of the target takes any part of the source stage."""
 
     def _message(self) -> str:
-        place = self._place()
-        sharing = listed((shown(o.target.id) for o in self.options), " and ")
-        parts = (f"it {place}" if place else "", f"only its fringe meets {sharing}" if sharing else "")
+        place, fringe, parallel = self._place(), self._without(Ground.FRINGE), self._without(Ground.PARALLEL)
+        verbs = "meet it but run" if len(parallel) > 1 else "meets it but runs"
+        parts = (
+            f"it {place}" if place else "",
+            f"only its fringe meets {series(fringe, 'and')}" if fringe else "",
+            f"{series(parallel, 'and')} {verbs} in parallel with other stages" if parallel else "",
+        )
         known = "; ".join(filter(None, parts))
-        return f"{shown(self.source)} has no counterpart in {shown(self.target)}{known and ': '}{known}."
+        one = "it" if len(self.options) == 1 else "one of them"
+        remedy = f" To convert it all the same, decide on {one}." if self.options else ""
+        where = f"{shown(self.target)}: {known}" if known else shown(self.target)
+        return f"{shown(self.source)} has no counterpart in {where}.{remedy}"
+
+    def _without(self, ground: Ground) -> list[str]:
+        """Return the ids of the options that take nothing for one reason."""
+        return [option.target.id for option in self.options if option.ground is ground]
 
 
 @attrs.define(slots=False, eq=False, repr=False)

@@ -24,6 +24,7 @@ _SETTLED: Mapping[Ground | None, str] = {Ground.DECISION: "decided", Ground.COVE
 ALWAYS_ON = "always on"
 #: The note on any other counterpart that takes no share, if no moment is in both cores.
 FRINGE_ONLY = "fringe only"
+_WITHOUT_SHARE: Mapping[Ground | None, str] = {Ground.PARALLEL: ALWAYS_ON, Ground.FRINGE: FRINGE_ONLY}
 
 
 def cells(
@@ -46,8 +47,8 @@ def cells(
         notes = (
             settled(row),
             crossing if row.target and row.crosses_axis else "",
-            ALWAYS_ON if row.target and row.target.parallel else "",
-            FRINGE_ONLY if is_fringe_only(row) else "",
+            ALWAYS_ON if row.target and row.target.parallel and row.share else "",
+            without_share(row),
         )
         known = (share_text(row.share), evidence(row), ", ".join(filter(None, notes)))
         yield (name(row.source), row.relation, counterpart, *known)
@@ -58,14 +59,9 @@ def settled(row: CrosswalkRow) -> str:
     return _SETTLED.get(row.ground, "")
 
 
-def is_fringe_only(row: CrosswalkRow) -> bool:
-    """Return whether a counterpart takes no share, and no moment is in both cores.
-
-    A counterpart that runs alongside other stages takes no share anyway, so it is not meant.
-    """
-    if not row.target or row.share or row.target.parallel:
-        return False
-    return not row.source.core & row.target.core
+def without_share(row: CrosswalkRow) -> str:
+    """Return why a counterpart takes no share; "" if only the rows of the same stage tell."""
+    return _WITHOUT_SHARE.get(row.ground, "")
 
 
 def divided(rows: Iterable[CrosswalkRow], name: Callable[[Stage], str]) -> Listing:

@@ -18,7 +18,14 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.labels import label
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
-from customer_journey.pages.crosswalk import ALWAYS_ON, NO_COUNTERPART, evidence, moments_of, settled
+from customer_journey.pages.crosswalk import (
+    ALWAYS_ON,
+    NO_COUNTERPART,
+    evidence,
+    moments_of,
+    settled,
+    without_share,
+)
 from customer_journey.pages.numbers import percent
 
 _NAME = Style(lines=4, bold=True, anchor="end")
@@ -95,7 +102,7 @@ class _Bar:
     def share_text(self) -> str:
         share = self.row.share
         if not share:
-            return parts.without_share(self.row) or "no share"
+            return without_share(self.row) or "no share"
         text = parts.share_text(share)
         # A fraction is followed by the percentage, unless the share is shown as a percentage anyway.
         return text if "%" in text else f"{parts.part_text(share)} · {percent(share, tenths=True)}"

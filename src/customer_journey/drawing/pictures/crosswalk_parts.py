@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import partial
 
-from customer_journey.crosswalks.correspondences import CrosswalkRow
+from customer_journey.crosswalks.correspondences import CrosswalkRow, Ground
 from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.drawing.marks import phases
@@ -18,15 +18,14 @@ from customer_journey.model.labels import label
 from customer_journey.model.stages import Stage
 from customer_journey.pages.blocks import Listing, Table, table
 from customer_journey.pages.crosswalk import (
-    ALWAYS_ON,
     FRINGE_ONLY,
     HEADER,
     NO_COUNTERPART,
     cells,
     divided,
-    is_fringe_only,
     moments_of,
     settled,
+    without_share,
 )
 from customer_journey.pages.numbers import percent
 
@@ -87,13 +86,6 @@ def row_text(row: CrosswalkRow) -> str:
     return ", ".join(filter(None, (f"{part_text(row.share)}{comma} {relation}", settled(row))))
 
 
-def without_share(row: CrosswalkRow) -> str:
-    """Return why a counterpart takes no share; "" if only the rows of the same stage tell."""
-    if row.target and row.target.parallel:
-        return ALWAYS_ON
-    return FRINGE_ONLY if is_fringe_only(row) else ""
-
-
 def sentence(rows: Sequence[CrosswalkRow], language: str) -> str:
     """Return a sentence that says where a stage goes, given its rows."""
     return f"{label(rows[0].source, language)}: {'; '.join(_part(row, language) for row in rows)}."
@@ -105,7 +97,7 @@ def _part(row: CrosswalkRow, language: str) -> str:
     moments = moments_of(row) if row.share < 1 else ""
     if not row.target:
         return f"{NO_COUNTERPART} for {share}" + (f" ({moments})" if moments else "")
-    notes = (str(row.relation), settled(row), "" if row.share else without_share(row))
+    notes = (str(row.relation), settled(row), without_share(row))
     known = ": ".join(filter(None, (", ".join(filter(None, notes)), moments)))
     return f"{share} into {label(row.target, language)} ({known})"
 
@@ -120,7 +112,8 @@ def outline(rows: Sequence[CrosswalkRow], language: str) -> tuple[Table, Listing
 def no_share_legend(rows: Iterable[CrosswalkRow]) -> list[Entry]:
     """Return the entry of a legend for counterparts that take no share; none if there are none."""
     without = [row for row in rows if not row.share]
-    fringe = f" ({FRINGE_ONLY}: nothing essential to both)" if any(map(is_fringe_only, without)) else ""
+    fringes = any(row.ground is Ground.FRINGE for row in without)
+    fringe = f" ({FRINGE_ONLY}: nothing essential to both)" if fringes else ""
     meaning = f"shares moments, takes no share{fringe}"
     return [(lambda room: hairline(*ends(room), Role.LINE), meaning)] if without else []
 
