@@ -25,9 +25,13 @@ def draws(f: cj.Framework, one: str, other: str) -> bool:
 
 
 def separates(f: cj.Framework, one: str, other: str) -> bool:
-    """Return whether a framework covers both moments, but no single stage covers both."""
-    covered = {m for s in f for m in s.span}
-    return {one, other} <= covered and not any({one, other} <= s.span for s in f)
+    """Return whether a framework divides two moments: no stage covers both, or none has both in its core."""
+    return any(_divided([getattr(s, part) for s in f], {one, other}) for part in ("span", "core"))
+
+
+def _divided(sets: Sequence[cj.Span], pair: set[str]) -> bool:
+    """Return whether two moments are in some of the sets, but never in the same one."""
+    return pair <= {m for found in sets for m in found} and not any(pair <= found for found in sets)
 
 
 def ids(found: Iterable[cj.Framework]) -> list[nodes.Node]:
@@ -58,7 +62,7 @@ class LineTable(FromData):
     def made(self) -> list[nodes.Element]:
         """Return the table."""
         rows = [_line(a.id, b.id) for a, b in pairwise(cj.spine().moments)]
-        head = ["Between", "and", "Drawn by", "Both sides covered, by different stages"]
+        head = ["Between", "and", "Drawn by", "Divided between stages by"]
         return [table(head, rows, [2, 2, 1, 8], "wrapped", "lines")]
 
 
@@ -68,7 +72,7 @@ def _line(one: str, other: str) -> list[list[nodes.Node]]:
     # If the strong evidence is thin, the weak evidence is shown too.
     rest = [f for f in drawing if f not in separating] if len(separating) < 2 else []
     shown = ids(separating) or text("none")
-    shown += [nodes.Text("; one side only, or both in one stage as well: "), *ids(rest)] if rest else []
+    shown += [nodes.Text("; weaker evidence: "), *ids(rest)] if rest else []
     return [[code(one)], [code(other)], text(len(drawing)), shown]
 
 
