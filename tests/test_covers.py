@@ -5,11 +5,13 @@ import pickle
 from fractions import Fraction
 
 import attrs
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey import cli
 from customer_journey.crosswalks.correspondences import Ground
 from customer_journey.errors import AmbiguousConversionError, InvalidDecisionError
 from strategies import frameworks, made
@@ -265,6 +267,96 @@ def test_roll_up_one_by_one():
     assert {id: xw.convert(id).id for id in GOES_TO} == GOES_TO
     assert {c.ground for id in GOES_TO for c in xw.candidates(id) if c.share} == {Ground.COVERS}
     assert xw.apportion(dict.fromkeys(GOES_TO, 1)).coverage == 1
+
+
+def not_said_against(text):
+    """Return whether a report advises nothing, warns of nothing, and leaves nothing out."""
+    return not any(word in text for word in ("not converted", "Why not", "note:", "With ", "decide", "cross"))
+
+
+def test_roll_up_of_a_column():
+    """Every row converts, the page marks each row, and the records say what the answers rest on."""
+    frame = pd.DataFrame({"stage": [*GOES_TO, "MQL"]})
+    to = {"source": "hubspot-lifecycle", "target": read(ROLL_UP)}
+    assert cj.columns.convert(frame, "stage", **to)["stage"].tolist() == [*GOES_TO.values(), "marketing"]
+    found = cj.columns.report(frame, "stage", **to)
+    assert found.rows["converted"] == found.total == 8
+    assert found.coverage == 1
+    assert {record["ground"] for record in found.to_dicts()} == {"covers"}
+    assert str(found).count("declared") == 8
+    assert not_said_against(str(found))
+
+
+@pytest.fixture
+def run(capsys, tmp_path, monkeypatch):
+    """Return a function that runs the command line in a folder with the roll-up."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "acme.toml").write_text(ROLL_UP, "utf-8")
+
+    def run(*argv):
+        code = cli.main(argv)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def test_roll_up_on_the_command_line(run, tmp_path):
+    """Neither a stage nor a column brings a hint against the file, though it calls *sales* a lead too."""
+    ends = ("--from", "hubspot-lifecycle", "--to", "acme.toml")
+    for stage, target in GOES_TO.items():
+        assert run("convert", stage, *ends) == (0, f"{target}\n", "")
+    (tmp_path / "in.csv").write_text("\n".join(["stage", *GOES_TO, ""]), "utf-8")
+    code, out, err = run("convert", "in.csv", "--column", "stage", *ends)
+    assert (code, out.split()[1:]) == (0, [f"{target}," for target in GOES_TO.values()])
+    assert err.splitlines() == [
+        "hubspot-lifecycle → acme: 7 of 7 rows converted",
+        *(f"  declared: {stage} → {target}" for stage, target in GOES_TO.items()),
+    ]
+    decided = run("convert", "in.csv", "--column", "stage", *ends, "--decide", "lead=sales")[2]
+    assert "  decided: lead → sales" in decided.splitlines()
+    assert "declared: lead" not in decided
+
+
+def test_a_note_where_no_file_declares_anything(run, tmp_path):
+    """The user's own decision for the same brings one: *sales* is called a lead too."""
+    bare = attrs.evolve(read(ROLL_UP), stages=[attrs.evolve(s, covers=()) for s in read(ROLL_UP)])
+    (tmp_path / "bare.toml").write_text(bare.to_toml(), "utf-8")
+    ends = ("--from", "hubspot-lifecycle", "--decide", "lead=marketing", "--to")
+    assert "  note: 'lead' was converted to 'marketing', but" in run("convert", "lead", *ends, "bare.toml")[2]
+    assert run("convert", "lead", *ends, "acme.toml") == (0, "marketing\n", "")
+
+
+def test_no_false_friend_where_a_file_declares_something():
+    """Whichever of the two it is a file of."""
+    product = made("product", {"late": ["problem"]})
+    for mine, false in ((own(), [True]), (own(late=["product:late"]), [False])):
+        for among in ([product, mine], [mine, product]):
+            assert [pair.false for pair in cj.false_friends("late", among=among).pairs] == false
+
+
+def suggested(source, target, stage):
+    """Return the id of the stage that a report suggests to decide on."""
+    (outcome,) = cj.outcomes(cj.crosswalk(source, target), {stage: 1})
+    return outcome.suggested.id
+
+
+@pytest.mark.parametrize(("covers", "expected"), [((), "late"), (["product:wide"], "early")])
+def test_no_decision_is_offered_against_a_file(covers, expected):
+    """If several stages cover a stage, one of them is offered, whatever the moments say."""
+    stages = {"late": (["usage", "support", "renewal"], ()), "early": (["problem"], covers)}
+    mine = framework("own", {**stages, "other": (["problem"], covers)})
+    assert suggested(SOURCE, mine, "wide") == expected
+
+
+@pytest.mark.parametrize(
+    ("covers", "expected"), [((), "third"), (["product:first", "product:second"], "first")]
+)
+def test_no_decision_is_offered_against_a_file_on_the_way_back(covers, expected):
+    """If a stage covers several, one of them is offered."""
+    mine = framework("own", {"roll": (["problem", "usage", "support"], covers)})
+    product = made("product", {"first": ["problem"], "second": ["problem"], "third": ["usage", "support"]})
+    assert suggested(mine, product, "roll") == expected
 
 
 def test_every_view_marks_what_a_file_declares():

@@ -724,15 +724,15 @@ def test_errors_travel_with_whatever_they_hold():
 
 
 MESSAGES = {
-    "even": "'source:even' has several counterparts in 'target': a (1/2), b (1/2). Decide on one of them, or",
+    "even": "'source:even' has several counterparts in 'target': a (1/2), b (1/2). Decide on one of them.",
     "split": "'source:split' has several counterparts in 'target': h (1/3), g (1/3); the rest, 1/3, comes",
     "part": (
         "Only a part of 'source:part' has a counterpart in 'target': e (2/3); the rest, 1/3, falls between"
-        " 'e' and 'c'. Decide on this counterpart, or choose a policy other than 'unique'."
+        " 'e' and 'c'. Decide on this counterpart. With policy=\"largest\": e."
     ),
     "rim": (
         "'source:rim' has no counterpart in 'target': it comes after 'h', and no stage there comes later;"
-        " only its fringe meets 'f'. To convert it all the same, decide on it."
+        " only its fringe meets 'f'. To convert it all the same, decide on it. With policy=\"largest\": f."
     ),
     "nothing": (
         "'source:nothing' has no counterpart in 'target': it comes after 'h', and no stage there comes later."
@@ -749,7 +749,7 @@ def test_messages_of_conversion(stage, facts):
 
     assert str(caught.value).startswith(facts)
     assert ("decide on" in str(caught.value).lower()) == bool(caught.value.options)
-    assert ("choose a policy" in str(caught.value)) == any(o.share for o in caught.value.options)
+    assert ("policy=" in str(caught.value)) == bool(caught.value.alternatives)
 
 
 #: A framework to fall beside: ``middle`` has a fringe on both sides, and ``gone`` is no step.
@@ -836,7 +836,7 @@ def test_what_runs_in_parallel_is_no_neighbour():
     assert str(error) == (
         "'asked:x' has no counterpart in 'places': it falls between 'first' and 'middle'; only its fringe"
         " meets 'middle'; 'always' meets it but runs in parallel with other stages. To convert it all the"
-        " same, decide on one of them."
+        ' same, decide on one of them. With policy="largest": middle.'
     )
 
 

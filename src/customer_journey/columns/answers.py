@@ -171,7 +171,7 @@ def refuse(outcomes: Iterable[Outcome], answers: Answers) -> None:
     failed = [outcome for outcome in outcomes if outcome.error]
     if failed:
         quoted = [with_suggestions(outcome, answers.source) for outcome in failed[:_QUOTED]]
-        problems = tuple((outcome.value, outcome.why_not) for outcome in (*quoted, *failed[_QUOTED:]))
+        problems = tuple((outcome.value, str(outcome.error)) for outcome in (*quoted, *failed[_QUOTED:]))
         raise UnconvertedValuesError(answers.column, problems, _remedies(failed, answers))
 
 

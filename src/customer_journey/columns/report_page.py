@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from customer_journey.columns.reports import Report
 from customer_journey.crosswalks.outcomes import Outcome
+from customer_journey.crosswalks.syntax import PYTHON
 from customer_journey.model.errors import shown
 from customer_journey.pages.blocks import Block, listing, table
+from customer_journey.pages.crosswalk import settled
 from customer_journey.pages.naming import BY_ID, Naming
+from customer_journey.pages.outcomes import crossing, unsettled, ways_out
 from customer_journey.pages.page import page_of
 
 _HEADER = ("value", "rows", "stage", "becomes", "relation", "share", "notes")
@@ -16,14 +19,21 @@ _HEADER = ("value", "rows", "stage", "becomes", "relation", "share", "notes")
 def _(value: Report, naming: Naming = BY_ID) -> Sequence[Block]:
     caption = f"What becomes of column {shown(value.column)}"
     rows = table(_HEADER, (_row(outcome, naming) for outcome in value.outcomes), caption=caption).filled
-    why_not = (f"{_value(o)}: {o.why_not}" for o in value.outcomes if o.why_not)
-    return [f"{value.totals}\ndata version {value.data_version}\n", "\n", rows, listing("Why not", why_not)]
+    why_not = (f"{each.quoted}: {each.why(PYTHON)}" for each in unsettled(value.outcomes))
+    return [
+        f"{value.totals}\ndata version {value.data_version}\n",
+        "\n",
+        rows,
+        listing("Across axes", filter(None, [crossing(value.outcomes, value.crosswalk)])),
+        listing("Why not", why_not),
+        listing("Other policies", ways_out(value.outcomes, PYTHON)),
+    ]
 
 
 def _row(o: Outcome, naming: Naming) -> tuple[str, ...]:
     found = o.counterpart
     became = (naming.of(found.target), str(found.relation), str(found.share)) if found else ("", "", "")
-    notes = "decided" if found and found.decided else ""
+    notes = settled(found) if found else ""
     return (_value(o), str(o.count), naming.of(o.stage) if o.stage else "", *became, notes)
 
 

@@ -210,7 +210,10 @@ class Crosswalk(Displayed):
         from customer_journey.crosswalks.refusals import refusal
 
         row = self._rows[self.source.stage(stage).id]
-        raise refusal(row, self.target, policy_for(self.target, policy).value)
+        wanted = policy_for(self.target, policy).value
+        answered = {p.value: self._answers.get((p.value, row.stage.id)) for p in Policy}
+        alternatives = {p: answer for p, answer in answered.items() if answer}
+        raise refusal(row, self.target, wanted, alternatives)
 
     @property
     def answers(self) -> dict[str, dict[str, Stage | None]]:

@@ -1,7 +1,8 @@
 """Outcomes: what becomes of each distinct value of a column, and why."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache, partial
 from typing import Any, ClassVar
 
 import attrs
@@ -9,7 +10,8 @@ import attrs
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.crosswalks.correspondences import Correspondence, Ground
 from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.crosswalks.policies import policy_for
+from customer_journey.crosswalks.policies import Policy, policy_for
+from customer_journey.crosswalks.polls import Poll, poll
 from customer_journey.crosswalks.refusals import ConversionError
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.model.errors import CustomerJourneyError, InvalidValueError, NotFoundError, shown
@@ -41,6 +43,11 @@ class Verdict(Choice):
     NONE = "none"
 
 
+def _answer(policy: Policy, outcome: "Outcome") -> str | None:
+    answer = outcome.alternatives.get(policy)
+    return answer.id if answer else None
+
+
 @attrs.frozen
 class Outcome:
     """What became of one value.
@@ -52,6 +59,8 @@ class Outcome:
         stage: the source stage that it names, if it names one.
         counterpart: how that stage corresponds to the target stage, if the value was converted.
         error: the error that says why the value was not converted, if it could not be.
+        poll: where publications put the stage among those of the target, if the stage was not converted, and
+            the outcome is part of a report.
     """
 
     value: object = attrs.field(repr=shown)
@@ -61,6 +70,7 @@ class Outcome:
     counterpart: Correspondence | None = None
     # Errors are never equal to each other; the other fields say what became of the value.
     error: CustomerJourneyError | None = attrs.field(default=None, eq=False)
+    poll: Poll | None = attrs.field(default=None, eq=False)
 
     COLUMNS: ClassVar[Paths] = {
         "value": "value",
@@ -72,13 +82,21 @@ class Outcome:
         "share": "counterpart.share",
         "decided": lambda outcome: outcome.counterpart is not None and outcome.counterpart.decided,
         "why_not": lambda outcome: outcome.why_not or None,
+        "ground": "counterpart.ground",
+        "crosses_axis": "counterpart.crosses_axis",
+        "publications": lambda outcome: str(outcome.poll) if outcome.poll else None,
+        "suggested": "suggested.id",
+        # ``unique`` is left out: every policy answers what it answers, so it is never a way out.
+        **{f"with_{policy}": partial(_answer, policy) for policy in Policy if policy is not Policy.UNIQUE},
     }
     DATA: ClassVar[Paths] = {
         **COLUMNS,
         # A value may be anything that a file holds, such as a date.
         "value": lambda outcome: None if outcome.value is None else written(outcome.value),
+        "publications": "poll.votes",
         "counterpart": "",
         "error": "",
+        "poll": "",
     }
 
     @property
@@ -87,13 +105,36 @@ class Outcome:
         return self.counterpart.target if self.counterpart else None
 
     @property
+    def alternatives(self) -> Mapping[str, Stage]:
+        """The policies that would convert the value, each with the target stage; none if it was converted."""
+        return self.error.alternatives if isinstance(self.error, ConversionError) else {}
+
+    @property
+    def suggested(self) -> Stage | None:
+        """The target stage to decide on, if the stage was not converted and has candidates.
+
+        If a file declares some of them, it is one of those. It is the one that most publications name, else
+        the one that ``largest`` would take, else the first that does not run in parallel with others.
+        """
+        if not isinstance(self.error, ConversionError):
+            return None
+        every = self.error.options
+        options = [option.target for option in [c for c in every if c.declared] or every]
+        options.sort(key=lambda stage: stage.parallel)
+        preferred = (self.poll and self.poll.majority, self.alternatives.get(Policy.LARGEST), *options)
+        return next((stage for stage in preferred if stage in options), None)
+
+    @property
     def kept(self) -> bool:
         """Whether the value could not be converted, and so is kept as it was."""
         return self.error is not None
 
     @property
     def why_not(self) -> str:
-        """Why the value could not be converted, and how to fix it; empty if nothing is wrong.
+        """Why the value could not be converted; empty if nothing is wrong.
+
+        An unknown name comes with names that are spelled like it. What would convert a stage is in
+        :attr:`alternatives` and :attr:`suggested`.
 
         >>> import customer_journey as cj
         >>> found = outcome_of(cj.crosswalk("nine-stage", "hourglass"), "Challenge", policy="unique")
@@ -101,6 +142,8 @@ class Outcome:
         'nine-stage:challenge' has no counterpart in 'hourglass': it comes before 'know', and no stage
         there comes earlier.
         """
+        if isinstance(self.error, ConversionError):
+            return self.error.reason
         return "" if self.error is None else str(self.error)
 
 
@@ -151,7 +194,15 @@ def outcomes_of(
     # Finding similar names costs more than everything else, so only the values that a report lists get them.
     for i in unknown[:MOST_LISTED]:
         found[i] = with_suggestions(found[i], crosswalk.source)
-    return tuple(found)
+    return tuple(_with_polls(found, crosswalk.target))
+
+
+def _with_polls(found: Iterable[Outcome], target: Framework) -> Iterator[Outcome]:
+    """Yield the outcomes, those of stages that were not converted with what publications say about them."""
+    poll_of = cache(partial(poll, target=target))
+    for outcome in found:
+        told = poll_of(outcome.stage) if outcome.stage and outcome.kept else None
+        yield attrs.evolve(outcome, poll=told) if told and told.answers else outcome
 
 
 def with_suggestions(outcome: Outcome, source: Framework) -> Outcome:
@@ -182,11 +233,22 @@ def outcome_of(crosswalk: Crosswalk, value: object, count: int = 1, *, policy: s
     if named.stage is None:
         return named
     try:
-        target = crosswalk.convert(named.stage, policy=policy)
+        counterpart = counterpart_of(crosswalk, named.stage, policy=policy)
     except ConversionError as error:
         return attrs.evolve(named, verdict=Verdict(error.verdict), counterpart=None, error=error)
-    counterpart = next(c for c in crosswalk.candidates(named.stage) if c.target.id == target.id)
     return attrs.evolve(named, counterpart=counterpart)
+
+
+def counterpart_of(crosswalk: Crosswalk, stage: Stage, *, policy: str) -> Correspondence:
+    """Return how a stage corresponds to the one that it converts to.
+
+    Raises:
+        ConversionError: it has no single counterpart under the policy.
+        InvalidValueError: there is no such policy.
+        UnorderedFrameworkError: the policy needs an order that the target does not have.
+    """
+    target = crosswalk.convert(stage, policy=policy)
+    return next(c for c in crosswalk.candidates(stage) if c.target.id == target.id)
 
 
 def resolution_of(framework: Framework, value: object, count: int = 1) -> Outcome:
@@ -226,9 +288,9 @@ def totals(found: Collection[Outcome], crosswalk: Crosswalk) -> str:
     """Return one sentence: how many rows got which verdict."""
     rows = rows_by_verdict(found)
     others = [verdict for verdict in Verdict if verdict is not Verdict.CONVERTED and rows[verdict]]
-    parts = [f", {rows[verdict]} {_IN_WORDS.get(verdict, verdict.value)}" for verdict in others]
+    parts = [f", {rows[verdict]:,} {_IN_WORDS.get(verdict, verdict.value)}" for verdict in others]
     ends = f"{crosswalk.source.id} → {crosswalk.target.id}"
-    return f"{ends}: {rows[Verdict.CONVERTED]} of {sum(rows.values())} rows converted" + "".join(parts)
+    return f"{ends}: {rows[Verdict.CONVERTED]:,} of {sum(rows.values()):,} rows converted" + "".join(parts)
 
 
 #: Words for rows with a verdict, if its value would not be clear enough.

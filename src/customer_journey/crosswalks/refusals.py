@@ -3,6 +3,7 @@
 This module is imported only when an error is raised, or with the public errors: most conversions need none.
 """
 
+from collections.abc import Mapping
 from fractions import Fraction
 from operator import itemgetter
 from typing import ClassVar
@@ -11,9 +12,11 @@ import attrs
 
 from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.correspondences import Correspondence, Ground, Row
+from customer_journey.crosswalks.syntax import PYTHON, Syntax
 from customer_journey.model.errors import CustomerJourneyError, listed, series, shown
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
+from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
 
 
@@ -29,6 +32,7 @@ class ConversionError(CustomerJourneyError, ValueError):
         uncovered: how much of the stage no target stage takes, from 0 to 1.
         before: the target stage that the uncovered part comes after, if any. It is told, never used.
         after: the target stage that the uncovered part comes before, if any.
+        alternatives: the other policies that convert the stage, each with the target stage.
     """
 
     source: str
@@ -38,9 +42,34 @@ class ConversionError(CustomerJourneyError, ValueError):
     uncovered: Fraction
     before: Stage | None = None
     after: Stage | None = None
+    alternatives: Mapping[str, Stage] = attrs.field(factory=dict)
+    # How the message writes options; the command line changes it.
+    _syntax: Syntax = PYTHON
 
     #: The verdict on a value that names the stage, for :class:`~customer_journey.Verdict`.
     verdict: ClassVar[str] = "none"
+
+    @property
+    def reason(self) -> str:
+        """Why there is no single counterpart: the message without what to do about it."""
+        return printable(self._reason())
+
+    def _message(self) -> str:
+        return " ".join(filter(None, (self._reason(), self._decide(), self._way_out())))
+
+    def _reason(self) -> str:
+        return f"{shown(self.source)} has no single counterpart in {shown(self.target)}."
+
+    def _decide(self) -> str:
+        """Return the advice to decide, in words; "" if there is nothing to decide on."""
+        return ""
+
+    def _way_out(self) -> str:
+        """Return what ``largest`` answers or, if it refuses too, the others, in words; "" if none answers."""
+        named = {"largest"} & self.alternatives.keys() or self.alternatives
+        answers = (f"with {self._syntax.policy.format(p)}: {self.alternatives[p].id}" for p in named)
+        text = "; ".join(answers)
+        return f"{text[0].upper()}{text[1:]}." if text else ""
 
     def _shares(self) -> str:
         shares = listed(f"{o.target.id} ({o.share})" for o in self.options if o.share)
@@ -62,11 +91,11 @@ class AmbiguousConversionError(ConversionError):
 
     verdict = "ambiguous"
 
-    def _message(self) -> str:
-        return (
-            f"{shown(self.source)} has several counterparts in {shown(self.target)}: {self._shares()}."
-            f" Decide on one of them, or choose a policy other than {shown(self.policy)}."
-        )
+    def _reason(self) -> str:
+        return f"{shown(self.source)} has several counterparts in {shown(self.target)}: {self._shares()}."
+
+    def _decide(self) -> str:
+        return "Decide on one of them."
 
 
 class PartialCounterpartError(ConversionError):
@@ -74,18 +103,18 @@ class PartialCounterpartError(ConversionError):
 
     verdict = "partial"
 
-    def _message(self) -> str:
-        return (
-            f"Only a part of {shown(self.source)} has a counterpart in {shown(self.target)}:"
-            f" {self._shares()}. Decide on this counterpart, or choose a policy other than"
-            f" {shown(self.policy)}."
-        )
+    def _reason(self) -> str:
+        what = f"Only a part of {shown(self.source)} has a counterpart in {shown(self.target)}"
+        return f"{what}: {self._shares()}."
+
+    def _decide(self) -> str:
+        return "Decide on this counterpart."
 
 
 class NoCounterpartError(ConversionError):
     """No stage of the target takes any part of the source stage."""
 
-    def _message(self) -> str:
+    def _reason(self) -> str:
         place, fringe, parallel = self._place(), self._without(Ground.FRINGE), self._without(Ground.PARALLEL)
         verbs = "meet it but run" if len(parallel) > 1 else "meets it but runs"
         parts = (
@@ -94,10 +123,12 @@ class NoCounterpartError(ConversionError):
             f"{series(parallel, 'and')} {verbs} in parallel with other stages" if parallel else "",
         )
         known = "; ".join(filter(None, parts))
-        one = "it" if len(self.options) == 1 else "one of them"
-        remedy = f" To convert it all the same, decide on {one}." if self.options else ""
         where = f"{shown(self.target)}: {known}" if known else shown(self.target)
-        return f"{shown(self.source)} has no counterpart in {where}.{remedy}"
+        return f"{shown(self.source)} has no counterpart in {where}."
+
+    def _decide(self) -> str:
+        one = "it" if len(self.options) == 1 else "one of them"
+        return f"To convert it all the same, decide on {one}." if self.options else ""
 
     def _without(self, ground: Ground) -> list[str]:
         """Return the ids of the options that take nothing for one reason."""
@@ -123,12 +154,19 @@ class UnorderedFrameworkError(CustomerJourneyError, ValueError):
         )
 
 
-def refusal(row: Row, target: Framework, policy: str) -> ConversionError:
-    """Return the error to raise for a stage that has no counterpart under a policy."""
+def refusal(row: Row, target: Framework, policy: str, alternatives: Mapping[str, Stage]) -> ConversionError:
+    """Return the error to raise for a stage that has no counterpart under a policy.
+
+    Args:
+        row: the correspondences of the stage.
+        target: the framework converted to.
+        policy: the policy asked for.
+        alternatives: the policies that convert the stage, each with the target stage.
+    """
     kinds = {0: NoCounterpartError, 1: PartialCounterpartError}
     kind = kinds.get(len(row.with_share), AmbiguousConversionError)
     around = _around(row.uncovered_moments, target)
-    return kind(row.stage.key, target.id, policy, row.candidates, row.uncovered, *around)
+    return kind(row.stage.key, target.id, policy, row.candidates, row.uncovered, *around, alternatives)
 
 
 def _around(moments: Span, target: Framework) -> tuple[Stage | None, Stage | None]:

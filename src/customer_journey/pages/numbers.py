@@ -1,7 +1,16 @@
-"""Percentages that are never rounded to nothing or to everything."""
+"""Numbers in words: counts of things, and percentages that are never rounded to nothing or to everything."""
 
 from fractions import Fraction
 from math import floor
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number of things.
+
+    >>> counted(1, "row"), counted(3120, "row")
+    ('1 row', '3,120 rows')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def percent(part: float | Fraction, *, tenths: bool = False) -> str:

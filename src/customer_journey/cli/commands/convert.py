@@ -7,22 +7,28 @@ import attrs
 from customer_journey.cli import column_files, inputs, outputs, terminal
 from customer_journey.cli.decisions import DecisionOptions, decided_crosswalk
 from customer_journey.cli.options import CommandOptions, argument, flag, option, repeatable
+from customer_journey.crosswalks.correspondences import Correspondence
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.outcomes import (
     MOST_LISTED,
     Outcome,
     Verdict,
+    counterpart_of,
     outcomes,
     resolution_of,
     totals,
 )
 from customer_journey.crosswalks.policies import Policy
 from customer_journey.crosswalks.refusals import ConversionError
+from customer_journey.crosswalks.syntax import COMMAND_LINE
 from customer_journey.detection import detect
 from customer_journey.files.column_file import ColumnFile
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError, shown
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
+from customer_journey.pages.crosswalk import settled
+from customer_journey.pages.numbers import counted
+from customer_journey.pages.outcomes import crossing, unsettled, ways_out
 
 _SOURCE = f"{inputs.FRAMEWORK} (default: the only framework that explains every value)"
 _UNCONVERTED = "column for values that were not converted (default: the column's name and _unconverted)"
@@ -63,16 +69,19 @@ def run(options: Options) -> None:
     column_files.refuse_file(options.file, [options.input])
     source, stage = _source_and_stage(options)
     xw = decided_crosswalk(source, inputs.framework(options.target), options.decisions)
-    target = xw.convert(stage, policy=options.policy)
-    for line in _misleading(xw, {options.input: (stage, target)}):
+    try:
+        counterpart = counterpart_of(xw, stage, policy=options.policy)
+    except ConversionError as error:
+        raise attrs.evolve(error, syntax=COMMAND_LINE) from None
+    for line in _misleading(xw, {options.input: counterpart}):
         terminal.report(line)
     data = {
         "data_version": xw.data_version,
         "source": stage.key,
-        "target": target.key,
-        "decided": stage.id in xw.decisions.by_stage,
+        "target": counterpart.target.key,
+        "decided": counterpart.decided,
     }
-    terminal.show_value(data, [f"{target.id}\n"], json=options.json)
+    terminal.show_value(data, [f"{counterpart.target.id}\n"], json=options.json)
 
 
 def _source_and_stage(options: Options) -> tuple[Framework, Stage]:
@@ -152,7 +161,7 @@ def _write(column: ColumnFile, found: tuple[Outcome, ...], options: Options) -> 
 
 
 def _report(found: tuple[Outcome, ...], xw: Crosswalk, *, refused: bool) -> Iterator[str]:
-    """Yield the report on a column: the totals, why values were not converted, and what may mislead.
+    """Yield the report on a column: the totals, why values were not converted, what may mislead, ways out.
 
     Args:
         found: what became of each value.
@@ -161,43 +170,35 @@ def _report(found: tuple[Outcome, ...], xw: Crosswalk, *, refused: bool) -> Iter
     """
     yield totals(found, xw) + ("; nothing was written because of --strict" if refused else "")
     used = [outcome.counterpart for outcome in found if outcome.counterpart]
-    yield from dict.fromkeys(f"  decided: {c.source.id} → {c.target.id}" for c in used if c.decided)
-    kept = [outcome for outcome in found if outcome.kept]
-    for outcome in kept[:MOST_LISTED]:
-        rows, why = _number(outcome.count, "row"), f"{outcome.why_not}{_example(outcome)}"
-        yield f"  {shown(outcome.value)} ({rows}) not converted: {why}"
-    if rest := kept[MOST_LISTED:]:
-        values, rows = _number(len(rest), "more value"), _number(sum(o.count for o in rest), "row")
-        yield f"  ... and {values} in {rows} not converted"
-    if any(outcome.verdict is Verdict.UNKNOWN for outcome in kept):
+    yield from dict.fromkeys(f"  {settled(c)}: {c.source.id} → {c.target.id}" for c in used if settled(c))
+    if across := crossing(found, xw):
+        yield f"  {across}"
+    not_converted = unsettled(found)
+    for each in not_converted[:MOST_LISTED]:
+        yield f"  {each.quoted} not converted: {each.why(COMMAND_LINE)}"
+    if rest := not_converted[MOST_LISTED:]:
+        more = counted(sum(len(each.outcomes) for each in rest), "more value")
+        yield f"  ... and {more} in {counted(sum(each.rows for each in rest), 'row')} not converted"
+    if any(outcome.verdict is Verdict.UNKNOWN for outcome in found):
         yield "  use --name VALUE=STAGE to say which stage an unknown value means"
-    yield from _misleading(xw, {str(o.value): (o.stage, o.target) for o in found if o.stage and o.target})
+    yield from _misleading(xw, {str(o.value): o.counterpart for o in found if o.stage and o.counterpart})
+    yield from (f"  {way}" for way in ways_out(found, COMMAND_LINE))
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _example(outcome: Outcome) -> str:
-    """Return an example of a ``--decide`` that would settle what the value becomes, or "" if none can."""
-    error = outcome.error
-    if not isinstance(error, ConversionError) or not error.options:
-        return ""
-    best = error.options[0]
-    return f" For example: --decide {best.source.id}={best.target.id}"
-
-
-def _misleading(xw: Crosswalk, converted: Mapping[str, tuple[Stage, Stage]]) -> Iterator[str]:
+def _misleading(xw: Crosswalk, converted: Mapping[str, Correspondence]) -> Iterator[str]:
     """Yield a note for each name that the target framework also has, but for another stage.
+
+    There is none where a file declares that the two stages correspond.
 
     Args:
         xw: the crosswalk.
-        converted: each name, with the stage that it names and the stage that it was converted to.
+        converted: each name, with how the stage that it names was converted.
     """
-    for name, (stage, target) in converted.items():
+    for name, c in converted.items():
         namesake = resolution_of(xw.target, name).stage
-        if namesake is not None and namesake != target:
+        if namesake is not None and namesake != c.target and not c.declared:
+            relation = xw.relation(c.source, namesake)
             yield (
-                f"  note: {shown(name)} was converted to {target.id!r}, but in {xw.target.id} it is a name of"
-                f" {namesake.id!r} (relation: {xw.relation(stage, namesake)})"
+                f"  note: {shown(name)} was converted to {c.target.id!r}, but in {xw.target.id} it is a name"
+                f" of {namesake.id!r} (relation: {relation})"
             )

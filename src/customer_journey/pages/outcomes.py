@@ -1,0 +1,88 @@
+"""What a report on a column says about its outcomes: what crosses axes, why not, and the ways out."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+import attrs
+
+from customer_journey.crosswalks.crosswalk import Crosswalk
+from customer_journey.crosswalks.outcomes import Outcome
+from customer_journey.crosswalks.policies import Policy
+from customer_journey.crosswalks.syntax import Syntax
+from customer_journey.model.errors import listed, series, shown
+from customer_journey.model.framework import Axis
+from customer_journey.model.grouping import grouped
+from customer_journey.pages.crosswalk import settled
+from customer_journey.pages.numbers import counted
+
+#: At most this many spellings of a stage are quoted, the most frequent ones.
+_MOST_SPELLINGS = 5
+#: What stages of each axis are about.
+_ABOUT = {
+    Axis.BUYER: "what buyers do",
+    Axis.COMPANY: "what the company does",
+    Axis.CONTACT: "contact records",
+    Axis.DEAL: "deals",
+    Axis.USAGE: "what users do",
+}
+
+
+@attrs.frozen
+class Unsettled:
+    """Values that were not converted for one reason: all that name one stage, or one that names none."""
+
+    outcomes: Sequence[Outcome]
+
+    @property
+    def rows(self) -> int:
+        """How many rows hold them."""
+        return sum(outcome.count for outcome in self.outcomes)
+
+    @property
+    def quoted(self) -> str:
+        """The values, the most frequent ones quoted, and how many rows hold them."""
+        values = [shown(outcome.value) for outcome in self.outcomes]
+        return f"{series(values, 'and', most=_MOST_SPELLINGS, written=str)} ({counted(self.rows, 'row')})"
+
+    def why(self, syntax: Syntax) -> str:
+        """Return the reason, what publications say about the stage, and a decision, if one is left."""
+        one = self.outcomes[0]
+        parts = [one.why_not, f"{one.poll}." if one.poll else ""]
+        if one.stage and one.suggested:
+            parts.append(f"For example: {syntax.decide.format(one.stage.id, one.suggested.id)}")
+        return " ".join(filter(None, parts))
+
+
+def unsettled(found: Collection[Outcome]) -> list[Unsettled]:
+    """Return the values that were not converted, by reason; those that most rows hold come first."""
+    kept = [(i, outcome) for i, outcome in enumerate(found) if outcome.kept]
+    groups = grouped(kept, lambda item: item[1].stage or item[0]).values()
+    return sorted((Unsettled([o for _, o in group]) for group in groups), key=lambda group: -group.rows)
+
+
+def crossing(found: Collection[Outcome], crosswalk: Crosswalk) -> str:
+    """Return a sentence about the stages that were converted to another axis; "" if there are none.
+
+    What the user decided, or a file declares, is left out: somebody meant it.
+    """
+    used = [outcome.counterpart for outcome in found if outcome.counterpart]
+    pairs = dict.fromkeys(f"{c.source.id} → {c.target.id}" for c in used if c.crosses_axis and not settled(c))
+    if not pairs:
+        return ""
+    stages = f"{counted(len(pairs), 'stage')} {'crosses' if len(pairs) == 1 else 'cross'}"
+    ends = f"from {_ABOUT[crosswalk.source.axis]} to {_ABOUT[crosswalk.target.axis]}"
+    return f"{stages} {ends}: {listed(pairs)}"
+
+
+def ways_out(found: Collection[Outcome], syntax: Syntax) -> Iterator[str]:
+    """Yield, for each policy that would convert more stages, a sentence that says how many.
+
+    A policy that would convert the same stages as ``largest`` is left out.
+    """
+    by_policy = {
+        policy: [outcome for outcome in found if policy in outcome.alternatives] for policy in Policy
+    }
+    for policy, more in by_policy.items():
+        if more and (policy is Policy.LARGEST or more != by_policy[Policy.LARGEST]):
+            stages = counted(len({outcome.stage for outcome in more}), "more stage")
+            rows = counted(sum(outcome.count for outcome in more), "row")
+            yield f"With {syntax.policy.format(policy)}, {stages} would convert ({rows})."
