@@ -177,10 +177,15 @@ def relations_mean_what_the_table_says(xw: cj.Crosswalk) -> None:
 
 
 def candidates_are_the_related_stages(xw: cj.Crosswalk) -> None:
-    """Candidates are the stages with a relation: largest share first, then nearest, then in target order."""
+    """Candidates are the stages with a relation, and one that was declared to cover the stage.
+
+    They are ordered by share, then by nearness, then as in the target.
+    """
     for s in xw.source:
         shares = _shares(xw, s)
-        related = [t for t in xw.target if relation_by_table(xw.source, s, xw.target, t) != "none"]
+        related = [
+            t for t in xw.target if relation_by_table(xw.source, s, xw.target, t) != "none" or shares[t.id]
+        ]
         related.sort(key=lambda t: (shares[t.id], nearness_by_hand(s, t, xw.weights)), reverse=True)
         found = xw.candidates(s)
         assert [c.target for c in found] == related, s

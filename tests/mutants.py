@@ -11,6 +11,7 @@ from copy import deepcopy
 #: The operators that replace each operator of a comparison.
 COMPARISONS = {
     ast.Eq: (ast.NotEq, ast.LtE, ast.GtE),
+    ast.NotEq: (ast.Eq,),
     ast.Lt: (ast.Gt, ast.LtE),
     ast.Gt: (ast.Lt, ast.GtE),
     ast.In: (ast.NotIn,),
