@@ -19,7 +19,6 @@ from customer_journey.catalogue.content_types import content_types
 from customer_journey.catalogue.spine import spine
 from customer_journey.content import advice as advising
 from customer_journey.content.claims import claims_about, content_tables
-from customer_journey.crosswalks.relations import meaning, nearness
 from customer_journey.errors import (
     ForeignStageError,
     InvalidFrameworkError,
@@ -27,6 +26,7 @@ from customer_journey.errors import (
     NotFoundError,
 )
 from customer_journey.model.stages import Placement
+from laws import nearness_by_hand
 from strategies import SPINE, made
 
 STAGES = tuple(stage for framework in cj.frameworks.values() for stage in framework)
@@ -182,7 +182,7 @@ def test_weights_are_of_shared_ground(stage):
         for e in (*r.evidence, *r.against):
             other = e.claim.stage
             same = other.key == stage.key
-            assert e.weight == (1 if same else nearness(meaning(stage), meaning(other), spine().weights))
+            assert e.weight == (1 if same else nearness_by_hand(stage, other, spine().weights))
 
 
 @of_every_stage
@@ -206,12 +206,12 @@ def test_own_source_stands(stage):
 
 @of_every_stage
 def test_warnings_pass_from_a_whole_to_its_parts(stage):
-    """What other sources than the stage's own say to avoid, they say about a stage that includes it."""
+    """What other sources than the stage's own say to avoid, they say about a stage whose core holds its."""
     for r in all_items(asked(stage.key)):
         if r.fit is cj.Fit.AVOID and not r.own:
-            assert all(stage.span <= e.claim.stage.span for e in r.evidence)
+            assert all(stage.core <= e.claim.stage.core for e in r.evidence)
     for pitfall in asked(stage.key).pitfalls:
-        assert pitfall.stage.key == stage.key or stage.span <= pitfall.stage.span
+        assert pitfall.stage.key == stage.key or stage.core <= pitfall.stage.core
 
 
 def test_warnings_do_pass():
@@ -226,17 +226,39 @@ def test_warnings_do_pass():
 
 
 def test_warnings_do_not_pass_to_the_whole():
-    """A stage that covers more moments than a warning is about does not inherit the warning."""
-    own = made("own", {"all": ["problem..usage"]})
+    """A stage that is defined by more moments than a warning is about does not inherit the warning."""
+    own = made("own", {"all": ["comparison", "onboarding..usage"]})
     found = item(cj.recommend(own, "all"), "user-guide")
     assert found is not None
     assert found.fit in HELPS
     assert not any(r.fit is cj.Fit.AVOID for r in cj.recommend(own, "all").items)
 
 
+@pytest.mark.parametrize(
+    ("core", "fringe", "passes"),
+    [
+        # The core of "before the sale" holds the comparison, its fringe the trial.
+        ("comparison", "", True),
+        ("comparison", "trial usage", True),
+        ("trial", "", False),
+        ("trial", "comparison", False),
+        ("comparison trial", "", False),
+    ],
+)
+def test_warnings_pass_by_cores(core, fringe, passes):
+    """A warning passes if the core asked about lies within the core that it is about; no fringe matters."""
+    before = cj.frameworks["sale-phases"]["before"]
+    assert "comparison" in before.core
+    assert "trial" in before.fringe
+    own = made("own", {"asked": core.split()}, fringes={"asked": fringe.split()})
+    found = item(cj.recommend(own, "asked"), "user-guide")
+    warnings = {e.claim.stage for e in found.evidence if e.claim.fit is cj.Fit.AVOID} if found else set()
+    assert (before in warnings) is passes
+
+
 @given(strategies.frameworks())
 def test_warnings_pass_in_any_framework(framework):
-    """Warnings pass from a whole to its parts, and advice is never blank, whatever the spans."""
+    """Warnings pass from a whole to its parts, and advice is never blank, whatever the spans and cores."""
     for stage in framework:
         advice = cj.recommend(framework, stage)
         assert advice.items or advice.note
@@ -245,7 +267,7 @@ def test_warnings_pass_in_any_framework(framework):
             assert 0 <= r.agreement <= 1
             assert all(0 < e.weight <= 1 for e in r.evidence)
             if r.fit is cj.Fit.AVOID:
-                assert all(stage.span <= e.claim.stage.span for e in r.evidence)
+                assert all(stage.core <= e.claim.stage.core for e in r.evidence)
 
 
 # Dissent.
@@ -275,13 +297,13 @@ def test_agreement_counts_sources():
 
 
 def test_who_warns_stands_against():
-    """A warning about these moments is evidence: for what is to be avoided, against what is recommended."""
+    """A warning about this core is evidence: for what is to be avoided, against what is recommended."""
     shown = 0
     for stage in STAGES:
         warned = [
             claim
             for claim in claims_about(cj.frameworks[stage.framework])
-            if claim.fit is cj.Fit.AVOID and stage.span and stage.span <= claim.stage.span
+            if claim.fit is cj.Fit.AVOID and stage.core and stage.core <= claim.stage.core
         ]
         for claim in warned:
             found = item(asked(stage.key), claim.content_type)
@@ -343,7 +365,7 @@ def test_tables_count():
                     assert sources <= {e.source.source.id for e in found.evidence + found.against}
 
 
-# Equal spans, equal evidence.
+# Equal meanings, equal evidence.
 
 
 def derived(r: cj.Recommendation | None, without: set[str]) -> tuple[object, ...]:
@@ -358,13 +380,13 @@ def derived(r: cj.Recommendation | None, without: set[str]) -> tuple[object, ...
     )
 
 
-def test_equal_spans_have_equal_evidence():
-    """Stages of one span hear the same of all who spoke of neither: evidence, dissent and fit."""
+def test_equal_meanings_have_equal_evidence():
+    """Stages of one span and core hear the same of all who spoke of neither: evidence, dissent and fit."""
     pairs = [
         (one, two)
         for i, one in enumerate(STAGES)
         for two in STAGES[i + 1 :]
-        if one.span and one.span == two.span
+        if one.span and (one.span, one.core) == (two.span, two.core)
     ]
     assert len(pairs) > 20
     for one, two in pairs:
@@ -383,11 +405,11 @@ def test_equal_spans_have_equal_evidence():
 
 
 @given(strategies.frameworks(), strategies.frameworks())
-def test_equal_spans_in_frameworks_of_ones_own(one, two):
-    """In frameworks without content, the same span brings the same advice, item for item."""
+def test_equal_meanings_in_frameworks_of_ones_own(one, two):
+    """In frameworks without content, the same span and core bring the same advice, item for item."""
     for s in one:
         for t in two:
-            if s.span and s.span == t.span:
+            if s.span and (s.span, s.core) == (t.span, t.core):
                 first, second = cj.recommend(one, s), cj.recommend(two, t)
                 stripped = [attrs.evolve(r, stage=t) for r in first.items]
                 assert stripped == list(second.items)
@@ -536,7 +558,7 @@ def test_stages_for_takes_ids_and_records():
     by_id = cj.stages_for("loyalty-programme", "nine-stage")
     by_record = cj.stages_for(content_types["loyalty-programme"], cj.frameworks["nine-stage"])
     assert by_id == by_record
-    assert [r.stage.id for r in by_id] == ["support", "advocacy"]
+    assert [r.stage.id for r in by_id] == ["adoption", "usage", "support", "advocacy"]
     with pytest.raises(NotFoundError):
         cj.stages_for("Loyalty programme", "nine-stage")
 
@@ -554,8 +576,7 @@ def test_question_bank_of_the_mapping_guide(stage, source, count):
     hints = [h for h in asked(ours.key).questions if h.stage == bank]
     assert {(h.text, h.topic) for h in hints} == {(q.text, q.topic) for q in bank.questions}
     assert len(hints) >= min(count, len(bank.questions))
-    expected = nearness(meaning(ours), meaning(bank), spine().weights)
-    assert {h.weight for h in hints} == {expected}
+    assert {h.weight for h in hints} == {nearness_by_hand(ours, bank, spine().weights)}
     told = {q.text: q for q in bank.questions}
     assert all(h.topic and str(h).startswith(f"{h.topic}: {h.text}") for h in hints)
     assert all(h.implied == str(h).endswith(" (implied)") == told[h.text].implied for h in hints)
@@ -637,9 +658,11 @@ def test_advice_of_a_fit_by_name():
 
 def test_advice_says_what_it_does_not_distinguish():
     """Stages of the same moments get the same advice, and a stage with nothing primary says so."""
-    twins = [cj.recommend("hubspot-lifecycle", s) for s in ("marketingqualifiedlead", "salesqualifiedlead")]
-    assert "Sales Qualified Lead covers the same moments: " in twins[0].note
-    assert "Marketing Qualified Lead covers the same moments: " in twins[1].note
+    twins = [cj.recommend("pipedrive-deal", s) for s in ("qualified", "contact-made")]
+    assert "Contact Made covers the same moments: " in twins[0].note
+    assert "Qualified covers the same moments: " in twins[1].note
+    three = cj.recommend("hubspot-deal", "appointmentscheduled")
+    assert "Qualified To Buy and Presentation Scheduled cover the same moments: " in three.note
     assert [(i.content_type, i.fit) for i in twins[0].items] == [
         (i.content_type, i.fit) for i in twins[1].items
     ]
@@ -648,6 +671,18 @@ def test_advice_says_what_it_does_not_distinguish():
             advice = cj.recommend(framework, stage)
             none = bool(advice.items) and not advice.of_fit("primary")
             assert ("Nothing is primary" in advice.note) == none, stage.key
+
+
+def test_other_cores_are_distinguished():
+    """Stages of the same moments that others of them define get different advice, and no note denies it."""
+    both = ["problem", "comparison"]
+    framework = made("own", {m: [m] for m in both}, fringes=dict.fromkeys(both, both))
+    problem, comparison = (cj.recommend(framework, m) for m in both)
+    assert framework["problem"].span == framework["comparison"].span
+    assert "the same moments" not in problem.note + comparison.note
+    assert [(i.content_type, i.fit) for i in problem.items] != [
+        (i.content_type, i.fit) for i in comparison.items
+    ]
 
 
 def test_advice_as_records():

@@ -14,7 +14,7 @@ from customer_journey.catalogue.spine import spine
 from customer_journey.content.claims import Claim, claims_about
 from customer_journey.crosswalks.relations import Meaning, meaning, nearness
 from customer_journey.model.displayed import Displayed
-from customer_journey.model.errors import listed
+from customer_journey.model.errors import cut, series
 from customer_journey.model.framework import Framework
 from customer_journey.model.printing import one_line, printable
 from customer_journey.model.sources import Citation
@@ -268,7 +268,7 @@ def _helps(other: Stage, asked: Stage) -> bool:
 
 
 def _warns(other: Stage, asked: Stage) -> bool:
-    """Return whether a warning about another stage applies to this one: it does if this is a part of it."""
+    """Return whether a warning about another stage applies: its core must hold the core asked about."""
     return asked == other or (bool(asked.core) and asked.core <= other.core)
 
 
@@ -355,9 +355,10 @@ def _notes(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) ->
     if not found:
         yield "No source that we know of places content at these moments."
         return
-    if same := [s.label for s in owner if s.id != asked.id and s.span == asked.span]:
+    if same := [s.label for s in owner if s.id != asked.id and meaning(s) == meaning(asked)]:
         verb = "cover" if len(same) > 1 else "covers"
-        yield f"{listed(same, ' and ')} {verb} the same moments: this advice does not distinguish them."
+        others = series(same, "and", written=cut)
+        yield f"{others} {verb} the same moments: this advice does not distinguish them."
     if not any(r.fit is Fit.PRIMARY for r in found):
         yield "Nothing is primary: sources do not agree on one type that belongs here above all."
 
