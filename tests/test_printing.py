@@ -26,7 +26,6 @@ import customer_journey as cj
 from customer_journey import cli, drawing, errors, exports
 from customer_journey.catalogue.toml_text import quoted
 from customer_journey.crosswalks.statements import statements
-from customer_journey.crosswalks.syntax import COMMAND_LINE
 from customer_journey.drawing.marks.cleaning import cleaned
 from customer_journey.model.errors import shown
 from customer_journey.model.labels import Labels
@@ -358,7 +357,6 @@ def test_every_error_is_one_line(kind, text):
         "before": None,
         "after": None,
         "alternatives": {},
-        "_syntax": COMMAND_LINE,
     }
     problems = ((text, text),) if kind is errors.UnconvertedValuesError else (errors.Problem(text, text),)
     for count in (1, 2):

@@ -5,6 +5,8 @@ from collections import Counter
 import attrs
 import pandas as pd
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey import cli
@@ -13,7 +15,7 @@ from customer_journey.crosswalks.polls import Poll
 from customer_journey.crosswalks.syntax import COMMAND_LINE, PYTHON
 from customer_journey.errors import ConversionError, UnconvertedValuesError
 from customer_journey.pages import outcomes as pages
-from strategies import made
+from strategies import crosswalks, made
 
 #: The core of *aside* is none of the target's; what each policy answers stands in a test below.
 SOURCE = made(
@@ -94,6 +96,19 @@ def test_what_each_policy_answers(stage, answers):
     assert found.keys() == ({"largest"} & answers.keys() if "unique" not in answers else set())
 
 
+@given(crosswalks(), st.sampled_from(cj.Policy))
+def test_law_of_the_way_out(xw, policy):
+    """Whoever follows an error gets the answer that it states; whoever decides as suggested gets that one."""
+    assume(xw.target.ordered or not policy.needs_order)
+    for outcome in cj.outcomes(xw, {stage.id: 1 for stage in xw.source}, policy=policy):
+        stated = xw.answers[outcome.stage.id] if outcome.kept else {}
+        assert outcome.alternatives == {p: stage for p, stage in stated.items() if stage}
+        assert (outcome.suggested is not None) == bool(outcome.kept and xw.candidates(outcome.stage))
+        if outcome.suggested:
+            decided = cj.crosswalk(xw.source, xw.target, decide={outcome.stage: outcome.suggested})
+            assert decided.convert(outcome.stage) == outcome.suggested
+
+
 # A report.
 
 
@@ -103,6 +118,7 @@ def test_the_shortest_listing():
     assert ways_out("mostly", "Mostly", "part", "?", "gone", None) == [
         "With --policy largest, 2 more stages would convert (6 rows)."
     ]
+    assert ways_out("mostly", "aside") == ["With --policy largest, 2 more stages would convert (4 rows)."]
     assert ways_out("mostly", syntax=PYTHON) == [
         'With policy="largest", 1 more stage would convert (2 rows).'
     ]

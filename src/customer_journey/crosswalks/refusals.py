@@ -12,7 +12,7 @@ import attrs
 
 from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.correspondences import Correspondence, Ground, Row
-from customer_journey.crosswalks.syntax import PYTHON, Syntax
+from customer_journey.crosswalks.syntax import PYTHON
 from customer_journey.model.errors import CustomerJourneyError, listed, series, shown
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span
@@ -43,15 +43,15 @@ class ConversionError(CustomerJourneyError, ValueError):
     before: Stage | None = None
     after: Stage | None = None
     alternatives: Mapping[str, Stage] = attrs.field(factory=dict)
-    # How the message writes options; the command line changes it.
-    _syntax: Syntax = PYTHON
+    # How the message writes the choice of a policy; the command line replaces it.
+    _policy_option: str = PYTHON.policy
 
     #: The verdict on a value that names the stage, for :class:`~customer_journey.Verdict`.
     verdict: ClassVar[str] = "none"
 
     @property
     def reason(self) -> str:
-        """Why there is no single counterpart: the message without what to do about it."""
+        """Why there is no single counterpart, without what to do about it."""
         return printable(self._reason())
 
     def _message(self) -> str:
@@ -67,7 +67,7 @@ class ConversionError(CustomerJourneyError, ValueError):
     def _way_out(self) -> str:
         """Return what ``largest`` answers or, if it refuses too, the others, in words; "" if none answers."""
         named = {"largest"} & self.alternatives.keys() or self.alternatives
-        answers = (f"with {self._syntax.policy.format(p)}: {self.alternatives[p].id}" for p in named)
+        answers = (f"with {self._policy_option.format(p)}: {self.alternatives[p].id}" for p in named)
         text = "; ".join(answers)
         return f"{text[0].upper()}{text[1:]}." if text else ""
 

@@ -76,13 +76,13 @@ def crossing(found: Collection[Outcome], crosswalk: Crosswalk) -> str:
 def ways_out(found: Collection[Outcome], syntax: Syntax) -> Iterator[str]:
     """Yield, for each policy that would convert more stages, a sentence that says how many.
 
-    A policy that would convert the same stages as ``largest`` is left out.
+    A policy that would convert no stage beside those that ``largest`` would convert is left out.
     """
-    by_policy = {
-        policy: [outcome for outcome in found if policy in outcome.alternatives] for policy in Policy
-    }
-    for policy, more in by_policy.items():
-        if more and (policy is Policy.LARGEST or more != by_policy[Policy.LARGEST]):
-            stages = counted(len({outcome.stage for outcome in more}), "more stage")
+    by_largest = {outcome.stage for outcome in found if Policy.LARGEST in outcome.alternatives}
+    for policy in Policy:
+        more = [outcome for outcome in found if policy in outcome.alternatives]
+        stages = {outcome.stage for outcome in more}
+        if stages and (policy is Policy.LARGEST or not stages <= by_largest):
+            said = f"{counted(len(stages), 'more stage')} would convert"
             rows = counted(sum(outcome.count for outcome in more), "row")
-            yield f"With {syntax.policy.format(policy)}, {stages} would convert ({rows})."
+            yield f"With {syntax.policy.format(policy)}, {said} ({rows})."

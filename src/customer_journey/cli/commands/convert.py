@@ -72,7 +72,7 @@ def run(options: Options) -> None:
     try:
         counterpart = counterpart_of(xw, stage, policy=options.policy)
     except ConversionError as error:
-        raise attrs.evolve(error, syntax=COMMAND_LINE) from None
+        raise attrs.evolve(error, policy_option=COMMAND_LINE.policy) from None
     for line in _misleading(xw, {options.input: counterpart}):
         terminal.report(line)
     data = {
