@@ -50,8 +50,9 @@ def _node(node: Node) -> str:
 
 def _link(link: Link) -> str:
     arrow = "-.->" if link.weak else "-->"
-    label = f"|{_quoted(link.label)}|" if excerpt(link.label) else ""
-    return f"{link.source} {arrow}{label} {link.target}"
+    label = _escaped(link.label)
+    written = f'|"{label}"|' if label else ""
+    return f"{link.source} {arrow}{written} {link.target}"
 
 
 def _class(role: Role) -> str:
