@@ -22,7 +22,7 @@ from customer_journey.drawing.marks.themes import THEMES
 from customer_journey.drawing.pictures import PICTURES
 from customer_journey.model.printing import printable
 
-DECIDED = cj.crosswalk("hourglass", "nine-stage", decide={"like": "comparison"})
+DECIDED = cj.crosswalk("four-stage", "nine-stage", decide={"consideration": "comparison"})
 
 #: Kind of picture to what is asked for, and the drawing that this should be.
 KINDS = {
@@ -33,8 +33,8 @@ KINDS = {
     ),
     "crosswalk": (["hourglass", "race"], lambda **o: draw.crosswalk(cj.crosswalk("hourglass", "race"), **o)),
     "candidates": (
-        ["hourglass", "nine-stage", "--stage", "Gilla", "--decide", "like=comparison"],
-        lambda **o: draw.candidates(DECIDED, "like", **o),
+        ["four-stage", "nine-stage", "--stage", "Övervägande", "--decide", "consideration=comparison"],
+        lambda **o: draw.candidates(DECIDED, "consideration", **o),
     ),
     "rosetta": (
         ["hourglass", "nine-stage", "race"],
@@ -265,12 +265,13 @@ def test_a_custom_framework(run):
 def test_decisions(run):
     """Decisions are drawn, from options or from a file; options override the file."""
     expected = draw.crosswalk(DECIDED).to_svg()
-    assert expected != draw.crosswalk(cj.crosswalk("hourglass", "nine-stage")).to_svg()
-    assert run("hourglass", "nine-stage", "--decide", "Gilla=comparison")[1].decode() == expected
+    assert expected != draw.crosswalk(cj.crosswalk("four-stage", "nine-stage")).to_svg()
+    assert run("four-stage", "nine-stage", "--decide", "Övervägande=comparison")[1].decode() == expected
     Path("d.toml").write_text(DECIDED.decisions.to_toml(), "utf-8")
-    assert run("hourglass", "nine-stage", "--decisions", "d.toml")[1].decode() == expected
-    other = cj.crosswalk("hourglass", "nine-stage", decide={"like": "consideration"})
-    both = run("hourglass", "nine-stage", "--decisions", "d.toml", "--decide", "like=consideration")
+    assert run("four-stage", "nine-stage", "--decisions", "d.toml")[1].decode() == expected
+    other = cj.crosswalk("four-stage", "nine-stage", decide={"consideration": "consideration"})
+    both = run("four-stage", "nine-stage", "--decisions", "d.toml", "--decide", "consideration=consideration")
+    assert other.candidates("consideration") != DECIDED.candidates("consideration")
     assert both[1].decode() == draw.crosswalk(other).to_svg()
 
 

@@ -22,7 +22,7 @@ labels = {en = "Fit confirmed"}
 
 [stages.presentationscheduled]
 labels = {en = "First meeting"}
-moments = ["interest"]
+moments = ["inquiry"]
 reason = "We set it when the first call is booked."
 
 [[added]]
@@ -78,8 +78,8 @@ def test_in_one_vocabulary(among):
         ("problem", "problem", 0),
         ("problem", "research", 0),
         ("problem", "encounter", 1),
-        ("problem..research", "interest..evaluation", 1),
-        ("problem", "evaluation", 3),
+        ("problem..research", "following..assessment", 1),
+        ("problem", "assessment", 4),
         ("problem", "lost", 0),
     ],
 )
@@ -91,13 +91,18 @@ def test_steps_are_the_moments_between(one, other, steps):
 
 
 def test_of_pairs_equally_far_apart_those_that_share_least_come_first():
-    """No two of these have a moment between them; they share none, a third and two thirds."""
-    spans = {"whole": "problem..encounter", "start": "problem..research", "end": "encounter"}
-    found = cj.false_friends("word", among=[made(id, {"word": [span]}) for id, span in spans.items()])
-    assert [(p.first.framework, p.second.framework, p.jaccard, p.steps) for p in found.pairs] == [
+    """No two of these have a moment between them; what they share of spans and of cores counts alike."""
+    cores = {"whole": "problem..encounter", "start": "problem..research", "end": "encounter"}
+    among = [made(id, {"word": [core]}) for id, core in cores.items()]
+    among.append(made("rim", {"word": ["problem"]}, fringes={"word": ["research", "encounter"]}))
+    found = cj.false_friends("word", among=among)
+    assert [(p.first.framework, p.second.framework, p.nearness, p.steps) for p in found.pairs] == [
         ("start", "end", 0, 0),
+        ("rim", "end", (Fraction(1, 3) + 0) / 2, 0),
         ("whole", "end", Fraction(1, 3), 0),
+        ("start", "rim", (Fraction(2, 3) + Fraction(1, 2)) / 2, 0),
         ("whole", "start", Fraction(2, 3), 0),
+        ("whole", "rim", (1 + Fraction(1, 3)) / 2, 0),
     ]
 
 
@@ -143,7 +148,7 @@ def test_overlay():
     """Labels are the portal's, ids and values the product's, meanings as given; the rest is kept."""
     deals, base = overlay(), cj.frameworks["hubspot-deal"]
     assert deals.resolve("First meeting").id == "presentationscheduled"
-    assert deals["presentationscheduled"].span == {"interest"}
+    assert deals["presentationscheduled"].span == {"inquiry"}
     assert deals["presentationscheduled"].values == base["presentationscheduled"].values
     assert deals["qualifiedtobuy"].span == base["qualifiedtobuy"].span
     assert deals["contractsent"].labels == base["contractsent"].labels
@@ -200,7 +205,7 @@ def test_an_overlay_keeps_what_it_does_not_say():
             "[stages.qualifiedtobay]",
             r"stages\.qualifiedtobay: There is no stage of 'hubspot-deal' .* Did you mean 'qualifiedtobuy'",
         ),
-        ('moments = ["interest"]', 'moments = ["intrest"]', "interest"),
+        ('moments = ["inquiry"]', 'moments = ["inqiry"]', "inquiry"),
     ],
 )
 def test_overlay_mistakes(old, new, message):
