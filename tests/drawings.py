@@ -132,7 +132,7 @@ HOSTILE = (*_MARKUP, *_DIAGRAMS, *_LETTERS)
 
 def hostile_framework(labels: tuple[str, ...] = HOSTILE, *, id: str = "hostile", shape: str = "line"):
     """Make a framework whose stages have these labels."""
-    moments = [["problem"], ["evaluation..comparison"], ["decision"], ["purchase"], ["usage"], []]
+    moments = [["problem"], ["assessment..comparison"], ["decision"], ["purchase"], ["usage"], []]
     plain = made(id, {f"s{i}": moments[i % len(moments)] for i in range(len(labels))}, shape=shape)
     stages = (attrs.evolve(s, labels=Labels(en=label)) for s, label in zip(plain, labels, strict=True))
     return attrs.evolve(plain, labels=Labels(en=labels[0]), stages=tuple(stages))

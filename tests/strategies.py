@@ -28,8 +28,8 @@ COMMON_SPANS = tuple(
     for texts in (
         ["problem"],
         ["problem..encounter"],
-        ["encounter..interest"],
-        ["interest..comparison"],
+        ["encounter..inquiry"],
+        ["following..comparison"],
         ["decision"],
         ["decision..purchase"],
         ["purchase..usage"],

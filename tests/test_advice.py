@@ -451,7 +451,7 @@ def own() -> cj.Framework:
 
 def test_framework_of_ones_own():
     """A framework that is not bundled gets the advice for its moments, with sources."""
-    framework = made("ours", {"looking": ["evaluation..comparison"], "using": ["usage"]})
+    framework = made("ours", {"looking": ["assessment..comparison"], "using": ["usage"]})
     looking = cj.recommend(framework, "looking")
     assert looking.of_fit(cj.Fit.PRIMARY)
     assert not any(r.own for r in looking.items)

@@ -497,7 +497,7 @@ def test_weights_are_taken_exactly(weight):
 
 def test_weights_do_not_change_relations():
     """How spans relate to each other is a matter of sets."""
-    xw = cj.crosswalk("hubspot-lifecycle", "nine-stage", weights={"usage": 100, "interest": 0.01})
+    xw = cj.crosswalk("hubspot-lifecycle", "nine-stage", weights={"usage": 100, "inquiry": 0.01})
     plain = cj.crosswalk("hubspot-lifecycle", "nine-stage")
 
     for source in xw.source:

@@ -216,7 +216,7 @@ def test_values_of_the_same_kind_are_not_misplaced():
 
 def test_among():
     """Only the frameworks asked for are tried, by id or as objects, one's own included."""
-    own = made("own", {"curious": ["interest"], "fan": ["advocacy"]})
+    own = made("own", {"curious": ["inquiry"], "fan": ["advocacy"]})
     found = cj.detect(["curious", "fan", "awareness"], among=[own, "four-stage"])
     assert (ids(found.ranked), ids(found.weak)) == (["own"], ["four-stage"])
     assert cj.detect(["curious"]).ranked == ()

@@ -60,7 +60,7 @@ labels = {en = "Ours", sv = "Våra"}
 [[stages]]
 id = "early"
 labels = {en = "Early", sv = "Tidigt"}
-moments = ["problem..interest"]
+moments = ["problem..inquiry"]
 reason = "Before we talk."
 [[stages]]
 id = "late"
@@ -286,7 +286,7 @@ def test_counts_in_any_digits(run):
 
 def hostile_toml():
     """Return a framework in TOML whose labels are hostile, in English and in Swedish."""
-    moments = ["problem", "encounter", "interest", "comparison", "decision", "purchase", "usage", "referral"]
+    moments = ["problem", "encounter", "inquiry", "comparison", "decision", "purchase", "usage", "referral"]
     stages = "".join(
         f"[[stages]]\nid = 's{i}'\nmoments = ['{moment}']\nreason = {json.dumps(text)}\n"
         f"labels = {{en = {json.dumps(f'{i} {text}')}, sv = {json.dumps(f'sv {i} {text}')}}}\n"

@@ -33,7 +33,7 @@ LANGUAGES = ("en", "sv", "nb", "de")
 PATH = (
     "problem",
     "encounter",
-    "interest",
+    "inquiry",
     "comparison",
     "decision",
     "purchase",

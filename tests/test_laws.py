@@ -570,6 +570,20 @@ def test_law_10_splitting_a_moment_bundled(moment):
         laws.law_10(before, crosswalk_under(split, a, b, {}))
 
 
+@pytest.mark.parametrize("split", SPINE.splits, ids=lambda split: split.id)
+def test_law_10_moments_that_were_split(split):
+    """A file from before a split means the parts, in its core and in its fringe, and so do weights."""
+    text = 'id = "ours"\n[[stages]]\nid = "x"\nmoments = ["{0}", "trial"]\ncore = ["{0}"]\n'
+    ours = cj.Framework.from_toml(io.BytesIO(text.format(split.id).encode()))
+    assert (ours["x"].core, ours["x"].fringe) == (frozenset(split.parts), {"trial"})
+    text = text.replace("core = ", 'core = ["trial"]\nfringe = {{{0} = "So it was."}}\n#')
+    ours = cj.Framework.from_toml(io.BytesIO(text.format(split.id).encode()))
+    assert (ours["x"].core, ours["x"].fringe) == ({"trial"}, frozenset(split.parts))
+    assert ours["x"].fringe_reasons == dict.fromkeys(split.parts, "So it was.")
+    weighed = cj.crosswalk(ours, "nine-stage", weights={split.id: 3 * len(split.parts)}).weights
+    assert [weighed[part] for part in split.parts] == [3] * len(split.parts)
+
+
 @settings(max_examples=few(50))
 @given(splits(), st.sampled_from(BUNDLED), st.sampled_from(BUNDLED), weights)
 def test_law_10_splitting_a_moment_under_weights(split, a, b, weights):

@@ -177,7 +177,7 @@ def plan_of(frame):
 
 def test_spark_computes_in_its_own_engine(spark):
     """No plan holds Python; the rows come from a source of Spark's own, so that it holds none either."""
-    frame = spark.range(10).selectExpr("id AS row", "'lead' AS stage")
+    frame = spark.range(10).selectExpr("id AS row", "'evangelist' AS stage")
     found = columns.report(frame, "stage", **to_nine)
     results = [
         columns.convert(frame, "stage", **to_nine, unconverted="null"),
@@ -219,10 +219,10 @@ def test_spark_fetches_nothing_but_a_report(spark, fetched):
 @pytest.mark.parametrize("name", [name for name in ODD_NAMES if not {".", "`"} & {*name} and name != "row"])
 def test_odd_names_of_columns_on_spark(spark, name):
     """A name is a name."""
-    frame = frame_of(spark, ["lead", "?", None], name)
+    frame = frame_of(spark, ["evangelist", "?", None], name)
     got = columns.convert(frame, name, **to_nine, unconverted="null")
     assert got.columns == ["row", name, "other"]
-    assert rows_of(got, "row", name) == [(0, "consideration"), (1, None), (2, None)]
+    assert rows_of(got, "row", name) == [(0, "advocacy"), (1, None), (2, None)]
     assert columns.report(frame, name, **to_nine).rows["unknown"] == 1
 
 
