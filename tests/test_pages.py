@@ -15,7 +15,7 @@ from strategies import made
 
 XW = cj.crosswalk("hourglass", "nine-stage", decide={"like": "comparison"})
 GUIDE = cj.Citation(cj.Source("guide", "A guide"), "page 2")
-CRM = cj.crosswalk("hubspot-lifecycle", "nine-stage", weights={"comparison": 3})
+CRM = cj.crosswalk("hubspot-lifecycle", "nine-stage", weights={"assessment": 3})
 
 
 def test_every_field_of_a_stage_has_its_place():
