@@ -141,6 +141,7 @@ NOT_IN_THE_ORDER_OF_THE_SPINE = {
     "dm-lifecycle",
     "edelman-cdj",
     "hierarchy-of-effects",
+    "product-led",
     "sirius-waterfall-2012",
     "vtiger-lead",
 }
