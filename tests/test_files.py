@@ -37,8 +37,8 @@ from customer_journey.files.csv_text import csv_column
 from customer_journey.files.ndjson import ndjson_column
 from customer_journey.files.parquet import parquet_column
 
-ENDS = ("--from", "hubspot-lifecycle", "--to", "nine-stage")
-XW = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})
+ENDS = ("--from", "hubspot-lifecycle", "--to", "five-stage-journey")
+XW = cj.crosswalk("hubspot-lifecycle", "five-stage-journey", decide={"customer": "retention"})
 COLUMNS = {"csv": csv_column, "ndjson": ndjson_column, "parquet": parquet_column}
 MOST = 100_000
 
@@ -85,7 +85,7 @@ def run(capfdbinary, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def run(command, path, *options, column="stage"):
-        ends = (*ENDS, "--decide", "customer=usage") if command == "convert" else ()
+        ends = (*ENDS, "--decide", "customer=retention") if command == "convert" else ()
         code = cli.main([str(arg) for arg in (command, path, "--column", column, *ends, *options)])
         out, err = capfdbinary.readouterr()
         return code, out, err.decode()
@@ -159,10 +159,10 @@ def test_format_by_the_end_of_the_name(run, ending):
     assert out_of_format(form, out) == [(*row_by_row(value), n) for n, value in enumerate(VALUES)]
     blank = "2 blank" if form == "csv" else "1 missing, 1 blank"
     total, *rest = err.splitlines()
-    assert total.startswith("hubspot-lifecycle → nine-stage: 4 of 8 rows converted, ")
+    assert total.startswith("hubspot-lifecycle → five-stage-journey: 4 of 8 rows converted, ")
     assert total.endswith(", 1 unknown, 1 ambiguous")
     assert (blank in total) or form != "csv"
-    assert rest[0] == "  decided: customer → usage"
+    assert rest[0] == "  decided: customer → retention"
     assert any("'VIP' (1 row) not converted" in line for line in rest)
 
 
@@ -198,7 +198,7 @@ def test_standard_input_and_output(form):
     command = [sys.executable, "-W", "error", "-m", "customer_journey", "convert", "-", *options, *ENDS]
     data = in_format(form, VALUES)
     done = subprocess.run(
-        [*command, "--decide", "customer=usage"], input=data, capture_output=True, check=False
+        [*command, "--decide", "customer=retention"], input=data, capture_output=True, check=False
     )
     assert done.returncode == 0
     assert done.stdout == convert(form, data)
@@ -236,7 +236,7 @@ def test_source_found_out(tmp_path, form):
     """Without --from the one vocabulary that explains every value is converted from."""
     path, out = tmp_path / f"in.{form}", tmp_path / "out"
     path.write_bytes(in_format(form, ["salesqualifiedlead", "marketingqualifiedlead", None, "evangelist"]))
-    options = ["--to", "nine-stage", "-o", str(out), "--unconverted-into", "kept"]
+    options = ["--to", "five-stage-journey", "-o", str(out), "--unconverted-into", "kept"]
     assert cli.main(["convert", str(path), "--column", "stage", *options]) == 0
     targets = [row[0] for row in out_of_format(form, out.read_bytes())]
     assert targets == ["consideration", "consideration", None, "advocacy"]
@@ -677,7 +677,7 @@ def test_ndjson_values_that_are_no_text(run):
     Path("in.ndjson").write_bytes(b'{"stage":1.00}\n{"stage":1.0}\n{"stage":"1.0"}\n{"stage":1e400}\n')
     code, _, err = run("convert", "in.ndjson", "-o", "out", "--json")
     assert code == 0
-    assert [(entry["value"], entry["count"], entry["verdict"]) for entry in json.loads(err)] == [
+    assert [(entry["value"], entry["count"], entry["verdict"]) for entry in json.loads(err)["values"]] == [
         (text, 1, "unknown") for text in ("1.00", "1.0", "1.0", "1e400")
     ]
     err = run("convert", "in.ndjson", "-o", "out")[2]

@@ -35,8 +35,8 @@ FRAMEWORKS = tuple(cj.frameworks.values())
 OWN_NAMES = {f.id: [name for s in f for tier in s.names for name in tier] for f in FRAMEWORKS}
 NAMES = sorted({name for names in OWN_NAMES.values() for name in names})
 TYPE_NAMES = sorted({name for t in cj.content_types.values() for tier in t.names for name in tier})
-XW = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})
-ENDS = ("--from=hubspot-lifecycle", "--to=nine-stage", "--decide=customer=usage")
+XW = cj.crosswalk("hubspot-lifecycle", "five-stage-journey", decide={"customer": "retention"})
+ENDS = ("--from=hubspot-lifecycle", "--to=five-stage-journey", "--decide=customer=retention")
 
 #: Brackets of each kind, those of other scripts too, nested in one another.
 BRACKETS = ["()", "[]", "{}", "<>", "\uff08\uff09", "⟨⟩", "「」"]
@@ -277,10 +277,10 @@ kind = "exit"
 """
 DECISIONS = """\
 source = "hubspot-lifecycle"
-target = "nine-stage"
+target = "five-stage-journey"
 [decide]
-customer = "usage"
-other = {target = "usage", reason = "Ours.", override = true}
+customer = "retention"
+other = {target = "retention", reason = "Ours.", override = true}
 """
 
 #: Values as TOML writes them, most of them of a kind that is not wanted.
@@ -623,7 +623,7 @@ def test_odd_files(tmp_path):
         elif not odd_option:
             column = csv_column(io.BytesIO(data), "stage", origin="in.csv", delimiter=mark)
             assert nothing_lost(column, data, target.read_bytes(), "stage")
-            assert err.startswith("hubspot-lifecycle → nine-stage: ")
+            assert err.startswith("hubspot-lifecycle → five-stage-journey: ")
         target.unlink(missing_ok=True)
         assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 

@@ -21,7 +21,16 @@ from customer_journey.cli.outputs import whole_file
 from customer_journey.model.errors import InvalidValueError
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX")
-CONVERT = ("convert", "in.csv", "--column", "stage", "--from", "hubspot-lifecycle", "--to", "nine-stage")
+CONVERT = (
+    "convert",
+    "in.csv",
+    "--column",
+    "stage",
+    "--from",
+    "hubspot-lifecycle",
+    "--to",
+    "five-stage-journey",
+)
 CONVERTED = "id,stage,stage_unconverted\n1,consideration,\n"
 
 
@@ -290,7 +299,7 @@ def test_folders_are_refused(capsys, name):
     assert names() == ["link", "loop", "sub"]
 
 
-REPORT = "hubspot-lifecycle → nine-stage: 1 of 1 rows converted\n"
+REPORT = "hubspot-lifecycle → five-stage-journey: 1 of 1 rows converted\n"
 SHELL = [
     ("-o /dev/stdout >> log", "before\n" + CONVERTED),
     ("-o /dev/stdout > log", CONVERTED),

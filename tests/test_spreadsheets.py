@@ -32,18 +32,18 @@ from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoun
 from customer_journey.files.csv_text import csv_column
 
 EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
-ENDS = ("--from", "hubspot-lifecycle", "--to", "nine-stage")
-XW = cj.crosswalk("hubspot-lifecycle", "nine-stage", decide={"customer": "usage"})
+ENDS = ("--from", "hubspot-lifecycle", "--to", "five-stage-journey")
+XW = cj.crosswalk("hubspot-lifecycle", "five-stage-journey", decide={"subscriber": "awareness"})
 
 #: What the values of the example export convert to; None is not converted.
 EXPECTED = {
     "marketingqualifiedlead": "consideration",
     "Lead": "consideration",
-    "SUBSCRIBER": "consideration",
-    "customer": "usage",
+    "SUBSCRIBER": "awareness",
+    "customer": "purchase",
     "Marketing Qualified Lead": "consideration",
     "": "",
-    "Customer": "usage",
+    "Customer": "purchase",
     "Sales Qualified Lead": "consideration",
     " lead ": "consideration",
     "opportunity": None,
@@ -72,7 +72,7 @@ def run(capfdbinary, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def run(path, *options, column="stage"):
-        argv = ["convert", path, "--column", column, *ENDS, "--decide", "customer=usage", *options]
+        argv = ["convert", path, "--column", column, *ENDS, "--decide", "subscriber=awareness", *options]
         code = cli.main([str(arg) for arg in argv])
         out, err = capfdbinary.readouterr()
         return code, out, err.decode()
@@ -102,17 +102,18 @@ def test_example_report(run):
     _, _, err = run(EXPORT, column="Lifecycle Stage")
     total, decided, *lines = err.splitlines()
     assert total == (
-        "hubspot-lifecycle → nine-stage: 13 of 18 rows converted, 1 blank, 2 unknown, 1 ambiguous,"
+        "hubspot-lifecycle → five-stage-journey: 13 of 18 rows converted, 1 blank, 2 unknown, 1 ambiguous,"
         " 1 without a counterpart"
     )
-    assert decided == "  decided: customer → usage"
+    assert decided == "  decided: subscriber → awareness"
     quoted = [line.partition(" not converted: ")[0] for line in lines if " not converted: " in line]
     left = {value for values in quoted for value in re.findall("'(.*?)'", values)}
     assert left == {value for value, target in EXPECTED.items() if target is None}
     told = {line.split("'")[1]: line for line in lines if "'" in line}
     assert "(1 row) not converted" in told["VIP"]
     assert "There is no stage of 'hubspot-lifecycle' called 'VIP'" in told["VIP"]
-    assert "For example: --decide opportunity=" in told["opportunity"]
+    assert "For example: --decide opportunity=purchase" in told["opportunity"]
+    assert "in 'five-stage-journey': purchase (1/2), consideration (1/2)." in told["opportunity"]
     names, *policies = lines[lines.index(told["-"]) + 1 :]
     assert names == "  use --name VALUE=STAGE to say which stage an unknown value means"
     assert policies[0].startswith("  With --policy largest, ")
@@ -160,7 +161,7 @@ def test_strict_writes_what_converts(run):
 
 def test_standard_input():
     """A dash reads standard input, though a pipe cannot be read twice."""
-    argv = ["convert", "-", "--column", "Lifecycle Stage", *ENDS, "--decide", "customer=usage"]
+    argv = ["convert", "-", "--column", "Lifecycle Stage", *ENDS, "--decide", "subscriber=awareness"]
     command = [sys.executable, "-m", "customer_journey", *argv]
     data = EXPORT.read_bytes()
     done = subprocess.run(command, input=data, capture_output=True, check=False)
@@ -695,7 +696,7 @@ def test_many_rows():
         b"consideration,1,abc,": 50_000,
         b"consideration,2,def,": 50_000,
         b",3,ghi,VIP": 50_000,
-        b"usage,4,jkl,": 50_000,
+        b"purchase,4,jkl,": 50_000,
     }
 
 
@@ -732,15 +733,15 @@ def test_too_many_values():
 
 def test_into_new_column():
     """With --into the values stay where they are, and the result goes to a column at the end."""
-    assert convert(b"stage,n\nlead,1\nVIP,2\n", into="nine") == (
-        b"stage,n,nine,kept\nlead,1,consideration,\nVIP,2,,VIP\n"
+    assert convert(b"stage,n\nlead,1\nVIP,2\n", into="five") == (
+        b"stage,n,five,kept\nlead,1,consideration,\nVIP,2,,VIP\n"
     )
 
 
 def test_unconverted_in_the_column_itself():
     """The values not converted may stay in the column itself, if the result goes elsewhere."""
-    assert convert(b"stage,n\nlead,1\nVIP,2\n", into="nine", unconverted_into="stage") == (
-        b"stage,n,nine\n,1,consideration\nVIP,2,\n"
+    assert convert(b"stage,n\nlead,1\nVIP,2\n", into="five", unconverted_into="stage") == (
+        b"stage,n,five\n,1,consideration\nVIP,2,\n"
     )
 
 
@@ -763,8 +764,8 @@ def test_named_columns(run):
     """The command line passes the names on; the default name tells whose values were not converted."""
     Path("in.csv").write_bytes(b"stage,n\nVIP,1\n")
     assert run("in.csv")[1] == b"stage,n,stage_unconverted\n,1,VIP\n"
-    out = run("in.csv", "--into", "nine", "--unconverted-into", "left")[1]
-    assert out == b"stage,n,nine,left\nVIP,1,,VIP\n"
+    out = run("in.csv", "--into", "five", "--unconverted-into", "left")[1]
+    assert out == b"stage,n,five,left\nVIP,1,,VIP\n"
 
 
 def test_unknown_column():
@@ -780,8 +781,9 @@ def test_unknown_column():
 def test_report_as_json(run):
     """As JSON the report counts every row once."""
     _, _, err = run(EXPORT, "--json", column="Lifecycle Stage")
-    found = json.loads(err)
-    assert sum(entry["count"] for entry in found) == 18
+    report = json.loads(err)
+    found = report["values"]
+    assert sum(entry["count"] for entry in found) == sum(report["rows"].values()) == 18
     targets = {e["value"]: "" if e["verdict"] == "blank" else e["target"] for e in found}
     assert targets == EXPECTED
 

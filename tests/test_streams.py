@@ -14,7 +14,7 @@ from customer_journey.cli import column_files, decisions
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a POSIX shell closes the streams")
 
 PYTHON = f'"{sys.executable}" -m customer_journey'
-CONVERT = "convert in.csv --column stage --from hubspot-lifecycle --to nine-stage"
+CONVERT = "convert in.csv --column stage --from hubspot-lifecycle --to five-stage-journey"
 COMMANDS = [
     "show aida",
     "show aida --format toml",
