@@ -24,7 +24,7 @@ from customer_journey.errors import InvalidValueError
 from customer_journey.exports import csv_text, formats, registry
 
 EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"
-HUBSPOT = ("--from", "hubspot-lifecycle", "--to", "nine-stage")
+HUBSPOT = ("--from", "hubspot-lifecycle", "--to", "five-stage-journey")
 
 OURS = """
 id = "ours"
@@ -211,6 +211,7 @@ def test_show_as_json(run):
     assert [stage["id"] for stage in data["stages"]] == [s.id for s in cj.frameworks["hourglass"]]
     stage = json.loads(run("show", "hourglass", "Prova", "--json")[1])
     assert (stage["key"], stage["core"], stage["labels"]["nb"]) == ("hourglass:try", ["trial"], "Prøve")
+    assert data["data_version"] == stage.pop("data_version") == cj.data_version
     assert stage in data["stages"]
 
 
@@ -241,7 +242,7 @@ def test_show_formats(run, form):
 
 @pytest.mark.parametrize("form", ["text", "csv", "json", "markdown", "sssom", "skos"])
 def test_crosswalk_formats(run, form):
-    """Every format says that `like` overlaps with `consideration`."""
+    """Every format says that `trust` is a part of `consideration`."""
     code, out, err = run("crosswalk", "hourglass", "nine-stage", "--format", form)
     assert (code, err) == (0, "")
     assert out.endswith("\n")
@@ -249,7 +250,7 @@ def test_crosswalk_formats(run, form):
     if form == "json":
         assert json.loads(out)["coverage"] == str(cj.crosswalk("hourglass", "nine-stage").coverage)
     else:
-        assert any("like" in line and "consideration" in line for line in lines)
+        assert any("trust" in line and "consideration" in line for line in lines)
 
 
 def test_a_registered_export_is_a_format(run, monkeypatch):
@@ -267,27 +268,33 @@ def test_a_registered_export_is_a_format(run, monkeypatch):
 def test_crosswalk_as_text(run):
     """The text has a line per correspondence, the uncovered parts, the measures and the statements."""
     _, out, _ = run("crosswalk", "hourglass", "nine-stage")
-    assert "like    overlap   consideration   1/2\n" in out
+    assert "like    narrow    comparison      1/2\n" in out
+    assert re.search(r"^try     overlap   consideration   0 +fringe only$", out, re.MULTILINE)
     assert "try     none      no counterpart  1\n" in out
-    assert re.search(r"^coverage 9\d\s?%, fidelity [89]\d\s?%, not lossless$", out, re.MULTILINE)
+    assert re.search(r"^coverage 78\s?%, fidelity 92\s?%, not lossless$", out, re.MULTILINE)
     assert "\nStatements\n" in out
 
 
 def test_crosswalk_as_json(run):
     """The JSON has the candidates of every stage, with exact shares in text."""
-    data = json.loads(run("crosswalk", "hourglass", "nine-stage", "--json", "--decide", "like=comparison")[1])
+    data = json.loads(run("crosswalk", "hourglass", "aida", "--json", "--decide", "buy=desire")[1])
     assert list(data["stages"]) == [s.id for s in cj.frameworks["hourglass"]]
-    best, other = data["stages"]["like"]["candidates"]
-    assert (best["target"], best["relation"], best["share"]) == ("comparison", "narrow", "1")
-    assert best["decision"] == {"target": "comparison", "reason": "", "override": False}
-    assert (other["share"], other["decision"]) == ("0", None)
-    assert data["stages"]["try"] == {"candidates": [], "uncovered": "1"}
+    best, other = data["stages"]["buy"]["candidates"]
+    assert (best["target"], best["relation"], best["share"]) == ("desire", "overlap", "1")
+    assert best["decision"] == {"target": "desire", "reason": "", "override": False}
+    assert (other["target"], other["share"], other["decision"]) == ("action", "0", None)
+    assert [c["share"] for c in data["stages"]["like"]["candidates"]] == ["1/2", "0", "0"]
+    assert data["stages"]["repeat"] == {
+        "candidates": [],
+        "uncovered": "1",
+        "uncovered_moments": ["repurchase"],
+    }
 
 
 def test_crosswalk_as_csv_in_small_shares():
     """However small a share is, it has no exponent and is not 0; and only a whole stage is 1."""
     weights = {"comparison": Fraction(1, 10**8)}
-    xw = cj.crosswalk("hourglass", "nine-stage", weights=weights)
+    xw = cj.crosswalk("four-stage", "nine-stage", weights=weights)
     smallest = min(c.share for s in xw.source for c in xw.candidates(s) if c.share)
     assert smallest < Fraction(1, 10**7)
     rows = csv.DictReader(io.StringIO(csv_text.crosswalk_text(xw)))
@@ -299,8 +306,8 @@ def test_crosswalk_as_csv_in_small_shares():
 
 LABELS = ["=1+1", "+1", "-1", "@a", "  =1", "\t=1", "\uff1d1", 'a,"b"\n=c', "'=1", "Köp"]
 GUARDED = ["'=1+1", "'+1", "'-1", "'@a", "'=1", "'=1", "'\uff1d1", 'a,"b" =c', "'=1", "Köp"]
-COLUMNS = ["source", "source_label", "relation", "target", "target_label", "share"]
-COLUMNS += ["decided", "crosses_axis", "statements_for", "statements_against"]
+COLUMNS = ["source", "source_label", "relation", "target", "target_label", "share", "nearness", "ground"]
+COLUMNS += ["moments", "decided", "crosses_axis", "statements_for", "statements_against"]
 
 
 def table(run, *argv):
@@ -326,21 +333,30 @@ def test_crosswalk_as_csv(run, pair):
         counts = int(row["statements_for"]), int(row["statements_against"])
         assert (row["relation"], counts) == (str(c.relation), (len(c.supporting), len(c.opposing)))
         assert abs(float(row["share"]) - share) < 1e-6
+        assert abs(float(row["nearness"]) - c.nearness) < 1e-6
+        assert (row["ground"], {*row["moments"].split()}) == (str(c.ground), c.moments)
         assert (row["decided"], row["crosses_axis"]) == ("false", str(c.crosses_axis).lower())
     for stage in xw.source:
         assert abs(sum(float(r["share"]) for r in rows if r["source"] == stage.id) - 1) < 1e-5
     assert {row["crosses_axis"] for row in rows} == {str(pair[0] != "hourglass").lower()}
-    assert not [r for r in rows if "e" in r["share"].lower() or "/" in r["share"]]
+    numbers = [row["share"] for row in rows] + [row["nearness"] for row in rows]
+    assert not [number for number in numbers if "e" in number.lower() or "/" in number]
 
 
 def test_crosswalk_as_csv_decided(run):
     """Decisions are marked; a part without a counterpart has the relation none."""
-    rows = table(run, "hourglass", "nine-stage", "--decide", "like=comparison")
+    rows = table(run, "hourglass", "hubspot-lifecycle", "--decide", "know=lead")
     found = {(r["source"], r["target"]): (r["relation"], r["share"], r["decided"]) for r in rows}
-    assert found["like", "comparison"] == ("narrow", "1", "true")
-    assert found["like", "consideration"] == ("overlap", "0", "false")
-    assert found["repeat", "support"] == ("narrow", "0.571428", "false")
-    assert found["try", ""] == ("none", "1", "false")
+    assert found["know", "lead"] == ("overlap", "1", "true")
+    assert found["know", "subscriber"] == ("overlap", "0", "false")
+    assert found["like", "lead"] == ("overlap", "0.166666", "false")
+    assert found["repeat", ""] == ("none", "1", "false")
+    assert [(r["ground"], r["moments"]) for r in rows if r["source"] == "know"] == [
+        ("decision", ""),
+        ("fringe", ""),
+    ]
+    assert [(r["ground"], r["moments"]) for r in rows if r["source"] == "refer"] == [("core", "referral")]
+    rows = table(run, "hourglass", "nine-stage")
     assert [r["statements_for"] for r in rows if r["source"] == "know"] == ["1"]
 
 
@@ -387,7 +403,7 @@ def test_convert_notes_what_the_target_means_by_the_name(run, tmp_path):
     """If the target calls another stage by the name that is converted, a note says so."""
     note = (
         "  note: 'Acquisition' was converted to 'reach', but in customer-lifecycle it is a name of 'acquire'"
-        " (relation: none)\n"
+        " (relation: overlap)\n"
     )
     argv = ("--from", "aarrr", "--to", "customer-lifecycle", "--policy", "largest")
     assert run("convert", "Acquisition", *argv) == (0, "reach\n", note)
@@ -401,13 +417,13 @@ def test_convert_notes_what_the_target_means_by_the_name(run, tmp_path):
 
 def test_convert_by_policy_and_decision(run, tmp_path):
     """Policies choose; a decision overrides the policy, and one in an option overrides one in a file."""
-    argv = ("convert", "like", "--from", "hourglass", "--to", "nine-stage")
-    assert run(*argv, "--policy", "latest")[1] == "comparison\n"
-    assert run(*argv, "--policy", "latest", "--decide", "Like=Consideration")[1] == "consideration\n"
+    argv = ("convert", "like", "--from", "hourglass", "--to", "race")
+    assert run(*argv, "--policy", "latest")[1] == "act\n"
+    assert run(*argv, "--policy", "latest", "--decide", "Like=Reach")[1] == "reach\n"
     stored = tmp_path / "decisions.toml"
-    stored.write_text(cj.Decisions("hourglass", "nine-stage", {"like": cj.Decision("comparison")}).to_toml())
-    assert run(*argv, "--decisions", stored)[1] == "comparison\n"
-    assert run(*argv, "--decisions", stored, "--decide", "like=consideration")[1] == "consideration\n"
+    stored.write_text(cj.Decisions("hourglass", "race", {"like": cj.Decision("reach")}).to_toml())
+    assert run(*argv, "--decisions", stored)[1] == "reach\n"
+    assert run(*argv, "--decisions", stored, "--decide", "like=act")[1] == "act\n"
 
 
 @pytest.mark.parametrize(
@@ -437,7 +453,7 @@ def test_convert_column_report_as_json(run):
     assert report == {
         "data_version": cj.data_version,
         "source": "hubspot-lifecycle",
-        "target": "nine-stage",
+        "target": "five-stage-journey",
         "policy": "unique",
         "column": "Lifecycle Stage",
     }
@@ -467,7 +483,7 @@ def test_check(run, ours):
     """A valid file is shown as it was understood, with the moments that no stage covers."""
     code, out, err = run("check", ours)
     assert (code, err) == (0, "")
-    assert f"{ours} is valid: 2 stages; no stage covers unaware, evaluation..trial, " in out
+    assert f"{ours} is valid: 2 stages; no stage covers unaware, assessment..trial, " in out
     data = json.loads(run("check", ours, "--json")[1])
     assert (data["id"], data["stages"], data["uncovered"][0]) == ("ours", 2, "unaware")
 
@@ -516,7 +532,7 @@ def test_recommend_with_evidence(run):
     assert len(out) > 3 * len(plain)
     assert "\nCase study: supporting, because\n  supporting at hourglass:trust (John Jantsch" in out
     assert "\nCase study: against it\n" in out
-    assert "\nUser guide: avoid, because\n" in out
+    assert "\nUser guide: avoid, because\n" in run("recommend", "hourglass", "know", "--evidence")[1]
 
 
 def test_recommend_by_content_with_evidence(run):
@@ -712,17 +728,18 @@ def test_an_option_without_effect_is_refused():
         (["check", "."], ".: Is a directory."),
         (["show", "./"], "./: Is a directory."),
         (["convert", "try", "--from", "hourglass", "--to", "nine-stage"], "has no counterpart"),
-        (["convert", "like", "--from", "hourglass", "--to", "nine-stage"], "consideration (1/2)"),
+        (["convert", "like", "--from", "hourglass", "--to", "nine-stage"], "comparison (1/2)"),
+        (["convert", "like", "--from", "hourglass", "--to", "race"], "act (3/4), reach (1/4)"),
         (["convert", "x.csv", "--column", "a", *HUBSPOT], "x.csv: No such file or directory."),
         (["convert", ".", "--column", "a", *HUBSPOT], ".: Is a directory."),
         (
             ["convert", "lead", *HUBSPOT, "--decide", "customer"],
             "--decide must be of the form STAGE=COUNTERPART, such as customer=usage, not 'customer'",
         ),
-        (["convert", "lead", *HUBSPOT, "--decide", "customr=usage"], "Did you mean 'customer'"),
-        (["convert", "lead", *HUBSPOT, "--decide", "customer=usge"], "Did you mean 'usage'"),
+        (["convert", "lead", *HUBSPOT, "--decide", "customr=retention"], "Did you mean 'customer'"),
+        (["convert", "lead", *HUBSPOT, "--decide", "customer=retenton"], "Did you mean 'retention'"),
         (
-            ["convert", "lead", *HUBSPOT, "--decide", "other=usage"],
+            ["convert", "lead", *HUBSPOT, "--decide", "other=retention"],
             "share no moments; if you mean it, set override = true and give a reason in a file of dec",
         ),
         (["convert", "lead", *HUBSPOT, "--decisions", "none.toml"], "none.toml: No such file or directory."),
@@ -867,7 +884,7 @@ def test_bad_csv_is_one_sentence(run, tmp_path, content, message):
         (["-o", "no/such/out.csv"], "no/such/out.csv: No such file or directory."),
         (
             ["--decisions", "decisions.toml"],
-            "--decisions must be a file for hubspot-lifecycle → nine-stage, not 'decisions.toml': it is for",
+            "--decisions must be a file for hubspot-lifecycle → five-stage-journey, not 'decisions.toml': it is for",
         ),
     ],
 )
@@ -945,7 +962,7 @@ def test_policy_without_order(run, tmp_path):
     argv = ("convert", "awareness", "--from", "buyers-journey", "--to", path, "--policy")
     assert run(*argv, "largest")[0] == 0
     code, _, err = run(
-        "convert", "customer", "--from", "hubspot-lifecycle", "--to", path, "--policy", "latest"
+        "convert", "opportunity", "--from", "hubspot-lifecycle", "--to", path, "--policy", "latest"
     )
     assert code == 2
     assert "have no order" in err
@@ -1127,7 +1144,7 @@ def test_bar_on_a_terminal(terminal, tmp_path):
     assert sent.endswith("300000 of 300000 rows converted\r\n")
     path.write_bytes(b"stage,n\nlead,1\n")
     code, sent = terminal(*argv, stream="stderr")
-    assert sent == "hubspot-lifecycle → nine-stage: 1 of 1 rows converted\r\n"
+    assert sent == "hubspot-lifecycle → five-stage-journey: 1 of 1 rows converted\r\n"
 
 
 @pytest.mark.parametrize(
@@ -1205,21 +1222,12 @@ def test_captured_output():
 
 def test_own_names(run, tmp_path):
     """A value of one's own converts as the stage that --name assigns to it, alone and in a file."""
-    options = (
-        "--from",
-        "hubspot-lifecycle",
-        "--to",
-        "nine-stage",
-        "--policy",
-        "largest",
-        "--name",
-        "VIP=Customer",
-    )
-    assert run("convert", "vip", *options)[:2] == (0, "support\n")
+    options = (*HUBSPOT, "--policy", "largest", "--name", "VIP=Customer")
+    assert run("convert", "vip", *options)[:2] == (0, "purchase\n")
     path = tmp_path / "x.csv"
     path.write_text("stage\nVIP\na=b\nlead\n", "utf-8")
     code, out, err = run("convert", str(path), "--column", "stage", *options, "--name", "a=b=lead")
-    assert (code, out.splitlines()[1:]) == (0, ["support,", "consideration,", "consideration,"])
+    assert (code, out.splitlines()[1:]) == (0, ["purchase,", "consideration,", "consideration,"])
     assert "--name" not in err
 
 
@@ -1252,9 +1260,7 @@ def test_names_that_cannot_be(run, argv, message):
 def test_the_report_says_how_to_name_unknown_values(run, tmp_path):
     """It does so once, and only if there are unknown values."""
     path = tmp_path / "x.csv"
-    for cells, times in (("VIP\nOPP", 1), ("lead", 0), ("customer", 0)):
+    for cells, times in (("VIP\nOPP", 1), ("lead", 0), ("customer", 0), ("opportunity", 0)):
         path.write_text(f"stage\n{cells}\n", "utf-8")
-        _, _, err = run(
-            "convert", str(path), "--column", "stage", "--from", "hubspot-lifecycle", "--to", "nine-stage"
-        )
+        _, _, err = run("convert", str(path), "--column", "stage", *HUBSPOT)
         assert err.count("--name VALUE=STAGE") == times
