@@ -1141,10 +1141,11 @@ def test_bar_on_a_terminal(terminal, tmp_path):
     assert code == 0
     assert "10.2 MB" in sent
     assert "\x1b[31m.csv" not in sent
-    assert sent.endswith("300000 of 300000 rows converted\r\n")
+    crossed = "  1 stage crosses from contact records to what buyers do: lead → consideration\r\n"
+    assert sent.endswith(f" 300,000 of 300,000 rows converted\r\n{crossed}")
     path.write_bytes(b"stage,n\nlead,1\n")
     code, sent = terminal(*argv, stream="stderr")
-    assert sent == "hubspot-lifecycle → five-stage-journey: 1 of 1 rows converted\r\n"
+    assert sent == "hubspot-lifecycle → five-stage-journey: 1 of 1 rows converted\r\n" + crossed
 
 
 @pytest.mark.parametrize(

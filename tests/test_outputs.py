@@ -300,6 +300,7 @@ def test_folders_are_refused(capsys, name):
 
 
 REPORT = "hubspot-lifecycle → five-stage-journey: 1 of 1 rows converted\n"
+REPORT += "  1 stage crosses from contact records to what buyers do: lead → consideration\n"
 SHELL = [
     ("-o /dev/stdout >> log", "before\n" + CONVERTED),
     ("-o /dev/stdout > log", CONVERTED),
