@@ -884,7 +884,7 @@ def test_bad_csv_is_one_sentence(run, tmp_path, content, message):
         (["-o", "no/such/out.csv"], "no/such/out.csv: No such file or directory."),
         (
             ["--decisions", "decisions.toml"],
-            "--decisions must be a file for hubspot-lifecycle → five-stage-journey, not 'decisions.toml': it is for",
+            "--decisions must be a file for hubspot-lifecycle → five-stage-journey, not 'decisions.toml': it",
         ),
     ],
 )

@@ -1282,7 +1282,7 @@ def test_bar_on_a_terminal(tmp_path, form):
     assert program.returncode == 0
     assert f"{path.stat().st_size / 1e6:.1f} MB" in told
     assert f"\x1b[31m.{form}" not in told
-    assert "of 6400 rows converted" in told
+    assert "of 6,400 rows converted" in told
     assert (tmp_path / f"out.{form}").stat().st_size > 0.9 * path.stat().st_size
 
 
