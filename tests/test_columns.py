@@ -42,9 +42,10 @@ from strategies import SOME, frameworks, made, told_frameworks
 columns = cj.columns
 
 HUBSPOT = cj.frameworks["hubspot-lifecycle"]
+FIVE = cj.frameworks["five-stage-journey"]
 NINE = cj.frameworks["nine-stage"]
 HOURGLASS = cj.frameworks["hourglass"]
-to_nine = {"source": HUBSPOT, "target": NINE}
+to_five = {"source": HUBSPOT, "target": FIVE}
 
 
 def few(examples):
@@ -391,9 +392,9 @@ def test_lazy_engines_refuse_to_raise(engine, values):
     """Nothing is computed yet, so nothing can be refused: whatever the values are."""
     frame = engine.make(values)
     for call in (
-        partial(columns.convert, **to_nine),
+        partial(columns.convert, **to_five),
         partial(columns.resolve, framework=HUBSPOT),
-        partial(columns.explode, **to_nine),
+        partial(columns.explode, **to_five),
         partial(columns.recommend, framework=HUBSPOT),
     ):
         with pytest.raises(InvalidValueError, match="lazy frame"):
@@ -431,9 +432,9 @@ eager_categories = on([engine for engine in EAGER if engine.categories])
 @pytest.mark.parametrize("language", [None, "sv"])
 def test_categories_are_all_of_the_targets_stages_in_order(engine, language):
     """Those that no row holds too: a chart of the journey has no gaps."""
-    options = {**to_nine, "unconverted": "null", "language": language}
+    options = {**to_five, "unconverted": "null", "language": language}
     found, ordered = categories_of(columns.convert(engine.make(MIXED), "stage", **options))
-    assert found == [stage.labels[language] if language else stage.id for stage in NINE]
+    assert found == [stage.labels[language] if language else stage.id for stage in FIVE]
     assert ordered in (None, True)
     resolved = columns.resolve(engine.make(MIXED), "stage", framework=HUBSPOT, unconverted="null")
     assert categories_of(resolved)[0] == [stage.id for stage in HUBSPOT]
@@ -450,17 +451,17 @@ def test_categories_of_a_set_have_no_order(engine):
 @eager_categories
 def test_categories_of_what_was_kept_come_last_and_without_order(engine):
     """They have no place in the journey."""
-    got = columns.convert(engine.make(["zzz", "lead", "???"]), "stage", **to_nine, unconverted="keep")
+    got = columns.convert(engine.make(["zzz", "lead", "???"]), "stage", **to_five, unconverted="keep")
     found, ordered = categories_of(got)
-    assert found == [*(stage.id for stage in NINE), "???", "zzz"]
+    assert found == [*(stage.id for stage in FIVE), "???", "zzz"]
     assert ordered in (None, False)
 
 
 @eager_categories
 def test_categories_give_the_same_answer_as_texts(engine):
     """Only the type differs."""
-    as_texts = columns.convert(_pandas(MIXED, "str"), "stage", **to_nine, policy="latest", unconverted="null")
-    got = columns.convert(engine.make(MIXED), "stage", **to_nine, policy="latest", unconverted="null")
+    as_texts = columns.convert(_pandas(MIXED, "str"), "stage", **to_five, policy="latest", unconverted="null")
+    got = columns.convert(engine.make(MIXED), "stage", **to_five, policy="latest", unconverted="null")
     assert held(got) == held(as_texts)
 
 
@@ -472,7 +473,7 @@ def test_categories_that_no_row_holds_are_no_reason_to_refuse(engine):
         frame = frame[[True, False, True, True]]
     else:
         frame = nw.from_native(frame).filter(nw.col("row") != 1).to_native()
-    got = columns.convert(frame, "stage", **to_nine)
+    got = columns.convert(frame, "stage", **to_five)
     assert held(got)["stage"] == ["consideration", None, "consideration"]
 
 
@@ -480,11 +481,11 @@ def test_categories_of_pandas_that_are_no_texts():
     """They name no stage, and are kept as they are."""
     frame = pd.DataFrame({"stage": pd.Categorical([1, 2, 1, None])})
     with pytest.raises(UnconvertedValuesError, match="must be a string"):
-        columns.convert(frame, "stage", **to_nine)
-    kept = columns.convert(frame, "stage", **to_nine, unconverted="keep")["stage"]
+        columns.convert(frame, "stage", **to_five)
+    kept = columns.convert(frame, "stage", **to_five, unconverted="keep")["stage"]
     assert kept.tolist()[:3] == [1, 2, 1]
     assert pd.isna(kept[3])
-    assert columns.convert(frame, "stage", **to_nine, unconverted="null")["stage"].isna().all()
+    assert columns.convert(frame, "stage", **to_five, unconverted="null")["stage"].isna().all()
 
 
 # Reports.
@@ -562,7 +563,7 @@ MESSY = [
 
 def test_report_is_the_same_on_every_engine():
     """Values of one count too come in one order."""
-    found = [columns.report(engine.make(MESSY), "stage", **to_nine) for engine in ENGINES]
+    found = [columns.report(engine.make(MESSY), "stage", **to_five) for engine in ENGINES]
     assert len(found[0].outcomes) == len(set(MESSY))
     for engine, one in zip(ENGINES, found, strict=True):
         assert one.to_dicts() == found[0].to_dicts(), engine.name
@@ -571,15 +572,15 @@ def test_report_is_the_same_on_every_engine():
 
 def test_report_tells_what_was_decided():
     """And why a value is not converted."""
-    found = columns.report(_pandas(MESSY, "str"), "stage", **to_nine, decide={"opportunity": "comparison"})
+    found = columns.report(_pandas(MESSY, "str"), "stage", **to_five, decide={"opportunity": "purchase"})
     by_value = {record["value"]: record for record in found.to_dicts()}
     assert by_value["opportunity"]["decided"]
-    assert by_value["opportunity"]["target"] == "comparison"
+    assert by_value["opportunity"]["target"] == "purchase"
     assert not by_value["lead"]["decided"]
     assert by_value["Lead/customer"]["verdict"] == "unknown"
     assert "several things" in by_value["Lead/customer"]["why_not"]
     assert by_value[None]["why_not"] is None
-    assert "decided: opportunity → comparison" not in found.totals
+    assert "decided: opportunity → purchase" not in found.totals
     assert "decided" in str(found)
 
 
@@ -670,9 +671,9 @@ def test_explode_shares_every_row_out(case):
 def test_explode_knows_what_was_reported(engine):
     """Spellings of a report are spread as the names that they mean."""
     frame = engine.make(MESSY)
-    found = columns.report(frame, "stage", **to_nine)
-    got = columns.explode(frame, "stage", **to_nine, into="part", unconverted="null", values=found)
-    xw = cj.crosswalk("hubspot-lifecycle", "nine-stage")
+    found = columns.report(frame, "stage", **to_five)
+    got = columns.explode(frame, "stage", **to_five, into="part", unconverted="null", values=found)
+    xw = cj.crosswalk("hubspot-lifecycle", "five-stage-journey")
     parts = partial(parts_of, xw=xw, resolve=HUBSPOT.resolve)
     check_spread(engine, got, frame, MESSY, parts=parts, names=("part", "share"))
 
@@ -681,11 +682,11 @@ def test_explode_knows_what_was_reported(engine):
 def test_explode_writes_over_the_column(engine):
     """By default the candidates take the place of the stages."""
     frame = engine.make(["lead", "opportunity", None])
-    got = columns.explode(frame, "stage", **to_nine, unconverted="null", language="sv")
+    got = columns.explode(frame, "stage", **to_five, unconverted="null", language="sv")
     wanted = [
-        (row, NINE[id].labels["sv"] if id else None, share)
+        (row, FIVE[id].labels["sv"] if id else None, share)
         for row, value in enumerate(["lead", "opportunity", None])
-        for id, share in parts_of(value, cj.crosswalk("hubspot-lifecycle", "nine-stage"))
+        for id, share in parts_of(value, cj.crosswalk("hubspot-lifecycle", "five-stage-journey"))
     ]
     assert sorted(in_rows(got, "row", "stage", "share"), key=str) == sorted(wanted, key=str)
 
@@ -694,8 +695,8 @@ def test_explode_writes_over_the_column(engine):
 def test_explode_refuses_what_names_no_stage(engine):
     """Unless told otherwise; blank and missing values name nothing and are no mistake."""
     with pytest.raises(UnconvertedValuesError, match=r"^1 value of column 'stage'.*'\?'"):
-        columns.explode(engine.make(["lead", "?", "", None]), "stage", **to_nine)
-    got = columns.explode(engine.make(["lead", "", None]), "stage", **to_nine)
+        columns.explode(engine.make(["lead", "?", "", None]), "stage", **to_five)
+    got = columns.explode(engine.make(["lead", "", None]), "stage", **to_five)
     assert [row[1:] for row in in_rows(got, "row", "stage", "share")][-2:] == [(None, 1.0)] * 2
 
 
@@ -756,7 +757,7 @@ def test_the_native_type_comes_back(engine, into):
     """Columns stay where they are, a new one stands last."""
     frame = engine.make(["lead", None])
     for got in (
-        columns.convert(frame, "stage", **to_nine, into=into, unconverted="null"),
+        columns.convert(frame, "stage", **to_five, into=into, unconverted="null"),
         columns.resolve(frame, "stage", framework=HUBSPOT, into=into, unconverted="null"),
     ):
         assert type(got) is type(frame)
@@ -771,7 +772,7 @@ def test_texts_keep_their_type(engine):
         return
     for values in (["lead", None], ["lead"], [None], []):
         frame = engine.make(values)
-        got = columns.convert(frame, "stage", **to_nine)
+        got = columns.convert(frame, "stage", **to_five)
         if isinstance(frame, pa.Table | pl.DataFrame):
             assert got.schema == frame.schema
         else:
@@ -785,7 +786,7 @@ def test_pandas_keeps_its_index_and_attributes():
         frame = _pandas(["lead", None, "?"], dtype).set_index(index)
         frame.attrs["source"] = "CRM"
         before = frame.copy(deep=True)
-        got = columns.convert(frame, "stage", **to_nine, unconverted="null")
+        got = columns.convert(frame, "stage", **to_five, unconverted="null")
         assert got.index.equals(index)
         assert got.index.names == ["x", "y"]
         assert got.attrs == {"source": "CRM"}
@@ -804,9 +805,9 @@ def test_arrow_keeps_its_metadata():
         metadata={"of": "table"},
     )
     table = pa.table({"stage": ["lead"], "n": [1]}, schema=schema)
-    got = columns.convert(table, "stage", **to_nine)
+    got = columns.convert(table, "stage", **to_five)
     assert got.schema.equals(schema, check_metadata=True)
-    both = columns.convert(table, "stage", **to_nine, into="new")
+    both = columns.convert(table, "stage", **to_five, into="new")
     assert both.schema.field("stage").equals(schema.field("stage"), check_metadata=True)
     assert both.schema.metadata == {b"of": b"table"}
 
@@ -819,7 +820,7 @@ def test_subclasses_of_pandas_come_back():
         def _constructor(self):
             return Contacts
 
-    got = columns.convert(Contacts({"stage": ["lead"]}), "stage", **to_nine)
+    got = columns.convert(Contacts({"stage": ["lead"]}), "stage", **to_five)
     assert type(got) is Contacts
 
 
@@ -837,9 +838,9 @@ def test_duckdb_computes_nothing():
     """A row that cannot be computed is not touched before somebody asks."""
     relation = _database().sql("SELECT 0 AS row, 'lead' AS stage, error('computed') AS trap")
     steps = [
-        columns.convert(relation, "stage", **to_nine, unconverted="null"),
+        columns.convert(relation, "stage", **to_five, unconverted="null"),
         columns.resolve(relation, "stage", framework=HUBSPOT, unconverted="keep"),
-        columns.explode(relation, "stage", **to_nine, unconverted="null"),
+        columns.explode(relation, "stage", **to_five, unconverted="null"),
         columns.recommend(relation, "stage", framework=HUBSPOT, unconverted="null"),
     ]
     for got in steps:
@@ -847,7 +848,7 @@ def test_duckdb_computes_nothing():
         assert got.project("stage").fetchall()
         with pytest.raises(duckdb.Error, match="computed"):
             got.fetchall()
-    assert columns.report(relation, "stage", **to_nine).total == 1
+    assert columns.report(relation, "stage", **to_five).total == 1
 
 
 def test_duckdb_looks_odd_names_up():
@@ -882,8 +883,8 @@ def test_polars_computes_nothing():
         data = pl.LazyFrame({"row": [0], "stage": ["lead"]}, schema_overrides={"stage": dtype})
         trap = data.map_batches(computed, schema=data.collect_schema())
         for got in (
-            columns.convert(trap, "stage", **to_nine, unconverted="null"),
-            columns.explode(trap, "stage", **to_nine, unconverted="null"),
+            columns.convert(trap, "stage", **to_five, unconverted="null"),
+            columns.explode(trap, "stage", **to_five, unconverted="null"),
             columns.recommend(trap, "stage", framework=HUBSPOT, unconverted="null"),
         ):
             assert isinstance(got, pl.LazyFrame)
@@ -901,9 +902,9 @@ def test_dask_computes_nothing(dtype):
     data = _dask(["lead", None, "?"], dtype)
     trap = data.map_partitions(computed, 1, meta=data._meta)
     for got in (
-        columns.convert(trap, "stage", **to_nine, unconverted="null"),
+        columns.convert(trap, "stage", **to_five, unconverted="null"),
         columns.resolve(trap, "stage", framework=HUBSPOT, unconverted="null"),
-        columns.explode(trap, "stage", **to_nine, unconverted="null"),
+        columns.explode(trap, "stage", **to_five, unconverted="null"),
         columns.recommend(trap, "stage", framework=HUBSPOT, unconverted="null"),
     ):
         assert type(got) is type(data)
@@ -921,11 +922,11 @@ cj.columns
 assert not {"pandas", "polars", "pyarrow", "duckdb", "dask", "pyspark"} & sys.modules.keys(), "columns"
 import pandas as pd
 frame = pd.DataFrame({"stage": ["lead", None, "?"]})
-options = dict(source="hubspot-lifecycle", target="nine-stage", unconverted="null")
+options = dict(source="hubspot-lifecycle", target="five-stage-journey", unconverted="null")
 cj.columns.convert(frame, "stage", **options)
 cj.columns.convert(frame.astype("category"), "stage", **options)
-cj.columns.explode(frame, "stage", source="hubspot-lifecycle", target="nine-stage", unconverted="null")
-cj.columns.report(frame, "stage", source="hubspot-lifecycle", target="nine-stage")
+cj.columns.explode(frame, "stage", **options)
+cj.columns.report(frame, "stage", source="hubspot-lifecycle", target="five-stage-journey")
 assert not {"polars", "duckdb", "dask", "pyspark"} & sys.modules.keys(), "pandas"
 """
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -945,7 +946,7 @@ check("import")
 assert "pandas" not in sys.modules
 import pandas as pd
 frame = pd.DataFrame({"stage": ["lead", None, "?"]})
-ends = dict(source="hubspot-lifecycle", target="nine-stage")
+ends = dict(source="hubspot-lifecycle", target="five-stage-journey")
 columns.convert(frame, "stage", **ends, unconverted="null")
 columns.resolve(frame, "stage", framework="hubspot-lifecycle", unconverted="keep")
 columns.explode(frame, "stage", **ends, unconverted="null")
@@ -994,11 +995,11 @@ def calls(column="stage", *, lazy=False):
     """Return every function of the module, asked for a column of HubSpot's stages."""
     mode, spreading = ("null", "null") if lazy else ("raise", "raise")
     return [
-        lambda frame: columns.convert(frame, column, **to_nine, unconverted=mode),
+        lambda frame: columns.convert(frame, column, **to_five, unconverted=mode),
         lambda frame: columns.resolve(frame, column, framework=HUBSPOT, unconverted=mode),
-        lambda frame: columns.report(frame, column, **to_nine),
-        lambda frame: columns.apportion(frame, column, **to_nine, unconverted=spreading),
-        lambda frame: columns.explode(frame, column, **to_nine, unconverted=spreading),
+        lambda frame: columns.report(frame, column, **to_five),
+        lambda frame: columns.apportion(frame, column, **to_five, unconverted=spreading),
+        lambda frame: columns.explode(frame, column, **to_five, unconverted=spreading),
         lambda frame: columns.recommend(frame, column, framework=HUBSPOT, unconverted=spreading),
     ]
 
@@ -1058,17 +1059,17 @@ def test_mixed_values_of_pandas():
     mixed = ["Lead", 1, 1.0, True, None, np.nan, pd.NA, pd.NaT, dt.date(2026, 1, 1), ("lead",), ""]
     frame = pd.DataFrame({"stage": pd.Series(mixed, dtype=object)})
     with pytest.raises(UnconvertedValuesError, match="must be a string"):
-        columns.convert(frame, "stage", **to_nine)
-    kept = columns.convert(frame, "stage", **to_nine, unconverted="keep")["stage"]
+        columns.convert(frame, "stage", **to_five)
+    kept = columns.convert(frame, "stage", **to_five, unconverted="keep")["stage"]
     assert kept[0] == "consideration"
     assert all(got is was for got, was in zip(kept[1:], mixed[1:], strict=True))
-    nothing = columns.convert(frame, "stage", **to_nine, unconverted="null")["stage"]
+    nothing = columns.convert(frame, "stage", **to_five, unconverted="null")["stage"]
     assert nothing[0] == "consideration"
     assert nothing[1:].isna().all()
-    found = columns.report(frame, "stage", **to_nine)
+    found = columns.report(frame, "stage", **to_five)
     assert found.total == len(mixed)
     assert (found.rows["null"], found.rows["blank"], found.rows["unknown"]) == (4, 1, 5)
-    parts = columns.explode(frame, "stage", **to_nine, unconverted="null", into="part")
+    parts = columns.explode(frame, "stage", **to_five, unconverted="null", into="part")
     assert len(parts) == len(mixed)
 
 
@@ -1094,9 +1095,9 @@ def test_columns_without_a_type(empty):
     for frame, lazy in frames_of(pa.table({"stage": pa.array(empty, pa.null())})):
         if isinstance(frame, pl.DataFrame | pl.LazyFrame | pa.Table | pd.DataFrame):
             mode = "null" if lazy else "raise"
-            got = columns.convert(frame, "stage", **to_nine, unconverted=mode)
+            got = columns.convert(frame, "stage", **to_five, unconverted=mode)
             assert type(got) is type(frame)
-        assert columns.report(frame, "stage", **to_nine).total == len(empty)
+        assert columns.report(frame, "stage", **to_five).total == len(empty)
 
 
 NULLS = {
@@ -1138,7 +1139,7 @@ def test_columns_of_nulls_are_of_texts(kind, rows):
             assert _is_of_texts(got, "stage"), (call, got)
             assert values_in(got, "stage") == [None] * rows
         beside = columns.convert(
-            frame, "stage", **to_nine, into="new", unconverted="null" if lazy else "raise"
+            frame, "stage", **to_five, into="new", unconverted="null" if lazy else "raise"
         )
         assert _is_of_texts(beside, "new")
         before, after = (nw.from_native(f).collect_schema()["stage"] for f in (frame, beside))
@@ -1158,7 +1159,7 @@ def test_the_schema_of_an_empty_batch_is_that_of_others():
 def test_lazy_and_eager_polars_agree_on_nulls(mode):
     """A column without a type has no categories."""
     frame = pl.DataFrame({"stage": [None, None]})
-    got = [columns.convert(f, "stage", **to_nine, unconverted=mode) for f in (frame, frame.lazy())]
+    got = [columns.convert(f, "stage", **to_five, unconverted=mode) for f in (frame, frame.lazy())]
     assert got[0].schema == got[1].collect_schema() == {"stage": pl.String}
 
 
@@ -1166,8 +1167,8 @@ def test_dask_takes_a_column_of_the_type_of_nulls():
     """Arrow has such a type."""
     local = pd.DataFrame({"stage": pd.Series([None, None], dtype=pd.ArrowDtype(pa.null()))})
     frame = dd.from_pandas(local, npartitions=1)
-    assert columns.report(frame, "stage", **to_nine).rows["null"] == 2
-    got = columns.convert(frame, "stage", **to_nine, unconverted="null").compute()
+    assert columns.report(frame, "stage", **to_five).rows["null"] == 2
+    got = columns.convert(frame, "stage", **to_five, unconverted="null").compute()
     assert got["stage"].isna().tolist() == [True, True]
 
 
@@ -1182,7 +1183,7 @@ def test_lazy_columns_of_numbers_are_refused_even_if_all_is_null():
 def test_types_that_duckdb_alone_knows_are_cast():
     """All functions see the same texts."""
     relation = _database().sql("SELECT 1 AS row, union_value(a := 'lead') AS stage")
-    assert columns.report(relation, "stage", **to_nine).rows["converted"] == 1
+    assert columns.report(relation, "stage", **to_five).rows["converted"] == 1
     for call in (calls(lazy=True)[0], calls(lazy=True)[4]):
         assert held(call(relation))["stage"] == ["consideration"]
 
@@ -1223,9 +1224,9 @@ def test_dask_dictionaries_of_numbers_are_refused():
 def test_objects_of_polars_that_are_all_null():
     """There is no object in them."""
     frame = pl.DataFrame({"stage": pl.Series([None, None], dtype=pl.Object)})
-    assert columns.convert(frame, "stage", **to_nine).schema == {"stage": pl.String}
-    assert columns.report(frame, "stage", **to_nine).rows["null"] == 2
-    assert columns.explode(frame, "stage", **to_nine)["share"].to_list() == [1.0, 1.0]
+    assert columns.convert(frame, "stage", **to_five).schema == {"stage": pl.String}
+    assert columns.report(frame, "stage", **to_five).rows["null"] == 2
+    assert columns.explode(frame, "stage", **to_five)["share"].to_list() == [1.0, 1.0]
 
 
 def test_ids_that_are_numbers_have_a_way_out():
@@ -1236,10 +1237,10 @@ def test_ids_that_are_numbers_have_a_way_out():
     ours = HUBSPOT.also_called({"98765432": "lead"})
     for dtype in ("str", "string"):
         texts = frame.astype({"stage": dtype})
-        got = columns.convert(texts, "stage", source=ours, target=NINE)
+        got = columns.convert(texts, "stage", source=ours, target=FIVE)
         assert got["stage"].tolist() == ["consideration"] * 2
     with pytest.raises(UnconvertedValuesError) as caught:
-        columns.convert(pd.DataFrame({"stage": ["VIP"]}), "stage", **to_nine)
+        columns.convert(pd.DataFrame({"stage": ["VIP"]}), "stage", **to_five)
     assert "to text" not in str(caught.value)
 
 
@@ -1261,13 +1262,13 @@ def named(name):
 def test_odd_names_of_columns(name):
     """A name is a name, whatever an engine would read into it."""
     for frame in named(name):
-        got = columns.convert(frame, name, **to_nine, unconverted="null")
+        got = columns.convert(frame, name, **to_five, unconverted="null")
         assert nw.from_native(got).collect_schema().names() == [name, "another"]
         assert values_in(got, name) == ["consideration", None, None]
         beside = columns.resolve(frame, name, framework=HUBSPOT, unconverted="null", into=name + "'")
         assert values_in(beside, name + "'") == ["lead", None, None]
-        assert columns.report(frame, name, **to_nine).rows["unknown"] == 1
-        parts = columns.explode(frame, name, **to_nine, unconverted="null", weight="of it")
+        assert columns.report(frame, name, **to_five).rows["unknown"] == 1
+        parts = columns.explode(frame, name, **to_five, unconverted="null", weight="of it")
         assert Counter(values_in(parts, name)) == {"consideration": 1, None: 2}
 
 
@@ -1280,7 +1281,7 @@ def test_names_that_engines_read_as_expressions(name):
             refused(calls(name, lazy=True)[0], frame, match="engine does not read as an expression")
             refused(calls("another", lazy=True)[0], frame)
         else:
-            got = columns.convert(frame, name, **to_nine, unconverted="null")
+            got = columns.convert(frame, name, **to_five, unconverted="null")
             assert values_in(got, name) == ["consideration", None, None]
         refused(calls(name, lazy=True)[4], frame, match="engine does not read as an expression")
 
@@ -1297,10 +1298,10 @@ def test_names_of_pandas_that_are_no_texts(name):
     """Pandas has them; so convert, resolve and report take them."""
     frame = pd.DataFrame([["lead", "x"], ["?", "y"]])
     frame.columns = pd.Index([name, "another"], dtype=object, tupleize_cols=False)
-    got = columns.convert(frame, name, **to_nine, unconverted="null")
+    got = columns.convert(frame, name, **to_five, unconverted="null")
     assert got.columns.equals(frame.columns)
     assert got[name].iloc[0] == "consideration"
-    assert columns.report(frame, name, **to_nine).total == 2
+    assert columns.report(frame, name, **to_five).total == 2
 
 
 def test_columns_of_one_name():
@@ -1309,7 +1310,7 @@ def test_columns_of_one_name():
     for call in calls():
         refused(call, twice, match="one column 'stage'")
     one = twice.iloc[:, 1:]
-    got = columns.convert(one, "stage", **to_nine)
+    got = columns.convert(one, "stage", **to_five)
     assert got.columns.tolist() == ["stage", "n", "n"]
     assert got["stage"].tolist() == ["consideration"]
     refused(calls()[4], one, match="different names")
@@ -1362,7 +1363,7 @@ def test_what_would_settle_a_value_is_told():
     """Each kind of problem has a way out of its own, by the name of the argument that is there."""
     ours = HUBSPOT.also_called({"opp": "opportunity"})
     frame = _pandas(["opp", "lead", "VIP"], "str")
-    to = {"target": "nine-stage"}
+    to = {"target": FIVE}
     for source, told in ((ours, "decide (decide=)"), (HUBSPOT, "Say which stage a value means")):
         with pytest.raises(UnconvertedValuesError) as caught:
             columns.convert(frame, "stage", source=source, **to)
@@ -1380,11 +1381,11 @@ def test_what_would_settle_a_value_is_told():
 
 def test_reports_tell_near_names():
     """Of the most frequent unknown values: to look for them takes time."""
-    found = columns.report(_pandas(["custmer", "zzz"], "str"), "stage", **to_nine)
+    found = columns.report(_pandas(["custmer", "zzz"], "str"), "stage", **to_five)
     told = {r["value"]: r["why_not"] for r in found.to_dicts()}
     assert "Did you mean 'customer'?" in told["custmer"]
     assert "Did you mean" not in told["zzz"]
-    many = columns.report(_pandas([f"custmer{i}" for i in range(60)], "str"), "stage", **to_nine)
+    many = columns.report(_pandas([f"custmer{i}" for i in range(60)], "str"), "stage", **to_five)
     assert sum("Did you mean" in r["why_not"] for r in many.to_dicts()) == 50
 
 
@@ -1399,37 +1400,37 @@ def test_a_column_that_is_not_there(engine):
 
 
 WRONG = {
-    "policy": (lambda f, **k: columns.convert(f, "stage", **to_nine, policy="first", **k), "unique, largest"),
+    "policy": (lambda f, **k: columns.convert(f, "stage", **to_five, policy="first", **k), "unique, largest"),
     "mode": (
-        lambda f, **_: columns.convert(f, "stage", **to_nine, unconverted="drop"),
+        lambda f, **_: columns.convert(f, "stage", **to_five, unconverted="drop"),
         "one of raise, keep, null",
     ),
     "mode-list": (
-        lambda f, **_: columns.convert(f, "stage", **to_nine, unconverted=[]),
+        lambda f, **_: columns.convert(f, "stage", **to_five, unconverted=[]),
         "one of raise, keep, null",
     ),
     "unknown": (
-        lambda f, **_: columns.explode(f, "stage", **to_nine, unconverted="keep"),
+        lambda f, **_: columns.explode(f, "stage", **to_five, unconverted="keep"),
         "'raise' or 'null'",
     ),
     "unknown-apportion": (
-        lambda f, **_: columns.apportion(f, "stage", **to_nine, unconverted="no"),
+        lambda f, **_: columns.apportion(f, "stage", **to_five, unconverted="no"),
         "'raise' or",
     ),
     "fit": (
         lambda f, **_: columns.recommend(f, "stage", framework=HUBSPOT, fits=["best"], unconverted="null"),
         "one of primary",
     ),
-    "taken": (lambda f, **k: columns.convert(f, "stage", **to_nine, into="other", **k), "this name is taken"),
+    "taken": (lambda f, **k: columns.convert(f, "stage", **to_five, into="other", **k), "this name is taken"),
     "taken-weight": (
-        lambda f, **_: columns.explode(f, "stage", **to_nine, weight="other", unconverted="null"),
+        lambda f, **_: columns.explode(f, "stage", **to_five, weight="other", unconverted="null"),
         "this name is taken",
     ),
     "both": (
-        lambda f, **_: columns.explode(f, "stage", **to_nine, into="new", weight="new", unconverted="null"),
+        lambda f, **_: columns.explode(f, "stage", **to_five, into="new", weight="new", unconverted="null"),
         "this name is taken",
     ),
-    "report-policy": (lambda f, **_: columns.report(f, "stage", **to_nine, policy="any"), "unique, largest"),
+    "report-policy": (lambda f, **_: columns.report(f, "stage", **to_five, policy="any"), "unique, largest"),
 }
 
 
@@ -1475,9 +1476,9 @@ def test_languages_that_nobody_speaks(engine, language):
     """They are refused: what is written into data is never another language by silent guess."""
     frame = _pandas(["lead"], "str") if engine == "pandas" else pl.LazyFrame({"stage": ["lead"]})
     calls = (
-        partial(columns.convert, **to_nine, unconverted="null"),
+        partial(columns.convert, **to_five, unconverted="null"),
         partial(columns.resolve, framework="hubspot-lifecycle", unconverted="null"),
-        partial(columns.explode, **to_nine, unconverted="null"),
+        partial(columns.explode, **to_five, unconverted="null"),
         partial(columns.recommend, framework="hubspot-lifecycle", unconverted="null"),
     )
     for call in calls:
@@ -1488,9 +1489,9 @@ def test_languages_that_nobody_speaks(engine, language):
 
 def test_weights_are_heard():
     """Where a stage goes depends on what its moments weigh."""
-    frame = _pandas(["like"], "str")
-    options = {"source": "hourglass", "target": "nine-stage", "policy": "largest"}
-    for moment, target in {"interest": "consideration", "comparison": "comparison"}.items():
+    frame = _pandas(["consideration"], "str")
+    options = {"source": "four-stage", "target": "nine-stage", "policy": "largest"}
+    for moment, target in {"assessment": "consideration", "comparison": "comparison"}.items():
         got = columns.convert(frame, "stage", **options, weights={moment: Fraction(50)})
         assert got["stage"].tolist() == [target]
 
@@ -1498,7 +1499,7 @@ def test_weights_are_heard():
 def test_duckdb_takes_names_that_look_qualified():
     """A dot or a quote in the name of any column is a letter like others."""
     relation = _database().sql("""select 'lead' as "sta.ge", 1 as "a.b", 2 as "q""uo""te" """)
-    got = columns.convert(relation, "sta.ge", **to_nine, unconverted="null", into="new")
+    got = columns.convert(relation, "sta.ge", **to_five, unconverted="null", into="new")
     assert got.columns == ["sta.ge", "a.b", 'q"uo"te', "new"]
     assert got.fetchall() == [("lead", 1, 2, "consideration")]
 
@@ -1508,9 +1509,9 @@ def test_duckdb_folds_case_so_new_names_must_differ_in_more():
     relation = _database().sql("select 'lead' as stage, 1 as n")
     for into in ("STAGE", "N"):
         with pytest.raises(InvalidValueError, match="this name is taken"):
-            columns.convert(relation, "stage", **to_nine, unconverted="null", into=into)
+            columns.convert(relation, "stage", **to_five, unconverted="null", into=into)
     frame = _pandas(["lead"], "str")
-    assert "STAGE" in columns.convert(frame, "stage", **to_nine, into="STAGE").columns
+    assert "STAGE" in columns.convert(frame, "stage", **to_five, into="STAGE").columns
 
 
 def test_one_fit_needs_no_list():
@@ -1524,12 +1525,12 @@ def test_one_fit_needs_no_list():
 def test_a_report_as_data():
     """It says what was converted, by which version of the data, and what became of each value, for JSON."""
     frame = _pandas(["customer", "zzz", "zzz"], "str")
-    found = columns.report(frame, "stage", **to_nine, decide={"customer": "usage"}, policy="largest")
+    found = columns.report(frame, "stage", **to_five, decide={"customer": "retention"}, policy="largest")
     data = json.loads(json.dumps(found.to_dict()))
     assert data.pop("rows") == {**dict.fromkeys(cj.Verdict, 0), "converted": 1, "unknown": 2}
     values = [(v["value"], v["count"], v["verdict"], v["target"], v["decided"]) for v in data.pop("values")]
-    assert values == [("zzz", 2, "unknown", None, False), ("customer", 1, "converted", "usage", True)]
-    ends = {"source": HUBSPOT.id, "target": NINE.id, "data_version": cj.data_version}
+    assert values == [("zzz", 2, "unknown", None, False), ("customer", 1, "converted", "retention", True)]
+    ends = {"source": HUBSPOT.id, "target": FIVE.id, "data_version": cj.data_version}
     assert data == {**ends, "policy": "largest", "column": "stage"}
     assert f"{found:text}".splitlines()[1] == f"data version {cj.data_version}"
 
@@ -1537,9 +1538,9 @@ def test_a_report_as_data():
 def test_a_report_on_nothing_claims_nothing():
     """Where no row names a stage there is no coverage to tell; two reports on one column are equal."""
     frame = _pandas(["zzz"] * 3, "str")
-    found = columns.report(frame, "stage", **to_nine)
-    assert found.totals == "hubspot-lifecycle → nine-stage: 0 of 3 rows converted, 3 unknown"
-    assert found == columns.report(frame, "stage", **to_nine)
+    found = columns.report(frame, "stage", **to_five)
+    assert found.totals == "hubspot-lifecycle → five-stage-journey: 0 of 3 rows converted, 3 unknown"
+    assert found == columns.report(frame, "stage", **to_five)
 
 
 #: A frame of every kind of engine, for what is refused before anything is computed.
@@ -1552,14 +1553,14 @@ def test_names_of_new_columns_are_texts(engine, into):
     """On every engine, and wherever a new column can be named; no name means the column itself."""
     frame = engine.make(["lead"])
     spreads = [
-        lambda f: columns.explode(f, "stage", **to_nine, unconverted="null", weight=into),
+        lambda f: columns.explode(f, "stage", **to_five, unconverted="null", weight=into),
         lambda f: columns.recommend(f, "stage", framework=HUBSPOT, unconverted="null", into=into),
         lambda f: columns.recommend(f, "stage", framework=HUBSPOT, unconverted="null", fit=into),
     ]
     writes = [
-        lambda f: columns.convert(f, "stage", **to_nine, unconverted="null", into=into),
+        lambda f: columns.convert(f, "stage", **to_five, unconverted="null", into=into),
         lambda f: columns.resolve(f, "stage", framework=HUBSPOT, unconverted="null", into=into),
-        lambda f: columns.explode(f, "stage", **to_nine, unconverted="null", into=into),
+        lambda f: columns.explode(f, "stage", **to_five, unconverted="null", into=into),
     ]
     for call in spreads if into is None else spreads + writes:
         refused(call, frame, match="(into|weight|fit) .*must be a string that is not empty")
@@ -1569,7 +1570,7 @@ def test_a_column_may_be_written_over_under_the_name_that_it_has():
     """Pandas has names that are no texts; nothing new is named so."""
     frame = pd.DataFrame({7: ["lead"], "": ["lead"]})
     for name in (7, ""):
-        got = columns.convert(frame, name, **to_nine, into=name)
+        got = columns.convert(frame, name, **to_five, into=name)
         assert got[name].tolist() == ["consideration"]
 
 
@@ -1587,14 +1588,14 @@ def test_columns_of_several_levels():
     names = pd.MultiIndex.from_tuples([("a", "stage"), ("b", "n")])
     frame = pd.DataFrame([["lead", 1]], columns=names)
     column = ("a", "stage")
-    got = columns.convert(frame, column, **to_nine)
+    got = columns.convert(frame, column, **to_five)
     assert got.columns.equals(names)
     assert got[column].tolist() == ["consideration"]
-    assert columns.report(frame, column, **to_nine).total == 1
+    assert columns.report(frame, column, **to_five).total == 1
     for call in (
         *calls(column)[4:],
-        lambda f: columns.convert(f, column, **to_nine, into="t"),
-        lambda f: columns.convert(f, column, **to_nine, into=("a", "t")),
+        lambda f: columns.convert(f, column, **to_five, into="t"),
+        lambda f: columns.convert(f, column, **to_five, into=("a", "t")),
     ):
         refused(call, frame, match="column names have one level")
 
@@ -1605,9 +1606,9 @@ def test_values_are_a_report(engine, values):
     """Where they are of no use too: whether a call works must not depend on the engine."""
     frame = engine.make(["lead"])
     for call in (
-        lambda f: columns.convert(f, "stage", **to_nine, unconverted="null", values=values),
+        lambda f: columns.convert(f, "stage", **to_five, unconverted="null", values=values),
         lambda f: columns.resolve(f, "stage", framework=HUBSPOT, unconverted="null", values=values),
-        lambda f: columns.explode(f, "stage", **to_nine, unconverted="null", values=values),
+        lambda f: columns.explode(f, "stage", **to_five, unconverted="null", values=values),
         lambda f: columns.recommend(f, "stage", framework=HUBSPOT, unconverted="null", values=values),
     ):
         refused(call, frame, match="values must be a Report .*, not ")
@@ -1617,9 +1618,9 @@ def test_values_are_a_report(engine, values):
 def test_a_report_is_on_stages_of_the_same_framework(engine):
     """The column may be called otherwise by now, and the framework know more names."""
     frame = engine.make([" Lead ", "VIP"])
-    found = columns.report(frame, "stage", **to_nine)
-    other = columns.report(frame, "stage", source=HOURGLASS, target=NINE)
-    options = {"target": NINE, "unconverted": "null"}
+    found = columns.report(frame, "stage", **to_five)
+    other = columns.report(frame, "stage", source=HOURGLASS, target=FIVE)
+    options = {"target": FIVE, "unconverted": "null"}
     refused(
         lambda f: columns.convert(f, "stage", source=HUBSPOT, **options, values=other),
         frame,
@@ -1638,11 +1639,11 @@ def test_arrow_says_where_nulls_may_be(mode, kind, tmp_path):
     schema = pa.schema([pa.field("stage", kind, nullable=False)])
     for values in (["lead", " "], ["lead", "lead"]) + ((["zzz"],) if mode != "raise" else ()):
         table = pa.table({"stage": pa.array(values, pa.string()).cast(kind)}, schema=schema)
-        got = columns.convert(table, "stage", **to_nine, unconverted=mode)
+        got = columns.convert(table, "stage", **to_five, unconverted=mode)
         assert got.schema.field("stage").nullable == (mode != "keep")
         pq.write_table(got, tmp_path / "got.parquet")
         for parts in (
-            columns.explode(table, "stage", **to_nine, unconverted="null"),
+            columns.explode(table, "stage", **to_five, unconverted="null"),
             columns.recommend(table, "stage", framework=HUBSPOT, unconverted="null"),
         ):
             pq.write_table(parts, tmp_path / "parts.parquet")
