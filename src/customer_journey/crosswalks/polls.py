@@ -16,7 +16,7 @@ from customer_journey.catalogue.frameworks import framework_of, frameworks
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.crosswalks.statements import Statement, both_ways, framework_id, is_known
-from customer_journey.model.errors import listed
+from customer_journey.model.errors import InvalidValueError, listed
 from customer_journey.model.fields import FrozenMap
 from customer_journey.model.framework import Framework
 from customer_journey.model.grouping import grouped
@@ -104,7 +104,10 @@ def poll(source: Stage, target: str | Framework) -> Poll:
 
     Raises:
         NotFoundError: there is no such framework.
+        InvalidValueError: the source is not a stage.
     """
+    if not isinstance(source, Stage):
+        raise InvalidValueError("source", source, "a Stage")
     owner = framework_of(target)
     known = is_known(source) and frameworks.get(owner.id) == owner
     return Poll(source, owner, _by_question().get((source.key, owner.id), {}) if known else {})
