@@ -241,7 +241,7 @@ def test_decisions_in_sssom():
 
 # The table of relations.
 
-A, B, C, D, E = "problem", "research", "encounter", "interest", "evaluation"
+A, B, C, D, E = "problem", "research", "encounter", "following", "assessment"
 HALF = Fraction(1, 2)
 
 
@@ -848,14 +848,15 @@ def test_a_statement_quotes_its_source():
 
 
 def test_false_friends_that_cover_the_same_moments():
-    """Pairs that cover the same moments share a row, whichever comes first."""
+    """Pairs of the same cores and fringes share a row, whichever comes first."""
     found = cj.false_friends("awareness")
     rows = [block for block in page_of(found) if isinstance(block, Table)][1].rows
     assert sum(int(row[-1]) for row in rows) == len(found.false)
     grounds = [frozenset((row[0], row[2])) for row in rows]
     assert len(grounds) == len({*grounds}) < len(found.false)
     relations = {(row[0], row[2]): row[1] for row in rows}
-    assert relations["problem", "problem encounter"] == "broad"
+    assert relations["problem (unaware)", "encounter"] == "none"
+    assert relations["problem (research encounter)", "encounter"] == "narrow"
     steps = [int(row[4]) for row in rows]
     assert steps == sorted(steps, reverse=True)
 

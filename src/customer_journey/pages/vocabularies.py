@@ -8,9 +8,10 @@ from customer_journey.detection import Detection
 from customer_journey.model.errors import shown
 from customer_journey.model.moments import Span
 from customer_journey.model.printing import printable
+from customer_journey.model.stages import Stage
 from customer_journey.namesakes import FalseFriends, Namesakes
 from customer_journey.pages.blocks import Block, listing, table
-from customer_journey.pages.naming import BY_ID, MEANING, Naming, meaning_cells, span_text
+from customer_journey.pages.naming import BY_ID, MEANING, Naming, meaning_cells
 from customer_journey.pages.numbers import percent
 
 _DETECTION_HEADER = ("vocabulary", "rows explained", "by label", "not explained")
@@ -59,17 +60,28 @@ def false_friends_page(found: FalseFriends, naming: Naming = BY_ID) -> list[Bloc
         table(("vocabulary", "stage", *MEANING), rows, caption=f"What {found.word} names").filled,
         f"\n{len(found.false)} of {len(found.pairs)} pairs are false friends\n",
     ]
-    # The pairs that are furthest apart come first, as in the result; pairs with the same spans share a row.
+    # The pairs that are furthest apart come first, as in the result; pairs that mean the same share a row.
     pairs = [(*row, count) for row, count in Counter(map(_pair, found.false)).items()]
     caption = "False friends, by the moments that they cover"
     return [*blocks, "\n", table(_PAIRS_HEADER, pairs, caption=caption)] if pairs else blocks
 
 
 def _pair(pair: Namesakes) -> tuple[object, ...]:
-    one, other, relation = pair.first.span, pair.second.span, pair.relation
-    if _position(other) < _position(one):
+    one, other, relation = pair.first, pair.second, pair.relation
+    if _order(other) < _order(one):
         one, other, relation = other, one, relation.inverse
-    return span_text(one), relation, span_text(other), percent(pair.nearness), pair.steps
+    return _moments(one), relation, _moments(other), percent(pair.nearness), pair.steps
+
+
+def _moments(stage: Stage) -> str:
+    """Return the core of a stage, and its fringe in brackets."""
+    core, fringe = meaning_cells(stage)
+    return f"{core} ({fringe})" if fringe else core
+
+
+def _order(stage: Stage) -> tuple[object, ...]:
+    """Return the sort key of what a stage means."""
+    return _position(stage.span), _position(stage.core)
 
 
 def _position(span: Span) -> tuple[bool, list[int]]:
