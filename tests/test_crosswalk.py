@@ -738,7 +738,7 @@ MESSAGES = {
     "nothing": (
         "'source:nothing' has no counterpart in 'target': it comes after 'h', and no stage there comes later."
     ),
-    "off": "'source:off' has no counterpart in 'target'.",
+    "off": "'source:off' has no counterpart in 'target': it is not a step of a journey.",
 }
 
 

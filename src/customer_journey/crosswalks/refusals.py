@@ -33,6 +33,8 @@ class ConversionError(CustomerJourneyError, ValueError):
         before: the target stage that the uncovered part comes after, if any. It is told, never used.
         after: the target stage that the uncovered part comes before, if any.
         alternatives: the other policies that convert the stage, each with the target stage.
+        uncovered_moments: the moments of its core that no target stage takes, in order; there are none if
+            it is off the path.
     """
 
     source: str
@@ -43,6 +45,7 @@ class ConversionError(CustomerJourneyError, ValueError):
     before: Stage | None = None
     after: Stage | None = None
     alternatives: Mapping[str, Stage] = attrs.field(factory=dict)
+    uncovered_moments: tuple[str, ...] = ()
     # How the message writes the choice of a policy; the command line replaces it.
     _policy_option: str = PYTHON.policy
 
@@ -122,9 +125,15 @@ class NoCounterpartError(ConversionError):
             f"only its fringe meets {series(fringe, 'and')}" if fringe else "",
             f"{series(parallel, 'and')} {verbs} in parallel with other stages" if parallel else "",
         )
-        known = "; ".join(filter(None, parts))
+        known = "; ".join(filter(None, parts)) or self._missing()
         where = f"{shown(self.target)}: {known}" if known else shown(self.target)
         return f"{shown(self.source)} has no counterpart in {where}."
+
+    def _missing(self) -> str:
+        """Return which moments no stage of the target has, in words."""
+        if not self.uncovered_moments:
+            return "it is not a step of a journey"
+        return f"no stage there covers {series(self.uncovered_moments, 'and')}"
 
     def _decide(self) -> str:
         one = "it" if len(self.options) == 1 else "one of them"
@@ -166,7 +175,10 @@ def refusal(row: Row, target: Framework, policy: str, alternatives: Mapping[str,
     kinds = {0: NoCounterpartError, 1: PartialCounterpartError}
     kind = kinds.get(len(row.with_share), AmbiguousConversionError)
     around = _around(row.uncovered_moments, target)
-    return kind(row.stage.key, target.id, policy, row.candidates, row.uncovered, *around, alternatives)
+    missing = spine().ordered(row.uncovered_moments)
+    return kind(
+        row.stage.key, target.id, policy, row.candidates, row.uncovered, *around, alternatives, missing
+    )
 
 
 def _around(moments: Span, target: Framework) -> tuple[Stage | None, Stage | None]:
