@@ -788,7 +788,7 @@ NOT_TOLD = (None, None)
         # The fringe of the stage lies elsewhere, and does not matter.
         ("usage (problem)", NoCounterpartError, LAST, f"it {NO_LATER}"),
         # What has no counterpart lies on both sides of a stage.
-        ("following trial", NoCounterpartError, NOT_TOLD, "in 'places'."),
+        ("following trial", NoCounterpartError, NOT_TOLD, "no stage there covers 'following' and 'trial'."),
         (
             "encounter inquiry trial",
             PartialCounterpartError,
@@ -796,9 +796,9 @@ NOT_TOLD = (None, None)
             "first (1/3); the rest, 2/3, has none.",
         ),
         # It is off the path, or a part of it is.
-        ("churned", NoCounterpartError, NOT_TOLD, "in 'places'."),
+        ("churned", NoCounterpartError, NOT_TOLD, "no stage there covers 'churned'."),
         ("lost usage churned", PartialCounterpartError, NOT_TOLD, "gone (1/3); the rest, 2/3, has none."),
-        ("", NoCounterpartError, NOT_TOLD, "in 'places'."),
+        ("", NoCounterpartError, NOT_TOLD, "in 'places': it is not a step of a journey."),
     ],
 )
 @pytest.mark.parametrize("shape", ["line", "set"])
