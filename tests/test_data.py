@@ -122,6 +122,8 @@ def test_a_bundled_stage_says_itself_what_it_covers(path):
         assert ("moments" in stage) != ("off_path" in stage), stage["id"]
         for framework, _, covered in (key.partition(":") for key in stage.get("covers", ())):
             assert covered in cj.frameworks[framework]
+            # Its file written and read again, as a file of one's own, borrows no further moment.
+            assert cj.frameworks[framework][covered].span <= cj.frameworks[path.stem][stage["id"]].span
             assert framework != path.stem
         assert stage.get("reason", stage.get("off_path", "")).strip(), stage["id"]
 
