@@ -17,11 +17,12 @@ SOURCES = Path(__file__).parents[1] / "src"
 UPWARD = {
     (f"{PACKAGE}.model.displayed", f"{PACKAGE}.display"),
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.frameworks"),
+    (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.guards"),
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.writing"),
 }
 #: No module may have more lines of code than this, and the package no more in all. Growth is a decision: the
 #: commit that raises the second figure says what for.
-MOST_IN_MODULE, MOST_IN_ALL = 450, 10_600
+MOST_IN_MODULE, MOST_IN_ALL = 450, 10_900
 
 
 def modules() -> dict[str, Path]:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey import drawing as draw
+from customer_journey.model.folding import fold
 from customer_journey.model.labels import Labels
-from customer_journey.model.names import fold
 from strategies import SOME, bare_stages, made, told_transitions
 
 #: A drawing, and what to call it where it fails.

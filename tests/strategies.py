@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey.catalogue.spine import spine
+from customer_journey.model.folding import fold
 from customer_journey.model.labels import Labels
 from customer_journey.model.moments import Moment, Span, Spine, Split
-from customer_journey.model.names import fold
 from customer_journey.model.stages import Figure, Fit, Placement, Question
 
 SPINE = spine()

@@ -15,7 +15,7 @@ from customer_journey.errors import (
     NotFoundError,
     PartialCounterpartError,
 )
-from customer_journey.model.names import fold
+from customer_journey.model.folding import fold
 
 SAME_PURCHASE = (
     ("four-stage", "decision"),

@@ -9,7 +9,7 @@ import customer_journey as cj
 from customer_journey.catalogue.content_types import content_type_of
 from customer_journey.content.claims import claims_about, content_tables
 from customer_journey.errors import AmbiguousNameError, NotFoundError
-from customer_journey.model.names import fold
+from customer_journey.model.folding import fold
 from customer_journey.model.stages import Placement
 
 TYPES = tuple(cj.content_types.values())

@@ -17,7 +17,7 @@ from customer_journey.catalogue import bundled
 from customer_journey.catalogue.frameworks import Catalogue
 from customer_journey.catalogue.spine import spine
 from customer_journey.crosswalks.statements import statements
-from customer_journey.model.names import fold
+from customer_journey.model.folding import fold
 
 DATA = Path(bundled.__file__).parents[1] / "data"
 FILES = sorted(DATA.rglob("*.toml"))

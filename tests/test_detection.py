@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import customer_journey as cj
 from customer_journey import cli
 from customer_journey.errors import InvalidValueError, NotFoundError
-from customer_journey.model.names import fold
+from customer_journey.model.folding import fold
 from strategies import made
 
 EXPORT = Path(__file__).parents[1] / "examples" / "crm_export.csv"

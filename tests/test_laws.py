@@ -23,7 +23,8 @@ from customer_journey.catalogue import bundled
 from customer_journey.catalogue.loading import framework_from
 from customer_journey.catalogue.reading import toml_table
 from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.model.names import NameIndex, clashes, fold
+from customer_journey.model.folding import fold
+from customer_journey.model.names import NameIndex, clashes
 from strategies import (
     EXITS,
     PATH,

@@ -11,7 +11,7 @@ from customer_journey.crosswalks import column_checks
 from customer_journey.drawing.marks import ribbons
 from customer_journey.drawing.pictures import crosswalk, framework_loop
 from customer_journey.files import csv_quotes
-from customer_journey.model import errors, fields, labels, moments, names
+from customer_journey.model import decorations, errors, fields, folding, labels, moments, names
 
 ROOT = Path(__file__).parents[1]
 #: The pattern refuses what is longer by one.
@@ -38,10 +38,10 @@ HELD = {
         "names that a message lists": errors._MOST_NAMED,
     },
     "test_bounds.py::test_a_name_is_bounded_after_expansion_too": {
-        "characters of a name, as written and after Unicode expansion": names._LONGEST_NAME
+        "characters of a name, as written and after Unicode expansion": folding.LONGEST_NAME
     },
     "test_bounds.py::test_of_many_parts_none_is_looked_up": {
-        "parts of a name around slashes or in brackets": names._MOST_PARTS
+        "parts of a name in brackets, in a list or behind dashes and colons": decorations.MOST_PARTS
     },
     "test_bounds.py::test_few_pairs_of_characters_are_compared": {
         "characters of a name for which similar names are sought": names._LONGEST_COMPARED,

@@ -14,8 +14,8 @@ from customer_journey.catalogue.plain_data import Paths
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NO_VALUE, AmbiguousNameError, InvalidValueError, shown
 from customer_journey.model.fields import FrozenMap, each, whole
+from customer_journey.model.folding import fold
 from customer_journey.model.framework import Framework
-from customer_journey.model.names import fold
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
 

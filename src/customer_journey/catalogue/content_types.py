@@ -7,6 +7,7 @@ import attrs
 
 from customer_journey.catalogue import bundled
 from customer_journey.catalogue.codec import RecordReader
+from customer_journey.catalogue.guards import guards
 from customer_journey.catalogue.reading import toml_table
 from customer_journey.model.errors import NotFoundError, shown
 from customer_journey.model.fields import Choice, strict, texts
@@ -88,7 +89,7 @@ class ContentTypes(Mapping[str, ContentType]):
     @cached_property
     def _names(self) -> NameIndex:
         names = {id: t.names for id, t in self._types.items()}
-        return NameIndex("content types", names, kind="content type")
+        return NameIndex("content types", names, kind="content type", guards=guards)
 
     def resolve(self, name: str) -> ContentType:
         """Return the content type that people call this, in any language, case or spelling.

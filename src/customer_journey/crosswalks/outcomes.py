@@ -17,7 +17,6 @@ from customer_journey.crosswalks.relations import Relation
 from customer_journey.model.errors import CustomerJourneyError, InvalidValueError, NotFoundError, shown
 from customer_journey.model.fields import Choice, mapping, whole
 from customer_journey.model.framework import Framework
-from customer_journey.model.names import near
 from customer_journey.model.stages import Stage
 
 #: A report lists at most this many values, the most frequent ones.
@@ -206,12 +205,13 @@ def _with_polls(found: Iterable[Outcome], target: Framework) -> Iterator[Outcome
 
 
 def with_suggestions(outcome: Outcome, source: Framework) -> Outcome:
-    """Return the outcome; if the value is unknown, its error suggests names that are spelled like it."""
-    error = outcome.error
-    if not isinstance(error, NotFoundError):
-        return outcome
-    suggested = near(error.name, source.exact_names)
-    return attrs.evolve(outcome, error=attrs.evolve(error, candidates=suggested))
+    """Return the outcome; an unknown value's error suggests similar names, or tells what denies it."""
+    if isinstance(outcome.error, NotFoundError) and isinstance(outcome.value, str):
+        try:
+            source.resolve(outcome.value)
+        except NotFoundError as error:
+            return attrs.evolve(outcome, error=error)
+    return outcome
 
 
 def outcome_of(crosswalk: Crosswalk, value: object, count: int = 1, *, policy: str) -> Outcome:

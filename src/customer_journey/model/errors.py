@@ -130,15 +130,18 @@ class NotFoundError(CustomerJourneyError, KeyError):
         kind: what was looked for, such as ``"framework"`` or ``"stage of 'nine-stage'"``.
         name: the name that was looked for.
         candidates: known names that are spelled similarly.
+        reason: why the name was refused, as the end of a sentence, if a word such as "churned" denies it.
     """
 
     kind: str
     name: object
     candidates: tuple[str, ...] = ()
+    reason: str = ""
 
     def _message(self) -> str:
+        reason = f": {self.reason}" if self.reason else ""
         hint = f" Did you mean {series(self.candidates, 'or')}?" if self.candidates else ""
-        return f"There is no {self.kind} called {shown(self.name)}.{hint}"
+        return f"There is no {self.kind} called {shown(self.name)}{reason}.{hint}"
 
 
 @attrs.define(slots=False, eq=False, repr=False)

@@ -14,6 +14,7 @@ from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import InvalidFrameworkError, InvalidValueError, Problem, shown
 from customer_journey.model.fields import Choice, FrozenMap, all_of, mapping, strict, texts
 from customer_journey.model.graph import StageGraph
+from customer_journey.model.guards import Guards
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
 from customer_journey.model.names import NameIndex, Tiers
@@ -87,6 +88,12 @@ def _own_names(names: Mapping[str, str]) -> FrozenMap[str, str]:
         if not name.strip():
             raise InvalidValueError("each name", name, "a string that is not empty")
     return FrozenMap(names)
+
+
+def _bundled_guards() -> Guards:
+    from customer_journey.catalogue.guards import guards
+
+    return guards()
 
 
 def _transitions(transitions: Iterable[Transition]) -> tuple[Transition, ...]:
@@ -175,7 +182,7 @@ class Framework(Displayed):
 
     @cached_property
     def _names(self) -> NameIndex:
-        return NameIndex(self.id, self._all_names)
+        return NameIndex(self.id, self._all_names, guards=_bundled_guards)
 
     @cached_property
     def _all_names(self) -> dict[str, Tiers]:

@@ -1,84 +1,43 @@
-"""From the names that people use to ids: folding, lookup in tiers, and suggestions for misspelled names."""
+"""From the names that people use to ids: lookup in tiers, and suggestions for misspelled names."""
+
+from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
-from itertools import islice
+from itertools import chain
+from typing import NamedTuple, Self
 
-from customer_journey.model.errors import AmbiguousNameError, InvalidValueError, NotFoundError
-
-#: Letters that Unicode does not decompose into a base letter and a mark.
-_LETTERS = str.maketrans(
-    {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ħ": "h", "\u0131": "i"}
+from customer_journey.model.decorations import (
+    flat,
+    forms,
+    glosses,
+    in_brackets,
+    is_path,
+    names_in,
+    plain,
+    short_forms,
+    words,
 )
-_SEPARATORS = "-_./"
-_ASCII_DROPPED = {i: None for i in range(128) if chr(i).isspace() or chr(i) in _SEPARATORS}
-#: Marks (accents), dashes, and invisible formatting such as zero-width spaces and bidi controls.
-_DROPPED_CATEGORIES = frozenset({"Mn", "Me", "Pd", "Cf"})
+from customer_journey.model.errors import (
+    AmbiguousNameError,
+    InvalidValueError,
+    NotFoundError,
+    series,
+    shown,
+)
+from customer_journey.model.folding import LONGEST_NAME, fold
+from customer_journey.model.guards import Guards
 
-#: No stage has a name this long, as it is written or folded; anything longer is found as written only.
-_LONGEST_NAME = 1000
-#: No name has more parts than this, around slashes or in brackets; if a text has more, no part is looked up.
-_MOST_PARTS = 16
 #: Similar names are sought only for names up to this length, both as written and folded ...
 _LONGEST_COMPARED = 100
 #: ... by comparing at most this many pairs of characters; known names beyond that are not suggested.
 _MOST_COMPARED = 2_000_000
-#: The forms of this many texts are remembered, because each text is looked up in several frameworks.
-_REMEMBERED = 1024
 #: Whether similar names are sought, which is a waste of time if nobody will see them.
 _SUGGESTING = ContextVar("_SUGGESTING", default=True)
-_BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
-_BETWEEN_WORDS = re.compile(r"[\s\-_./]+")
-#: Folded words that people append to a stage's name.
-_STAGE_WORDS = {
-    *("stage", "stages", "phase", "phases", "step"),  # English
-    *("steg", "steget", "fas", "fasen", "skede", "skedet"),  # Swedish
-    *("fase", "fasene", "trinn", "trinnet"),  # Norwegian and Danish
-    *("stadie", "stadiet", "stadium", "stadiumet", "etappe", "etappen"),  # Norwegian, Swedish or both
-    *("stufe", "etape", "etapa"),  # German, French, Spanish
-}
-
 #: All names of a thing, one tuple per tier: a name of an earlier tier has precedence over a later one.
 Tiers = tuple[tuple[str, ...], ...]
-
-
-def _folded_once(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = (
-        c
-        for c in decomposed
-        if not (c.isspace() or c in _SEPARATORS or unicodedata.category(c) in _DROPPED_CATEGORIES)
-    )
-    # A bound, because one character can decompose into eighteen.
-    return "".join(islice(kept, _LONGEST_NAME + 1)).translate(_LETTERS)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _folded(text: str) -> str:
-    if text.isascii():
-        return text.lower().translate(_ASCII_DROPPED)
-    # Decomposing can produce an upper-case letter, and folding that a new mark: repeat until nothing changes.
-    while (folded := _folded_once(text)) != text:
-        if len(folded) > _LONGEST_NAME:
-            return ""
-        text = folded
-    return folded
-
-
-def fold(text: str) -> str:
-    """Reduce a name to what people agree on: no case, accents, spaces or separators.
-
-    Folding a folded name changes nothing. A text that is too long for a name, as written or folded, gives
-    an empty string.
-
-    >>> fold("Post-purchase"), fold("  ÖVERVÄGANDE_stadiet "), fold("Etter kjøp")
-    ('postpurchase', 'overvagandestadiet', 'etterkjop')
-    """
-    return _folded(text) if len(text) <= _LONGEST_NAME else ""
 
 
 @contextmanager
@@ -133,34 +92,36 @@ def _words(text: str) -> set[str]:
     return {fold(word) for word in re.findall(r"[^\W_]{3,}", text)}
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _without_stage_word(text: str) -> str:
-    """Return a name without a last word such as "stage"; empty if it has none."""
-    *words, last = [word for word in _BETWEEN_WORDS.split(text) if word] or [""]
-    return " ".join(words) if fold(last) in _STAGE_WORDS else ""
-
-
 class NameIndex:
     """The names of the things of one kind, such as a framework's stages, looked up in tiers.
 
-    The tiers: id, machine value, label, alias as written; the same folded; the text outside
-    brackets, then inside; these without a trailing word such as "stage"; the parts around slashes,
-    all of which must agree if they resolve. Paths and addresses are not divided at slashes.
+    The tiers: id, machine value, label, alias as written; the same folded; then without decorations, by
+    the rules of :mod:`.decorations`. What a guard denies is not found; see :mod:`.guards`.
 
     Args:
         owner: whose names they are: a framework's id, for messages.
         names: id to its names, one tuple per tier (id, values, labels, aliases).
         kind: what they name, for messages.
+        guards: returns the words that deny a name; it is called when they are first needed.
 
     Attributes:
         exact: every name exactly as given, and the id of what it names.
     """
 
-    __slots__ = ("_folded", "_kind", "_owner", "exact")
+    __slots__ = ("_folded", "_guards", "_kind", "_owner", "_undecorated", "exact")
 
-    def __init__(self, owner: str, names: Mapping[str, Tiers], *, kind: str = "") -> None:
+    def __init__(
+        self,
+        owner: str,
+        names: Mapping[str, Tiers],
+        *,
+        kind: str = "",
+        guards: Callable[[], Guards] = Guards,
+    ) -> None:
         self._owner = owner
         self._kind = kind or f"stage of {owner!r}"
+        self._guards = guards
+        self._undecorated: _Undecorated | None = None
         self.exact: dict[str, str] = {}
         self._folded: dict[str, str] = {}
         for tier in zip(*names.values(), strict=True):
@@ -181,52 +142,137 @@ class NameIndex:
         if not isinstance(text, str):
             raise InvalidValueError("the name", text, "a string")
         found = self.exact.get(text)
-        if found is None and len(text) <= _LONGEST_NAME:
-            found = self._looked_up(text)
-            parts = text.split("/")
-            # If anything around a slash is empty, it is a path or an address, whose words name no stage.
-            if found is None and 1 < len(parts) <= _MOST_PARTS and all(map(str.strip, parts)):
-                found = self._agreed(text, parts)
+        if found is None and len(text) <= LONGEST_NAME:
+            found = self.exact.get(text.strip()) or self._folded.get(fold(text))
+            if found is None and 0 < len(bare := flat(text)) <= LONGEST_NAME and not is_path(bare):
+                meant = self._meant(bare)
+                if len(meant) > 1:
+                    raise AmbiguousNameError(text, self._owner, meant)
+                found = next(iter(meant), None)
         return found
 
     def resolve(self, text: str) -> str:
         """Return the id of what is called this.
 
         Raises:
-            NotFoundError: nothing is called this; suggests names that are spelled similarly.
+            NotFoundError: nothing is called this; suggests names that are spelled similarly, or tells which
+                word denies the name.
             AmbiguousNameError: the parts of the text name different things.
             InvalidValueError: it is not a string.
         """
         found = self.find(text)
         if found is None:
-            raise NotFoundError(self._kind, text, near(text, self.exact))
+            reason = self._denied(text)
+            raise NotFoundError(self._kind, text, () if reason else near(text, self.exact), reason)
         return found
 
-    def _named(self, text: str) -> str | None:
-        return self.exact.get(text.strip()) or self._folded.get(fold(text))
+    def _denied(self, text: str) -> str:
+        """Return which word denies a name that would mean something without it, and why; or nothing."""
+        if len(text) > LONGEST_NAME or not (denial := self._guards().denial(words(bare := flat(text)))):
+            return ""
+        parts = in_brackets(bare) or next(iter(glosses(bare)), ()) or names_in(bare)
+        found = (self._meant(rest) for rest in (" ".join(denial.others), *parts))
+        meant = next(filter(None, found), ())
+        if not meant:
+            return ""
+        return f"{shown(denial.word)} says that {denial.says.format(stage=series(meant, 'or'))}"
 
-    def _looked_up(self, text: str) -> str | None:
-        if found := self._named(text):
+    def _meant(self, text: str) -> tuple[str, ...]:
+        """Return what a flat text names: nothing, one thing, or several things if its parts disagree."""
+        if found := self._called(text):
             return found
-        outside = _BRACKETED.sub(" ", text)
-        inside = _BRACKETED.findall(text) if outside != text else []
-        inside = inside if len(inside) <= _MOST_PARTS else []
-        if found := self._named(outside) or self._agreed(text, inside):
-            return found
-        for form in (text, outside, *inside):
-            if found := self._named(_without_stage_word(form)):
-                return found
-        return None
+        if parts := in_brackets(text):
+            return self._agreed(parts)
+        for parts in glosses(text):
+            # A gloss alone is no name: what it explains must be one.
+            if self._called(parts[0]) or self._listed(parts[0]):
+                return self._agreed(parts)
+        return self._listed(text)
 
-    def _agreed(self, text: str, parts: list[str]) -> str | None:
-        """Return the one stage that the parts name, if any names one."""
-        found = dict.fromkeys(stage for part in parts if (stage := self._part(part)))
-        if len(found) > 1:
-            raise AmbiguousNameError(text, self._owner, tuple(found))
-        return next(iter(found), None)
+    def _called(self, text: str) -> tuple[str, ...]:
+        """Return what a text without glosses names."""
+        plain_names = self._plain_names.whole
+        for joined, without_small in forms(text):
+            if found := self._folded.get(joined):
+                return (found,)
+            if several := plain_names.get(without_small):
+                return several
+        return ()
 
-    def _part(self, part: str) -> str | None:
-        return self._named(part) or self._named(_without_stage_word(part))
+    def _agreed(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what a name and its glosses name; nothing if one of them denies the others.
+
+        A part that names nothing makes no difference. If a name and its gloss disagree, and one of them holds
+        a guard word, that is meant: "Proposal (lost)" is lost.
+        """
+        meant = {part: self._meant(part) for part in parts}
+        if not any(meant.values()):
+            return ()
+        deny = self._guards().deny
+        if any(deny(part) for part, stages in meant.items() if not stages):
+            return ()
+        mentioned = {
+            part: stages or tuple(stage for name in names_in(part) for stage in self._called(name))
+            for part, stages in meant.items()
+        }
+        found = dict.fromkeys(chain.from_iterable(mentioned.values()))
+        if len(found) > 1 and meant[parts[0]]:
+            exits = {stage for part, stages in mentioned.items() if deny(part) for stage in stages}
+            found = dict.fromkeys(exits) if len(exits) == 1 else found
+        return tuple(found)
+
+    def _listed(self, text: str) -> tuple[str, ...]:
+        """Return what a list names, if every part is a name, or half of a name of the same thing."""
+        if not (names := names_in(text)):
+            return ()
+        found = []
+        for name in names:
+            if not (meant := self._called(name)):
+                meant = self._plain_names.halves.get(plain(words(name)), ())
+            if not meant:
+                return ()
+            found.append(meant)
+        common = [stage for stage in next(iter(found), ()) if all(stage in meant for meant in found)]
+        if len(common) == 1:
+            return (common[0],)
+        return tuple(dict.fromkeys(stage for meant in found for stage in meant))
+
+    @property
+    def _plain_names(self) -> _Undecorated:
+        if self._undecorated is None:
+            self._undecorated = _Undecorated.of(self.exact)
+        return self._undecorated
+
+
+class _Undecorated(NamedTuple):
+    """The names of an index without what makes no difference, and the ids of what they name.
+
+    Attributes:
+        whole: whole names, and their short forms.
+        halves: the parts of names such as "Negotiation/Review", which stand for them beside another part.
+    """
+
+    whole: dict[str, tuple[str, ...]]
+    halves: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, exact: Mapping[str, str]) -> Self:
+        """Return the plain names of what has these names."""
+        whole: dict[str, set[str]] = {}
+        halves: dict[str, set[str]] = {}
+        named = [(id, name, words(name)) for written, id in exact.items() if (name := flat(written))]
+        for id, name, own in named:
+            whole.setdefault(plain(own), set()).add(id)
+            for half in names_in(name):
+                halves.setdefault(plain(words(half)), set()).add(id)
+        for short, id in short_forms((id, own) for id, _, own in named):
+            if short not in whole:
+                whole[short] = {id}
+        return cls(_sorted(whole), _sorted(halves))
+
+
+def _sorted(found: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(sorted(ids)) for name, ids in found.items() if name}
 
 
 def clashes(names: Mapping[str, Tiers]) -> Iterator[tuple[str, str, str]]:

@@ -8,10 +8,11 @@ import attrs
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import ForeignStageError, InvalidValueError, NotFoundError
 from customer_journey.model.fields import Choice, FrozenMap, all_of, an, mapping, strict, texts
+from customer_journey.model.folding import fold
 from customer_journey.model.grouping import grouped
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
-from customer_journey.model.names import Tiers, fold, near, suggesting
+from customer_journey.model.names import Tiers, near, suggesting
 from customer_journey.model.printing import one_line, printable
 from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, citations

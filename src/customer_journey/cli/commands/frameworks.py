@@ -9,8 +9,9 @@ from customer_journey.catalogue import frameworks as catalogue
 from customer_journey.cli import terminal
 from customer_journey.cli.options import CommandOptions, argument
 from customer_journey.model.errors import NotFoundError
+from customer_journey.model.folding import fold
 from customer_journey.model.framework import Framework
-from customer_journey.model.names import fold, near
+from customer_journey.model.names import near
 from customer_journey.pages.blocks import table
 
 _WORDS = "list only frameworks that have this word in the id, a label or the originator"
