@@ -23,7 +23,7 @@ from test_columns import (
     parts_of,
     refused,
     stages_in,
-    to_nine,
+    to_five,
 )
 
 columns = cj.columns
@@ -128,18 +128,18 @@ def test_spark_reports_what_pandas_reports(spark):
     """The same report, line by line."""
     import pandas as pd
 
-    found = columns.report(frame_of(spark, MESSY), "stage", **to_nine)
-    assert found.to_dicts() == columns.report(pd.DataFrame({"stage": MESSY}), "stage", **to_nine).to_dicts()
+    found = columns.report(frame_of(spark, MESSY), "stage", **to_five)
+    assert found.to_dicts() == columns.report(pd.DataFrame({"stage": MESSY}), "stage", **to_five).to_dicts()
 
 
 @pytest.mark.parametrize("informed", [False, True])
 def test_spark_explodes(spark, informed):
     """One row per candidate, weights that sum to 1, all other columns kept."""
     frame = frame_of(spark, MESSY)
-    found = columns.report(frame, "stage", **to_nine) if informed else None
-    got = columns.explode(frame, "stage", **to_nine, into="part", unconverted="null", values=found)
+    found = columns.report(frame, "stage", **to_five) if informed else None
+    got = columns.explode(frame, "stage", **to_five, into="part", unconverted="null", values=found)
     resolve = HUBSPOT.resolve if informed else as_written(HUBSPOT)
-    xw = cj.crosswalk("hubspot-lifecycle", "nine-stage")
+    xw = cj.crosswalk("hubspot-lifecycle", "five-stage-journey")
     wanted = [
         (row, value, str(row), *part)
         for row, value in enumerate(MESSY)
@@ -178,12 +178,12 @@ def plan_of(frame):
 def test_spark_computes_in_its_own_engine(spark):
     """No plan holds Python; the rows come from a source of Spark's own, so that it holds none either."""
     frame = spark.range(10).selectExpr("id AS row", "'evangelist' AS stage")
-    found = columns.report(frame, "stage", **to_nine)
+    found = columns.report(frame, "stage", **to_five)
     results = [
-        columns.convert(frame, "stage", **to_nine, unconverted="null"),
-        columns.convert(frame, "stage", **to_nine, unconverted="keep", values=found, into="new"),
+        columns.convert(frame, "stage", **to_five, unconverted="null"),
+        columns.convert(frame, "stage", **to_five, unconverted="keep", values=found, into="new"),
         columns.resolve(frame, "stage", framework=HUBSPOT, unconverted="null"),
-        columns.explode(frame, "stage", **to_nine, unconverted="null"),
+        columns.explode(frame, "stage", **to_five, unconverted="null"),
         columns.recommend(frame, "stage", framework=HUBSPOT, unconverted="null"),
     ]
     for got in results:
@@ -212,7 +212,7 @@ def test_spark_fetches_nothing_but_a_report(spark, fetched):
     found = report(frame)
     assert len(fetched) == 1
     assert list(spark.sparkContext.statusTracker().getJobIdsForGroup("asked"))
-    columns.convert(frame, "stage", **to_nine, unconverted="null", values=found)
+    columns.convert(frame, "stage", **to_five, unconverted="null", values=found)
     assert len(fetched) == 1
 
 
@@ -220,10 +220,10 @@ def test_spark_fetches_nothing_but_a_report(spark, fetched):
 def test_odd_names_of_columns_on_spark(spark, name):
     """A name is a name."""
     frame = frame_of(spark, ["evangelist", "?", None], name)
-    got = columns.convert(frame, name, **to_nine, unconverted="null")
+    got = columns.convert(frame, name, **to_five, unconverted="null")
     assert got.columns == ["row", name, "other"]
     assert rows_of(got, "row", name) == [(0, "advocacy"), (1, None), (2, None)]
-    assert columns.report(frame, name, **to_nine).rows["unknown"] == 1
+    assert columns.report(frame, name, **to_five).rows["unknown"] == 1
 
 
 @pytest.mark.parametrize("name", ["a.b", "`a`", "*"])
@@ -243,7 +243,7 @@ def test_spark_refuses_alike(spark):
     for call in calls(lazy=True):
         refused(call, numbers, match="'stage'.* must be text")
     refused(calls()[0], frame, match="lazy frame")
-    options = {**to_nine, "unconverted": "null"}
+    options = {**to_five, "unconverted": "null"}
     refused(lambda f: columns.convert(f, "stage", **options, into=""), frame, match="not empty")
     refused(lambda f: columns.convert(f, "stage", **options, values=["lead"]), frame, match="a Report")
     unordered = made("alpha", {"use": ["usage"]}, shape="set")
@@ -255,10 +255,10 @@ def test_spark_refuses_alike(spark):
 def test_spark_frames_that_say_nothing(spark, values):
     """No rows and no values are results too."""
     frame = frame_of(spark, values)
-    assert columns.report(frame, "stage", **to_nine).total == len(values)
-    got = columns.convert(frame, "stage", **to_nine, unconverted="null")
+    assert columns.report(frame, "stage", **to_five).total == len(values)
+    got = columns.convert(frame, "stage", **to_five, unconverted="null")
     assert rows_of(got, "row", "stage") == [(row, None) for row in range(len(values))]
-    assert columns.explode(frame, "stage", **to_nine, unconverted="null").count() == len(values)
+    assert columns.explode(frame, "stage", **to_five, unconverted="null").count() == len(values)
 
 
 def test_spark_columns_of_the_type_of_nulls(spark):
@@ -293,19 +293,19 @@ def test_law_9_on_a_cluster_of_dask(cluster, dtype):
 
     local = pd.DataFrame({"row": range(3 * len(MESSY)), "stage": pd.Series(MESSY * 3).astype(dtype)})
     frame = dd.from_pandas(local, npartitions=3)
-    found = columns.report(frame, "stage", **to_nine)
+    found = columns.report(frame, "stage", **to_five)
     assert found.total == len(local)
-    assert found.to_dicts() == columns.report(local, "stage", **to_nine).to_dicts()
-    options = {**to_nine, "unconverted": "null", "values": found}
+    assert found.to_dicts() == columns.report(local, "stage", **to_five).to_dicts()
+    options = {**to_five, "unconverted": "null", "values": found}
     got = cluster.compute(columns.convert(frame, "stage", **options)).result()
-    wanted = columns.convert(local, "stage", **to_nine, unconverted="null")
+    wanted = columns.convert(local, "stage", **to_five, unconverted="null")
     assert got["stage"].astype("str").tolist() == pytest.approx(
         wanted["stage"].astype("str").tolist(), nan_ok=True
     )
     parts = columns.explode(
-        frame, "stage", **to_nine, unconverted="null", values=found, into="part"
+        frame, "stage", **to_five, unconverted="null", values=found, into="part"
     ).compute()
-    here = columns.explode(local, "stage", **to_nine, unconverted="null", into="part")
+    here = columns.explode(local, "stage", **to_five, unconverted="null", into="part")
     assert Counter(zip(parts["row"], parts["part"].fillna(""), parts["share"], strict=True)) == Counter(
         zip(here["row"], here["part"].fillna(""), here["share"], strict=True)
     )
