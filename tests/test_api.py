@@ -150,6 +150,7 @@ def test_the_public_names():
         "detect",
         "false_friends",
         "frameworks",
+        "missing_words",
         "outcomes",
         "poll",
         "recommend",

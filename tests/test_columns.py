@@ -194,13 +194,19 @@ def answer(value, xw, *, policy="unique", mode="keep", language=None, resolve=No
     otherwise = {"raise": REFUSED, "keep": value, "null": None}[mode]
     if value is None:
         return None
-    if not value.strip():
+    if is_blank(value, xw.source):
         return value if mode == "keep" else None
     try:
         stage = xw.convert((resolve or xw.source.resolve)(value), policy=policy)
     except (NotFoundError, AmbiguousNameError, ConversionError):
         return otherwise
     return stage.id if language is None else stage.labels.best(language) or stage.id
+
+
+def is_blank(value, framework):
+    """Return whether a text is a blank or a word for a missing value, and no stage has it as its name."""
+    names = {name.casefold() for name in framework.exact_names}
+    return not value.strip() or (value in WORDS and value.casefold() not in names)
 
 
 def as_written(framework):
@@ -228,9 +234,8 @@ _spoilt = st.sampled_from(
         lambda name: name[:-1],
     ]
 )
-_unknown = st.sampled_from(
-    ["?", "n/a", "Unknown", "0", "nan", "None", "null", "\u200b", "a'b", "None\x00", "né"]
-)
+WORDS = {"?", "n/a", "Unknown", "nan", "None", "null", "\u200b", "-", "(blank)"}
+_unknown = st.sampled_from([*sorted(WORDS), "0", "VIP", "a'b", "None\x00", "né", "1.5"])
 _blank = st.sampled_from(["", " ", "\t\n", "\u00a0"])
 
 
@@ -478,9 +483,9 @@ def test_categories_that_no_row_holds_are_no_reason_to_refuse(engine):
 
 
 def test_categories_of_pandas_that_are_no_texts():
-    """They name no stage, and are kept as they are."""
+    """Unknown numbers are kept as they are."""
     frame = pd.DataFrame({"stage": pd.Categorical([1, 2, 1, None])})
-    with pytest.raises(UnconvertedValuesError, match="must be a string"):
+    with pytest.raises(UnconvertedValuesError, match="called '1'"):
         columns.convert(frame, "stage", **to_five)
     kept = columns.convert(frame, "stage", **to_five, unconverted="keep")["stage"]
     assert kept.tolist()[:3] == [1, 2, 1]
@@ -493,7 +498,7 @@ def test_categories_of_pandas_that_are_no_texts():
 
 def verdict_of(value, xw, policy):
     """Return the verdict on one value, from the errors that the library documents."""
-    if value is None or not value.strip():
+    if value is None or is_blank(value, xw.source):
         return "null" if value is None else "blank"
     try:
         xw.convert(xw.source.resolve(value), policy=policy)
@@ -694,8 +699,8 @@ def test_explode_writes_over_the_column(engine):
 @on(EAGER)
 def test_explode_refuses_what_names_no_stage(engine):
     """Unless told otherwise; blank and missing values name nothing and are no mistake."""
-    with pytest.raises(UnconvertedValuesError, match=r"^1 value of column 'stage'.*'\?'"):
-        columns.explode(engine.make(["lead", "?", "", None]), "stage", **to_five)
+    with pytest.raises(UnconvertedValuesError, match=r"^1 value of column 'stage'.*'VIP'"):
+        columns.explode(engine.make(["lead", "VIP", "", None]), "stage", **to_five)
     got = columns.explode(engine.make(["lead", "", None]), "stage", **to_five)
     assert [row[1:] for row in in_rows(got, "row", "stage", "share")][-2:] == [(None, 1.0)] * 2
 
@@ -1028,8 +1033,6 @@ def frames_of(table):
 
 
 NO_TEXTS = {
-    "integers": [1, 2],
-    "floats": [1.5, None],
     "booleans": [True, False],
     "times": [dt.datetime(2026, 1, 1)],  # noqa: DTZ001  # a column of no time zone is the common one
     "durations": [dt.timedelta(1)],
@@ -1046,12 +1049,12 @@ def test_columns_of_no_texts_are_refused(kind):
             refused(call, frame, match="'stage'.* must be text")
 
 
-@pytest.mark.parametrize("dtype", ["int64", "float64", "bool", "datetime64[ns]"])
+@pytest.mark.parametrize("dtype", ["bool", "datetime64[ns]"])
 def test_dask_columns_of_no_texts_are_refused(dtype):
     """Dask too, before anything is computed."""
     frame = dd.from_pandas(pd.DataFrame({"stage": pd.Series([0, 1]).astype(dtype)}), npartitions=1)
     for call in calls(lazy=True):
-        refused(call, frame, match="'stage'.* must be text or categories")
+        refused(call, frame, match="'stage'.* must be text, numbers, or categories of text")
 
 
 def test_mixed_values_of_pandas():
@@ -1108,7 +1111,6 @@ NULLS = {
     "times": pa.timestamp("us"),
     "lists": pa.list_(pa.int8()),
     "structs": pa.struct([("stage", pa.string())]),
-    "dictionary": pa.dictionary(pa.int32(), pa.int64()),
 }
 
 
@@ -1172,12 +1174,14 @@ def test_dask_takes_a_column_of_the_type_of_nulls():
     assert got["stage"].isna().tolist() == [True, True]
 
 
-def test_lazy_columns_of_numbers_are_refused_even_if_all_is_null():
-    """Nothing but their type is known."""
-    numbers = pa.table({"stage": pa.nulls(2, pa.float64())})
-    for frame, lazy in frames_of(numbers):
+def test_lazy_columns_of_nulls_are_of_their_type():
+    """Nothing but their type is known: that of numbers is taken, that of dates is not."""
+    for frame, lazy in frames_of(pa.table({"stage": pa.nulls(2, pa.date32())})):
         for call in calls(lazy=True) if lazy else ():
-            refused(call, frame, match="'stage'.* must be text or categories")
+            refused(call, frame, match="'stage'.* must be text, numbers, or categories of text")
+    for frame, lazy in frames_of(pa.table({"stage": pa.nulls(2, pa.float64())})):
+        convert, *_ = calls(lazy=lazy)
+        assert values_in(convert(frame), "stage") == [None, None]
 
 
 def test_types_that_duckdb_alone_knows_are_cast():
@@ -1193,12 +1197,13 @@ class Thing:
 
 
 _NUMBERS = pa.array([1, 2]).dictionary_encode()
+_DATES = pa.array([dt.date(2026, 1, 1)]).dictionary_encode()
 ODD_TYPES = {
     "polars-object": pl.DataFrame({"stage": pl.Series([Thing(), Thing()], dtype=pl.Object)}),
     "polars-lazy-object": pl.DataFrame({"stage": pl.Series([Thing()], dtype=pl.Object)}).lazy(),
     "polars-binary": pl.DataFrame({"stage": [b"lead"]}),
-    "arrow-numbers": pa.table({"stage": _NUMBERS}),
-    "pandas-numbers": pd.DataFrame({"stage": pd.Series(_NUMBERS, dtype=pd.ArrowDtype(_NUMBERS.type))}),
+    "arrow-dates": pa.table({"stage": _DATES}),
+    "pandas-dates": pd.DataFrame({"stage": pd.Series(_DATES, dtype=pd.ArrowDtype(_DATES.type))}),
 }
 
 
@@ -1208,17 +1213,19 @@ def test_types_of_no_texts_are_refused_by_all_functions_alike(kind):
     frame = ODD_TYPES[kind]
     told = set()
     for call in calls(lazy=isinstance(frame, pl.LazyFrame)):
-        with pytest.raises(InvalidValueError, match=r"'stage'.* must be text.*cast ids") as caught:
+        with pytest.raises(InvalidValueError, match=r"'stage'.* must be text, numbers") as caught:
             call(frame)
         told.add(str(caught.value))
     assert len(told) == 1
 
 
-def test_dask_dictionaries_of_numbers_are_refused():
-    """They look like categories of texts."""
-    frame = dd.from_pandas(ODD_TYPES["pandas-numbers"], npartitions=1)
-    for call in calls(lazy=True):
-        refused(call, frame, match="must be text or categories, not 'dictionary")
+def test_dask_categories_of_numbers_are_refused():
+    """They look like categories of texts, and do not compare with texts."""
+    dictionary = pd.Series(_NUMBERS, dtype=pd.ArrowDtype(_NUMBERS.type))
+    for numbers in (dictionary, pd.Series([1, 2], dtype="category")):
+        frame = dd.from_pandas(pd.DataFrame({"stage": numbers}), npartitions=1)
+        for call in calls(lazy=True):
+            refused(call, frame, match="must be text, numbers, or categories of text, not .*int64")
 
 
 def test_objects_of_polars_that_are_all_null():
@@ -1229,19 +1236,12 @@ def test_objects_of_polars_that_are_all_null():
     assert columns.explode(frame, "stage", **to_five)["share"].to_list() == [1.0, 1.0]
 
 
-def test_ids_that_are_numbers_have_a_way_out():
-    """The advice works: as texts they can be given a meaning."""
-    frame = pd.DataFrame({"stage": [98765432, "lead"]})
-    refused(calls()[0], frame, UnconvertedValuesError, match="Convert the column to text; say which")
-    refused(calls()[0], pd.DataFrame({"stage": [98765432]}), match="cast ids that are numbers to text")
-    ours = HUBSPOT.also_called({"98765432": "lead"})
-    for dtype in ("str", "string"):
-        texts = frame.astype({"stage": dtype})
-        got = columns.convert(texts, "stage", source=ours, target=FIVE)
-        assert got["stage"].tolist() == ["consideration"] * 2
-    with pytest.raises(UnconvertedValuesError) as caught:
-        columns.convert(pd.DataFrame({"stage": ["VIP"]}), "stage", **to_five)
-    assert "to text" not in str(caught.value)
+def test_only_what_is_no_text_is_told_to_become_text():
+    """A number can be given a meaning as it is, and a text is one."""
+    for values, told in (([True], True), ([98765432], False), (["VIP"], False)):
+        with pytest.raises(UnconvertedValuesError) as caught:
+            columns.convert(pd.DataFrame({"stage": pd.Series(values, dtype=object)}), "stage", **to_five)
+        assert ("Convert the column to text" in str(caught.value)) is told
 
 
 ODD_NAMES = ["", " ", "count", "value", "row", "part", "share", "a.b", "`a`", 'q"uo"te', "it's", "a\nb"]
@@ -1250,7 +1250,7 @@ ODD_NAMES += ["; DROP TABLE contacts --", "COLUMNS(*)", "x" * 300, "Übergang �
 
 def named(name):
     """Return frames of every engine with one column of this name and another."""
-    data = {name: ["lead", "?", None], "another": [1, 2, 3]}
+    data = {name: ["lead", "VIP", None], "another": [1, 2, 3]}
     found = [pd.DataFrame(data), pl.DataFrame(data), pl.LazyFrame(data), pa.table(data)]
     if name in {"", "count", "a.b", "*"}:
         found.append(dd.from_pandas(found[0], npartitions=1))

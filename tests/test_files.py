@@ -29,6 +29,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from blanks import is_blank
 from customer_journey import cli
 from customer_journey.crosswalks.outcomes import outcomes
 from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError
@@ -71,7 +72,7 @@ def stored(table, **options):
 
 def row_by_row(value):
     """Return what one value converts to by itself, and what of it is kept."""
-    if value is None or not value.strip():
+    if value is None or is_blank(value, XW.source):
         return None, None
     try:
         return XW.convert(XW.source.resolve(value)).id, None
@@ -636,7 +637,7 @@ def test_ndjson():
         (b'{"x":[{"stage":"}"}]}', b'{"x":[{"stage":"}"}], "stage": null, "kept": null}'),
         (b'{"stage":1.00,"x":1.00}', b'{"stage":null,"x":1.00, "kept": 1.00}'),
         (b'{"stage":1e400,"x":-1E-400}', b'{"stage":null,"x":-1E-400, "kept": 1e400}'),
-        (b'{"stage":NaN,"x":Infinity}', b'{"stage":null,"x":Infinity, "kept": NaN}'),
+        (b'{"stage":NaN,"x":Infinity}', b'{"stage":null,"x":Infinity, "kept": null}'),
         (b'{"stage":true}', b'{"stage":null, "kept": true}'),
         (b'{"stage":[ "lead" ]}', b'{"stage":null, "kept": [ "lead" ]}'),
         (b'{"stage":{"a":{}} }', b'{"stage":null, "kept": {"a":{}} }'),
@@ -673,15 +674,20 @@ def test_ndjson_marks_on_lines_of_their_own():
 
 
 def test_ndjson_values_that_are_no_text(run):
-    """A value that is no text is told of as it stands, and counted apart from the text that reads like it."""
-    Path("in.ndjson").write_bytes(b'{"stage":1.00}\n{"stage":1.0}\n{"stage":"1.0"}\n{"stage":1e400}\n')
+    """A number is told of as its text, whole numbers without a point; what else is no text, as it stands."""
+    Path("in.ndjson").write_bytes(
+        b'{"stage":1.00}\n{"stage":1}\n{"stage":"1"}\n{"stage":"1.0"}\n{"stage":1e400}\n{"stage":true}\n'
+        b'{"stage":"true"}\n'
+    )
     code, _, err = run("convert", "in.ndjson", "-o", "out", "--json")
     assert code == 0
     assert [(entry["value"], entry["count"], entry["verdict"]) for entry in json.loads(err)["values"]] == [
-        (text, 1, "unknown") for text in ("1.00", "1.0", "1.0", "1e400")
+        ("1", 3, "unknown"),
+        *((text, 1, "unknown") for text in ("1.0", "1e400", "true", "true")),
     ]
     err = run("convert", "in.ndjson", "-o", "out")[2]
-    assert "1e400 (1 row) not converted" in err
+    assert "'1e400' (1 row) not converted" in err
+    assert "  true (1 row) not converted" in err
 
 
 def test_ndjson_huge_line():
@@ -800,7 +806,7 @@ def objects(draw, *, with_stage):
             is_text = isinstance(held, str)
             target, _ = row_by_row(held) if is_text else (None, None)
             new = json.dumps(target)
-            blank = held is None or (is_text and not held.strip())
+            blank = held is None or (is_text and is_blank(held, XW.source))
             kept = "null" if target or blank else value
         last = n == len(members) - 1
         trail = space()
@@ -967,7 +973,6 @@ def test_parquet_without_rows():
 @pytest.mark.parametrize(
     "column",
     [
-        pa.array([1]),
         pa.array([b"lead"]),
         pa.array([["lead"]]),
         pa.array([{"stage": "lead"}]),
@@ -980,7 +985,7 @@ def test_parquet_of_no_texts(column):
     """A column of anything but texts is refused, by the name of its type."""
     data = stored(pa.table({"stage": column}))
     kind = pq.read_schema(io.BytesIO(data)).field("stage").type
-    with pytest.raises(InvalidFileError, match=re.escape(f"'stage': holds {kind}, not text")):
+    with pytest.raises(InvalidFileError, match=re.escape(f"'stage': holds {kind}, not text or numbers")):
         convert("parquet", data)
 
 

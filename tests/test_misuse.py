@@ -18,6 +18,7 @@ import pytest
 
 import customer_journey as cj
 from customer_journey import columns, drawing, exports
+from customer_journey.crosswalks.cells import as_text
 from customer_journey.errors import InvalidValueError
 from customer_journey.model.printing import printable
 
@@ -512,7 +513,10 @@ def test_equal_values_in_a_report():
         refused = [value for value, _ in raised.value.problems]
         assert {(type(v), v) for v in refused} == {(type(v), v) for v in EQUALS if v != "attention"}
         assert len(refused) == len(EQUALS) - 1
-        assert all(repr(value) in why for value, why in raised.value.problems)
+        assert all(
+            repr(value if (text := as_text(value)) is None else text) in why
+            for value, why in raised.value.problems
+        )
 
 
 def test_equal_values_are_kept():
@@ -525,20 +529,25 @@ def test_equal_values_are_kept():
         assert nulls.isna().all()
 
 
+NO_NUMBERS = (bool, np.bool_, complex)
+
+
 @pytest.mark.parametrize("value", [v for v in EQUALS if not isinstance(v, str)])
-def test_numbers_name_nothing(value):
-    """A number is no name, whatever it is equal to, in outcomes and detection."""
+def test_numbers_are_ids(value):
+    """A number is its text, and true and false are none, in outcomes and detection."""
     own = AIDA.also_called({"1": "attention", "0": "desire", "True": "interest", "False": "action"})
-    (outcome,) = cj.outcomes(cj.crosswalk(own, "nine-stage"), {value: 3})
-    assert (type(outcome.value), outcome.value, outcome.count, str(outcome.verdict)) == (
-        type(value),
-        value,
-        3,
-        "unknown",
-    )
+    stage = None if isinstance(value, NO_NUMBERS) else own["desire" if value == 0 else "attention"]
+    (outcome,) = cj.outcomes(cj.crosswalk(own, own), {value: 3})
+    assert (type(outcome.value), outcome.value, outcome.count) == (type(value), value, 3)
+    assert (outcome.stage, str(outcome.verdict)) == (stage, "converted" if stage else "unknown")
     for values in ([value], {value: 1}, pd.Series([value], dtype=object)):
-        with pytest.raises(InvalidValueError, match=r"^each value must be text or missing, not "):
-            cj.detect(values, among=own)
+        if stage is None:
+            with pytest.raises(
+                InvalidValueError, match=r"^each value must be text, a number or missing, not "
+            ):
+                cj.detect(values, among=own)
+        else:
+            assert list(cj.detect(values, among=own).best[0].stages.values()) == [stage]
 
 
 @pytest.mark.parametrize("count", [True, -1, 1.0, "1", None, math.nan, 10**16, [1], np.bool_(True)])

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from blanks import is_blank
 from customer_journey import cli
 from customer_journey.crosswalks.outcomes import outcomes
 from customer_journey.errors import AmbiguousNameError, InvalidFileError, NotFoundError
@@ -229,7 +230,7 @@ def test_odd_values():
         ]
         found = cj.detect(column)
         assert found.total + found.blank == batch
-        assert found.blank == sum(not (cell or "").strip() for cell in column)
+        assert found.blank == sum(is_blank(cell or "", *FRAMEWORKS) for cell in column)
         for e in found.ranked:
             assert e.rows + sum(e.unexplained.values()) == found.total
         assert repr(found).isprintable()
@@ -478,7 +479,8 @@ def row_by_row(value, known={}):  # noqa: B006  # remembers what a value convert
     """Return what one value converts to, and what of it is kept."""
     if value not in known:
         try:
-            known[value] = (XW.convert(XW.source.resolve(value)).id, "") if value.strip() else ("", "")
+            blank = is_blank(value, XW.source)
+            known[value] = ("", "") if blank else (XW.convert(XW.source.resolve(value)).id, "")
         except cj.CustomerJourneyError:
             known[value] = ("", value)
     return known[value]

@@ -7,7 +7,7 @@ import pytest
 
 from customer_journey import detection, display
 from customer_journey.catalogue import reading
-from customer_journey.crosswalks import column_checks
+from customer_journey.crosswalks import cells, column_checks
 from customer_journey.drawing.marks import ribbons
 from customer_journey.drawing.pictures import crosswalk, framework_loop
 from customer_journey.files import csv_quotes
@@ -46,6 +46,12 @@ HELD = {
     "test_bounds.py::test_few_pairs_of_characters_are_compared": {
         "characters of a name for which similar names are sought": names._LONGEST_COMPARED,
         "pairs of characters compared for suggestions": names._MOST_COMPARED,
+    },
+    "test_cells.py::test_long_texts_are_no_word": {
+        "characters of a word for a missing value": cells._LONGEST_WORD
+    },
+    "test_cells.py::test_numbers_that_are_no_ids": {
+        "digits of a decimal number, or of a number in JSON, that is an id": cells._MOST_DIGITS
     },
     "test_misuse.py::test_no_language": {"characters of a language tag": labels._LONGEST_TAG},
     "test_bounds.py::test_weights_have_few_digits": {"digits of a moment's weight": moments._MOST_DIGITS},

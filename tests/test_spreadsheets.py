@@ -25,6 +25,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from blanks import is_blank
 from customer_journey import cli
 from customer_journey.cli.outputs import whole_file
 from customer_journey.crosswalks.outcomes import outcomes
@@ -52,7 +53,7 @@ EXPECTED = {
     "VIP": None,
     "sales_qualified_lead": "consideration",
     "Other": None,
-    "-": None,
+    "-": "",
 }
 
 
@@ -100,12 +101,13 @@ def test_example_export(run):
 def test_example_report(run):
     """The report counts every row, names the decisions, and says why values are left and what would help."""
     _, _, err = run(EXPORT, column="Lifecycle Stage")
-    total, decided, *lines = err.splitlines()
+    total, decided, blank, *lines = err.splitlines()
     assert total == (
-        "hubspot-lifecycle → five-stage-journey: 13 of 18 rows converted, 1 blank, 2 unknown, 1 ambiguous,"
+        "hubspot-lifecycle → five-stage-journey: 13 of 18 rows converted, 2 blank, 1 unknown, 1 ambiguous,"
         " 1 without a counterpart"
     )
     assert decided == "  decided: subscriber → awareness"
+    assert blank == "  counted as blank: '-'"
     quoted = [line.partition(" not converted: ")[0] for line in lines if " not converted: " in line]
     left = {value for values in quoted for value in re.findall("'(.*?)'", values)}
     assert left == {value for value, target in EXPECTED.items() if target is None}
@@ -114,7 +116,7 @@ def test_example_report(run):
     assert "There is no stage of 'hubspot-lifecycle' called 'VIP'" in told["VIP"]
     assert "For example: --decide opportunity=purchase" in told["opportunity"]
     assert "in 'five-stage-journey': purchase (1/2), consideration (1/2)." in told["opportunity"]
-    names, *policies = lines[lines.index(told["-"]) + 1 :]
+    names, *policies = lines[lines.index(told["Other"]) + 1 :]
     assert names == "  use --name VALUE=STAGE to say which stage an unknown value means"
     assert policies[0].startswith("  With --policy largest, ")
 
@@ -816,7 +818,8 @@ def read(text, mark):
 def row_by_row(value):
     """Return what one value converts to, and what of it is kept."""
     try:
-        return (XW.convert(XW.source.resolve(value)).id, "") if value.strip() else ("", "")
+        blank = is_blank(value, XW.source)
+        return ("", "") if blank else (XW.convert(XW.source.resolve(value)).id, "")
     except cj.CustomerJourneyError:
         return "", value
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from customer_journey import exports as exports
     from customer_journey.catalogue.content_types import ContentKind, ContentType, ContentTypes, content_types
     from customer_journey.catalogue.frameworks import Catalogue, frameworks
+    from customer_journey.catalogue.missing_words import missing_words
     from customer_journey.catalogue.spine import spine
     from customer_journey.catalogue.version import data_version
     from customer_journey.content.advice import Advice, Evidence, Hint, Recommendation, recommend, stages_for
@@ -115,6 +116,7 @@ __all__ = [
     "detect",
     "false_friends",
     "frameworks",
+    "missing_words",
     "outcomes",
     "poll",
     "recommend",
@@ -126,6 +128,7 @@ __all__ = [
 _HOMES = {
     "catalogue.content_types": "ContentKind ContentType ContentTypes content_types",
     "catalogue.frameworks": "Catalogue frameworks",
+    "catalogue.missing_words": "missing_words",
     "catalogue.spine": "spine",
     "catalogue.version": "data_version",
     "content.advice": "Advice Evidence Hint Recommendation recommend stages_for",

@@ -1,7 +1,7 @@
 """Detection: which vocabulary a column uses. It only ranks vocabularies; it never converts anything."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import repeat
@@ -11,6 +11,7 @@ import attrs
 
 from customer_journey.catalogue.frameworks import frameworks_of
 from customer_journey.catalogue.plain_data import Paths
+from customer_journey.crosswalks.cells import as_text, find, is_missing, missing_of
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NO_VALUE, AmbiguousNameError, InvalidValueError, shown
 from customer_journey.model.fields import FrozenMap, each, whole
@@ -67,7 +68,7 @@ class Detection(Displayed):
             explains fewer, the few names that match do so by chance. :attr:`best` shows ties.
         weak: the explanations that cover less than half of the rows.
         total: the number of rows that hold a value.
-        blank: the number of rows whose value is missing or blank.
+        blank: the number of rows whose value is missing, blank, or a word for a missing value.
     """
 
     ranked: tuple[Explanation, ...]
@@ -127,13 +128,18 @@ def detect(
     values: Iterable[object] | Mapping[str, int],
     *,
     among: str | Framework | Iterable[str | Framework] | None = None,
+    missing: Iterable[str] | None = None,
 ) -> Detection:
     """Rank the vocabularies by how much of a column they explain.
 
     Args:
         values: the cells of a column, which may be missing or blank; or each value with its count, as a
-            mapping or as pandas counts values.
+            mapping or as pandas counts values. A number counts as its decimal text, as in
+            :func:`~customer_journey.outcomes`.
         among: one framework to try, or several; all by default.
+        missing: the words that mean that a value is missing; by default
+            :data:`~customer_journey.missing_words`. A word that is the name of a stage in one of the
+            frameworks is a value.
 
     >>> import customer_journey as cj
     >>> found = cj.detect(["awareness", "Consideration", "decision"])
@@ -144,16 +150,21 @@ def detect(
 
     Raises:
         NotFoundError: there is no such framework.
-        InvalidValueError: a value is neither a string nor missing, there are more than 10,000
+        InvalidValueError: a value is neither text, nor a number, nor missing; there are more than 10,000
             different values, or ``among`` is empty.
     """
-    counts, blank = _counted(values)
     tried = [(framework, dict[str, Stage]()) for framework in frameworks_of(among)]
+    words = missing_of(missing)
+
+    def is_blank(text: str) -> bool:
+        return not text.strip() or all(is_missing(framework, text, words) for framework, _ in tried)
+
+    counts, blank = _counted(values, is_blank)
     # The outer loop is over values, so that each is folded once, not once for each framework.
     for value in counts:
         for framework, stages in tried:
             with suppress(AmbiguousNameError):
-                if stage := framework.find(value):
+                if stage := find(framework, value):
                     stages[value] = stage
     found = [_explain(framework, stages, counts) for framework, stages in tried]
     ranked = sorted((e for e in found if e.rows), key=lambda e: (-e.rows, -e.displayed, e.framework.id))
@@ -172,21 +183,21 @@ def _pairs(values: Any) -> Iterator[tuple[object, object]]:
     yield from values.items() if are_counts else zip(each("values", values, "a list of strings"), repeat(1))
 
 
-def _is_missing(value: object) -> bool:
-    nan = isinstance(value, float) and value != value  # noqa: PLR0124  # only NaN differs from itself
-    return value is None or nan or type(value).__name__ in {"NAType", "NaTType"}
-
-
-def _counted(values: Iterable[object] | Mapping[str, int]) -> tuple[Counter[str], int]:
+def _counted(
+    values: Iterable[object] | Mapping[str, int], is_blank: Callable[[str], bool]
+) -> tuple[Counter[str], int]:
     """Return the count of each value, most frequent first, and the number of missing or blank ones."""
     counted: Counter[str | None] = Counter()
     for value, count in _pairs(values):
-        if not isinstance(value, str) and not _is_missing(value):
-            raise InvalidValueError("each value", value, "text or missing")
-        counted[value if isinstance(value, str) else None] += whole(f"the count of {shown(value)}", count)
+        text = as_text(value)
+        if text is not None and not isinstance(text, str):
+            raise InvalidValueError("each value", value, "text, a number or missing")
+        counted[text] += whole(f"the count of {shown(value)}", count)
         if len(counted) > _MAX_VALUES:
             raise InvalidValueError("values", NO_VALUE, f"a column of at most {_MAX_VALUES} different values")
-    filled = Counter({value: count for value, count in counted.most_common() if value and value.strip()})
+    filled = Counter(
+        {text: count for text, count in counted.most_common() if text is not None and not is_blank(text)}
+    )
     return filled, counted.total() - filled.total()
 
 

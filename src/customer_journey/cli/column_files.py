@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 import attrs
 from typing_extensions import Buffer, override
 
-from customer_journey.cli.options import given, option, refuse_unused
+from customer_journey.cli.options import flag, given, option, refuse_unused, repeatable
 from customer_journey.cli.terminal import named, with_progress
 from customer_journey.files import formats
 from customer_journey.files.column_file import ColumnFile, FileFormat
@@ -46,6 +46,21 @@ class ColumnOptions:
         "encoding of CSV (default: UTF-8, or what a byte-order mark says)",
         applies_to=_formats_with("encoding"),
     )
+    missing: tuple[str, ...] = repeatable(
+        "word that means that a value is missing, besides N/A, (blank), unknown and the like", metavar="WORD"
+    )
+    no_missing: bool = flag("count only spaces and the words of --missing as missing")
+
+    @property
+    def missing_words(self) -> tuple[str, ...] | None:
+        """The words that mean that a value is missing; None for the bundled ones."""
+        if self.no_missing:
+            return self.missing
+        if not self.missing:
+            return None
+        from customer_journey.catalogue.missing_words import missing_words  # importing it reads a file
+
+        return (*missing_words, *self.missing)
 
 
 def refuse_file(options: ColumnOptions, texts: Iterable[str]) -> None:
@@ -54,8 +69,8 @@ def refuse_file(options: ColumnOptions, texts: Iterable[str]) -> None:
     Raises:
         InvalidValueError: such an option or name is given; says to give a column.
     """
-    for flag, _ in given(options):
-        raise InvalidValueError("--column", NO_VALUE, f"given with {flag}", "it names the column of the file")
+    for name, _ in given(options):
+        raise InvalidValueError("--column", NO_VALUE, f"given with {name}", "it names the column of the file")
     for text in texts:
         # This is a file if it ends like a table, or is a path to a file that exists; any other text may be
         # a value.

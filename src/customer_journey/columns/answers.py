@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from customer_journey.crosswalks.cells import MissingWords, as_text, missing_of
 from customer_journey.crosswalks.column_checks import check_size
 from customer_journey.crosswalks.outcomes import Outcome, resolution_of, with_suggestions
 from customer_journey.model.errors import InvalidValueError, UnconvertedValuesError
@@ -64,6 +65,7 @@ class Answers:
         outcome_of: returns the outcome of one value, and remembers it: many values name the same stage.
         unconverted: the mode, which says what to do with values that have no answer.
         language: the language of the labels written in place of ids, or None for ids.
+        missing: the words that mean that a value is missing.
         others: the other modes than to raise an error, in words for messages.
         reported: values that the column may hold, for engines that cannot read them yet.
     """
@@ -72,6 +74,7 @@ class Answers:
     source: Framework
     target: Framework
     outcome_of: Callable[[object], Outcome]
+    missing: MissingWords
     unconverted: Unconverted
     language: str | None = None
     others: str = "'keep' or 'null'"
@@ -113,30 +116,32 @@ class Answers:
         if self.unconverted is Unconverted.RAISE:
             expected = f"{self.others} for a lazy frame, whose values are not known yet"
             raise InvalidValueError("unconverted", self.unconverted.value, expected)
-        texts = [value for value in self.reported if isinstance(value, str)]
+        texts = [text for text in map(as_text, self.reported) if isinstance(text, str)]
         return self.for_values(texts) | self.for_exact_names()
 
     def for_values(self, values: Collection[Any]) -> dict[Any, str | None]:
-        """Return the answer to each value, None if it has none.
+        """Return the answer to each value, None if it has none; a number is written as its text.
 
         Raises:
             InvalidValueError: too many different values for a column of stages.
         """
         check_size(values, self.column)
-        return {value: self._answer(resolution_of(self.source, value).stage) for value in values}
+        texts = dict.fromkeys(map(as_text, values))
+        stages = {text: resolution_of(self.source, text, missing=self.missing).stage for text in texts}
+        return {text: self._answer(stage) for text, stage in stages.items()}
 
     def replacements(self, values: Collection[Any]) -> dict[Any, Any]:
         """Return what replaces each value: its answer, or what the mode says about values without one.
+
+        A number is written as its text, also if it is kept.
 
         Raises:
             UnconvertedValuesError: values have no answer, and the mode is to raise an error.
             InvalidValueError: too many different values for a column of stages.
         """
         answers = self.for_values(values)
-        without = [value for value in values if answers[value] is None]
-        if self.unconverted is Unconverted.RAISE:
-            refuse(map(self.outcome_of, without), self)
-        return answers | {value: value for value in without} if self.keeps else answers
+        self._refuse(value for value in values if answers[as_text(value)] is None)
+        return {text: text if answer is None and self.keeps else answer for text, answer in answers.items()}
 
     def for_codes(
         self, values: Mapping[int, object], used: Callable[[], Iterable[int]]
@@ -151,15 +156,27 @@ class Answers:
         Raises:
             UnconvertedValuesError: as for :meth:`replacements`.
         """
-        answers = self.for_values(values.values())
-        if None in answers.values() and self.unconverted is not Unconverted.NULL:
-            answers = self.replacements([values[code] for code in used() if code in values])
+        found = self.for_values(values.values())
+        answers: dict[int, Any] = {code: found[as_text(value)] for code, value in values.items()}
+        if None in found.values() and self.unconverted is not Unconverted.NULL:
+            left = [code for code in used() if code in values and answers[code] is None]
+            self._refuse(values[code] for code in left)
+            answers |= {code: values[code] for code in left} if self.keeps else {}
         # The key is needed because values that pandas keeps need not be strings.
         written = sorted((answer for answer in answers.values() if answer is not None), key=str)
         categories: list[Any] = list(dict.fromkeys([*self.categories, *written]))
         places = {category: place for place, category in enumerate(categories)}
-        table = [places.get(answers.get(values.get(code))) for code in range(max(values, default=-1) + 1)]
+        table = [places.get(answers.get(code)) for code in range(max(values, default=-1) + 1)]
         return table, categories
+
+    def _refuse(self, values: Iterable[object]) -> None:
+        """Refuse values without an answer if that is the mode.
+
+        Raises:
+            UnconvertedValuesError: there are some that are not missing, and the mode is to raise an error.
+        """
+        if self.unconverted is Unconverted.RAISE:
+            refuse(map(self.outcome_of, values), self)
 
 
 def refuse(outcomes: Iterable[Outcome], answers: Answers) -> None:
@@ -193,6 +210,7 @@ def resolutions(
     *,
     language: str | None = None,
     unconverted: str,
+    missing: Iterable[str] | None,
     may_keep: bool = True,
     reported: Collection[object] = (),
 ) -> Answers:
@@ -200,15 +218,17 @@ def resolutions(
 
     Raises:
         InvalidValueError: there is no such mode, or no label in the language; the mode is to keep
-            values, and ``may_keep`` is false.
+            values, and ``may_keep`` is false; the missing words are not strings.
     """
     if not may_keep and not (isinstance(unconverted, str) and unconverted in ("raise", "null")):
         raise InvalidValueError("unconverted", unconverted, "'raise' or 'null'")
+    words = missing_of(missing)
     return Answers(
         column=column,
         source=framework,
         target=framework,
-        outcome_of=remembering(partial(resolution_of, framework)),
+        outcome_of=remembering(partial(resolution_of, framework, missing=words)),
+        missing=words,
         unconverted=Unconverted(unconverted),
         language=language,
         others="'keep' or 'null'" if may_keep else "'null'",

@@ -1,6 +1,6 @@
 """Conversion of one column: the answers replace its values, or go to a new column."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import partial
 
@@ -8,6 +8,7 @@ from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.columns.answers import Answers, Unconverted, remembering, resolutions
 from customer_journey.columns.frames import Frame, engine_of
 from customer_journey.columns.reports import Report, reported_values
+from customer_journey.crosswalks.cells import missing_of
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.decisions import Decide
 from customer_journey.crosswalks.outcomes import outcome_of
@@ -27,14 +28,16 @@ def convert(
     into: str | None = None,
     language: str | None = None,
     unconverted: str = "raise",
+    missing: Iterable[str] | None = None,
     values: Report | None = None,
 ) -> Frame:
     """Convert a column of stages to another framework, on the engine that holds it.
 
     Every value becomes what :meth:`~customer_journey.Crosswalk.convert` returns for the stage that it
-    names; nulls stay null. Strings become strings. Categories become categories of all the target's
-    stages, in their order (a pandas ``Categorical``, a Polars ``Enum``, an Arrow dictionary). Categories
-    of DuckDB and Dask become strings, and so do those of a lazy Polars frame if other values are kept.
+    names; nulls stay null. Strings become strings, and so do numbers, which are ids. Categories become
+    categories of all the target's stages, in their order (a pandas ``Categorical``, a Polars ``Enum``, an
+    Arrow dictionary). Categories of DuckDB and Dask become strings, and so do those of a lazy Polars frame
+    if other values are kept.
 
     An engine that holds its data in memory resolves every spelling. A lazy engine computes nothing yet:
     it knows the names as the framework's file spells them, and the values in a :func:`report`.
@@ -52,6 +55,8 @@ def convert(
         language: the language of labels to write in place of stage ids, such as ``"en"``.
         unconverted: ``"raise"`` refuses a column with values that cannot be converted and lists them;
             ``"keep"`` leaves such values as they are; ``"null"`` makes them null.
+        missing: the words that mean that a value is missing, unless a stage has this name; by default
+            :data:`~customer_journey.missing_words`. They replace that list; an empty list stands for none.
         values: a report on this column, whose spellings a lazy engine then knows. It must be about
             stages of the same framework; the column may have been renamed, or be a similar one.
 
@@ -76,18 +81,21 @@ def convert(
     Raises:
         UnconvertedValuesError: values cannot be converted, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework, stage or column.
-        InvalidValueError: the column does not hold text but, say, numbers; ``into`` is empty or another
-            column's name; ``unconverted`` is ``"raise"`` for a lazy frame; there is no such policy; no stage
-            has a label in the language; ``values`` is not a report about such stages.
+        InvalidValueError: the column holds neither text nor numbers but, say, dates; ``into`` is empty or
+            another column's name; ``unconverted`` is ``"raise"`` for a lazy frame; there is no such policy;
+            no stage has a label in the language; ``values`` is not a report about such stages; the missing
+            words are not strings.
         UnorderedFrameworkError: the policy needs an order that the target does not have.
         MissingDependencyError: narwhals is not installed.
     """
     xw = crosswalk(source, target, decide=decide, weights=weights)
+    wanted, words = policy_for(xw.target, policy), missing_of(missing)
     answers = Answers(
         column=column,
         source=xw.source,
         target=xw.target,
-        outcome_of=remembering(partial(outcome_of, xw, policy=policy_for(xw.target, policy))),
+        outcome_of=remembering(partial(outcome_of, xw, policy=wanted, missing=words)),
+        missing=words,
         unconverted=Unconverted(unconverted),
         language=language,
         reported=reported_values(values, xw.source),
@@ -103,6 +111,7 @@ def resolve(
     into: str | None = None,
     language: str | None = None,
     unconverted: str = "raise",
+    missing: Iterable[str] | None = None,
     values: Report | None = None,
 ) -> Frame:
     """Write the ids of the stages that the values of a column name, in any spelling.
@@ -114,6 +123,7 @@ def resolve(
         into: the column for the ids; by default the same column.
         language: the language of labels to write in place of ids.
         unconverted: what to do with values that do not name a stage, as for :func:`convert`.
+        missing: the words that mean that a value is missing, as for :func:`convert`.
         values: a report on this column, as for :func:`convert`.
 
     >>> import customer_journey as cj
@@ -130,7 +140,9 @@ def resolve(
     """
     asked = framework_of(framework)
     reported = reported_values(values, asked)
-    answers = resolutions(asked, column, language=language, unconverted=unconverted, reported=reported)
+    answers = resolutions(
+        asked, column, language=language, unconverted=unconverted, missing=missing, reported=reported
+    )
     return _converted(data, column, into, answers)
 
 

@@ -1,6 +1,6 @@
 """Reports: what a conversion makes of a column, value by value, and how its rows spread over stages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar
@@ -12,12 +12,14 @@ from customer_journey.catalogue.plain_data import Paths, flat, nested
 from customer_journey.columns.answers import Unconverted, refuse, resolutions
 from customer_journey.columns.frames import engine_of
 from customer_journey.crosswalks.apportionment import Apportionment
+from customer_journey.crosswalks.cells import missing_of
 from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
 from customer_journey.crosswalks.decisions import Decide
 from customer_journey.crosswalks.outcomes import Outcome, outcomes_of, rows_by_verdict, totals, written
 from customer_journey.crosswalks.policies import Policy, policy_for
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
+from customer_journey.model.fields import each
 from customer_journey.model.framework import Framework
 
 
@@ -127,6 +129,7 @@ def report(
     policy: str = "unique",
     decide: Decide | None = None,
     weights: Mapping[str, int | float | Fraction] | None = None,
+    missing: Iterable[str] | None = None,
 ) -> Report:
     """Report what :func:`convert` would make of each distinct value of a column, and why.
 
@@ -141,6 +144,7 @@ def report(
         policy: which counterpart to take.
         decide: your own decisions.
         weights: weights of moments.
+        missing: the words that mean that a value is missing, as for :func:`convert`.
 
     >>> import customer_journey as cj
     >>> import pandas as pd
@@ -153,16 +157,17 @@ def report(
 
     Raises:
         NotFoundError: there is no such framework, stage or column.
-        InvalidValueError: the column holds neither text nor categories, or too many different values;
-            there is no such policy.
+        InvalidValueError: the column holds neither text nor numbers nor categories, or too many different
+            values; there is no such policy.
         UnorderedFrameworkError: the policy needs an order that the target does not have.
         MissingDependencyError: narwhals is not installed.
     """
     xw = crosswalk(source, target, decide=decide, weights=weights)
-    wanted = policy_for(xw.target, policy)
+    wanted, words = policy_for(xw.target, policy), missing_of(missing)
     engine = engine_of(data)
     engine.check(column, {})
-    return Report(xw, wanted, column, outcomes_of(xw, engine.counts(column), policy=wanted))
+    found = outcomes_of(xw, engine.counts(column), policy=wanted, missing=words)
+    return Report(xw, wanted, column, found)
 
 
 def apportion(
@@ -174,6 +179,7 @@ def apportion(
     decide: Decide | None = None,
     weights: Mapping[str, int | float | Fraction] | None = None,
     unconverted: str = "raise",
+    missing: Iterable[str] | None = None,
 ) -> Apportionment:
     """Spread the rows over the target's stages, each by the shares of the stage that it names.
 
@@ -186,6 +192,7 @@ def apportion(
         weights: weights of moments.
         unconverted: what to do with values that do not name a stage: ``"raise"``, or ``"null"`` to leave
             their rows out, like rows whose value is missing.
+        missing: the words that mean that a value is missing, as for :func:`convert`.
 
     >>> import customer_journey as cj
     >>> import pandas as pd
@@ -196,11 +203,15 @@ def apportion(
     Raises:
         UnconvertedValuesError: values do not name a stage, and ``unconverted`` is ``"raise"``.
         NotFoundError: there is no such framework, stage or column.
-        InvalidValueError: the column holds neither text nor categories; there is no such mode.
+        InvalidValueError: the column holds neither text nor numbers nor categories; there is no such mode.
         MissingDependencyError: narwhals is not installed.
     """
-    answers = resolutions(framework_of(source), column, unconverted=unconverted, may_keep=False)
-    found = report(data, column, source=source, target=target, decide=decide, weights=weights)
+    # An iterator could be read only once.
+    words = None if missing is None else tuple(each("missing", missing, "a list of words"))
+    answers = resolutions(
+        framework_of(source), column, unconverted=unconverted, missing=words, may_keep=False
+    )
+    found = report(data, column, source=source, target=target, decide=decide, weights=weights, missing=words)
     if answers.unconverted is Unconverted.RAISE:
         refuse((outcome for outcome in found.outcomes if outcome.stage is None), answers)
     return found.apportionment

@@ -34,6 +34,7 @@ def explode(
     weight: str = "share",
     language: str | None = None,
     unconverted: str = "raise",
+    missing: Iterable[str] | None = None,
     values: Report | None = None,
 ) -> Frame:
     """Write one row per candidate, with its share as a weight.
@@ -54,6 +55,7 @@ def explode(
         language: the language of labels to write in place of stage ids.
         unconverted: what to do with values that do not name a stage: ``"raise"``, or ``"null"`` for a
             row without a stage. Only ``"null"`` is possible for a lazy frame.
+        missing: the words that mean that a value is missing, as for :func:`convert`.
         values: a report on this column, as for :func:`convert`.
 
     >>> import customer_journey as cj
@@ -71,7 +73,9 @@ def explode(
     xw = crosswalk(source, target, decide=decide, weights=weights)
     check_labels(language, xw.target)
     reported = reported_values(values, xw.source)
-    answers = resolutions(xw.source, column, unconverted=unconverted, may_keep=False, reported=reported)
+    answers = resolutions(
+        xw.source, column, unconverted=unconverted, missing=missing, may_keep=False, reported=reported
+    )
 
     def parts(stage: Stage) -> list[_Part]:
         taken = [(text_of(c.target, language), c.share) for c in xw.candidates(stage)]
@@ -91,6 +95,7 @@ def recommend(
     fit: str = "fit",
     language: str | None = None,
     unconverted: str = "raise",
+    missing: Iterable[str] | None = None,
     values: Report | None = None,
 ) -> Frame:
     """Join what to publish: one row per content type that suits the stage of a row.
@@ -106,6 +111,7 @@ def recommend(
         fit: the column for how well they suit the stage.
         language: the language of labels to write in place of ids of content types.
         unconverted: as for :func:`explode`.
+        missing: the words that mean that a value is missing, as for :func:`convert`.
         values: as for :func:`explode`.
 
     >>> import customer_journey as cj
@@ -124,7 +130,9 @@ def recommend(
     check_labels(language, content_types.values())
     wanted = _fits(fits)
     reported = reported_values(values, asked)
-    answers = resolutions(asked, column, unconverted=unconverted, may_keep=False, reported=reported)
+    answers = resolutions(
+        asked, column, unconverted=unconverted, missing=missing, may_keep=False, reported=reported
+    )
 
     def parts(stage: Stage) -> list[_Part]:
         items = (item for kind in wanted for item in advise(asked, stage).of_fit(kind))
@@ -174,8 +182,9 @@ def _stacked(
     """
     import narwhals as nw
 
-    frame: Any = engine.frame
-    texts, in_order = engine.texts(column), engine.in_memory
+    frame: Any
+    frame, texts, helping = engine.with_texts(column)
+    in_order = engine.in_memory
     taken = {*frame.collect_schema().names(), *new}
     places = [nw.generate_temporary_column_name(8, taken, prefix) for prefix in ("row", "part")]
     numbered = frame.with_row_index(places[0]) if in_order else frame
@@ -193,4 +202,4 @@ def _stacked(
             columns.append(nw.lit(i).alias(places[1]))
         passes.append(rows.with_columns(*columns))
     stacked = nw.concat(passes)
-    return stacked.sort(*places).drop(*places) if in_order else stacked
+    return stacked.sort(*places).drop(*places, *helping) if in_order else stacked

@@ -51,5 +51,4 @@ def check_new_names(
 
 def not_text(column: object, kind: object) -> InvalidValueError:
     """Return the error for a column of a type whose values cannot name stages."""
-    expected, hint = "text or categories", "cast ids that are numbers to text"
-    return InvalidValueError(f"column {shown(column)}", str(kind), expected, hint)
+    return InvalidValueError(f"column {shown(column)}", str(kind), "text, numbers, or categories of text")

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import attrs
 
 from customer_journey.catalogue.plain_data import Paths
+from customer_journey.crosswalks.cells import MissingWords, as_text, find, is_missing, missing_of
 from customer_journey.crosswalks.correspondences import Correspondence, Ground
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.policies import Policy, policy_for
@@ -26,11 +27,11 @@ MOST_LISTED = 50
 class Verdict(Choice):
     """What became of a value.
 
-    ``CONVERTED``: it has one counterpart. ``NULL``: it is missing; ``BLANK``: it holds only spaces. Neither
-    of these names a stage, and neither is a mistake (a blank stays as it is, or becomes null if
-    unconverted values become null). ``UNKNOWN``: it does not name a stage of the source, or it could name
-    several. ``AMBIGUOUS``, ``PARTIAL``, ``NONE``: its stage has several counterparts, a counterpart for
-    only a part of it, or none.
+    ``CONVERTED``: it has one counterpart. ``NULL``: it is missing; ``BLANK``: it holds only spaces, or a word
+    that means that it is missing, such as ``N/A``. Neither of these names a stage, and neither is a mistake
+    (a blank stays as it is, or becomes null if unconverted values become null). ``UNKNOWN``: it does not name
+    a stage of the source, or it could name several. ``AMBIGUOUS``, ``PARTIAL``, ``NONE``: its stage has
+    several counterparts, a counterpart for only a part of it, or none.
     """
 
     CONVERTED = "converted"
@@ -155,27 +156,40 @@ def written(value: object) -> str:
 
 
 def outcomes(
-    crosswalk: Crosswalk, counts: Mapping[Any, int], *, policy: str = "unique"
+    crosswalk: Crosswalk,
+    counts: Mapping[Any, int],
+    *,
+    policy: str = "unique",
+    missing: Iterable[str] | None = None,
 ) -> tuple[Outcome, ...]:
     """Return the outcome of each distinct value, most frequent first.
 
+    Args:
+        crosswalk: the crosswalk that converts.
+        counts: each value with the number of rows that hold it. A number is an id: 7 and 7.0 mean what "7"
+            means.
+        policy: which counterpart to take, as in :class:`~customer_journey.Policy`.
+        missing: the words that mean that a value is missing, unless a stage has this name; by default
+            :data:`~customer_journey.missing_words`. They replace that list; an empty list stands for none.
+
     >>> import customer_journey as cj
     >>> xw = cj.crosswalk("hourglass", "nine-stage")
-    >>> [str(o.verdict) for o in outcomes(xw, {"Köpa": 3, "try": 2, " ": 1, "?": 1})]
-    ['converted', 'none', 'blank', 'unknown']
+    >>> [str(o.verdict) for o in outcomes(xw, {"Köpa": 3, "try": 2, " ": 1, "N/A": 1, "VIP": 1})]
+    ['converted', 'none', 'blank', 'blank', 'unknown']
 
     Raises:
-        InvalidValueError: there is no such policy, or a count is not a whole number from 0 to 10**15.
+        InvalidValueError: there is no such policy, a count is not a whole number from 0 to 10**15, or the
+            missing words are not strings.
         UnorderedFrameworkError: the policy needs an order that the target does not have.
     """
     if not isinstance(crosswalk, Crosswalk):
         raise InvalidValueError("crosswalk", crosswalk, "a Crosswalk")
     given = mapping("counts", counts, "a mapping from values to how many rows hold each")
-    return outcomes_of(crosswalk, given.items(), policy=policy)
+    return outcomes_of(crosswalk, given.items(), policy=policy, missing=missing_of(missing))
 
 
 def outcomes_of(
-    crosswalk: Crosswalk, counts: Iterable[tuple[object, int]], *, policy: str
+    crosswalk: Crosswalk, counts: Iterable[tuple[object, int]], *, policy: str, missing: MissingWords
 ) -> tuple[Outcome, ...]:
     """Return the outcome of each value, most frequent first.
 
@@ -188,7 +202,7 @@ def outcomes_of(
     wanted = policy_for(crosswalk.target, policy)
     checked = [(value, whole(f"the count of {shown(value)}", count)) for value, count in counts]
     ordered = sorted(checked, key=lambda item: -item[1])
-    found = [outcome_of(crosswalk, value, count, policy=wanted) for value, count in ordered]
+    found = [outcome_of(crosswalk, value, count, policy=wanted, missing=missing) for value, count in ordered]
     unknown = [i for i, outcome in enumerate(found) if isinstance(outcome.error, NotFoundError)]
     # Finding similar names costs more than everything else, so only the values that a report lists get them.
     for i in unknown[:MOST_LISTED]:
@@ -214,7 +228,9 @@ def with_suggestions(outcome: Outcome, source: Framework) -> Outcome:
     return outcome
 
 
-def outcome_of(crosswalk: Crosswalk, value: object, count: int = 1, *, policy: str) -> Outcome:
+def outcome_of(
+    crosswalk: Crosswalk, value: object, count: int = 1, *, policy: str, missing: MissingWords | None = None
+) -> Outcome:
     """Return what becomes of one value: the stage that it names, converted under a policy.
 
     No error is raised for a value that cannot be converted: the outcome holds it. An unknown name gets
@@ -229,7 +245,7 @@ def outcome_of(crosswalk: Crosswalk, value: object, count: int = 1, *, policy: s
         InvalidValueError: there is no such policy.
         UnorderedFrameworkError: the policy needs an order that the target does not have.
     """
-    named = resolution_of(crosswalk.source, value, count)
+    named = resolution_of(crosswalk.source, value, count, missing=missing)
     if named.stage is None:
         return named
     try:
@@ -251,27 +267,33 @@ def counterpart_of(crosswalk: Crosswalk, stage: Stage, *, policy: str) -> Corres
     return next(c for c in crosswalk.candidates(stage) if c.target.id == target.id)
 
 
-def resolution_of(framework: Framework, value: object, count: int = 1) -> Outcome:
+def resolution_of(
+    framework: Framework, value: object, count: int = 1, *, missing: MissingWords | None = None
+) -> Outcome:
     """Return which stage of a framework a value names, as an outcome: the stage converts to itself.
 
     This is the one place that decides which values are missing, blank or unknown.
 
     >>> import customer_journey as cj
     >>> hourglass = cj.frameworks["hourglass"]
-    >>> found = [resolution_of(hourglass, value) for value in ("Köpa", None, " ", "?", 7)]
-    >>> [(str(o.verdict), o.stage and o.stage.id) for o in found]
-    [('converted', 'buy'), ('null', None), ('blank', None), ('unknown', None), ('unknown', None)]
+    >>> found = [resolution_of(hourglass, value) for value in ("Köpa", None, " ", "N/A", "VIP", 7)]
+    >>> [(str(o.verdict), o.stage and o.stage.id) for o in found][:4]
+    [('converted', 'buy'), ('null', None), ('blank', None), ('blank', None)]
+    >>> [str(o.verdict) for o in found][4:]
+    ['unknown', 'unknown']
     """
-    if value is None:
-        return Outcome(value, count, Verdict.NULL)
-    if isinstance(value, str) and not value.strip():
+    text = as_text(value)
+    if text is None:
+        return Outcome(None, count, Verdict.NULL)
+    words = missing_of(None) if missing is None else missing
+    if isinstance(text, str) and (not text.strip() or is_missing(framework, text, words)):
         return Outcome(value, count, Verdict.BLANK)
     try:
-        stage = framework.find(value)  # type: ignore[arg-type]  # it refuses values that are not strings
+        stage = find(framework, text)
     except CustomerJourneyError as error:
         return Outcome(value, count, Verdict.UNKNOWN, error=error)
     if stage is None:
-        unknown = NotFoundError(f"stage of {framework.id!r}", value)
+        unknown = NotFoundError(f"stage of {framework.id!r}", text)
         return Outcome(value, count, Verdict.UNKNOWN, error=unknown)
     itself = Correspondence(
         stage, stage, Relation.EXACT, Fraction(1), Fraction(1), crosses_axis=False, ground=Ground.EXACT

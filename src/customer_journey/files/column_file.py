@@ -130,7 +130,7 @@ class FileFormat:
 
 @attrs.frozen(repr=False)
 class NotText:
-    """A value that is not text, such as a number: it cannot name a stage, and is shown as it is written."""
+    """A value that is no text and no number: it cannot name a stage, and is shown as it is written."""
 
     raw: str
 

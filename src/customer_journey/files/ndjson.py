@@ -8,6 +8,7 @@ from typing import BinaryIO
 import attrs
 from typing_extensions import override
 
+from customer_journey.crosswalks.cells import text_of_number
 from customer_journey.crosswalks.outcomes import Outcome
 from customer_journey.files.column_file import ColumnFile, FileFormat, NotText, missing
 from customer_journey.files.json_objects import JsonObject, json_object
@@ -59,7 +60,11 @@ class NdjsonColumn(ColumnFile):
 
     def _value(self, record: JsonObject) -> object:
         value = record.values.get(self.column)
-        return value if value is None or isinstance(value, str) else NotText(record.raw(self.column))
+        if value is None or isinstance(value, str):
+            return value
+        raw = record.raw(self.column)
+        # bool is no float, and all numbers are parsed as floats; but their text is exact, so that is read.
+        return text_of_number(raw) if isinstance(value, float) else NotText(raw)
 
     def _lines(self) -> Iterator[tuple[str, str, JsonObject | None]]:
         """Yield the text, the line end and the object of each line; a blank line has no object."""

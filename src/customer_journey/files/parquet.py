@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 import attrs
 from typing_extensions import override
 
+from customer_journey.crosswalks.cells import as_text
 from customer_journey.crosswalks.outcomes import Outcome
 from customer_journey.files.column_file import ColumnFile, FileFormat, missing
 from customer_journey.files.kinds import refuse_other_kinds, start_of
@@ -19,7 +20,7 @@ _BYTES = 1 << 16
 
 @attrs.frozen(kw_only=True)
 class ParquetColumn(ColumnFile):
-    """One column of text in a Parquet file.
+    """One column of text or numbers in a Parquet file.
 
     Attributes:
         parquet: the file as PyArrow reads it.
@@ -90,7 +91,7 @@ class ParquetColumn(ColumnFile):
                 if not pa.types.is_dictionary(values.type):
                     values = values.dictionary_encode()
                 values.validate(full=True)
-                yield batch, values
+                yield batch, _with_texts(values)
         except Exception as error:  # noqa: BLE001  # PyArrow raises nearly anything for damaged files
             raise self._damaged(error) from None
 
@@ -106,6 +107,19 @@ class ParquetColumn(ColumnFile):
         return "none" if found == "UNCOMPRESSED" else str(found).lower()
 
 
+def _with_texts(values: Any) -> Any:
+    """Return a dictionary array with texts in place of numbers."""
+    import pyarrow as pa
+
+    from customer_journey.columns.engines.pyarrow import holds_numbers
+
+    if not holds_numbers(values.type.value_type):
+        return values
+    texts = pa.array(map(as_text, values.dictionary.to_pylist()), pa.string())
+    # Numbers that Arrow tells apart may be written alike, such as 0.0 and -0.0.
+    return pa.DictionaryArray.from_arrays(values.indices, texts).cast(pa.string()).dictionary_encode()
+
+
 def _replaced(values: Any, answers: Mapping[object, object]) -> Any:
     import pyarrow as pa
 
@@ -118,7 +132,7 @@ def parquet_column(file: BinaryIO, column: str, *, origin: str) -> ParquetColumn
 
     Raises:
         MissingDependencyError: PyArrow is not installed.
-        InvalidFileError: it is not a Parquet file, or the column does not hold text.
+        InvalidFileError: it is not a Parquet file, or the column holds neither text nor numbers.
         NotFoundError: the file has no such column.
     """
     try:
@@ -126,7 +140,7 @@ def parquet_column(file: BinaryIO, column: str, *, origin: str) -> ParquetColumn
         import pyarrow.parquet as pq
     except ImportError:
         raise MissingDependencyError("pyarrow", "parquet") from None
-    from customer_journey.columns.engines.pyarrow import holds_text
+    from customer_journey.columns.engines.pyarrow import holds_ids
 
     try:
         # The file is read as a stream, and nothing is read ahead, so only some rows are in memory, however
@@ -142,8 +156,8 @@ def parquet_column(file: BinaryIO, column: str, *, origin: str) -> ParquetColumn
     if names.count(column) > 1:
         raise InvalidFileError.of(origin, "the file has this column twice", path=shown(column))
     kind = parquet.schema_arrow.field(column).type
-    if not holds_text(kind) and not pa.types.is_null(kind):
-        raise InvalidFileError.of(origin, f"holds {kind}, not text", path=shown(column))
+    if not holds_ids(kind) and not pa.types.is_null(kind):
+        raise InvalidFileError.of(origin, f"holds {kind}, not text or numbers", path=shown(column))
     return ParquetColumn(file=file, origin=origin, column=column, parquet=parquet)
 
 

@@ -23,7 +23,7 @@ from customer_journey.crosswalks.refusals import ConversionError
 from customer_journey.crosswalks.syntax import COMMAND_LINE
 from customer_journey.detection import detect
 from customer_journey.files.column_file import ColumnFile
-from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError, shown
+from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError, listed, shown
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 from customer_journey.pages.crosswalk import settled
@@ -115,7 +115,8 @@ def _source(options: Options, counts: Mapping[str, int]) -> Framework:
     if options.name:
         hint = "it says which framework has the stages"
         raise InvalidValueError("--from", NO_VALUE, "given with --name", hint)
-    complete = [explanation.framework for explanation in detect(counts).complete]
+    found = detect(counts, missing=options.file.missing_words)
+    complete = [explanation.framework for explanation in found.complete]
     if len(complete) == 1:
         terminal.report(f"converting from {complete[0].id}, the only framework that explains every value")
         return complete[0]
@@ -129,7 +130,7 @@ def _convert_column(options: Options) -> None:
         counts = column.counts()
         source = _source(options, column_files.texts_of(counts))
         xw = decided_crosswalk(source, inputs.framework(options.target), options.decisions)
-        found = outcomes(xw, counts, policy=options.policy)
+        found = outcomes(xw, counts, policy=options.policy, missing=options.file.missing_words)
         refused = options.file.strict and any(outcome.kept for outcome in found)
         if not refused:
             _write(column, found, options)
@@ -171,6 +172,8 @@ def _report(found: tuple[Outcome, ...], xw: Crosswalk, *, refused: bool) -> Iter
     yield totals(found, xw) + ("; nothing was written because of --strict" if refused else "")
     used = [outcome.counterpart for outcome in found if outcome.counterpart]
     yield from dict.fromkeys(f"  {settled(c)}: {c.source.id} → {c.target.id}" for c in used if settled(c))
+    if words := [shown(o.value) for o in found if o.verdict is Verdict.BLANK and str(o.value).strip()]:
+        yield f"  counted as blank: {listed(words)}"
     if across := crossing(found, xw):
         yield f"  {across}"
     not_converted = unsettled(found)

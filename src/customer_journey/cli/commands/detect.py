@@ -33,4 +33,5 @@ def _detected(options: Options) -> Detection:
     if len(options.values) > 1:
         raise InvalidValueError("the input", list(options.values), "a single file when --column is given")
     with column_files.opened_column(options.values[0], options.file) as column:
-        return detect(column_files.texts_of(column.counts()))
+        counts = column_files.texts_of(column.counts())
+        return detect(counts, missing=options.file.missing_words)

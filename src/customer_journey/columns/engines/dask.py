@@ -11,6 +11,7 @@ class Dask(Lazy):
     """A frame of Dask."""
 
     compares = frozenset({"String", "Categorical", "Enum"})
+    trims = True
 
     @override
     def check_type(self, column: str) -> None:
@@ -18,6 +19,6 @@ class Dask(Lazy):
 
         super().check_type(column)
         dtype = self.data.dtypes[column]
-        # narwhals takes dictionaries of Arrow for categories, even if they hold numbers.
+        # Categories that are numbers do not compare with strings.
         if self.frame.collect_schema()[column] == nw.Categorical and not pandas.holds_text(dtype):
-            raise not_text(column, dtype)
+            raise not_text(column, getattr(dtype, "categories", dtype))

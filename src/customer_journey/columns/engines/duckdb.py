@@ -29,17 +29,22 @@ class DuckDB(Lazy):
 
     @override
     def converted(self, column: str, into: str, answers: Answers) -> Any:
+        import narwhals as nw
+
         known = self.known(column, answers)
-        self.texts(column)  # refuses names that DuckDB would misread
+        texts = self.texts(column)  # refuses names that DuckDB would misread
         kind = self.data.types[self.data.columns.index(column)]
         if kind.id == "enum":
             # An ENUM states all its values, so the answers to other values would only make the list longer.
             possible = set(kind.children[0][1])
             known = {value: answer for value, answer in known.items() if value in possible}
-        values = _column(column).cast("VARCHAR")
+        data, values = self.data, _column(column).cast("VARCHAR")
+        if self.frame.collect_schema()[column].is_numeric():
+            number = nw.generate_temporary_column_name(8, [*data.columns, into])
+            data, values = self.frame.with_columns(texts.alias(number)).to_native(), _column(number)
         chosen = _chosen(values, known, keeps=answers.keeps).alias(into)
         columns = {name: _column(name) for name in self.data.columns} | {into: chosen}
-        return self.data.select(*columns.values())
+        return data.select(*columns.values())
 
 
 def _column(name: str) -> Any:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 import attrs
 
 from customer_journey.columns.answers import Answers
+from customer_journey.columns.engines.numbers import number_texts
 from customer_journey.crosswalks.column_checks import MOST_VALUES, check_new_names, check_size, not_text
 from customer_journey.crosswalks.outcomes import written
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError, shown
@@ -61,6 +62,7 @@ class Engine(ABC):
         ignores_case: whether names that differ only in case are one column, as in SQL.
         compares: the types, as narwhals names them, of columns whose values compare with strings.
         casts: the types of columns that must be cast to strings first.
+        trims: whether floats become text as :func:`.number_texts` says of engines that trim.
     """
 
     data: Any
@@ -69,6 +71,7 @@ class Engine(ABC):
     compares: ClassVar[frozenset[str]] = frozenset({"String"})
     # Unknown is the type of a column of nulls, or a type that only the database can cast.
     casts: ClassVar[frozenset[str]] = frozenset({"Categorical", "Enum", "Unknown"})
+    trims: ClassVar[bool] = False
 
     @abstractmethod
     def converted(self, column: Any, into: Any, answers: Answers) -> Any:
@@ -91,7 +94,7 @@ class Engine(ABC):
         return list(self.frame.collect_schema().names())
 
     def check(self, column: object, new: Mapping[str, object]) -> None:
-        """Refuse a column that is missing or does not hold text, and names that new columns cannot have.
+        """Refuse a column that is missing or has no text or numbers, and names that new columns cannot have.
 
         Args:
             column: the column to convert.
@@ -100,8 +103,8 @@ class Engine(ABC):
         Raises:
             NotFoundError: there is no such column.
             InvalidValueError: this cannot be a name; the column exists twice, or holds neither text nor
-                categories (in memory a column may be of any type if all of it is null); a new column's name
-                is taken, is given twice, or is not a string.
+                numbers nor categories (in memory a column may be of any type if all of it is null); a new
+                column's name is taken, is given twice, or is not a string.
         """
         names = self.names
         try:
@@ -127,10 +130,10 @@ class Engine(ABC):
         check_new_names(self.names, column, new, ignores_case=self.ignores_case)
 
     def check_type(self, column: Any) -> None:
-        """Refuse a column of a type whose values are never text."""
+        """Refuse a column of a type whose values are neither text nor numbers."""
         frame: Any = self.frame
         dtype = frame.collect_schema()[column]
-        may_be_text = type(dtype).__name__ in {*self.compares, *self.casts}
+        may_be_text = type(dtype).__name__ in {*self.compares, *self.casts} or dtype.is_numeric()
         if not may_be_text and not (self.in_memory and frame[column].is_null().all()):
             raise not_text(column, dtype)
 
@@ -192,14 +195,25 @@ class Engine(ABC):
             if self.misreads(name, column):
                 expected = "one that the engine does not read as an expression"
                 raise InvalidValueError("the name of a column", name, expected)
-        kind = type(schema[column]).__name__
+        dtype = schema[column]
+        kind = type(dtype).__name__
         if kind in self.compares:
             return nw.col(column)
         if kind in self.casts:
             return nw.col(column).cast(nw.String)
+        if dtype.is_numeric():
+            return number_texts(nw.col(column), dtype, trims=self.trims)
         # A column of another type has passed the check only if all its values are null. Not every engine can
         # cast it, so nulls are written in its place.
         return nw.when(nw.col(column).is_null()).then(nw.lit(None, dtype=nw.String))
+
+    def with_texts(self, column: Any) -> tuple[AnyFrame, nw.Expr, list[str]]:
+        """Return the frame, what :meth:`texts` returns, and the names of columns that the frame got for it.
+
+        Raises:
+            InvalidValueError: the engine would misread a name.
+        """
+        return self.frame, self.texts(column), []
 
     def misreads(self, name: str, column: object) -> bool:  # noqa: ARG002  # some misread only the column
         """Whether the engine reads the name of some column as an expression."""

@@ -1,17 +1,23 @@
 """Columns of pandas: categories through their codes, strings through Arrow, objects through a hash table."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from itertools import repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
 from customer_journey.columns.answers import Answers
 from customer_journey.columns.engines import pyarrow
-from customer_journey.columns.engines.engine import Engine, same_name
+from customer_journey.columns.engines.engine import AnyFrame, Engine, same_name
 from customer_journey.columns.engines.lazy import Lazy
-from customer_journey.crosswalks.column_checks import not_text
+from customer_journey.crosswalks.cells import as_text
+from customer_journey.crosswalks.column_checks import check_size, not_text
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
+
+if TYPE_CHECKING:
+    import narwhals as nw
 
 #: How many rows are looked at first: usually they hold nearly all distinct values of the column.
 _FIRST = 10_000
@@ -42,14 +48,16 @@ class Pandas(Engine):
     @override
     def check_type(self, column: object) -> None:
         series = self.data[column]
-        if not holds_text(series.dtype) and not series.isna().all():
+        if not holds_ids(series.dtype) and not series.isna().all():
             raise not_text(column, series.dtype)
 
     @override
     def counted(self, column: object) -> Iterable[tuple[Any, int]]:
         # pandas counts here, because narwhals cannot group values of different types.
         series = self.data[column]
-        if not holds_text(series.dtype):
+        if holds_numbers(series.dtype):
+            series = _texts_of_numbers(series)
+        if not holds_ids(series.dtype):
             # It has passed the check because all its values are missing. Not every type can be counted.
             return [(None, len(series))] if len(series) else []
         try:
@@ -69,6 +77,25 @@ class Pandas(Engine):
         return out
 
     @override
+    def with_texts(self, column: Any) -> tuple[AnyFrame, nw.Expr, list[str]]:
+        import narwhals as nw
+        import pandas as pd
+
+        series = self.data[column]
+        if holds_numbers(series.dtype):
+            series = _texts_of_numbers(series)
+        elif series.dtype.kind == "O" and not _are_texts(series.dropna()):
+            texts = [as_text(value) for value in series]
+            series = pd.Series(texts, index=series.index, dtype=object)
+        else:
+            return super().with_texts(column)
+        self.texts(column)  # refuses names that narwhals cannot open
+        frame: Any = self.frame
+        name = nw.generate_temporary_column_name(8, frame.columns)
+        added = nw.from_native(series.rename(name), series_only=True)
+        return frame.with_columns(added), nw.col(name), [name]
+
+    @override
     def finished(self, native: Any) -> Any:
         native.attrs = self.data.attrs
         return native
@@ -78,15 +105,38 @@ class LikePandas(Lazy):
     """A frame of an engine that copies the interface of pandas, such as Modin."""
 
     compares = Pandas.compares
+    trims = True
 
 
-def holds_text(dtype: Any) -> bool:
-    """Whether a type is of strings, of categories, or of any objects."""
+def holds_ids(dtype: Any) -> bool:
+    """Whether a type is of strings, of numbers, of categories, or of any objects."""
     import pandas as pd
 
     if isinstance(dtype, pd.ArrowDtype):
-        return pyarrow.holds_text(dtype.pyarrow_dtype)
-    return isinstance(dtype, (pd.CategoricalDtype, pd.StringDtype)) or dtype.kind == "O"
+        return pyarrow.holds_ids(dtype.pyarrow_dtype)
+    is_text = isinstance(dtype, (pd.CategoricalDtype, pd.StringDtype)) or dtype.kind == "O"
+    return is_text or holds_numbers(dtype)
+
+
+def holds_numbers(dtype: Any) -> bool:
+    """Whether a type is of numbers. That of true and false is not, nor is that of categories."""
+    import pandas as pd
+
+    if isinstance(dtype, pd.ArrowDtype):
+        return pyarrow.holds_numbers(dtype.pyarrow_dtype)
+    return not isinstance(dtype, pd.CategoricalDtype) and dtype.kind in "iuf"
+
+
+def holds_text(dtype: Any) -> bool:
+    """Whether a type is of strings, of any objects, or of categories that are one of these."""
+    import pandas as pd
+
+    if isinstance(dtype, pd.CategoricalDtype):
+        return holds_text(dtype.categories.dtype)
+    if isinstance(dtype, pd.ArrowDtype):
+        kind = dtype.pyarrow_dtype
+        return pyarrow.holds_text(getattr(kind, "value_type", kind))
+    return isinstance(dtype, pd.StringDtype) or dtype.kind == "O"
 
 
 def _are_texts(values: Iterable[object]) -> bool:
@@ -94,9 +144,34 @@ def _are_texts(values: Iterable[object]) -> bool:
     return all(isinstance(value, str) for value in values)
 
 
-def _typed(values: Iterable[Any]) -> list[Any]:
-    """Return the distinct values; values of different types are distinct."""
-    return list({(type(value), value): value for value in values}.values())
+def _by_type(values: Any) -> tuple[Any, list[Any]]:
+    """Return what :func:`_factorized` does; values of different types are distinct."""
+    import numpy as np
+    import pandas as pd
+
+    places: dict[tuple[type, Any], int] = {}
+    rows = zip(values, pd.isna(values), strict=True)
+    codes = [-1 if missing else places.setdefault((type(v), v), len(places)) for v, missing in rows]
+    return np.array(codes, dtype=np.intp), [value for _, value in places]
+
+
+def _texts_of_numbers(series: Any) -> Any:
+    """Return a series of numbers as text: each distinct number is written once."""
+    import numpy as np
+    import pandas as pd
+
+    codes, distinct = pd.factorize(series)
+    check_size(distinct, series.name)
+    # Code -1 means null. As an index, it finds the last place.
+    texts = np.array([*map(as_text, distinct), None], dtype=object)
+    return pd.Series(texts.take(codes), index=series.index, name=series.name, dtype=_text_type())
+
+
+def _text_type() -> Any:
+    """Return the type of a column of text, which depends on the version and the options of pandas."""
+    import pandas as pd
+
+    return pd.Series([""]).dtype
 
 
 def _lists(column: object) -> InvalidValueError:
@@ -115,11 +190,11 @@ def _converted(series: Any, answers: Answers) -> Any:
         return pd.arrays.ArrowExtensionArray(pyarrow.converted(series.array.__arrow_array__(), answers))
     if isinstance(dtype, pd.StringDtype) and dtype.storage == "pyarrow":
         return dtype.__from_arrow__(pyarrow.converted(series.array.__arrow_array__(), answers))
+    if holds_numbers(dtype):
+        return _converted(_texts_of_numbers(series), answers)
     if isinstance(dtype, pd.StringDtype) or dtype.kind == "O":
         return _objects(series, answers)
-    # All values are missing. The type of a column of text depends on the version and the options of pandas,
-    # so it is taken from such a column.
-    return pd.Series(None, index=series.index, dtype=pd.Series([""]).dtype)
+    return pd.Series(None, index=series.index, dtype=_text_type())  # all values are missing
 
 
 def _categories(array: Any, answers: Answers) -> Any:
@@ -142,20 +217,24 @@ def _objects(series: Any, answers: Answers) -> Any:
     values = series.to_numpy(dtype=object)
     try:
         codes, distinct = _factorized(values)
-        distinct_by_type = distinct if _are_texts(distinct) else _typed(values[codes >= 0])
-        dict.fromkeys(distinct_by_type)
+        if mixed := not _are_texts(distinct):
+            # A hash table takes 1, 1.0 and True for one value.
+            codes, distinct = _by_type(values)
+        dict.fromkeys(distinct)
     except Exception:  # noqa: BLE001  # objects may hash and compare in any way, or not at all
         raise _lists(answers.column) from None
+    ids = [as_text(value) for value in distinct]
+    replaced = answers.replacements(distinct)
     # Without a shape, numpy would make an array of arrays out of strings of equal length.
     table: Any = np.empty(len(distinct) + 1, dtype=object)
-    replaced = answers.replacements(distinct_by_type)
-    table[:-1] = [replaced[value] for value in distinct]
+    table[:-1] = [replaced[id] for id in ids]
     table[-1] = None
     converted = table.take(codes)
     rows_kept = codes < 0
-    if answers.keeps:
-        # A hash table takes 1, 1.0 and True for one value, so values that are kept come from their own rows.
-        rows_kept |= np.array([not isinstance(value, str) for value in table])[codes]
+    if mixed and answers.keeps:
+        # What is kept is no text if it was none: a number stays a number.
+        found = answers.for_values(distinct)
+        rows_kept |= np.array([*(found[id] is None for id in ids), False])[codes]
     converted[rows_kept] = values[rows_kept]
     # pandas would give a bare array of strings its string type.
     return pd.Series(converted, index=series.index, dtype=series.dtype)

@@ -8,6 +8,7 @@ from typing_extensions import override
 from customer_journey.columns.answers import Answers
 from customer_journey.columns.engines.engine import Engine
 from customer_journey.columns.engines.lazy import Lazy
+from customer_journey.columns.engines.numbers import texts_of_numbers
 
 #: How many rows are looked at first: usually they hold every spelling of the column.
 _FIRST = 1000
@@ -52,6 +53,8 @@ def _converted(series: Any, answers: Answers) -> Any:
 
     if isinstance(series.dtype, (pl.Categorical, pl.Enum)):
         return _categories(series, answers)
+    if series.dtype.is_numeric():
+        series = texts_of_numbers(series)
     if series.dtype == pl.String:
         return _strings(series, answers)
     return pl.repeat(None, len(series), dtype=pl.String, eager=True)

@@ -1,4 +1,4 @@
-"""Columns of PyArrow: strings and dictionaries through their indices."""
+"""Columns of PyArrow: strings and dictionaries through their indices, numbers as strings."""
 
 from functools import cached_property
 from typing import Any
@@ -7,7 +7,9 @@ from typing_extensions import override
 
 from customer_journey.columns.answers import Answers
 from customer_journey.columns.engines.engine import AnyFrame, Engine, opened
-from customer_journey.crosswalks.column_checks import not_text
+from customer_journey.columns.engines.numbers import texts_of_numbers
+from customer_journey.crosswalks.cells import as_text
+from customer_journey.crosswalks.column_checks import check_size, not_text
 
 #: The most rows that are encoded at once, and whose codes and strings are in memory at the same time.
 _ROWS = 1 << 18
@@ -40,7 +42,7 @@ class PyArrow(Engine):
     @override
     def check_type(self, column: str) -> None:
         values = self.data[column]
-        if not holds_text(values.type) and values.null_count != len(values):
+        if not holds_ids(values.type) and values.null_count != len(values):
             raise not_text(column, values.type)
 
     @override
@@ -57,23 +59,38 @@ class PyArrow(Engine):
         return self.data.set_column(place, pa.field(into, found.type, nullable, field.metadata), found)
 
 
-def holds_text(kind: Any) -> bool:
-    """Whether a type is of strings, or of categories that are strings."""
+def holds_ids(kind: Any) -> bool:
+    """Whether a type is of strings or numbers, or of categories that are strings or numbers."""
     import pyarrow as pa
 
     held = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return bool(pa.types.is_string(held) or pa.types.is_large_string(held) or pa.types.is_string_view(held))
+    return holds_text(held) or holds_numbers(held)
+
+
+def holds_text(kind: Any) -> bool:
+    """Whether a type is of strings."""
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def holds_numbers(kind: Any) -> bool:
+    """Whether a type is of numbers that Arrow can encode; it cannot encode floats of 16 bits."""
+    import pyarrow as pa
+
+    is_float = pa.types.is_floating(kind) and not pa.types.is_float16(kind)
+    return bool(pa.types.is_integer(kind) or is_float or pa.types.is_decimal(kind))
 
 
 def converted(column: Any, answers: Answers) -> Any:
     """Return a chunked array of answers: a dictionary for a dictionary, else strings."""
     import pyarrow as pa
 
-    if not holds_text(column.type):
+    if not holds_ids(column.type):
         return pa.chunked_array([pa.nulls(len(column), pa.string())])
     if pa.types.is_dictionary(column.type):
         return _dictionary(column, answers)
-    return _strings(column, answers)
+    return _strings(column if holds_text(column.type) else texts_of_numbers(column), answers)
 
 
 def _strings(column: Any, answers: Answers) -> Any:
@@ -100,13 +117,16 @@ def _dictionary(column: Any, answers: Answers) -> Any:
     import pyarrow.compute as pc
 
     unified = column.unify_dictionaries()
-    before = unified.chunk(0).dictionary.to_pylist() if unified.num_chunks else []
+    listed = unified.chunk(0).dictionary.to_pylist() if unified.num_chunks else []
+    check_size(listed, answers.column)
+    before = [as_text(value) for value in listed]
     table, categories = answers.for_codes(
         dict(enumerate(before)),
         lambda: pc.unique(pa.chunked_array([chunk.indices for chunk in unified.chunks])).to_pylist(),
     )
-    places, names = pa.array(table, pa.int32()), pa.array(categories, column.type.value_type)
-    kind = pa.dictionary(pa.int32(), column.type.value_type, ordered=answers.ordered)
+    held = column.type.value_type if holds_text(column.type.value_type) else pa.string()
+    places, names = pa.array(table, pa.int32()), pa.array(categories, held)
+    kind = pa.dictionary(pa.int32(), held, ordered=answers.ordered)
     chunks = [
         pa.DictionaryArray.from_arrays(places.take(chunk.indices), names, ordered=answers.ordered)
         for chunk in unified.chunks
