@@ -124,6 +124,8 @@ def test_a_poll_in_words():
     assert str(poll_of("b", "a", "b", "ab")) == "3 of 4 sources: b, 2 of 4 sources: a"
     assert str(poll_of()) == "no source"
     assert poll_of("a", "a", "b").comparisons == [True, False, False]
+    leaders = [poll.leader for poll in (poll_of("a"), poll_of("a", "ab"), poll_of("a", "b"), poll_of())]
+    assert [leader and leader.id for leader in leaders] == ["a", "a", None, None]
 
 
 def test_a_framework_of_ones_own_has_no_poll():

@@ -113,7 +113,7 @@ class Outcome:
     def suggested(self) -> Stage | None:
         """The target stage to decide on, if the stage was not converted and has candidates.
 
-        If a file declares some of them, it is one of those. It is the one that most publications name, else
+        If a file declares some of them, it is one of those. It is the one that more publications name than any other, else
         the one that ``largest`` would take, else the first that does not run in parallel with others.
         """
         if not isinstance(self.error, ConversionError):
@@ -121,7 +121,7 @@ class Outcome:
         every = self.error.options
         options = [option.target for option in [c for c in every if c.declared] or every]
         options.sort(key=lambda stage: stage.parallel)
-        preferred = (self.poll and self.poll.majority, self.alternatives.get(Policy.LARGEST), *options)
+        preferred = (self.poll and self.poll.leader, self.alternatives.get(Policy.LARGEST), *options)
         return next((stage for stage in preferred if stage in options), None)
 
     @property

@@ -87,6 +87,12 @@ class Poll:
         return None
 
     @property
+    def leader(self) -> Stage | None:
+        """The stage that more publishers name than any other; None if there is a tie or no vote."""
+        counts = list(self.votes.values())
+        return self.target[next(iter(self.votes))] if counts and counts[:1] != counts[1:2] else None
+
+    @property
     def comparisons(self) -> list[bool]:
         """For every two of the publishers, whether they put the stage in exactly the same place."""
         return [one == other for one, other in combinations(self.answers.values(), 2)]
