@@ -115,7 +115,7 @@ def test_example_report(run):
     assert "(1 row) not converted" in told["VIP"]
     assert "There is no stage of 'hubspot-lifecycle' called 'VIP'" in told["VIP"]
     assert "For example: --decide opportunity=purchase" in told["opportunity"]
-    assert "in 'five-stage-journey': purchase (1/2), consideration (1/2)." in told["opportunity"]
+    assert "in 'five-stage-journey': consideration (1/2), purchase (1/2)." in told["opportunity"]
     names, *policies = lines[lines.index(told["Other"]) + 1 :]
     assert names == "  use --name VALUE=STAGE to say which stage an unknown value means"
     assert policies[0].startswith("  With --policy largest, ")

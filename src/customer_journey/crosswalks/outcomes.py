@@ -113,8 +113,8 @@ class Outcome:
     def suggested(self) -> Stage | None:
         """The target stage to decide on, if the stage was not converted and has candidates.
 
-        If a file declares some of them, it is one of those. It is the one that more publications name than any other, else
-        the one that ``largest`` would take, else the first that does not run in parallel with others.
+        If a file declares some of them, it is one of those. It is the one that more publications name than
+        any other, else the one that ``largest`` would take, else the first that does not run in parallel.
         """
         if not isinstance(self.error, ConversionError):
             return None
