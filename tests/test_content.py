@@ -1,7 +1,9 @@
 """Content types: each named in three languages, defined, found by all its names, and used for what it is."""
 
 import pickle
+import tomllib
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -186,3 +188,43 @@ def test_one_source_is_described_once():
     for claim in claims_about(cj.frameworks["nine-stage"]):
         source = claim.source.source
         assert cited.setdefault(source.id, source) == source
+
+
+# Tables that were collected for the next rule of advice, before it was written.
+
+COLLECTED = Path(__file__).parent
+
+
+def collected(name):
+    """Return what a file of collected evidence holds."""
+    return tomllib.loads((COLLECTED / name).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["content_tables_aside.toml", "content_tables_seen.toml"])
+def test_collected_tables_name_stages_and_types_that_exist(name):
+    """Each cites a publication of its file, and places known types at stages of a bundled framework."""
+    found = collected(name)
+    assert len(found["tables"]) >= 45
+    for table in found["tables"]:
+        assert table["source"].partition("#")[0] in found["references"]
+        for placed in (table.get("placements", {}), table.get("avoid", {})):
+            for stage, types in placed.items():
+                assert stage in cj.frameworks[table["framework"]], table
+                assert set(types) <= set(cj.content_types), table
+
+
+def test_what_is_set_aside_is_no_evidence_yet():
+    """The two halves, and the tables in the data, have no publication in common."""
+    known = {table.source.source.id for table in content_tables()}
+    halves = [set(collected(f"content_tables_{half}.toml")["references"]) for half in ("aside", "seen")]
+    assert halves[0].isdisjoint(halves[1])
+    assert known.isdisjoint(halves[0] | halves[1])
+
+
+def test_collected_warnings_are_about_types_that_exist():
+    """Each names a type and cites a publication of its file."""
+    found = collected("content_warnings.toml")
+    assert len(found["warnings"]) >= 30
+    for warning in found["warnings"]:
+        assert warning["type"] in cj.content_types
+        assert warning["source"].partition("#")[0] in found["references"]
