@@ -44,7 +44,7 @@ EXPECTED = {
     "settle.py": [
         "3 x 'Customer': converted Purchase",
         "1 x 'SUBSCRIBER': converted Awareness",
-        "2 of 18 rows are left to decide",
+        "1 of 18 rows are left to decide",
         'subscriber = {target = "awareness"}',
     ],
 }
