@@ -251,7 +251,7 @@ def test_any_labels_show_themselves(text):
 
 
 #: Bases, what holds no text, and what is never shown without being quoted.
-NOT_CHECKED = {"Displayed", "FrozenMap", "Spine", "Problem", "JsonObject", "FileField", "NotText"}
+NOT_CHECKED = {"Displayed", "FrozenMap", "Spine", "Problem", "JsonObject", "FileField", "NotText", "Denial"}
 
 
 def test_every_class_is_checked():
