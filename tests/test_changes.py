@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey import cli, exports
+from customer_journey import exports
 from customer_journey.catalogue import reading
 from customer_journey.errors import InvalidFileError, InvalidValueError, NotFoundError
 from strategies import made
@@ -44,18 +44,6 @@ def file_of(data):
 def told(found):
     """Return the changed answers: stage, policy, from, to."""
     return [(c.stage.id, str(c.policy), c.before, c.after and c.after.id) for c in found.changes]
-
-
-@pytest.fixture
-def run(capsysbinary):
-    """Return a function that runs the command line in process: exit code, output, errors."""
-
-    def run(*argv):
-        code = cli.main([str(arg) for arg in argv])
-        out, err = capsysbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
 
 
 @pytest.fixture

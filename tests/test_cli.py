@@ -53,18 +53,6 @@ id = "late"
 
 
 @pytest.fixture
-def run(capsysbinary):
-    """Return a function that runs the command line in process: exit code, output, errors."""
-
-    def run(*argv):
-        code = cli.main([str(arg) for arg in argv])
-        out, err = capsysbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
-
-
-@pytest.fixture
 def ours(tmp_path):
     """Return the path of a custom framework."""
     path = tmp_path / "ours.toml"

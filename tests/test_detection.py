@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from blanks import is_blank
-from customer_journey import cli
 from customer_journey.errors import InvalidValueError, NotFoundError
 from customer_journey.model.folding import fold
 from strategies import made
@@ -23,18 +22,6 @@ WORKFLOW = (
     "todo,to do,in review,review,done,blocked,backlog,ready,ready for QA,QA,testing,cancelled,"
     "wontfix,duplicate,on hold,pending,approved,rejected,draft,published,archived,in development,deployed"
 )
-
-
-@pytest.fixture
-def run(capsysbinary):
-    """Return a function that runs the command line in process: exit code, output, errors."""
-
-    def run(*argv):
-        code = cli.main([str(arg) for arg in argv])
-        out, err = capsysbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
 
 
 def ids(explanations):

@@ -18,18 +18,8 @@ MOST_PARTS = 16
 _STAGE_WORDS = frozenset(
     {
         *("stage", "stages", "phase", "phases", "step", "steps"),  # English
-        *(
-            "steg",
-            "steget",
-            "stegen",
-            "fas",
-            "fasen",
-            "faser",
-            "skede",
-            "skedet",
-            "stadium",
-            "stadiet",
-        ),  # Swedish
+        *("steg", "steget", "stegen", "fas", "fasen", "faser"),  # Swedish
+        *("skede", "skedet", "stadium", "stadiet"),  # Swedish
         *("fase", "fasene", "faserne", "trinn", "trinnet", "trin", "trinet", "stadie"),  # Norwegian, Danish
         *("etappe", "etappen", "stadiumet"),  # Norwegian, Swedish or German
         *("phasen", "stufe", "stufen", "schritt"),  # German
@@ -43,20 +33,8 @@ _LEVEL_WORDS = {"level", "niveau", "niva", "nivel", "ebene"}
 #: Those stage words that Germanic languages join to a name, as in "Entscheidungsphase": longest first.
 _JOINED_WORDS = (
     *("stadiumet", "stadiet", "stadium", "stadie", "trinnet", "etappen", "etappe", "skedet", "phasen"),
-    *(
-        "fasene",
-        "steget",
-        "trinn",
-        "trinet",
-        "stufe",
-        "skede",
-        "phase",
-        "fasen",
-        "fase",
-        "trin",
-        "steg",
-        "fas",
-    ),
+    *("fasene", "steget", "trinn", "trinet", "stufe", "skede", "phase"),
+    *("fasen", "fase", "trin", "steg", "fas"),
 )
 _ARTICLES = frozenset(
     {
