@@ -1,8 +1,8 @@
 """Compare the advice with published tables that are not in the data: ``python tests/advised.py [FILE]``.
 
-The tables of ``content_tables_aside.toml`` were set aside by chance before the rule of advice was written, so they
-say how well it does on publications that it has never seen. A source *names* a type at a stage if it places the
-type, or a narrower one, at a stage of at least half the nearness.
+The tables of ``content_tables_aside.toml`` were set aside by chance before the rule of advice was written,
+so they say how well it does on publications that it has never seen. A source *names* a type at a stage if it
+places the type, or a narrower one, at a stage of at least half the nearness.
 """
 
 from __future__ import annotations
@@ -125,19 +125,20 @@ def total(found: Mapping[str, Score], figure: str) -> tuple[int, int]:
     return sum(part for part, _ in pairs), sum(whole for _, whole in pairs)
 
 
-def main() -> None:
-    """Print the scores."""
-    found = scores(Path(sys.argv[1]) if len(sys.argv) > 1 else ASIDE)
+def lines(found: Mapping[str, Score]) -> Iterator[str]:
+    """Yield the figures of each stage, and their totals."""
     figures = [field.name for field in attrs.fields(Score)]
-    print(f"{'':33}", *(f"{figure:>12}" for figure in figures))
+    yield f"{'':33}" + "".join(f"{figure:>12}" for figure in figures)
     for key, each in found.items():
         pairs = [getattr(each, figure) for figure in figures]
         if any(whole for _, whole in pairs):
-            print(f"{key:33}", *(f"{f'{part} of {whole}' if whole else '-':>12}" for part, whole in pairs))
+            shown = (f"{part} of {whole}" if whole else "-" for part, whole in pairs)
+            yield f"{key:33}" + "".join(f"{pair:>12}" for pair in shown)
     for figure in figures:
         part, whole = total(found, figure)
-        print(f"{figure}: {part} of {whole}" + (f", {part / whole:.0%}" if whole else ""))
+        yield f"{figure}: {part} of {whole}" + (f", {part / whole:.0%}" if whole else "")
 
 
 if __name__ == "__main__":
-    main()
+    file = Path(sys.argv[1]) if len(sys.argv) > 1 else ASIDE
+    sys.stdout.writelines(f"{line}\n" for line in lines(scores(file)))
