@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import customer_journey as cj
+from customer_journey.catalogue import bundled
 from customer_journey.catalogue.content_types import content_type_of
 from customer_journey.content.claims import claims_about, content_tables
-from customer_journey.errors import AmbiguousNameError, NotFoundError
+from customer_journey.errors import AmbiguousNameError, InvalidFileError, NotFoundError
 from customer_journey.model.folding import fold
 from customer_journey.model.stages import Placement
 
@@ -131,6 +132,98 @@ def test_kinds_are_all_in_use():
     assert cj.content_types["free-trial"].kind is cj.ContentKind.OFFER
     assert cj.content_types["newsletter"].kind is cj.ContentKind.CHANNEL
     assert cj.content_types["e-book"].kind is cj.ContentKind.FORMAT
+
+
+# Broader and narrower types.
+
+
+@pytest.mark.parametrize("content_type", TYPES, ids=str)
+def test_broader_is_the_reverse_of_narrower(content_type):
+    """A type is among the narrower ones of its broader type and of no other, and above itself never."""
+    above = content_type.ancestors
+    assert above[:1] == ((content_type.broader,) if content_type.broader else ())
+    assert above[1:] == (content_type.broader.ancestors if content_type.broader else ())
+    assert content_type not in above
+    assert [t for t in TYPES if content_type in t.narrower] == list(above[:1])
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "narrower"),
+    [
+        ("email", "email-campaign", "onboarding-email nurture-email follow-up-email newsletter"),
+        ("online advertising", "online-ad", "paid-search-ad social-ad retargeting-ad"),
+        ("ads", "paid-ad", "online-ad broadcast-ad"),
+        ("support content", "support-content", "knowledge-base product-tutorial troubleshooting-article"),
+        ("video", "video", "demo-video explainer-video video-testimonial short-video"),
+        ("social media", "social-post", "linkedin-post carousel"),
+        ("events", "event", "webinar speaking-engagement"),
+        ("sales pitch", "promotional-content", "sales-landing-page special-offer upgrade-offer"),
+    ],
+)
+def test_words_for_many_types_name_the_broader_one(name, expected, narrower):
+    """A word for several types names the type that is broader than all of them."""
+    broader = cj.content_types.resolve(name)
+    assert broader.id == expected
+    assert set(narrower.split()) <= {t.id for t in broader.narrower}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Instagram reel", "short-video"),
+        ("TikTok video", "short-video"),
+        ("LinkedIn post", "linkedin-post"),
+        ("guest blog post", "guest-post"),
+        ("carousel post", "carousel"),
+        ("product tour", "product-tour"),
+        ("interactive demo", "interactive-demo"),
+        ("review request", "review-request"),
+        ("testimonial request", "testimonial-request"),
+        ("speaking at events", "speaking-engagement"),
+        ("product placement", "product-placement"),
+    ],
+)
+def test_formats_of_today(name, expected):
+    """Each is a type of its own; to ask for a review is another thing than to show one."""
+    assert cj.content_types.resolve(name).id == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("Snapchat ad", "Paid ad"),
+        ("customer success webinar", "Webinar"),
+        ("webinar for customers", "Webinar"),
+        ("Pinterest-annons", "Paid ad"),
+        ("webinar de clientes", "Webinar"),
+    ],
+)
+def test_unknown_kind_of_a_known_type_suggests_that_type(name, head):
+    """A name that ends or begins with the name of a type is not taken for it, but it is suggested first."""
+    with pytest.raises(NotFoundError) as caught:
+        cj.content_types.resolve(name)
+    assert caught.value.candidates[0] == head
+
+
+@pytest.mark.parametrize("name", ["no webinar", "x " * 400 + "webinar", "webinar " * 2000, "", "…"])
+def test_what_suggests_no_general_type(name):
+    """A word that denies is the reason itself; in a long text nothing is looked for."""
+    with pytest.raises(NotFoundError) as caught:
+        cj.content_types.resolve(name)
+    assert not caught.value.candidates
+
+
+def test_mistakes_in_broader_types_are_told_at_once(monkeypatch):
+    """A broader type that does not exist and types in a circle are mistakes, each told with its place."""
+    broader = {"a": "b", "b": "c", "c": "b", "d": "d", "e": "bb", "f": "a"}
+    lines = [f'[[content_types]]\nid = "{id}"\nbroader = "{above}"\n' for id, above in broader.items()]
+    monkeypatch.setattr(bundled, "read", lambda _: "".join(lines).encode())
+    with pytest.raises(InvalidFileError) as caught:
+        len(cj.ContentTypes())
+    told = {problem.path: problem.message for problem in caught.value.problems}
+    assert list(told) == [f"content_types[{place}].broader" for place in (1, 2, 3, 4)]
+    assert "'d' is broader than itself" in told["content_types[3].broader"]
+    assert "there is no type 'bb'" in told["content_types[4].broader"]
 
 
 # The ids in the other files.

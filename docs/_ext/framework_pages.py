@@ -331,6 +331,22 @@ def _content_kind(kind: cj.ContentKind, title: str, meaning: str) -> nodes.secti
     return section(text(title), f"kind-{kind}", paragraph(*text(meaning)), made)
 
 
+class ContentTypeTree(FromData):
+    """The content types that have narrower ones, as nested lists."""
+
+    def made(self) -> list[nodes.Element]:
+        """Return a list whose items hold the lists of what is narrower."""
+        return [_content_tree(t for t in cj.content_types.values() if t.narrower and not t.broader)]
+
+
+def _content_tree(types: Iterable[cj.ContentType]) -> nodes.bullet_list:
+    items = []
+    for t in types:
+        item = nodes.list_item("", paragraph(*text(f"{t.label} "), *content([t.id])))
+        items.append(item + _content_tree(t.narrower) if t.narrower else item)
+    return nodes.bullet_list("", *items)
+
+
 def _content_id(content_type: str) -> str:
     return f"content-{content_type}"
 
@@ -436,6 +452,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "framework-table": FrameworkTable,
         "statement-list": StatementList,
         "content-type-list": ContentTypeList,
+        "content-type-tree": ContentTypeTree,
         "content-table-list": ContentTableList,
     }
     for name, directive in directives.items():

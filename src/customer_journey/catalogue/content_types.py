@@ -1,6 +1,9 @@
 """Content types: what can be published, offered or run at a stage."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 
 import attrs
@@ -8,12 +11,15 @@ import attrs
 from customer_journey.catalogue import bundled
 from customer_journey.catalogue.codec import RecordReader
 from customer_journey.catalogue.guards import guards
-from customer_journey.catalogue.reading import toml_table
-from customer_journey.model.errors import NotFoundError, shown
+from customer_journey.catalogue.reading import Table, toml_table
+from customer_journey.model.decorations import MOST_PARTS, flat, words
+from customer_journey.model.errors import AmbiguousNameError, NotFoundError, shown
 from customer_journey.model.fields import Choice, strict, texts
+from customer_journey.model.folding import LONGEST_NAME
 from customer_journey.model.labels import Labels, label, labels_of
-from customer_journey.model.names import NameIndex, Tiers, clashes, near
+from customer_journey.model.names import NameIndex, Tiers, clashes, near, suggesting
 from customer_journey.model.printing import one_line, printable
+from customer_journey.model.records import in_file
 
 
 class ContentKind(Choice):
@@ -43,10 +49,13 @@ class ContentType:
         labels: what to display, by language.
         aliases: other names that resolve to it and are never displayed.
         definition: what it is, in our own words.
+        broader_id: the id of the type of which it is a kind or a part; empty if there is none.
 
     >>> import customer_journey as cj
     >>> cj.content_types.resolve("Kundcase")
     <ContentType case-study>
+    >>> cj.content_types["newsletter"].broader, cj.content_types["product-tour"].narrower
+    (<ContentType email-campaign>, (<ContentType interactive-demo>,))
     """
 
     id: str
@@ -54,11 +63,27 @@ class ContentType:
     labels: Labels = attrs.field(factory=Labels, converter=labels_of)
     aliases: tuple[str, ...] = attrs.field(default=(), converter=texts)
     definition: str = ""
+    broader_id: str = attrs.field(default="", metadata=in_file(key="broader"))
 
     @property
     def label(self) -> str:
         """The English label, or the first one there is, or the id."""
         return label(self)
+
+    @property
+    def broader(self) -> ContentType | None:
+        """The type of which it is a kind or a part."""
+        return content_types[self.broader_id] if self.broader_id else None
+
+    @property
+    def ancestors(self) -> tuple[ContentType, ...]:
+        """Its broader type, the broader type of that, and so on."""
+        return (self.broader, *self.broader.ancestors) if self.broader else ()
+
+    @property
+    def narrower(self) -> tuple[ContentType, ...]:
+        """The types whose broader type it is, in the order of their file."""
+        return tuple(t for t in content_types.values() if t.broader_id == self.id)
 
     @property
     def names(self) -> Tiers:
@@ -78,8 +103,11 @@ class ContentTypes(Mapping[str, ContentType]):
     @cached_property
     def _types(self) -> dict[str, ContentType]:
         table = toml_table(bundled.read("content_types.toml"), "content_types.toml", bundled=True)
-        read = RecordReader().all(ContentType, table.tables("content_types", required=True))
+        entries = table.tables("content_types", required=True)
+        read = RecordReader().all(ContentType, entries)
         types = {content_type.id: content_type for content_type in read}
+        for entry, content_type in zip(entries, read, strict=True):
+            _check_broader(entry, content_type, types)
         for name, first, second in clashes({id: t.names for id, t in types.items()}):
             table.wrong(second, f"the name {shown(name)} is claimed by {shown(first)} too")
         table.close()
@@ -95,10 +123,32 @@ class ContentTypes(Mapping[str, ContentType]):
         """Return the content type that people call this, in any language, case or spelling.
 
         Raises:
-            NotFoundError: nothing is called this; suggests names that are spelled similarly.
+            NotFoundError: nothing is called this; suggests the general type that its words begin or end with,
+                as *webinar* for *customer success webinar*, and names that are spelled similarly.
             AmbiguousNameError: the parts of the name fit different types.
         """
-        return self._types[self._names.resolve(name)]
+        try:
+            return self._types[self._names.resolve(name)]
+        except NotFoundError as error:
+            if error.reason or not (heads := self._heads(name)):
+                raise
+            raise NotFoundError(error.kind, name, tuple(dict.fromkeys((*heads, *error.candidates)))) from None
+
+    def _heads(self, name: str) -> tuple[str, ...]:
+        """Return the types with the longest names that a text ends with, as in English, or begins with."""
+        parts = words(flat(name)) if suggesting() and len(name) <= LONGEST_NAME else []
+        if len(parts) > MOST_PARTS:
+            return ()
+        ends = (parts[i:] for i in range(1, len(parts)))
+        starts = (parts[:i] for i in range(len(parts) - 1, 0, -1))
+        longest = (next(filter(None, map(self._label, texts)), "") for texts in (ends, starts))
+        return tuple(filter(None, longest))
+
+    def _label(self, parts: list[str]) -> str:
+        with suppress(AmbiguousNameError):
+            if found := self._names.find(" ".join(parts)):
+                return self._types[found].label
+        return ""
 
     def __getitem__(self, id: str) -> ContentType:
         if id not in self:
@@ -120,6 +170,18 @@ class ContentTypes(Mapping[str, ContentType]):
 
     def __repr__(self) -> str:
         return f"<ContentTypes: {len(self)}>"
+
+
+def _check_broader(entry: Table, content_type: ContentType, types: Mapping[str, ContentType]) -> None:
+    """Note a broader type that does not exist, or that is not broader."""
+    broader, passed = content_type.broader_id, set[str]()
+    if broader and broader not in types:
+        entry.unknown("broader", f"there is no type {shown(broader)}", broader, types, "add it")
+    while broader in types and broader not in passed:
+        passed.add(broader)
+        broader = types[broader].broader_id
+    if content_type.id in passed:
+        entry.wrong("broader", f"{shown(content_type.id)} is broader than itself: remove one of these keys")
 
 
 content_types: ContentTypes = ContentTypes()
