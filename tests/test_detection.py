@@ -50,6 +50,43 @@ def test_displayed_names_go_before_aliases():
     assert nine.displayed < 3
 
 
+def test_a_shortened_or_decorated_label_is_a_label():
+    """It counts as the label; a longer name, or another one, does not."""
+    salesforce = cj.frameworks["salesforce-opportunity"]
+
+    def displayed(value, framework=salesforce):
+        (only,) = cj.detect([value], among=[framework]).ranked
+        return only.displayed
+
+    assert [displayed(v) for v in ("Closed Won", "closed_won", "Won", "won ✅", "06 - Closed Won")] == [1] * 5
+    assert displayed("Closed Won", cj.frameworks["sales-pipeline"]) == 0
+    assert displayed("MQL", cj.frameworks["hubspot-lifecycle"]) == 0
+
+
+def test_ends_of_deals_are_a_tie():
+    """People shorten Closed Won to Won, so every vocabulary of deals that knows both words is best."""
+    found = cj.detect(["won", "lost"])
+    deals = {e.framework.id for e in found.complete if e.framework.axis is cj.Axis.DEAL}
+    assert set(ids(found.best)) == deals >= {"salesforce-opportunity", "hubspot-deal", "sales-pipeline"}
+    whole = ids(cj.detect(["Closed Won", "Closed Lost"]).best)
+    assert "sales-pipeline" not in whole
+    assert set(whole) < deals
+
+
+@given(
+    st.sampled_from(
+        [s for f in cj.frameworks.values() for s in f if re.fullmatch(r"[A-Za-z ]+", s.labels["en"])]
+    ),
+    st.integers(1, 99),
+    st.sampled_from(" .)"),
+)
+def test_numbering_changes_no_ranking(stage, number, mark):
+    """A column with numbers before its labels is ranked like one without."""
+    framework, label = cj.frameworks[stage.framework], stage.labels["en"]
+    bare, numbered = (cj.detect([text], among=[framework]) for text in (label, f"{number:02}{mark} {label}"))
+    assert [e.rank for e in numbered.ranked] in ([e.rank for e in bare.ranked], [])
+
+
 @pytest.mark.parametrize("value", WORKFLOW.split(","))
 def test_a_workflow_is_no_journey(value):
     """The status of a task names no stage of any vocabulary, nor does it in any other case."""
@@ -202,6 +239,30 @@ def test_values_of_the_same_kind_are_not_misplaced():
     assert dict(found.misplaced) == {}
 
 
+def test_a_name_alone_is_no_evidence_of_another_kind():
+    """A word that vocabularies of the column's kind know, or that one journey knows, may well belong here."""
+    sales = cj.detect(["Discovery", "Proposal", "Negotiation", "Closed Won"])
+    assert ids(sales.best) == ["sales-pipeline"]
+    assert dict(sales.misplaced) == {}
+    deals = ["Prospecting", "Needs Analysis", "Perception Analysis", "Closed Won"]
+    assert dict(cj.detect([*deals, "Discovery"]).misplaced) == {}
+    among = ["salesforce-opportunity", "nine-stage"]
+    assert dict(cj.detect([*deals, "Discovery"], among=among).misplaced) == {}
+    two = cj.detect([*deals, "Discovery", "Advocacy"], among=among).misplaced
+    assert [s.key for stages in two.values() for s in stages] == [
+        "nine-stage:advocacy",
+        "nine-stage:discovery",
+    ]
+
+
+def test_numeric_ids_are_a_sign_of_a_customised_product():
+    """Among a product's own ids, a number that it does not have tells that somebody added a stage."""
+    found = cj.detect(["decisionmakerboughtin", "qualifiedtobuy", "122178070", "closedwon"])
+    assert found.best[0].numeric_ids == ("122178070",)
+    assert cj.detect(["Decision Maker Bought-In", "Closed Won", "7"]).best[0].numeric_ids == ()
+    assert cj.detect([0, 1, 100000007], among=["dynamics-opportunity"]).best[0].numeric_ids == ("100000007",)
+
+
 def test_among():
     """Only the frameworks asked for are tried, by id or as objects, one's own included."""
     own = made("own", {"curious": ["inquiry"], "fan": ["advocacy"]})
@@ -256,7 +317,7 @@ def test_rows_add_up(column):
             assert e.framework.find(value) == stage
         shown = {fold(n) for s in e.framework for tier in s.names[:3] for n in tier}
         rows = [c for c in column if c is not None and c in e.stages and fold(c) in shown]
-        assert e.displayed == len(rows)
+        assert len(rows) <= e.displayed <= e.rows
 
 
 @given(st.lists(cells, max_size=30))
@@ -339,6 +400,41 @@ def test_command_finds_nothing(run):
     """Values of no vocabulary are no error; the command says so."""
     code, out, err = run("detect", "todo", "done")
     assert (code, out, err) == (0, "No vocabulary explains these 2 values.\n", "")
+
+
+def test_command_shows_weak_fits_as_such(run):
+    """What explains less than half is no best, but named with what it explains, and the next step."""
+    code, out, err = run("detect", "Qualification", "Proposal", "Foo", "Bar", "Baz")
+    assert (code, err) == (0, "")
+    assert out.startswith(
+        "No vocabulary explains half of these 5 values.\n\nWeak fits, which may be chance\n"
+    )
+    assert "  salesforce-opportunity explains 2 of 5: 'Qualification', 'Proposal'\n" in out
+    assert "--name VALUE=STAGE" in out
+    assert "TOML file" in out
+    assert "best" not in out
+    weak = json.loads(run("detect", "Qualification", "Proposal", "Foo", "Bar", "Baz", "--json")[1])["weak"]
+    assert weak["salesforce-opportunity"] == 2
+    found = cj.detect(["Qualification", "Proposal", "Foo", "Bar", "Baz"])
+    assert repr(found).startswith("<Detection: only weak fits: outlook-bcm 2/5, salesforce-opportunity 2/5")
+
+
+def test_commands_tell_of_a_customised_product(run, tmp_path):
+    """Both commands point from an unknown numeric id to overlays, once."""
+    values = ["decisionmakerboughtin", "qualifiedtobuy", "122178070", "closedwon"]
+    path = tmp_path / "deals.csv"
+    path.write_text("\n".join(["stage", *values]))
+    said = "has no '122178070': a numeric id is the sign of a customised pipeline"
+    out = run("detect", *values)[1]
+    err = run("convert", path, "--column", "stage", "--from", "hubspot-deal", "--to", "nine-stage")[2]
+    for text in (out, err):
+        assert text.count(said) == 1
+        assert "overlays = 'hubspot-deal'" in text
+    pd = pytest.importorskip("pandas")
+    report = cj.columns.report(pd.DataFrame({"s": values}), "s", source="hubspot-deal", target="nine-stage")
+    assert said in str(report)
+    err = run("convert", path, "--column", "stage", "--to", "nine-stage")[2]
+    assert "no framework explains every value, hubspot-deal explains 3 of 4 rows (see:" in err
 
 
 def test_command_tells_values_of_another_kind(run):

@@ -11,12 +11,13 @@ import attrs
 
 from customer_journey.catalogue.frameworks import frameworks_of
 from customer_journey.catalogue.plain_data import Paths
-from customer_journey.crosswalks.cells import as_text, find, is_missing, missing_of
+from customer_journey.crosswalks.cells import as_text, find, is_missing, missing_of, numeric_ids
+from customer_journey.model.decorations import flat, forms, words
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NO_VALUE, AmbiguousNameError, InvalidValueError, shown
 from customer_journey.model.fields import FrozenMap, each, whole
 from customer_journey.model.folding import fold
-from customer_journey.model.framework import Framework
+from customer_journey.model.framework import Family, Framework
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
 
@@ -33,7 +34,8 @@ class Explanation:
         stages: value to the stage that it names.
         unexplained: value to its count, for the values that do not name a stage, most frequent first.
         rows: the number of rows whose value names a stage.
-        displayed: the number of these rows that hold an id, a machine value or a label, not an alias.
+        displayed: the number of these rows that hold an id, a machine value or a label, not an alias; a label
+            may be shortened (*won* for *Closed Won*) or decorated (*01 - Closed Won*).
     """
 
     framework: Framework
@@ -48,6 +50,11 @@ class Explanation:
     def complete(self) -> bool:
         """Whether every value is explained."""
         return not self.unexplained
+
+    @property
+    def numeric_ids(self) -> tuple[str, ...]:
+        """The unexplained values that look like ids of a customised product; see :func:`.numeric_ids`."""
+        return numeric_ids(self.stages, self.unexplained)
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -95,16 +102,27 @@ class Detection(Displayed):
 
     @cached_property
     def misplaced(self) -> Mapping[str, tuple[Stage, ...]]:
-        """Values that no best explanation covers, and the stages of another family that they name.
+        """Values of another kind, such as a lead status in a column of deals, and the stages that they name.
 
-        For instance, a lead status in a column of deals.
+        A name alone proves little, because kinds share words. So no vocabulary of the column's own kind may
+        know the value, and it must be a name of one kind of record only, or stand beside another such value
+        that the same vocabulary knows.
         """
-        unexplained = set.intersection(*(set(e.unexplained) for e in self.best)) if self.best else set()
         families = {e.framework.axis.family for e in self.best}
-        explanations = (*self.ranked, *self.weak)
-        others = [e for e in explanations if e.framework.axis.family not in families]
-        found = {v: tuple(e.stages[v] for e in others if v in e.stages) for v in sorted(unexplained)}
-        return {value: stages for value, stages in found.items() if stages}
+        tried = (*self.ranked, *self.weak)
+        known = {value for e in tried if e.framework.axis.family in families for value in e.stages}
+        others = [(e, e.stages.keys() - known) for e in tried] if self.best else []
+        beside = {value for _, values in others if len(values) > 1 for value in values}
+        found = {
+            value: tuple(e.stages[value] for e, values in others if value in values)
+            for value in sorted({value for _, values in others for value in values})
+        }
+        of = {value: {e.framework.axis.family for e, own in others if value in own} for value in found}
+        return {
+            value: stages
+            for value, stages in found.items()
+            if value in beside or (len(of[value]) == 1 and of[value] != {Family.JOURNEY})
+        }
 
     def to_dicts(self) -> list[dict[str, object]]:
         """Return one record per vocabulary for a dataframe, best first."""
@@ -120,8 +138,9 @@ class Detection(Displayed):
         ]
 
     def __repr__(self) -> str:
-        listed = ", ".join(f"{e.framework.id} {e.rows}/{self.total}" for e in self.ranked[:5])
-        return printable(f"<Detection: {listed or 'nothing explains these values'}>")
+        fits, kind = (self.ranked, "") if self.ranked else (self.weak, "only weak fits: ")
+        few = ", ".join(f"{e.framework.id} {e.rows}/{self.total}" for e in fits[:5])
+        return printable(f"<Detection: {kind + few if few else 'nothing explains these values'}>")
 
 
 def detect(
@@ -145,8 +164,8 @@ def detect(
     >>> found = cj.detect(["awareness", "Consideration", "decision"])
     >>> [e.framework.id for e in found.best]
     ['buyers-journey', 'four-stage']
-    >>> cj.detect(["todo", "in progress", "done"])
-    <Detection: nothing explains these values>
+    >>> cj.detect(["todo", "done"]), cj.detect(["todo", "in progress", "done"])
+    (<Detection: nothing explains these values>, <Detection: only weak fits: hubspot-lead-status 1/3>)
 
     Raises:
         NotFoundError: there is no such framework.
@@ -202,17 +221,25 @@ def _counted(
 
 
 @lru_cache(maxsize=512)
-def _displayed(framework: Framework) -> frozenset[str]:
-    """Return the ids, machine values and labels of the stages, folded."""
-    return frozenset(fold(name) for stage in framework for tier in stage.names[:3] for name in tier)
+def _displayed(stage: Stage) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
+    """Return the id, machine values and labels of a stage, folded; and the words of each."""
+    names = [name for tier in stage.names[:3] for name in tier]
+    return frozenset(map(fold, names)), tuple(frozenset(words(flat(name))) for name in names)
+
+
+def _displays(stage: Stage, value: str) -> bool:
+    """Return whether a value that names a stage is one of those names, or is one shortened or decorated."""
+    names, by_words = _displayed(stage)
+    own = set(words(flat(value)))
+    shortened = bool(own) and any(own < each for each in by_words)
+    return shortened or fold(value) in names or any(joined in names for joined, _ in forms(flat(value)))
 
 
 def _explain(framework: Framework, stages: dict[str, Stage], counts: Counter[str]) -> Explanation:
-    displayed = _displayed(framework)
     return Explanation(
         framework,
         FrozenMap(stages),
         FrozenMap({value: count for value, count in counts.items() if value not in stages}),
         sum(counts[value] for value in stages),
-        sum(counts[value] for value in stages if fold(value) in displayed),
+        sum(counts[value] for value, stage in stages.items() if _displays(stage, value)),
     )

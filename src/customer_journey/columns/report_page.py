@@ -9,7 +9,7 @@ from customer_journey.model.errors import shown
 from customer_journey.pages.blocks import Block, listing, table
 from customer_journey.pages.crosswalk import settled
 from customer_journey.pages.naming import BY_ID, Naming
-from customer_journey.pages.outcomes import crossing, unsettled, ways_out
+from customer_journey.pages.outcomes import crossing, customised_source, unsettled, ways_out
 from customer_journey.pages.page import page_of
 
 _HEADER = ("value", "rows", "stage", "becomes", "relation", "share", "notes")
@@ -26,6 +26,7 @@ def _(value: Report, naming: Naming = BY_ID) -> Sequence[Block]:
         rows,
         listing("Across axes", filter(None, [crossing(value.outcomes, value.crosswalk)])),
         listing("Why not", why_not),
+        listing("Customised", filter(None, [customised_source(value.outcomes, value.crosswalk)])),
         listing("Other policies", ways_out(value.outcomes, PYTHON)),
     ]
 

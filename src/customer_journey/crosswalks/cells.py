@@ -1,7 +1,7 @@
 """Cells: which values of a column are missing, and which stages the others name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from functools import cache
@@ -151,3 +151,24 @@ def find(framework: Framework, text: object) -> Stage | None:
         forms = (text, number[1], re.sub(r"\.0+$", "", number[1]))
         return next((framework.exact_names[form] for form in forms if form in framework.exact_names), None)
     return framework.find(text)  # type: ignore[arg-type]  # it refuses values that are not strings
+
+
+def numeric_ids(stages: Mapping[str, Stage], unknown: Iterable[str]) -> tuple[str, ...]:
+    """Return the unknown values that are whole numbers, if the other values hold ids of a product.
+
+    Products give such ids to the stages that a customer adds.
+
+    Args:
+        stages: each value that names a stage, with the stage.
+        unknown: the values that name none.
+
+    >>> import customer_journey as cj
+    >>> deals = cj.frameworks["hubspot-deal"]
+    >>> numeric_ids({"closedwon": deals["closedwon"]}, ["122178070", "new"])
+    ('122178070',)
+    >>> numeric_ids({"Closed Won": deals["closedwon"]}, ["122178070"])
+    ()
+    """
+    if not any(value in stage.values for value, stage in stages.items()):
+        return ()
+    return tuple(value for value in unknown if value.removesuffix(".0").isdecimal())

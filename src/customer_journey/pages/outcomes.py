@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 
 import attrs
 
+from customer_journey.crosswalks.cells import as_text, numeric_ids
 from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.crosswalks.outcomes import Outcome
+from customer_journey.crosswalks.outcomes import Outcome, Verdict
 from customer_journey.crosswalks.policies import Policy
 from customer_journey.crosswalks.syntax import Syntax
 from customer_journey.model.errors import listed, series, shown
-from customer_journey.model.framework import Axis
+from customer_journey.model.framework import Axis, Framework
 from customer_journey.model.grouping import grouped
 from customer_journey.pages.crosswalk import settled
 from customer_journey.pages.numbers import counted
@@ -71,6 +72,24 @@ def crossing(found: Collection[Outcome], crosswalk: Crosswalk) -> str:
     stages = f"{counted(len(pairs), 'stage')} {'crosses' if len(pairs) == 1 else 'cross'}"
     ends = f"from {_ABOUT[crosswalk.source.axis]} to {_ABOUT[crosswalk.target.axis]}"
     return f"{stages} {ends}: {listed(pairs)}"
+
+
+def customised(framework: Framework, ids: Collection[str]) -> str:
+    """Return a sentence about :func:`~.cells.numeric_ids` that a framework does not have; "" without any."""
+    if not ids:
+        return ""
+    few = series([*ids], "and", most=_MOST_SPELLINGS)
+    return (
+        f"{framework.id} has no {few}: a numeric id is the sign of a customised pipeline, whose labels may"
+        f" mean something else; say what they mean in a TOML file with overlays = {framework.id!r}"
+    )
+
+
+def customised_source(found: Collection[Outcome], crosswalk: Crosswalk) -> str:
+    """Return the sentence of :func:`customised` about the values of a column."""
+    stages = {str(as_text(outcome.value)): outcome.stage for outcome in found if outcome.stage}
+    unknown = [str(as_text(outcome.value)) for outcome in found if outcome.verdict is Verdict.UNKNOWN]
+    return customised(crosswalk.source, numeric_ids(stages, unknown))
 
 
 def ways_out(found: Collection[Outcome], syntax: Syntax) -> Iterator[str]:

@@ -5,17 +5,22 @@ from collections.abc import Mapping
 
 from customer_journey.catalogue.spine import spine
 from customer_journey.detection import Detection
-from customer_journey.model.errors import shown
+from customer_journey.model.errors import listed, shown
 from customer_journey.model.moments import Span
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
 from customer_journey.namesakes import FalseFriends, Namesakes
-from customer_journey.pages.blocks import Block, listing, table
+from customer_journey.pages.blocks import Block, Prose, listing, table
 from customer_journey.pages.naming import BY_ID, MEANING, Naming, meaning_cells
 from customer_journey.pages.numbers import percent
+from customer_journey.pages.outcomes import customised
 
 _DETECTION_HEADER = ("vocabulary", "rows explained", "by label", "not explained")
 _PAIRS_HEADER = ("moments of one", "relation", "moments of the other", "shared", "moments between", "pairs")
+_NEXT_STEP = (
+    "If one of them is yours, say which of its stages the other values mean: --name VALUE=STAGE,"
+    " or also_called in Python. If none is, describe your own stages in a TOML file."
+)
 #: A cell lists at most this many values; the rest are counted.
 _MOST_VALUES = 5
 
@@ -24,6 +29,8 @@ def detection_page(detection: Detection, naming: Naming = BY_ID) -> list[Block]:
     """Return the vocabularies that explain a column, and the values that they leave unexplained."""
     if not detection.ranked:
         values = "this value" if detection.total == 1 else f"these {detection.total} values"
+        if detection.weak:
+            return _weak_fits(detection, values, naming)
         return [f"No vocabulary explains {values}.\n"]
     rows = (
         (naming.of(e.framework), f"{e.rows} of {detection.total}", e.displayed, _values(e.unexplained))
@@ -40,14 +47,31 @@ def detection_page(detection: Detection, naming: Naming = BY_ID) -> list[Block]:
         table(_DETECTION_HEADER, rows, caption="Vocabularies that explain the values").filled,
         f"\n{printable(verdict)}{blank}\n",
         listing("Values of another kind", misplaced),
+        listing("Customised", (customised(e.framework, e.numeric_ids) for e in detection.best)),
+    ]
+
+
+def _weak_fits(detection: Detection, values: str, naming: Naming) -> list[Block]:
+    """Return the vocabularies that explain a few of the values, and what to do next."""
+    fits = [
+        f"{naming.of(e.framework)} explains {e.rows} of {detection.total}: {listed(map(shown, e.stages))}"
+        for e in detection.weak[:_MOST_VALUES]
+    ]
+    more = len(detection.weak) - _MOST_VALUES
+    rest = [f"and {more} more"] if more > 0 else []
+    return [
+        f"No vocabulary explains half of {values}.\n",
+        listing("Weak fits, which may be chance", [*fits, *rest]),
+        "\n",
+        Prose(_NEXT_STEP),
     ]
 
 
 def _values(unexplained: Mapping[str, int]) -> str:
     """Return values with their counts, the most frequent first."""
-    listed = [f"{shown(value)} x{count}" for value, count in unexplained.items()]
-    more = len(listed) - _MOST_VALUES
-    return ", ".join([*listed[:_MOST_VALUES], f"{more} more"] if more > 0 else listed)
+    quoted = [f"{shown(value)} x{count}" for value, count in unexplained.items()]
+    more = len(quoted) - _MOST_VALUES
+    return ", ".join([*quoted[:_MOST_VALUES], f"{more} more"] if more > 0 else quoted)
 
 
 def false_friends_page(found: FalseFriends, naming: Naming = BY_ID) -> list[Block]:

@@ -28,7 +28,7 @@ from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 from customer_journey.pages.crosswalk import settled
 from customer_journey.pages.numbers import counted
-from customer_journey.pages.outcomes import crossing, unsettled, ways_out
+from customer_journey.pages.outcomes import crossing, customised_source, unsettled, ways_out
 
 _SOURCE = f"{inputs.FRAMEWORK} (default: the only framework that explains every value)"
 _UNCONVERTED = "column for values that were not converted (default: the column's name and _unconverted)"
@@ -122,6 +122,8 @@ def _source(options: Options, counts: Mapping[str, int]) -> Framework:
         return complete[0]
     several = ", ".join(framework.id for framework in complete[:5])
     reason = f"{several} each explain every value" if several else "no framework explains every value"
+    if not several and (most := [*found.ranked, *found.weak][:1]):
+        reason += f", {most[0].framework.id} explains {most[0].rows} of {counted(found.total, 'row')}"
     raise InvalidValueError("--from", NO_VALUE, "given", f"{reason} (see: customer-journey detect)")
 
 
@@ -184,6 +186,8 @@ def _report(found: tuple[Outcome, ...], xw: Crosswalk, *, refused: bool) -> Iter
         yield f"  ... and {more} in {counted(sum(each.rows for each in rest), 'row')} not converted"
     if any(outcome.verdict is Verdict.UNKNOWN for outcome in found):
         yield "  use --name VALUE=STAGE to say which stage an unknown value means"
+    if customised := customised_source(found, xw):
+        yield f"  {customised}"
     yield from _misleading(xw, {str(o.value): o.counterpart for o in found if o.stage and o.counterpart})
     yield from (f"  {way}" for way in ways_out(found, COMMAND_LINE))
 
