@@ -390,7 +390,7 @@ def counts(pytestconfig, name):
 
 
 #: The share of labels that must resolve, in percent: the rest are words that no vocabulary has yet.
-REACHED = {"wild_labels.tsv": 100, "wild_labels_seen.tsv": 97, "wild_labels_aside.tsv": 86}
+REACHED = {"wild_labels.tsv": 100, "wild_labels_seen.tsv": 99, "wild_labels_aside.tsv": 92}
 
 
 @pytest.mark.parametrize("name", REACHED)
