@@ -9,9 +9,10 @@ import attrs
 from customer_journey.crosswalks.cells import MissingWords, as_text, missing_of
 from customer_journey.crosswalks.column_checks import check_size
 from customer_journey.crosswalks.outcomes import Outcome, resolution_of, with_suggestions
-from customer_journey.model.errors import InvalidValueError, UnconvertedValuesError
+from customer_journey.model.errors import InvalidValueError, UnconvertedValuesError, series, shown
 from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
+from customer_journey.model.grouping import grouped
 from customer_journey.model.labels import Labelled, check_language, label
 from customer_journey.model.stages import Stage
 
@@ -36,14 +37,20 @@ def text_of(thing: Labelled, language: str | None) -> str:
     return thing.id if language is None else label(thing, language)
 
 
-def check_labels(language: str | None, things: Iterable[Labelled]) -> None:
-    """Refuse a language in which none of the stages or content types has a label; None is always allowed.
+def check_labels(language: str | None, things: Collection[Labelled]) -> None:
+    """Refuse a language in which stages or content types have no labels or share one; None is allowed.
 
     Raises:
-        InvalidValueError: none of them has one; lists the available languages.
+        InvalidValueError: none of them has a label in it, and the available languages are listed; or two have
+            the same one, and what is written would not tell them apart.
     """
-    if language is not None:
-        check_language(language, (thing.labels for thing in things))
+    if language is None:
+        return
+    check_language(language, (thing.labels for thing in things))
+    for text, same in grouped(things, lambda thing: label(thing, language)).items():
+        if len(same) > 1:
+            named = f"{shown(text)} is the label of {series([thing.id for thing in same], 'and')}"
+            raise InvalidValueError("language", language, "left out, to write ids", named)
 
 
 def remembering(outcome_of: Callable[[object], Outcome]) -> Callable[[object], Outcome]:

@@ -38,6 +38,8 @@ _MOST_COMPARED = 2_000_000
 _SUGGESTING = ContextVar("_SUGGESTING", default=True)
 #: All names of a thing, one tuple per tier: a name of an earlier tier has precedence over a later one.
 Tiers = tuple[tuple[str, ...], ...]
+#: The places of two tiers.
+_LABELS, _ALIASES = -2, -1
 
 
 @contextmanager
@@ -105,10 +107,11 @@ class NameIndex:
         guards: returns the words that deny a name; it is called when they are first needed.
 
     Attributes:
-        exact: every name exactly as given, and the id of what it names.
+        exact: every name exactly as given, and the id of what it names; those that several things share are
+            left out.
     """
 
-    __slots__ = ("_folded", "_guards", "_kind", "_owner", "_undecorated", "exact")
+    __slots__ = ("_folded", "_guards", "_kind", "_owner", "_undecorated", "_written", "exact")
 
     def __init__(
         self,
@@ -122,15 +125,35 @@ class NameIndex:
         self._kind = kind or f"stage of {owner!r}"
         self._guards = guards
         self._undecorated: _Undecorated | None = None
-        self.exact: dict[str, str] = {}
-        self._folded: dict[str, str] = {}
-        for tier in zip(*names.values(), strict=True):
-            claims = [(stage, name) for stage, own in zip(names, tier, strict=True) for name in own]
-            for stage, name in claims:
-                self.exact.setdefault(name, stage)
-                if folded := fold(name):
-                    # An earlier tier keeps its names: an id takes precedence over another stage's alias.
-                    self._folded.setdefault(folded, stage)
+        written: dict[str, tuple[str, ...]] = {}
+        self._folded: dict[str, tuple[str, ...]] = {}
+        tiers = list(zip(*names.values(), strict=True))
+        for place, tier in enumerate(tiers, -len(tiers)):
+            held = _held(names, tier)
+            for name, holders in held.items():
+                written.setdefault(name, holders)
+            self._fold(held, chooses=place == _ALIASES)
+        self._written = {
+            name: own if len(own) == 1 else self._folded[_key(name)] for name, own in written.items()
+        }
+        self.exact = {name: own[0] for name, own in self._written.items() if len(own) == 1}
+
+    def _fold(self, held: Mapping[str, tuple[str, ...]], *, chooses: bool) -> None:
+        """Add the names of a tier, folded; those of aliases choose among the things that share a name.
+
+        An earlier tier keeps its names, as an id takes precedence over another stage's alias, but a name that
+        several things of a later tier share is theirs too.
+        """
+        folded: dict[str, tuple[str, ...]] = {}
+        for name, holders in held.items():
+            key = _key(name)
+            folded[key] = _union(folded[key], holders) if key in folded else holders
+        for key, holders in folded.items():
+            known = self._folded.get(key, ())
+            if chooses and len(known) > 1 and {*holders} <= {*known}:
+                self._folded[key] = holders
+            elif not known or len(holders) > 1:
+                self._folded[key] = _union(known, holders)
 
     def find(self, text: str) -> str | None:
         """Return the id of what is called this, or None.
@@ -143,12 +166,14 @@ class NameIndex:
             raise InvalidValueError("the name", text, "a string")
         found = self.exact.get(text)
         if found is None and len(text) <= LONGEST_NAME:
-            found = self.exact.get(text.strip()) or self._folded.get(fold(text))
-            if found is None and 0 < len(bare := flat(text)) <= LONGEST_NAME and not is_path(bare):
+            found = self.exact.get(text.strip())
+        if found is None:
+            meant = self._folded.get(_key(text), ())
+            if not meant and 0 < len(bare := flat(text)) <= LONGEST_NAME and not is_path(bare):
                 meant = self._meant(bare)
-                if len(meant) > 1:
-                    raise AmbiguousNameError(text, self._owner, meant)
-                found = next(iter(meant), None)
+            if len(meant) > 1:
+                raise AmbiguousNameError(text, self._owner, meant)
+            found = next(iter(meant), None)
         return found
 
     def resolve(self, text: str) -> str:
@@ -163,7 +188,7 @@ class NameIndex:
         found = self.find(text)
         if found is None:
             reason = self._denied(text)
-            raise NotFoundError(self._kind, text, () if reason else near(text, self.exact), reason)
+            raise NotFoundError(self._kind, text, () if reason else near(text, self._written), reason)
         return found
 
     def _denied(self, text: str) -> str:
@@ -194,7 +219,7 @@ class NameIndex:
         plain_names = self._plain_names.whole
         for joined, without_small in forms(text):
             if found := self._folded.get(joined):
-                return (found,)
+                return found
             if several := plain_names.get(without_small):
                 return several
         return ()
@@ -216,6 +241,10 @@ class NameIndex:
             for part, stages in meant.items()
         }
         found = dict.fromkeys(chain.from_iterable(mentioned.values()))
+        if len(found) > 1 and (called := [self._called(part) for part in parts if mentioned[part]]):
+            # A name that several things share, with the id of one of them, is that one: "New (new-a)".
+            common = set(called[0]).intersection(*called[1:])
+            found = dict.fromkeys(common) if len(common) == 1 else found
         if len(found) > 1 and meant[parts[0]]:
             exits = {stage for part, stages in mentioned.items() if deny(part) for stage in stages}
             found = dict.fromkeys(exits) if len(exits) == 1 else found
@@ -240,7 +269,7 @@ class NameIndex:
     @property
     def _plain_names(self) -> _Undecorated:
         if self._undecorated is None:
-            self._undecorated = _Undecorated.of(self.exact)
+            self._undecorated = _Undecorated.of(self._written)
         return self._undecorated
 
 
@@ -256,11 +285,12 @@ class _Undecorated(NamedTuple):
     halves: dict[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, exact: Mapping[str, str]) -> Self:
-        """Return the plain names of what has these names."""
+    def of(cls, written: Mapping[str, tuple[str, ...]]) -> Self:
+        """Return the plain names of what has these names, each of which may have several holders."""
         whole: dict[str, set[str]] = {}
         halves: dict[str, set[str]] = {}
-        named = [(id, name, words(name)) for written, id in exact.items() if (name := flat(written))]
+        every = ((id, flat(name)) for name, holders in written.items() for id in holders)
+        named = [(id, name, words(name)) for id, name in every if name]
         for id, name, own in named:
             whole.setdefault(plain(own), set()).add(id)
             for half in names_in(name):
@@ -275,19 +305,40 @@ def _sorted(found: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(ids)) for name, ids in found.items() if name}
 
 
-def clashes(names: Mapping[str, Tiers]) -> Iterator[tuple[str, str, str]]:
-    """Yield (name, first stage, second stage) for each name that two stages claim.
+def _key(name: str) -> str:
+    """Return a name as it is looked up; one that folds to nothing, such as "-", is itself."""
+    return fold(name) or name
 
-    Within a tier, names are the same if they fold to the same; across tiers, only if they are spelled the
-    same: the earlier tier would win, and the later stage could never be reached by its own name.
+
+def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def _held(names: Iterable[str], tier: Iterable[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return each name of a tier, as written, with the ids of what has it."""
+    held: dict[str, tuple[str, ...]] = {}
+    for id, own in zip(names, tier, strict=True):
+        for name in own:
+            held[name] = _union(held[name], (id,)) if name in held else (id,)
+    return held
+
+
+def clashes(names: Mapping[str, Tiers]) -> Iterator[tuple[str, str, str]]:
+    """Yield (name, first stage, second stage) for each name that only one of two stages can have.
+
+    Labels may be shared, and ids and machine values may fold to the same: such a name is ambiguous when it is
+    asked for. It is a mistake if two stages have a machine value in the same spelling, or an alias in any,
+    or if a name is spelled like one that another stage has in an earlier tier, which would win.
     """
-    written: dict[str, str] = {}
-    for tier in zip(*names.values(), strict=True):
-        folded: dict[str, str] = {}
-        for stage, own in zip(names, tier, strict=True):
-            for name in own:
-                first = folded.setdefault(fold(name) or name, stage)
-                if first == stage:
-                    first = written.setdefault(name, stage)
-                if first != stage:
-                    yield name, first, stage
+    earlier: dict[str, tuple[str, ...]] = {}
+    tiers = list(zip(*names.values(), strict=True))
+    for place, tier in enumerate(tiers, -len(tiers)):
+        taken: dict[str, str] = {}
+        for name, holders in _held(names, tier).items():
+            known = earlier.setdefault(name, holders)
+            for id in holders:
+                first = taken.setdefault(_key(name) if place == _ALIASES else name, id)
+                if id not in known:
+                    yield name, known[0], id
+                elif first != id and place != _LABELS:
+                    yield name, first, id
