@@ -22,7 +22,7 @@ UPWARD = {
 }
 #: No module may have more lines of code than this, and the package no more in all. Growth is a decision: the
 #: commit that raises the second figure says what for.
-MOST_IN_MODULE, MOST_IN_ALL = 450, 11_100
+MOST_IN_MODULE, MOST_IN_ALL = 450, 12_000
 
 
 def modules() -> dict[str, Path]:
