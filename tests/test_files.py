@@ -434,7 +434,9 @@ def test_wide_encodings(encoding, text):
     assert "stage" in told.names()
     with pytest.raises(InvalidFileError) as caught:
         convert("ndjson", '{"stage":"lead"}\n'.encode(encoding))
-    assert str(caught.value) == f"in.ndjson: {encoding.upper()}, not UTF-8, which NDJSON must be"
+    assert str(caught.value) == (
+        f"in.ndjson: {encoding.upper()}, not UTF-8, which NDJSON must be: save it as UTF-8 first"
+    )
 
 
 def test_zeros_in_cells():

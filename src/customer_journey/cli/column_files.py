@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryFile, gettempdir
+from types import MappingProxyType
 from typing import BinaryIO, cast
 
 import attrs
@@ -14,9 +15,13 @@ from typing_extensions import Buffer, override
 
 from customer_journey.cli.options import flag, given, option, refuse_unused, repeatable
 from customer_journey.cli.terminal import named, with_progress
+from customer_journey.crosswalks.outcomes import Outcome
+from customer_journey.detection import detect
 from customer_journey.files import formats
 from customer_journey.files.column_file import ColumnFile, FileFormat
-from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
+from customer_journey.model.encodings import readings
+from customer_journey.model.errors import NO_VALUE, InvalidFileError, InvalidValueError, series, shown
+from customer_journey.model.framework import Framework
 
 #: Endings of files that contain tables, whether or not the command line can read them.
 _TABLES = {".gz", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip"}.union(
@@ -33,7 +38,9 @@ def _formats_with(setting: str) -> dict[str, list[str]]:
 class ColumnOptions:
     """Which column of a file to read, and how; the other options need ``--column``."""
 
-    column: str | None = option("column of the file that contains the stages", may_be_empty=True)
+    column: str | None = option(
+        "column of the file that contains the stages, by name or by place, as in #2", may_be_empty=True
+    )
     file_format: str | None = option(
         "format of the file (default: from the ending of its name, otherwise csv)",
         choices=lambda: sorted(formats.FORMATS),
@@ -118,11 +125,55 @@ def no_column(path: str) -> InvalidValueError:
     return InvalidValueError("--column", NO_VALUE, "given", f"it names the column of {file} to read")
 
 
-def texts_of(counts: Mapping[object, int]) -> dict[str, int]:
-    """Return how many rows hold each value, by its text; a missing value counts as empty text."""
+@attrs.frozen
+class Misread:
+    """Values of a column that are not UTF-8.
+
+    Attributes:
+        read: what each of them is in a likely encoding.
+        error: says which encoding that is, and how to read the file in it.
+    """
+
+    read: Mapping[str, str]
+    error: InvalidFileError
+
+    def told(self, found: Iterable[Outcome]) -> tuple[Outcome, ...]:
+        """Return outcomes as a report tells them: such values can be read, and come with the error."""
+        return tuple(
+            attrs.evolve(o, value=self.read[o.value], error=self.error)
+            if isinstance(o.value, str) and o.value in self.read
+            else o
+            for o in found
+        )
+
+
+def misread(
+    column: ColumnFile, values: Iterable[object], *, among: Framework | None = None
+) -> Misread | None:
+    """Return which values are not UTF-8, or None if all are.
+
+    The likely encoding is the one in which most of them name stages of a framework, or of any by default.
+    """
+    if not (texts := column.undecoded(values)):
+        return None
+    likely = readings(texts, lambda text: bool(detect([text], among=among).ranked))
+    encoding, read = next(found for found in likely if column.reads(found[0]))
+    few = series([*read.values()], "and", most=3)
+    message = f"not UTF-8: use --encoding {encoding}, which reads {few} in this column"
+    return Misread(read, column.error(message))
+
+
+def texts_of(counts: Mapping[object, int], read: Mapping[str, str] = MappingProxyType({})) -> dict[str, int]:
+    """Return how many rows hold each value, by its text; a missing value counts as empty text.
+
+    Args:
+        counts: how many rows hold each value.
+        read: what some of the texts are in another encoding.
+    """
     found: dict[str, int] = {}
     for value, count in counts.items():
         text = "" if value is None else str(value)
+        text = read.get(text, text)
         found[text] = found.get(text, 0) + count
     return found
 

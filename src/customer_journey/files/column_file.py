@@ -1,16 +1,18 @@
 """What every file format can do: count the values of a column, and write the file with the outcomes."""
 
+import re
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 import attrs
 
 from customer_journey.crosswalks.column_checks import check_new_names, check_size
 from customer_journey.crosswalks.outcomes import Outcome
-from customer_journey.model.errors import InvalidFileError, InvalidValueError, NotFoundError, series
+from customer_journey.model.errors import InvalidFileError, InvalidValueError, NotFoundError, series, shown
 from customer_journey.model.names import near
+from customer_journey.model.printing import has_surrogate
 
 #: A message lists at most this many columns.
 _MOST_LISTED = 8
@@ -24,6 +26,7 @@ class ColumnFile(ABC):
         file: the file, opened in binary mode; it must be able to seek.
         origin: what the file is called in messages.
         column: the column's name.
+        place: which of the columns it is, counted from 0; several may have its name.
         encoding: the encoding of its text.
         errors: how bytes and characters outside the encoding are handled, as for :func:`open`.
     """
@@ -31,6 +34,7 @@ class ColumnFile(ABC):
     file: BinaryIO
     origin: str
     column: str
+    place: int = 0
     encoding: str = "utf-8"
     errors: str = "strict"
 
@@ -74,6 +78,14 @@ class ColumnFile(ABC):
             raise self.error(str(error).removesuffix(".")) from None
         return found
 
+    def undecoded(self, values: Iterable[object]) -> list[str]:
+        """Return the values that hold bytes that are not in the encoding."""
+        return [v for v in values if isinstance(v, str) and self.errors != "strict" and has_surrogate(v)]
+
+    def reads(self, encoding: str) -> bool:
+        """Return whether the file can be read in an encoding, and be written back in the same bytes."""
+        return encoding == self.encoding
+
     def encoded(self, text: str) -> bytes:
         """Return text as the file holds it."""
         return text.encode(self.encoding, self.errors)
@@ -101,6 +113,11 @@ class ColumnFile(ABC):
         new = {"into": into, "unconverted_into": unconverted_into}
         check_new_names(names, self.column, new)
         return (*names, *(name for name in new.values() if name not in names))
+
+    def places(self, header: Sequence[str], *names: str) -> list[int]:
+        """Return the places of columns in the header; the converted column's is its own."""
+        at = {name: place for place, name in enumerate(header)} | {self.column: self.place}
+        return [at[name] for name in names]
 
     def error(self, message: str, path: str = "") -> InvalidFileError:
         """Return the error for something that is wrong with the file, or with a place in it."""
@@ -136,6 +153,36 @@ class NotText:
 
     def __repr__(self) -> str:
         return self.raw
+
+
+def bare(name: str) -> str:
+    """Return the name of a column without spaces and byte-order marks around it."""
+    return name.strip().strip("\ufeff").strip()
+
+
+def places_of(column: str, names: Sequence[str]) -> list[int]:
+    """Return the places of the columns with a name; without the spaces around it, if none has just this."""
+    for form in (str, bare):
+        if found := [place for place, name in enumerate(names) if form(name) == form(column)]:
+            return found
+    return []
+
+
+def place_of(column: str, names: Sequence[str], origin: str, *, within: str = "file") -> int | None:
+    """Return the place of a column by its name, or by its number, as in ``#2``; None if there is none.
+
+    Raises:
+        InvalidFileError: several columns have the name; says how to choose one.
+    """
+    if not (found := places_of(column, names)):
+        number = re.fullmatch(r"#([1-9][0-9]{0,4})", column)
+        return int(number[1]) - 1 if number and int(number[1]) <= len(names) else None
+    if len(found) > 1:
+        times = "twice" if len(found) == 2 else f"{len(found)} times"
+        ways = series([f"#{place + 1}" for place in found], "or")
+        message = f"the {within} has this column {times}: choose one by its place, with --column {ways}"
+        raise InvalidFileError.of(origin, message, path=shown(column))
+    return found[0]
 
 
 def missing(column: str, names: tuple[str, ...], origin: str) -> NotFoundError:

@@ -16,10 +16,12 @@ import attrs
 from typing_extensions import override
 
 from customer_journey.crosswalks.outcomes import Outcome
+from customer_journey.detection import detect
 from customer_journey.files import kinds
-from customer_journey.files.column_file import ColumnFile, FileFormat, missing
+from customer_journey.files.column_file import ColumnFile, FileFormat, missing, place_of, places_of
 from customer_journey.files.csv_quotes import Quotes
-from customer_journey.model.errors import InvalidFileError, InvalidValueError, shown
+from customer_journey.model.encodings import readings
+from customer_journey.model.errors import InvalidFileError, InvalidValueError, series
 
 #: The byte-order marks, and the encodings that they stand for.
 _BOMS = {
@@ -39,6 +41,7 @@ _SEPARATOR = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 #: Bytes that are not UTF-8, as the error handler ``surrogateescape`` decodes them.
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?", re.ASCII)
 #: Rows are collected until they have about this many characters, and then written together: that is faster.
 _FLUSH_AT = 1 << 16
 #: Encodings that always encode decoded text as the bytes it came from; any other is checked before use.
@@ -63,15 +66,14 @@ class CsvColumn(ColumnFile):
 
     @override
     def names(self) -> tuple[str, ...]:
-        return next((tuple(map(_value, header)) for _, header, _ in self._rows()), ())
+        return next((tuple(map(_value, header)) for _, header, _ in self.rows()), ())
 
     @override
     def counted(self) -> Iterator[tuple[object, int]]:
         if self.encoding not in _FAITHFUL:
-            self._check_bytes()
-        names = self.names()
-        place = names.index(self.column)
-        for line, row, _ in islice(self._rows(), 1, None):
+            self.check_bytes()
+        names, place = self.names(), self.place
+        for line, row, _ in islice(self.rows(), 1, None):
             if len(row) > len(names):
                 raise self.error(f"{len(row)} fields, but the header has {len(names)}", f"line {line}")
             if row:
@@ -81,12 +83,12 @@ class CsvColumn(ColumnFile):
     def write(self, out: BinaryIO, outcomes: Iterable[Outcome], *, into: str, unconverted_into: str) -> None:
         names = self.names()
         header = self.with_new(names, into, unconverted_into)
-        place, into_place, unconverted_place = map(header.index, (self.column, into, unconverted_into))
+        place, into_place, unconverted_place = self.places(header, self.column, into, unconverted_into)
         targets = {o.value: self._field(o.target.id) if o.target else "" for o in outcomes}
         kept = {o.value: self._field(str(o.value)) if o.kept else "" for o in outcomes}
         out.write(self.bom + self.separator)
         held, size = [], 0
-        with closing(self._rows()) as rows:
+        with closing(self.rows()) as rows:
             for _, row, end in islice(rows, 1):
                 held.append(self.delimiter.join([*row, *map(self._field, header[len(names) :])]) + end)
             for _, row, end in rows:
@@ -103,6 +105,14 @@ class CsvColumn(ColumnFile):
                     size = 0
         self._flush(held, out)
 
+    @override
+    def reads(self, encoding: str) -> bool:
+        try:
+            attrs.evolve(self, encoding=encoding, errors="strict").check_bytes()
+        except InvalidFileError:
+            return False
+        return True
+
     def _flush(self, held: list[str], out: BinaryIO) -> None:
         try:
             out.write(self.encoded("".join(held)))
@@ -116,7 +126,7 @@ class CsvColumn(ColumnFile):
             return '"' + value.replace('"', '""') + '"'
         return value
 
-    def _check_bytes(self) -> None:
+    def check_bytes(self) -> None:
         """Refuse a file whose text its encoding would write back as other bytes.
 
         The bytes are compared by their hashes, because the file may be larger than the memory.
@@ -165,7 +175,7 @@ class CsvColumn(ColumnFile):
             # Otherwise the file would be closed together with this view of it.
             text.detach()
 
-    def _rows(self) -> Generator[tuple[int, list[str], str]]:
+    def rows(self) -> Generator[tuple[int, list[str], str]]:
         """Yield the number of its last line, the fields as written, and the line end of each record.
 
         Most lines have no quotes, or only simple ones, so those are split without a look at each field.
@@ -247,11 +257,15 @@ def csv_column(
         raise opened.error("empty: it needs a header with the names of the columns")
     tried = [attrs.evolve(opened, delimiter=mark) for mark in delimiter or stated or _DELIMITERS]
     names, best = _best(tried)
-    if names.count(column) > 1:
-        raise opened.error("the header has this column twice", shown(column))
-    if column not in names:
-        raise _blank(best) or _unreadable(best, text) or missing(column, names, origin)
-    return best
+    place = place_of(column, names, origin, within="header")
+    if place is None:
+        absent = missing(column, names, origin)
+        raise (
+            _blank(best) or _unreadable(best, text) or (not absent.candidates and _headerless(best)) or absent
+        )
+    if not places_of(column, names) and names.count(names[place]) == 1 and (headerless := _headerless(best)):
+        raise headerless
+    return attrs.evolve(best, column=names[place], place=place)
 
 
 def _best(tried: list[CsvColumn]) -> tuple[tuple[str, ...], CsvColumn]:
@@ -268,10 +282,10 @@ def _best(tried: list[CsvColumn]) -> tuple[tuple[str, ...], CsvColumn]:
             found.append((column.names(), column))
         except InvalidFileError as error:
             refused = refused or error
-    found.sort(key=lambda pair: (pair[1].column in pair[0], len(pair[0])), reverse=True)
+    found.sort(key=lambda pair: (bool(places_of(column.column, pair[0])), len(pair[0])), reverse=True)
     # A header that cannot be read under the right delimiter may look like a single name under a wrong one,
     # which proves nothing.
-    if refused and not (found and (found[0][1].column in found[0][0] or len(found[0][0]) > 1)):
+    if refused and not (found and (len(found[0][0]) > 1 or places_of(column.column, found[0][0]))):
         raise refused
     return found[0]
 
@@ -285,6 +299,21 @@ def _blank(found: CsvColumn) -> InvalidFileError | None:
         return None
     then = f"; the first text is in line {first}" if first else ", and so is the whole file"
     return found.error(f"the header is expected in line {header}, which is blank{then}")
+
+
+def _headerless(found: CsvColumn) -> InvalidFileError | None:
+    """Return the error for a file without a header, or None.
+
+    The first row seems to hold values if one is a number, or if a framework has it and the value below it.
+    """
+    first, *others = ([_value(field) for field in row] for _, row, _ in islice(found.rows(), 2))
+    pairs = zip(first, *others, strict=False) if others else ()
+    stages = any(detect(pair).complete for pair in pairs)
+    if not stages and not any(map(_NUMBER.fullmatch, first)):
+        return None
+    few = series(first, "and", most=3)
+    way = f"put a row of names before it, such as id{found.delimiter}stage"
+    return found.error(f"the first row seems to hold values, not names of columns ({few}): {way}")
 
 
 def _decoded(start: bytes, codec: str) -> str:
@@ -313,7 +342,9 @@ def _unreadable(found: CsvColumn, text: str) -> InvalidFileError | None:
     elif names.lstrip().startswith("<"):
         message = f"HTML or XML, not CSV: {kinds.WORKBOOK}"
     elif undecoded and not found.column.isascii():
-        message = "not UTF-8: state its encoding with --encoding, such as latin-1"
+        readable = readings(found.names(), lambda name: name == found.column)
+        encoding, _ = next(readable, ("latin-1", {}))
+        message = f"not UTF-8: state its encoding with --encoding, such as {encoding}"
     else:
         return None
     return found.error(message)

@@ -10,12 +10,14 @@ from typing_extensions import override
 
 from customer_journey.crosswalks.cells import text_of_number
 from customer_journey.crosswalks.outcomes import Outcome
-from customer_journey.files.column_file import ColumnFile, FileFormat, NotText, missing
+from customer_journey.files.column_file import ColumnFile, FileFormat, NotText, bare, missing
 from customer_journey.files.json_objects import JsonObject, json_object
 from customer_journey.files.kinds import refuse_json, refuse_other_kinds, start_of, unmarked_encoding
-from customer_journey.model.errors import InvalidFileError
+from customer_journey.model.encodings import readings
+from customer_journey.model.errors import InvalidFileError, series, shown
 
 _NOT_UTF8 = "not UTF-8, which NDJSON must be"
+_SAVE_IT = "save it as UTF-8 first"
 
 
 @attrs.frozen(kw_only=True)
@@ -58,6 +60,24 @@ class NdjsonColumn(ColumnFile):
             members = {into: targets[value], unconverted_into: left}
             out.write(f"{record.with_members(members)}{end}".encode())
 
+    def member(self) -> str:
+        """Return the name of the column's member: with other spaces around it, if no object has this name.
+
+        Raises:
+            InvalidFileError: several members have the name, apart from these spaces.
+        """
+        spelled: dict[str, None] = {}
+        for _, _, record in self._lines():
+            names = record.values if record else ()
+            if self.column in names:
+                return self.column
+            spelled.update((name, None) for name in names if bare(name) == bare(self.column))
+        if len(spelled) > 1:
+            raise self.error(
+                f"it has {series([*spelled], 'and')}: use one of these names", shown(self.column)
+            )
+        return next(iter(spelled), self.column)
+
     def _value(self, record: JsonObject) -> object:
         value = record.values.get(self.column)
         if value is None or isinstance(value, str):
@@ -71,13 +91,15 @@ class NdjsonColumn(ColumnFile):
         self.file.seek(0)
         for number, raw in enumerate(self.file, start=1):
             if number == 1 and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                raise self.error(_NOT_UTF8)
+                raise self.error(f"{_NOT_UTF8}: {_SAVE_IT}")
             try:
                 whole = raw.decode()
                 line = whole.rstrip("\r\n")
                 record = json_object(line) if line.strip(" \t\ufeff") else None
             except UnicodeDecodeError:
-                raise self.error(_NOT_UTF8, f"line {number}") from None
+                likely, _ = next(readings([raw.decode(errors="surrogateescape")], bool))
+                message = f"{_NOT_UTF8}: {_SAVE_IT}; it is probably {likely}"
+                raise self.error(message, f"line {number}") from None
             except (ValueError, RecursionError) as error:
                 raise self.error(f"not a JSON object: {_reason(error)}", f"line {number}") from None
             yield line, whole[len(line) :], record
@@ -99,9 +121,10 @@ def ndjson_column(file: BinaryIO, column: str, *, origin: str) -> NdjsonColumn:
     refuse_other_kinds(file, origin)
     start = start_of(file)
     if wide := unmarked_encoding(start):
-        raise InvalidFileError.of(origin, f"{wide.upper()}, {_NOT_UTF8}")
+        raise InvalidFileError.of(origin, f"{wide.upper()}, {_NOT_UTF8}: {_SAVE_IT}")
     refuse_json(start.decode(errors="ignore").removeprefix("\ufeff"), origin, lines=True)
-    return NdjsonColumn(file=file, origin=origin, column=column)
+    opened = NdjsonColumn(file=file, origin=origin, column=column)
+    return attrs.evolve(opened, column=opened.member())
 
 
 FORMAT = FileFormat("ndjson", (".ndjson", ".jsonl", ".json"), ndjson_column)

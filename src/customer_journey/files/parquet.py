@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from customer_journey.crosswalks.cells import as_text
 from customer_journey.crosswalks.outcomes import Outcome
-from customer_journey.files.column_file import ColumnFile, FileFormat, missing
+from customer_journey.files.column_file import ColumnFile, FileFormat, missing, place_of
 from customer_journey.files.kinds import refuse_other_kinds, start_of
 from customer_journey.model.errors import InvalidFileError, MissingDependencyError, shown
 
@@ -47,8 +47,9 @@ class ParquetColumn(ColumnFile):
         old = self.parquet.schema_arrow
         names = self.with_new(self.names(), into, unconverted_into)
         # Columns are taken by place, because several others may share a name.
+        into_place, unconverted_place = self.places(names, into, unconverted_into)
         fields = [
-            pa.field(name, pa.string()) if name in (into, unconverted_into) else old.field(place)
+            pa.field(name, pa.string()) if place in (into_place, unconverted_place) else old.field(place)
             for place, name in enumerate(names)
         ]
         schema = pa.schema(fields, metadata=old.metadata)
@@ -61,9 +62,9 @@ class ParquetColumn(ColumnFile):
                     # Only the values that rows hold are compared: a dictionary may list others too.
                     if not targets.keys() >= set(values.unique().to_pylist()):
                         raise self.changed()
-                    new = {into: _replaced(values, targets), unconverted_into: _replaced(values, kept)}
+                    new = {into_place: _replaced(values, targets), unconverted_place: _replaced(values, kept)}
                     columns = [
-                        new[name] if name in new else batch.column(place) for place, name in enumerate(names)
+                        new[place] if place in new else batch.column(place) for place in range(len(names))
                     ]
                     writer.write_batch(pa.record_batch(columns, schema=schema))
         except pa.ArrowException as error:
@@ -81,11 +82,12 @@ class ParquetColumn(ColumnFile):
         """
         import pyarrow as pa
 
+        earlier = self.names()[: self.place].count(self.column)
         try:
             for batch in self.parquet.iter_batches(batch_size=_ROWS, columns=columns):
                 # Taken by name: the path of a member of a struct may look like the column's name, and then
                 # that member is read as well.
-                values = batch.column(self.column)
+                values = batch.column(batch.schema.get_all_field_indices(self.column)[earlier])
                 if pa.types.is_string_view(values.type):
                     values = values.cast(pa.large_string())  # PyArrow cannot encode views
                 if not pa.types.is_dictionary(values.type):
@@ -151,14 +153,13 @@ def parquet_column(file: BinaryIO, column: str, *, origin: str) -> ParquetColumn
         if not start_of(file).startswith(b"PAR1"):
             refuse_other_kinds(file, origin)
         raise InvalidFileError.of(origin, "not a readable Parquet file") from None
-    if column not in names:
+    place = place_of(column, names, origin)
+    if place is None:
         raise missing(column, names, origin)
-    if names.count(column) > 1:
-        raise InvalidFileError.of(origin, "the file has this column twice", path=shown(column))
-    kind = parquet.schema_arrow.field(column).type
+    kind = parquet.schema_arrow.field(place).type
     if not holds_ids(kind) and not pa.types.is_null(kind):
         raise InvalidFileError.of(origin, f"holds {kind}, not text or numbers", path=shown(column))
-    return ParquetColumn(file=file, origin=origin, column=column, parquet=parquet)
+    return ParquetColumn(file=file, origin=origin, column=names[place], place=place, parquet=parquet)
 
 
 FORMAT = FileFormat("parquet", (".parquet", ".pq"), parquet_column)

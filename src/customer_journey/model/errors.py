@@ -130,7 +130,8 @@ class NotFoundError(CustomerJourneyError, KeyError):
         kind: what was looked for, such as ``"framework"`` or ``"stage of 'nine-stage'"``.
         name: the name that was looked for.
         candidates: known names that are spelled similarly.
-        reason: why the name was refused, as the end of a sentence, if a word such as "churned" denies it.
+        reason: why the name was refused, as the end of a sentence, if a word such as "churned" denies it, or
+            it was read in the wrong encoding.
     """
 
     kind: str

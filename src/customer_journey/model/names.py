@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from itertools import chain
 from typing import NamedTuple, Self
@@ -20,6 +20,7 @@ from customer_journey.model.decorations import (
     short_forms,
     words,
 )
+from customer_journey.model.encodings import repairs
 from customer_journey.model.errors import (
     AmbiguousNameError,
     InvalidValueError,
@@ -181,13 +182,13 @@ class NameIndex:
 
         Raises:
             NotFoundError: nothing is called this; suggests names that are spelled similarly, or tells which
-                word denies the name.
+                word denies the name, or that it was read in the wrong encoding.
             AmbiguousNameError: the parts of the text name different things.
             InvalidValueError: it is not a string.
         """
         found = self.find(text)
         if found is None:
-            reason = self._denied(text)
+            reason = self._denied(text) or self._misread(text)
             raise NotFoundError(self._kind, text, () if reason else near(text, self._written), reason)
         return found
 
@@ -201,6 +202,15 @@ class NameIndex:
         if not meant:
             return ""
         return f"{shown(denial.word)} says that {denial.says.format(stage=series(meant, 'or'))}"
+
+    def _misread(self, text: str) -> str:
+        """Return that a name was read in the wrong encoding, if it means something in the right one."""
+        if len(text) <= LONGEST_NAME:
+            for encoding, meant in repairs(text):
+                with suppress(AmbiguousNameError):
+                    if self.find(meant):
+                        return f"it is {shown(meant)} in UTF-8, read as {encoding}"
+        return ""
 
     def _meant(self, text: str) -> tuple[str, ...]:
         """Return what a flat text names: nothing, one thing, or several things if its parts disagree."""

@@ -55,9 +55,10 @@ class Unsettled:
 
 def unsettled(found: Collection[Outcome]) -> list[Unsettled]:
     """Return the values that were not converted, by reason; those that most rows hold come first."""
-    kept = [(i, outcome) for i, outcome in enumerate(found) if outcome.kept]
-    groups = grouped(kept, lambda item: item[1].stage or item[0]).values()
-    return sorted((Unsettled([o for _, o in group]) for group in groups), key=lambda group: -group.rows)
+    kept = [outcome for outcome in found if outcome.kept]
+    # The bytes of several values may be one error.
+    groups = grouped(kept, lambda outcome: outcome.stage or id(outcome.error)).values()
+    return sorted(map(Unsettled, groups), key=lambda group: -group.rows)
 
 
 def crossing(found: Collection[Outcome], crosswalk: Crosswalk) -> str:

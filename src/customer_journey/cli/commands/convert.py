@@ -22,8 +22,15 @@ from customer_journey.crosswalks.policies import Policy
 from customer_journey.crosswalks.refusals import ConversionError
 from customer_journey.crosswalks.syntax import COMMAND_LINE
 from customer_journey.detection import detect
-from customer_journey.files.column_file import ColumnFile
-from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError, listed, shown
+from customer_journey.files.column_file import ColumnFile, bare
+from customer_journey.model.errors import (
+    NO_VALUE,
+    InvalidFileError,
+    InvalidValueError,
+    NotFoundError,
+    listed,
+    shown,
+)
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
 from customer_journey.pages.crosswalk import settled
@@ -130,12 +137,16 @@ def _source(options: Options, counts: Mapping[str, int]) -> Framework:
 def _convert_column(options: Options) -> None:
     with column_files.opened_column(options.input, options.file) as column:
         counts = column.counts()
+        if options.source is None and (misread := column_files.misread(column, counts)):
+            raise misread.error
         source = _source(options, column_files.texts_of(counts))
+        misread = column_files.misread(column, counts, among=source)
         xw = decided_crosswalk(source, inputs.framework(options.target), options.decisions)
         found = outcomes(xw, counts, policy=options.policy, missing=options.file.missing_words)
         refused = options.file.strict and any(outcome.kept for outcome in found)
         if not refused:
             _write(column, found, options)
+    found = misread.told(found) if misread else found
     lines = _report(found, xw, refused=refused)
     if options.json:
         from customer_journey.columns.reports import Report  # it imports every engine
@@ -150,8 +161,8 @@ def _convert_column(options: Options) -> None:
 
 def _write(column: ColumnFile, found: tuple[Outcome, ...], options: Options) -> None:
     file = options.file
-    into = file.into or column.column
-    unconverted_into = file.unconverted_into or f"{column.column}_unconverted"
+    into = column.column if file.into in {None, file.column} else file.into
+    unconverted_into = file.unconverted_into or f"{bare(column.column)}_unconverted"
     column.check_names(into=into, unconverted_into=unconverted_into)
     form = column_files.format_of(options.input, file)
     if file.output:
@@ -184,7 +195,8 @@ def _report(found: tuple[Outcome, ...], xw: Crosswalk, *, refused: bool) -> Iter
     if rest := not_converted[MOST_LISTED:]:
         more = counted(sum(len(each.outcomes) for each in rest), "more value")
         yield f"  ... and {more} in {counted(sum(each.rows for each in rest), 'row')} not converted"
-    if any(outcome.verdict is Verdict.UNKNOWN for outcome in found):
+    unknown = [outcome for outcome in found if outcome.verdict is Verdict.UNKNOWN]
+    if not all(isinstance(outcome.error, InvalidFileError) for outcome in unknown):
         yield "  use --name VALUE=STAGE to say which stage an unknown value means"
     if customised := customised_source(found, xw):
         yield f"  {customised}"

@@ -33,5 +33,8 @@ def _detected(options: Options) -> Detection:
     if len(options.values) > 1:
         raise InvalidValueError("the input", list(options.values), "a single file when --column is given")
     with column_files.opened_column(options.values[0], options.file) as column:
-        counts = column_files.texts_of(column.counts())
-        return detect(counts, missing=options.file.missing_words)
+        counts = column.counts()
+        if misread := column_files.misread(column, counts):
+            terminal.report(str(misread.error))
+        texts = column_files.texts_of(counts, misread.read if misread else {})
+        return detect(texts, missing=options.file.missing_words)
