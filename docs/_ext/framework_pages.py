@@ -342,8 +342,8 @@ class ContentTypeTree(FromData):
 def _content_tree(types: Iterable[cj.ContentType]) -> nodes.bullet_list:
     items = []
     for t in types:
-        item = nodes.list_item("", paragraph(*text(f"{t.label} "), *content([t.id])))
-        items.append(item + _content_tree(t.narrower) if t.narrower else item)
+        below = [_content_tree(t.narrower)] if t.narrower else []
+        items.append(nodes.list_item("", paragraph(nodes.Text(f"{t.label} "), *content([t.id])), *below))
     return nodes.bullet_list("", *items)
 
 
