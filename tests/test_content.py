@@ -2,6 +2,7 @@
 
 import pickle
 import tomllib
+from collections import Counter
 from itertools import chain
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 import customer_journey as cj
 from customer_journey.catalogue import bundled
 from customer_journey.catalogue.content_types import content_type_of
-from customer_journey.content.claims import claims_about, content_tables
+from customer_journey.content.claims import claims_about, content_tables, content_warnings
 from customer_journey.errors import AmbiguousNameError, InvalidFileError, NotFoundError
 from customer_journey.model.folding import fold
 from customer_journey.model.stages import Placement
@@ -283,6 +284,34 @@ def test_one_source_is_described_once():
         assert cited.setdefault(source.id, source) == source
 
 
+@pytest.mark.parametrize("warning", content_warnings(), ids=lambda warning: warning.says)
+def test_ids_in_warnings(warning):
+    """A published warning names known types, and known stages unless it is general; it is a sentence."""
+    assert warning.types
+    assert set(warning.types) <= cj.content_types.keys()
+    assert warning.says.endswith(".")
+    for key in warning.stages:
+        framework, _, stage = key.partition(":")
+        assert stage in cj.frameworks[framework]
+
+
+def test_warnings_about_stages_are_claims():
+    """A warning about a stage is a claim of *avoid* there, for its own reason; a general one is none."""
+    about = claims_about(cj.frameworks["nine-stage"])
+    found = Counter((c.content_type, c.stage.key, c.reason) for c in about if c.fit is cj.Fit.AVOID)
+    for warning in content_warnings():
+        expected = {(id, key, warning.says) for id in warning.types for key in warning.stages}
+        assert all(found[claim] == 1 for claim in expected)
+        assert warning.stages or not any(reason == warning.says for *_, reason in found)
+
+
+def test_there_are_warnings_of_both_kinds():
+    """Many warnings are about a stage, and many are general."""
+    general = [warning for warning in content_warnings() if not warning.stages]
+    assert len(general) >= 20
+    assert len(content_warnings()) - len(general) >= 15
+
+
 # Tables that were collected for the next rule of advice, before it was written.
 
 COLLECTED = Path(__file__).parent
@@ -312,12 +341,3 @@ def test_what_is_set_aside_is_no_evidence_yet():
     halves = [set(collected(f"content_tables_{half}.toml")["references"]) for half in ("aside", "seen")]
     assert halves[0].isdisjoint(halves[1])
     assert known.isdisjoint(halves[0] | halves[1])
-
-
-def test_collected_warnings_are_about_types_that_exist():
-    """Each names a type and cites a publication of its file."""
-    found = collected("content_warnings.toml")
-    assert len(found["warnings"]) >= 30
-    for warning in found["warnings"]:
-        assert warning["type"] in cj.content_types
-        assert warning["source"].partition("#")[0] in found["references"]

@@ -19,7 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 import customer_journey as cj
 from customer_journey import drawing
 from customer_journey.catalogue.schema import schema_text
-from customer_journey.content.claims import ContentTable, content_tables
+from customer_journey.content.claims import ContentTable, content_tables, content_warnings
 from customer_journey.crosswalks.statements import statements
 
 if TYPE_CHECKING:
@@ -368,6 +368,23 @@ class ContentTableList(FromData):
         ]
 
 
+class ContentWarningList(FromData):
+    """The published warnings, in the order of their file."""
+
+    def made(self) -> list[nodes.Element]:
+        """Return a table with a row for each."""
+        rows = [
+            [
+                content(w.types),
+                listed([link(key, key)] for key in w.stages) or text("general"),
+                text(w.says),
+                citation(w.source),
+            ]
+            for w in content_warnings()
+        ]
+        return [table(["About", "At", "It says", "Source"], rows, [2, 3, 5, 4], "wrapped")]
+
+
 def _content_table(t: ContentTable) -> list[nodes.Element]:
     lines = [
         *_placed(t, t.placements, ""),
@@ -454,6 +471,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "content-type-list": ContentTypeList,
         "content-type-tree": ContentTypeTree,
         "content-table-list": ContentTableList,
+        "content-warning-list": ContentWarningList,
     }
     for name, directive in directives.items():
         app.add_directive(name, directive)

@@ -1,4 +1,4 @@
-"""Claims: what publications say about types of content at stages, from framework files and from tables."""
+"""Claims: what publications say about types of content at stages, from frameworks, tables and warnings."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 import attrs
 
 from customer_journey.catalogue.bundled import cited_entries
-from customer_journey.catalogue.frameworks import frameworks
+from customer_journey.catalogue.frameworks import frameworks, stage_with_key
 from customer_journey.model.framework import Framework
 from customer_journey.model.sources import Citation, Source
 from customer_journey.model.stages import Fit, Stage
@@ -32,6 +32,23 @@ class ContentTable:
 
 
 @attrs.frozen
+class ContentWarning:
+    """What a publication without a table warns against.
+
+    Attributes:
+        types: the ids of the content types that it is about.
+        stages: the keys of the stages where it holds; none if it is general, which makes no claim.
+        says: the warning, in our own words.
+        source: where it was published.
+    """
+
+    types: tuple[str, ...]
+    stages: tuple[str, ...]
+    says: str
+    source: Citation
+
+
+@attrs.frozen
 class Claim:
     """What one source says about one type of content at one stage.
 
@@ -41,7 +58,7 @@ class Claim:
         fit: how the type fits; if a table only lists it, it is ``SUPPORTING``.
         source: where it was published.
         reason: why, if the source gives a reason.
-        listed: whether it comes from a published table, not from the framework's own file.
+        listed: whether it comes from a published table or warning, not from the framework's own file.
     """
 
     content_type: str
@@ -66,6 +83,15 @@ def content_tables() -> tuple[ContentTable, ...]:
     return tuple(tables)
 
 
+@cache
+def content_warnings() -> tuple[ContentWarning, ...]:
+    """Return the published warnings, in the order of their file."""
+    return tuple(
+        ContentWarning(entry.texts("types"), entry.texts("stages"), entry.text("says", required=True), source)
+        for entry, source in cited_entries("content_warnings.toml", "warnings")
+    )
+
+
 def _in_file(framework: Framework) -> Iterator[Claim]:
     for stage in framework:
         for placement in stage.content:
@@ -84,6 +110,13 @@ def _in_table(table: ContentTable) -> Iterator[Claim]:
                 yield Claim(content_type, framework[stage], fit, table.source, listed=True)
 
 
+def _in_warning(warning: ContentWarning) -> Iterator[Claim]:
+    for key in warning.stages:
+        for content_type in warning.types:
+            stage = stage_with_key(key)
+            yield Claim(content_type, stage, Fit.AVOID, warning.source, warning.says, listed=True)
+
+
 @lru_cache(maxsize=16)
 def claims_about(framework: Framework) -> tuple[Claim, ...]:
     """Return all claims, those of the framework's own file first.
@@ -93,4 +126,5 @@ def claims_about(framework: Framework) -> tuple[Claim, ...]:
     others = (other for id, other in frameworks.items() if id != framework.id)
     in_files = (claim for one in (framework, *others) for claim in _in_file(one))
     in_tables = (claim for table in content_tables() for claim in _in_table(table))
-    return (*in_files, *in_tables)
+    in_warnings = (claim for warning in content_warnings() for claim in _in_warning(warning))
+    return (*in_files, *in_tables, *in_warnings)
