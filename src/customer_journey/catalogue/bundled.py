@@ -2,6 +2,7 @@
 
 import pkgutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from customer_journey.catalogue.codec import Citing
 from customer_journey.catalogue.reading import Table, toml_table
@@ -20,6 +21,19 @@ def read(name: str) -> bytes:
     data = pkgutil.get_data(_PACKAGE, f"data/{name}")
     assert data is not None
     return data
+
+
+@contextmanager
+def table(name: str) -> Iterator[Table]:
+    """Return the top table of a bundled file to read from.
+
+    Raises:
+        InvalidFileError: afterwards, if the file has mistakes or keys that were not read; lists every one.
+    """
+    opened = toml_table(read(name), name, bundled=True)
+    yield opened
+    opened.close()
+    opened.finish()
 
 
 def framework_ids() -> tuple[str, ...]:
@@ -42,12 +56,9 @@ def cited_entries(name: str, key: str) -> Iterator[tuple[Table, Citation]]:
     Raises:
         InvalidFileError: the file has mistakes; lists every one with its place.
     """
-    table = toml_table(read(name), name, bundled=True)
-    cite = Citing(table.table("references"))
-    for entry in table.tables(key):
-        source = cite.one(entry, "source", entry.text("source", required=True))
-        if source:
-            yield entry, source
-            entry.close()
-    table.close()
-    table.finish()
+    with table(name) as opened:
+        cite = Citing(opened.table("references"))
+        for entry in opened.tables(key):
+            if source := cite.one(entry, "source", entry.text("source", required=True)):
+                yield entry, source
+                entry.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from functools import cached_property
 
 import attrs
@@ -11,9 +10,9 @@ import attrs
 from customer_journey.catalogue import bundled
 from customer_journey.catalogue.codec import RecordReader
 from customer_journey.catalogue.guards import guards
-from customer_journey.catalogue.reading import Table, toml_table
-from customer_journey.model.decorations import MOST_PARTS, flat, words
-from customer_journey.model.errors import AmbiguousNameError, NotFoundError, shown
+from customer_journey.catalogue.reading import Table
+from customer_journey.model.decorations import flat, words
+from customer_journey.model.errors import NotFoundError, shown
 from customer_journey.model.fields import Choice, strict, texts
 from customer_journey.model.folding import LONGEST_NAME
 from customer_journey.model.labels import Labels, label, labels_of
@@ -102,16 +101,14 @@ class ContentTypes(Mapping[str, ContentType]):
 
     @cached_property
     def _types(self) -> dict[str, ContentType]:
-        table = toml_table(bundled.read("content_types.toml"), "content_types.toml", bundled=True)
-        entries = table.tables("content_types", required=True)
-        read = RecordReader().all(ContentType, entries)
-        types = {content_type.id: content_type for content_type in read}
-        for entry, content_type in zip(entries, read, strict=True):
-            _check_broader(entry, content_type, types)
-        for name, first, second in clashes({id: t.names for id, t in types.items()}):
-            table.wrong(second, f"the name {shown(name)} is claimed by {shown(first)} too")
-        table.close()
-        table.finish()
+        with bundled.table("content_types.toml") as table:
+            entries = table.tables("content_types", required=True)
+            read = RecordReader().all(ContentType, entries)
+            types = {content_type.id: content_type for content_type in read}
+            for entry, content_type in zip(entries, read, strict=True):
+                _check_broader(entry, content_type, types)
+            for name, first, second in clashes({id: t.names for id, t in types.items()}):
+                table.wrong(second, f"the name {shown(name)} is claimed by {shown(first)} too")
         return types
 
     @cached_property
@@ -130,25 +127,16 @@ class ContentTypes(Mapping[str, ContentType]):
         try:
             return self._types[self._names.resolve(name)]
         except NotFoundError as error:
-            if error.reason or not (heads := self._heads(name)):
-                raise
-            raise NotFoundError(error.kind, name, tuple(dict.fromkeys((*heads, *error.candidates)))) from None
+            found = error.candidates if error.reason else (*self._general(name), *error.candidates)
+            raise NotFoundError(error.kind, name, tuple(dict.fromkeys(found)), error.reason) from None
 
-    def _heads(self, name: str) -> tuple[str, ...]:
-        """Return the types with the longest names that a text ends with, as in English, or begins with."""
-        parts = words(flat(name)) if suggesting() and len(name) <= LONGEST_NAME else []
-        if len(parts) > MOST_PARTS:
-            return ()
-        ends = (parts[i:] for i in range(1, len(parts)))
-        starts = (parts[:i] for i in range(len(parts) - 1, 0, -1))
-        longest = (next(filter(None, map(self._label, texts)), "") for texts in (ends, starts))
-        return tuple(filter(None, longest))
-
-    def _label(self, parts: list[str]) -> str:
-        with suppress(AmbiguousNameError):
-            if found := self._names.find(" ".join(parts)):
-                return self._types[found].label
-        return ""
+    def _general(self, name: str) -> list[str]:
+        """Return the longest names that a text ends with, as in English, or begins with."""
+        wanted = _in_words(name) if suggesting() and len(name) <= LONGEST_NAME else ""
+        known = {_in_words(own): own for own in self._names.exact}
+        ways = (wanted.endswith, wanted.startswith)
+        longest = (max(filter(way, known), key=len, default="") for way in ways)
+        return [known[part] for part in longest if part]
 
     def __getitem__(self, id: str) -> ContentType:
         if id not in self:
@@ -172,15 +160,18 @@ class ContentTypes(Mapping[str, ContentType]):
         return f"<ContentTypes: {len(self)}>"
 
 
+def _in_words(text: str) -> str:
+    return f" {' '.join(words(flat(text)))} "
+
+
 def _check_broader(entry: Table, content_type: ContentType, types: Mapping[str, ContentType]) -> None:
     """Note a broader type that does not exist, or that is not broader."""
-    broader, passed = content_type.broader_id, set[str]()
-    if broader and broader not in types:
-        entry.unknown("broader", f"there is no type {shown(broader)}", broader, types, "add it")
-    while broader in types and broader not in passed:
-        passed.add(broader)
-        broader = types[broader].broader_id
-    if content_type.id in passed:
+    above = [content_type.broader_id]
+    while above[-1] in types and above[-1] not in above[:-1]:
+        above.append(types[above[-1]].broader_id)
+    if above[0] and above[0] not in types:
+        entry.unknown("broader", f"there is no type {shown(above[0])}", above[0], types, "add it")
+    if content_type.id in above:
         entry.wrong("broader", f"{shown(content_type.id)} is broader than itself: remove one of these keys")
 
 

@@ -3,18 +3,15 @@
 from functools import cache
 
 from customer_journey.catalogue import bundled
-from customer_journey.catalogue.reading import Table, toml_table
+from customer_journey.catalogue.reading import Table
 from customer_journey.model.guards import GuardKind, Guards
 
 
 @cache
 def guards() -> Guards:
     """Return the bundled guards."""
-    table = toml_table(bundled.read("guards.toml"), "guards.toml", bundled=True)
-    found = Guards(tuple(_kind(table.table(key)) for key in table.own_keys()))
-    table.close()
-    table.finish()
-    return found
+    with bundled.table("guards.toml") as table:
+        return Guards(tuple(_kind(table.table(key)) for key in table.own_keys()))
 
 
 def _kind(table: Table) -> GuardKind:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import product
 
 import attrs
 
 from customer_journey.catalogue.bundled import cited_entries
+from customer_journey.catalogue.codec import RecordReader
 from customer_journey.catalogue.frameworks import frameworks, stage_with_key
 from customer_journey.model.framework import Framework
 from customer_journey.model.sources import Citation, Source
@@ -86,10 +88,8 @@ def content_tables() -> tuple[ContentTable, ...]:
 @cache
 def content_warnings() -> tuple[ContentWarning, ...]:
     """Return the published warnings, in the order of their file."""
-    return tuple(
-        ContentWarning(entry.texts("types"), entry.texts("stages"), entry.text("says", required=True), source)
-        for entry, source in cited_entries("content_warnings.toml", "warnings")
-    )
+    cited, read = cited_entries("content_warnings.toml", "warnings"), RecordReader()
+    return tuple(read(ContentWarning, entry, source=source) for entry, source in cited)
 
 
 def _in_file(framework: Framework) -> Iterator[Claim]:
@@ -111,10 +111,8 @@ def _in_table(table: ContentTable) -> Iterator[Claim]:
 
 
 def _in_warning(warning: ContentWarning) -> Iterator[Claim]:
-    for key in warning.stages:
-        for content_type in warning.types:
-            stage = stage_with_key(key)
-            yield Claim(content_type, stage, Fit.AVOID, warning.source, warning.says, listed=True)
+    for id, key in product(warning.types, warning.stages):
+        yield Claim(id, stage_with_key(key), Fit.AVOID, warning.source, warning.says, listed=True)
 
 
 @lru_cache(maxsize=16)

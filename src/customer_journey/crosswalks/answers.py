@@ -14,7 +14,6 @@ import attrs
 from customer_journey.catalogue import bundled
 from customer_journey.catalogue.frameworks import frameworks
 from customer_journey.catalogue.plain_data import Paths
-from customer_journey.catalogue.reading import toml_table
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.policies import Policy
 from customer_journey.crosswalks.polls import Poll, polls
@@ -151,12 +150,10 @@ def mean_sizes() -> tuple[Fraction, Fraction]:
 @cache
 def _reasons() -> dict[tuple[str, str], str]:
     """Return why some answers differ from the majority, by the question: a stage and another framework."""
-    table = toml_table(bundled.read("exceptions.toml"), "exceptions.toml", bundled=True)
     found = {}
-    for entry in table.tables("exceptions"):
-        question = entry.text("stage", required=True), entry.text("target", required=True)
-        found[question] = entry.text("reason", required=True)
-        entry.close()
-    table.close()
-    table.finish()
+    with bundled.table("exceptions.toml") as table:
+        for entry in table.tables("exceptions"):
+            question = entry.text("stage", required=True), entry.text("target", required=True)
+            found[question] = entry.text("reason", required=True)
+            entry.close()
     return found
