@@ -26,11 +26,11 @@ def test_most_conversions_between_the_most_used_vocabularies_are_answered():
     assert RECORDS["largest"].answered / 682 >= 0.78
 
 
-@pytest.mark.parametrize(("policy", "right", "wrong"), [("unique", 0.68, 0.03), ("largest", 0.9, 0.05)])
+@pytest.mark.parametrize(("policy", "right", "wrong"), [("unique", 0.68, 0.03), ("largest", 0.9, 0.07)])
 def test_answers_are_those_of_most_publications(policy, right, wrong):
     """Where at least three publishers, and three of four, give one answer, so does the library."""
     record = RECORDS[policy]
-    assert record.majorities >= 120
+    assert record.majorities >= 160
     assert record.right / record.majorities >= right
     assert len(record.wrong) / record.majorities <= wrong
 
@@ -140,5 +140,5 @@ def test_a_framework_of_ones_own_has_no_poll():
 def test_publications_agree_with_each_other_more_often_than_not():
     """This is the ceiling of any answer."""
     same, compared = human_agreement()
-    assert compared > 3000
+    assert compared > 9000
     assert 0.9 < same / compared < 1

@@ -843,7 +843,7 @@ def test_columns_of_a_crosswalk():
 
 def test_a_statement_quotes_its_source():
     """The words of the source are in quotation marks."""
-    (statement,) = cj.crosswalk("hourglass", "nine-stage").statements
+    statement, *_ = cj.crosswalk("hourglass", "nine-stage").statements
     assert str(statement).startswith("“know” — close — “prospects become aware of the company”: To know is")
 
 
