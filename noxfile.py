@@ -71,6 +71,7 @@ def benchmarks(session):
     session.install(".[columns]", "pycountry>=24.6", *ENGINES)
     session.run("python", "benchmarks/startup.py")
     session.run("python", "benchmarks/scalar.py")
+    session.run("python", "benchmarks/names.py")
     session.run("python", "benchmarks/growth.py")
     session.run("python", "benchmarks/columns.py", "--rows", "10000", "--only", "pandas", "Polars", "PyArrow")
 

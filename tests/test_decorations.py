@@ -63,6 +63,8 @@ DEALS = NameIndex(
         ("the decision stage", "decision"),
         ("Stage of the decision", "decision"),
         ("fase de decision", "decision"),
+        ("le stade de decision", "decision"),
+        ("l'étape de décision", "decision"),
         ("Entscheidungsphase", "decision"),
         ("medvetenhetsfasen", "decision"),
         ("die Entscheidung", "decision"),

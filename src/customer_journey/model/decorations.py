@@ -24,7 +24,7 @@ _STAGE_WORDS = frozenset(
         *("etappe", "etappen", "stadiumet"),  # Norwegian, Swedish or German
         *("phasen", "stufe", "stufen", "schritt"),  # German
         *("fasen", "stap", "stappen"),  # Dutch
-        *("etape", "etapes"),  # French
+        *("etape", "etapes", "stade", "stades"),  # French
         *("etapa", "etapas", "fases", "paso", "passo", "estagio", "estagios"),  # Spanish, Portuguese
     }
 )
@@ -109,9 +109,15 @@ def _without_number(text: str) -> str:
     return text
 
 
+def _may_number(word: str) -> bool:
+    """Tell whether a number may begin with this word; no other text is compared with the patterns."""
+    return not word.isalpha() or len(word) < 5 or word in _STAGE_WORDS or word in _LEVEL_WORDS
+
+
 _BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _BEFORE_GLOSS = re.compile(r"\s+[-‐-―]+\s+|\s*[–—―]+\s*|\s*:+\s*|\s*(?:[-=]+>|[→⇒➔➜=])\s*")
-_BETWEEN_NAMES = re.compile(rf"\s*[,;|&/+>]\s*|\s+(?:{'|'.join(sorted(_AND | _OR))})\s+")
+_GLOSS_MARK = re.compile(r"[-‐-―:=→⇒➔➜]")
+_BETWEEN_NAMES = re.compile(rf"[,;|&/+>]|\s(?:{'|'.join(sorted(_AND | _OR))})\s")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -135,8 +141,9 @@ def words(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _singular(word: str) -> str:
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if not word.endswith("s") or len(word) < 4 or word.endswith(("ss", "us", "is")):
         return word
     return f"{word[:-3]}y" if word.endswith("ies") and len(word) > 4 else word[:-1]
 
@@ -171,9 +178,10 @@ def _without_stage_word(own: list[str]) -> Iterator[list[str]]:
         rest = last.removesuffix(joined)
         yield [*others, rest]
         yield [*others, rest.removesuffix("s")]
-    if own[0] in _STAGE_WORDS:
-        begin = next((i for i, word in enumerate(own[1:-1], 1) if word not in _SMALL_WORDS), len(own) - 1)
-        yield own[begin:]
+    stage = int(own[0] in _ARTICLES and len(others) > 1)
+    if own[stage] in _STAGE_WORDS:
+        between = enumerate(own[stage + 1 : -1], stage + 1)
+        yield own[next((i for i, word in between if word not in _SMALL_WORDS), len(own) - 1) :]
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -192,7 +200,7 @@ def forms(text: str) -> tuple[tuple[str, str], ...]:
         return ()
     else:
         found = [words(text)]
-        if (rest := _without_number(text)) != text:
+        if _may_number(found[0][0]) and (rest := _without_number(text)) != text:
             found.append(words(rest))
     if found[-1]:
         found.extend(_without_stage_word(found[-1]))
@@ -219,7 +227,7 @@ def glosses(text: str) -> tuple[tuple[str, ...], ...]:
     >>> glosses("closed - won - in may")
     (('closed', 'won', 'in may'), ('closed - won', 'in may'))
     """
-    marks = list(_BEFORE_GLOSS.finditer(text))
+    marks = list(_BEFORE_GLOSS.finditer(text)) if _GLOSS_MARK.search(text) else ()
     if not 0 < len(marks) < MOST_PARTS:
         return ()
     starts = [0, *(mark.end() for mark in marks)]

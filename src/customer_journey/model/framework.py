@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import IO, TYPE_CHECKING, ClassVar
 
@@ -90,6 +90,7 @@ def _own_names(names: Mapping[str, str]) -> FrozenMap[str, str]:
     return FrozenMap(names)
 
 
+@cache
 def _bundled_guards() -> Guards:
     from customer_journey.catalogue.guards import guards
 

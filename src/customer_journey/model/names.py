@@ -214,8 +214,8 @@ class NameIndex:
 
     def _meant(self, text: str) -> tuple[str, ...]:
         """Return what a flat text names: nothing, one thing, or several things if its parts disagree."""
-        if found := self._called(text):
-            return found
+        if (found := self._called(text)) or text.isalpha():
+            return found  # a single word has no parts
         if parts := in_brackets(text):
             return self._agreed(parts)
         for parts in glosses(text):

@@ -277,7 +277,8 @@ def stage_of(framework: str, by_id: Mapping[str, Stage], wanted: str | Stage) ->
         ForeignStageError: the stage belongs to another framework.
     """
     if isinstance(wanted, Stage):
-        if by_id.get(wanted.id) != wanted:
+        own = by_id.get(wanted.id)
+        if own is not wanted and own != wanted:  # comparing stages is slow
             raise ForeignStageError(wanted.key, framework)
         return wanted
     if not isinstance(wanted, str) or wanted not in by_id:
