@@ -112,6 +112,15 @@ def test_ndjson_and_a_header_name_it_too():
         csv_column(io.BytesIO(header), "Köpsteg", origin="in")
 
 
+def test_few_values_choose_an_encoding():
+    """However many values there are, only the first hundred are looked up, once in each encoding."""
+    asked = []
+    texts = [f"{i}\udce9" for i in range(1000)]
+    found = list(readings(texts, lambda text: bool(asked.append(text))))
+    assert len(asked) == 100 * len(found)
+    assert all(len(read) == 1000 for _, read in found)
+
+
 # Texts that were read in the wrong encoding.
 
 
@@ -165,6 +174,7 @@ def test_repairs_hold_what_encoding_again_gives_back(text):
 
 @given(st.sampled_from(LABELS), st.integers(0, 255), st.integers(0, 40))
 @example("Kund", 0xE9, 4)
+@example("Kund (won)", 0xE9, 6)
 def test_a_byte_that_is_not_utf_8_is_never_dropped(label, byte, place):
     """It may have been a letter: with it the label names no stage, wherever it stands."""
     assume(byte >= 0x80)

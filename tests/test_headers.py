@@ -133,6 +133,14 @@ def test_a_file_without_a_header(text, column):
     assert "put a row of names before it, such as id" in str(caught.value)
 
 
+def test_few_columns_tell_of_a_missing_header():
+    """Only in the first hundred columns is it asked whether the names are stages."""
+    for place, error in ((99, InvalidFileError), (100, NotFoundError)):
+        rows = (["x"] * place + [value] for value in ("Lead", "Customer"))
+        with pytest.raises(error):
+            opened("csv", "\n".join(map(",".join, rows)).encode(), "stage")
+
+
 @pytest.mark.parametrize(
     "text", ["id,Customer\n1,Anna\n", "lifecycle,other\nlead,1\n", "Lead\n", "a,b\n1,2\n"]
 )

@@ -10,8 +10,8 @@ from customer_journey.catalogue import reading
 from customer_journey.crosswalks import cells, column_checks
 from customer_journey.drawing.marks import ribbons
 from customer_journey.drawing.pictures import crosswalk, framework_loop
-from customer_journey.files import csv_quotes
-from customer_journey.model import decorations, errors, fields, folding, labels, moments, names
+from customer_journey.files import csv_quotes, csv_text
+from customer_journey.model import decorations, encodings, errors, fields, folding, labels, moments, names
 
 ROOT = Path(__file__).parents[1]
 #: The pattern refuses what is longer by one.
@@ -61,6 +61,12 @@ HELD = {
     },
     "test_detection.py::test_too_many_values": {
         "different values of a column whose vocabulary is detected": detection._MAX_VALUES
+    },
+    "test_encodings.py::test_few_values_choose_an_encoding": {
+        "values that are not UTF-8 by which their encoding is chosen": encodings._MOST_ASKED
+    },
+    "test_headers.py::test_few_columns_tell_of_a_missing_header": {
+        "columns in which a missing header is sought": csv_text._MOST_COLUMNS
     },
     "test_files.py::test_a_quoted_field_is_bounded": {
         "characters of a quoted CSV field": csv_quotes._LONGEST

@@ -220,26 +220,37 @@ def _counted(
     return filled, counted.total() - filled.total()
 
 
+@attrs.frozen
+class _Names:
+    """The id, machine values and labels of a stage, folded; and the words of each."""
+
+    folded: frozenset[str]
+    words: tuple[frozenset[str], ...]
+
+    def display(self, value: str) -> bool:
+        """Return whether a value that names the stage is one of these names, also shortened or decorated."""
+        own = set(words(flat(value)))
+        shortened = bool(own) and any(own < each for each in self.words)
+        undecorated = (joined for joined, _ in forms(flat(value)))
+        return shortened or not self.folded.isdisjoint((fold(value), *undecorated))
+
+
 @lru_cache(maxsize=512)
-def _displayed(stage: Stage) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
-    """Return the id, machine values and labels of a stage, folded; and the words of each."""
-    names = [name for tier in stage.names[:3] for name in tier]
-    return frozenset(map(fold, names)), tuple(frozenset(words(flat(name))) for name in names)
-
-
-def _displays(stage: Stage, value: str) -> bool:
-    """Return whether a value that names a stage is one of those names, or is one shortened or decorated."""
-    names, by_words = _displayed(stage)
-    own = set(words(flat(value)))
-    shortened = bool(own) and any(own < each for each in by_words)
-    return shortened or fold(value) in names or any(joined in names for joined, _ in forms(flat(value)))
+def _displayed(framework: Framework) -> Mapping[str, _Names]:
+    """Return the displayed names of each stage, by its id."""
+    names = {stage.id: [name for tier in stage.names[:3] for name in tier] for stage in framework}
+    return {
+        id: _Names(frozenset(map(fold, own)), tuple(frozenset(words(flat(name))) for name in own))
+        for id, own in names.items()
+    }
 
 
 def _explain(framework: Framework, stages: dict[str, Stage], counts: Counter[str]) -> Explanation:
+    displayed = _displayed(framework)
     return Explanation(
         framework,
         FrozenMap(stages),
         FrozenMap({value: count for value, count in counts.items() if value not in stages}),
         sum(counts[value] for value in stages),
-        sum(counts[value] for value, stage in stages.items() if _displays(stage, value)),
+        sum(counts[value] for value, stage in stages.items() if displayed[stage.id].display(value)),
     )

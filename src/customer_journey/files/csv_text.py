@@ -41,6 +41,8 @@ _SEPARATOR = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 #: Bytes that are not UTF-8, as the error handler ``surrogateescape`` decodes them.
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
+#: In so many columns it is asked whether the header names a stage.
+_MOST_COLUMNS = 100
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?", re.ASCII)
 #: Rows are collected until they have about this many characters, and then written together: that is faster.
 _FLUSH_AT = 1 << 16
@@ -307,7 +309,7 @@ def _headerless(found: CsvColumn) -> InvalidFileError | None:
     The first row seems to hold values if one is a number, or if a framework has it and the value below it.
     """
     first, *others = ([_value(field) for field in row] for _, row, _ in islice(found.rows(), 2))
-    pairs = zip(first, *others, strict=False) if others else ()
+    pairs = islice(zip(first, *others, strict=False), _MOST_COLUMNS) if others else ()
     stages = any(detect(pair).complete for pair in pairs)
     if not stages and not any(map(_NUMBER.fullmatch, first)):
         return None

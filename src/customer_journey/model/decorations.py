@@ -59,8 +59,7 @@ _PLURALS_OF_ACTS = ("ions", "ments", "ings", "ances", "ences", "ests")
 
 #: Signs that say something, so that they are no decoration: "Customer?" may be none, "75%" is no number.
 _SIGNS = re.escape("?%@+=<>~^\\|$€£¥₩¬×✕✖✗✘❌❎🚫⛔🛑👎☠💀🪦⚰💔")
-#: Lone surrogates stand for bytes that could not be read, which may have been letters.
-_TOKEN = re.compile(rf"[^\W_]+|[{_SIGNS}\ud800-\udfff]|!(?=\w)")
+_TOKEN = re.compile(rf"[^\W_]+|[{_SIGNS}]|!(?=\w)")
 _POSSESSIVE = re.compile(r"(?<=\w)['’`´]s\b")
 #: Where a word begins inside a word, as in "ClosedWon".
 _CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")

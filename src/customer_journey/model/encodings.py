@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 
 #: The encodings of western text on Windows, on the web, on old Macs and in DOS, likeliest first. The second
 #: one reads any bytes.
 _WESTERN = ("cp1252", "latin-1", "mac-roman", "cp850")
+
+#: Of so many texts it is asked whether they are known, which may be slow.
+_MOST_ASKED = 100
 
 
 def readings(
@@ -13,7 +17,7 @@ def readings(
 ) -> Iterator[tuple[str, Mapping[str, str]]]:
     r"""Yield the encodings that can read bytes that are not UTF-8, and what they make of each text.
 
-    Those that make most known texts of them come first.
+    Those that make most known texts of them, or of the first ones if they are many, come first.
 
     Args:
         texts: the bytes, as the error handler ``surrogateescape`` decodes them.
@@ -28,7 +32,8 @@ def readings(
     for encoding in _WESTERN:
         with suppress(UnicodeError):
             read = {text: text.encode("utf-8", "surrogateescape").decode(encoding) for text in texts}
-            found.append((sum(map(is_known, read.values())), encoding, read))
+            known = sum(map(is_known, islice(read.values(), _MOST_ASKED)))
+            found.append((known, encoding, read))
     for _, encoding, read in sorted(found, key=lambda one: -one[0]):
         yield encoding, read
 

@@ -30,6 +30,7 @@ from customer_journey.model.errors import (
 )
 from customer_journey.model.folding import LONGEST_NAME, fold
 from customer_journey.model.guards import Guards
+from customer_journey.model.printing import has_surrogate
 
 #: Similar names are sought only for names up to this length, both as written and folded ...
 _LONGEST_COMPARED = 100
@@ -168,9 +169,11 @@ class NameIndex:
         found = self.exact.get(text)
         if found is None and len(text) <= LONGEST_NAME:
             found = self.exact.get(text.strip())
-        if found is None:
+        # A lone surrogate stands for a byte that could not be read, and may have been anything.
+        if found is None and not has_surrogate(text):
             meant = self._folded.get(_key(text), ())
-            if not meant and 0 < len(bare := flat(text)) <= LONGEST_NAME and not is_path(bare):
+            bare = flat(text) if len(text) <= LONGEST_NAME and not meant else ""
+            if 0 < len(bare) <= LONGEST_NAME and not is_path(bare):
                 meant = self._meant(bare)
             if len(meant) > 1:
                 raise AmbiguousNameError(text, self._owner, meant)

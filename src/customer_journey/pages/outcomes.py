@@ -6,7 +6,7 @@ import attrs
 
 from customer_journey.crosswalks.cells import as_text, numeric_ids
 from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.crosswalks.outcomes import Outcome, Verdict
+from customer_journey.crosswalks.outcomes import Outcome, Verdict, written
 from customer_journey.crosswalks.policies import Policy
 from customer_journey.crosswalks.syntax import Syntax
 from customer_journey.model.errors import listed, series, shown
@@ -88,8 +88,8 @@ def customised(framework: Framework, ids: Collection[str]) -> str:
 
 def customised_source(found: Collection[Outcome], crosswalk: Crosswalk) -> str:
     """Return the sentence of :func:`customised` about the values of a column."""
-    stages = {str(as_text(outcome.value)): outcome.stage for outcome in found if outcome.stage}
-    unknown = [str(as_text(outcome.value)) for outcome in found if outcome.verdict is Verdict.UNKNOWN]
+    stages = {written(as_text(outcome.value)): outcome.stage for outcome in found if outcome.stage}
+    unknown = [written(as_text(outcome.value)) for outcome in found if outcome.verdict is Verdict.UNKNOWN]
     return customised(crosswalk.source, numeric_ids(stages, unknown))
 
 
