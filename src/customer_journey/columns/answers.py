@@ -203,7 +203,10 @@ def _remedies(failed: Sequence[Outcome], answers: Answers) -> str:
     """Return what the user can do about values that could not be converted, as one sentence."""
     remedies = {
         "convert the column to text": any(isinstance(o.error, InvalidValueError) for o in failed),
-        "say which stage a value means (Framework.also_called)": any(o.stage is None for o in failed),
+        "split the rows that list several stages (split=True)": any(o.listed for o in failed),
+        "say which stage a value means (Framework.also_called)": any(
+            not o.stage and not o.listed for o in failed
+        ),
         "decide (decide=) or choose a policy (policy=)": any(o.stage is not None for o in failed),
         f"or pass unconverted={answers.others}": True,
     }

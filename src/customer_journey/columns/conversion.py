@@ -8,6 +8,7 @@ from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.columns.answers import Answers, Unconverted, remembering, resolutions
 from customer_journey.columns.frames import Frame, engine_of
 from customer_journey.columns.reports import Report, reported_values
+from customer_journey.columns.spreading import split_lists
 from customer_journey.crosswalks.cells import missing_of
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.decisions import Decide
@@ -26,6 +27,8 @@ def convert(
     decide: Decide | None = None,
     weights: Mapping[str, int | float | Fraction] | None = None,
     into: str | None = None,
+    split: bool = False,
+    weight: str = "share",
     language: str | None = None,
     unconverted: str = "raise",
     missing: Iterable[str] | None = None,
@@ -52,6 +55,10 @@ def convert(
         decide: your own decisions, as in :func:`~customer_journey.crosswalk`.
         weights: weights of moments, as in :func:`~customer_journey.crosswalk`.
         into: the column for the answers; by default the same column.
+        split: whether a row whose value lists several stages, such as ``"lead, customer"``, becomes one row
+            for each of them. The answers are then strings.
+        weight: with ``split``, the column for the share that each row has of the row it comes from, as
+            floating-point numbers.
         language: the language of labels to write in place of stage ids, such as ``"en"``.
         unconverted: ``"raise"`` refuses a column with values that cannot be converted and lists them;
             ``"keep"`` leaves such values as they are; ``"null"`` makes them null.
@@ -100,7 +107,7 @@ def convert(
         language=language,
         reported=reported_values(values, xw.source),
     )
-    return _converted(data, column, into, answers)
+    return _converted(data, column, into, answers, weight=weight if split else None)
 
 
 def resolve(
@@ -109,6 +116,8 @@ def resolve(
     *,
     framework: str | Framework,
     into: str | None = None,
+    split: bool = False,
+    weight: str = "share",
     language: str | None = None,
     unconverted: str = "raise",
     missing: Iterable[str] | None = None,
@@ -121,6 +130,8 @@ def resolve(
         column: the column that holds what people call the stages.
         framework: the framework of these stages, or its id.
         into: the column for the ids; by default the same column.
+        split: whether to split rows whose value lists several stages, as for :func:`convert`.
+        weight: with ``split``, the column for the shares, as for :func:`convert`.
         language: the language of labels to write in place of ids.
         unconverted: what to do with values that do not name a stage, as for :func:`convert`.
         missing: the words that mean that a value is missing, as for :func:`convert`.
@@ -143,11 +154,14 @@ def resolve(
     answers = resolutions(
         asked, column, language=language, unconverted=unconverted, missing=missing, reported=reported
     )
-    return _converted(data, column, into, answers)
+    return _converted(data, column, into, answers, weight=weight if split else None)
 
 
-def _converted(data: Frame, column: str, into: str | None, answers: Answers) -> Frame:
+def _converted(data: Frame, column: str, into: str | None, answers: Answers, *, weight: str | None) -> Frame:
+    """Return the frame with the answers, split first if there is a column for the shares."""
     into = column if into is None else into
+    if weight is not None:
+        data, column = split_lists(data, column, answers, into=into, weight=weight), into
     engine = engine_of(data)
     engine.check(column, {"into": into})
     frame: Frame = engine.converted(column, into, answers)

@@ -35,7 +35,8 @@ def _row(o: Outcome, naming: Naming) -> tuple[str, ...]:
     found = o.counterpart
     became = (naming.of(found.target), str(found.relation), str(found.share)) if found else ("", "", "")
     notes = settled(found) if found else ""
-    return (_value(o), str(o.count), naming.of(o.stage) if o.stage else "", *became, notes)
+    stages = ", ".join(naming.of(part.stage) for part in o.parts if part.stage)
+    return (_value(o), str(o.count), stages, *became, notes)
 
 
 def _value(o: Outcome) -> str:

@@ -76,11 +76,16 @@ class Report(Displayed):
 
     @cached_property
     def apportionment(self) -> Apportionment:
-        """The rows that name a stage, spread over the target's stages."""
-        counts: dict[str, int] = {}
+        """The rows that name one stage, spread over the target's stages."""
+        return self._apportioned(split=False)
+
+    def _apportioned(self, *, split: bool) -> Apportionment:
+        """Return the rows that name a stage, or list several if these are split, spread over the target."""
+        counts: dict[tuple[str, ...], int] = {}
         for outcome in self.outcomes:
-            if outcome.stage is not None:
-                counts[outcome.stage.id] = counts.get(outcome.stage.id, 0) + outcome.count
+            ids = tuple(part.stage.id for part in outcome.parts if part.stage is not None)
+            if len(ids) == 1 or (split and ids):
+                counts[ids] = counts.get(ids, 0) + outcome.count
         return self.crosswalk.apportion(counts)
 
     @property
@@ -178,6 +183,7 @@ def apportion(
     target: str | Framework,
     decide: Decide | None = None,
     weights: Mapping[str, int | float | Fraction] | None = None,
+    split: bool = False,
     unconverted: str = "raise",
     missing: Iterable[str] | None = None,
 ) -> Apportionment:
@@ -190,6 +196,7 @@ def apportion(
         target: the framework to spread over, or its id.
         decide: your own decisions.
         weights: weights of moments.
+        split: whether a row that lists several stages counts as an equal part of a row in each of them.
         unconverted: what to do with values that do not name a stage: ``"raise"``, or ``"null"`` to leave
             their rows out, like rows whose value is missing.
         missing: the words that mean that a value is missing, as for :func:`convert`.
@@ -213,8 +220,9 @@ def apportion(
     )
     found = report(data, column, source=source, target=target, decide=decide, weights=weights, missing=words)
     if answers.unconverted is Unconverted.RAISE:
-        refuse((outcome for outcome in found.outcomes if outcome.stage is None), answers)
-    return found.apportionment
+        nameless = (outcome for outcome in found.outcomes if outcome.stage is None)
+        refuse((outcome for outcome in nameless if not (split and outcome.listed)), answers)
+    return found._apportioned(split=split)  # noqa: SLF001  # of the report that was made for it
 
 
 def reported_values(values: Report | None, framework: Framework) -> tuple[object, ...]:

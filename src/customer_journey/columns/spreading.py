@@ -14,12 +14,15 @@ from customer_journey.columns.reports import Report, reported_values
 from customer_journey.content.advice import recommend as advise
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.decisions import Decide
+from customer_journey.crosswalks.outcomes import resolution_of
 from customer_journey.model.fields import each
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Fit, Stage
 
 #: What the new columns hold in one of the rows that replace a row, in the order of these columns.
 _Part = tuple[object, ...]
+#: Stands for the value of the row itself, as text.
+_ITSELF: Any = object()
 
 
 def explode(
@@ -32,6 +35,7 @@ def explode(
     weights: Mapping[str, int | float | Fraction] | None = None,
     into: str | None = None,
     weight: str = "share",
+    split: bool = False,
     language: str | None = None,
     unconverted: str = "raise",
     missing: Iterable[str] | None = None,
@@ -52,6 +56,7 @@ def explode(
         weights: weights of moments.
         into: the column for the candidates; by default the same column.
         weight: the column for their shares, as floating-point numbers.
+        split: whether a value that lists several stages becomes the candidates of each, with equal shares.
         language: the language of labels to write in place of stage ids.
         unconverted: what to do with values that do not name a stage: ``"raise"``, or ``"null"`` for a
             row without a stage. Only ``"null"`` is possible for a lazy frame.
@@ -81,8 +86,40 @@ def explode(
         taken = [(text_of(c.target, language), c.share) for c in xw.candidates(stage)]
         return [(to, float(share)) for to, share in (*taken, (None, xw.uncovered(stage))) if share]
 
-    new = {"into": (column if into is None else into, None), "weight": (weight, 1.0)}
-    return _spread(data, column, answers, parts, new)
+    into = column if into is None else into
+    new = {"into": (into, None), "weight": (weight, 1.0)}
+    if not split:
+        return _spread(data, column, answers, parts, new)
+    import narwhals as nw
+
+    own = nw.generate_temporary_column_name(8, [*map(str, engine_of(data).names), into, weight])
+    exploded = _spread(split_lists(data, column, answers, into=into, weight=own), into, answers, parts, new)
+    opened: Any = nw.from_native(exploded)
+    shares = (nw.col(weight) * nw.col(own)).alias(weight)
+    frame: Frame = engine_of(data).finished(opened.with_columns(shares).drop(own).to_native())
+    return frame
+
+
+def split_lists(data: Frame, column: str, answers: Answers, *, into: str, weight: str) -> Frame:
+    """Replace each row whose value lists several stages by one row for each, with an equal share of the row.
+
+    Args:
+        data: a frame.
+        column: the column that holds the stages.
+        answers: the framework, the words for missing values, and what a lazy engine knows of the column.
+        into: the column for the ids of these stages, as text; other values stay as they are.
+        weight: the column for the shares, as floating-point numbers.
+    """
+    engine = engine_of(data)
+    engine.check(column, {"into": into, "weight": weight})
+    values = (value for value, _ in engine.counts(column)) if engine.in_memory else answers.reported
+    parts: dict[Any, list[_Part]] = {}
+    for value in values:
+        listed = resolution_of(answers.source, value, missing=answers.missing).listed
+        if listed:
+            parts[value] = [(part.value, 1 / len(listed)) for part in listed]
+    split: Frame = engine.finished(_stacked(engine, column, parts, {into: _ITSELF, weight: 1.0}).to_native())
+    return split
 
 
 def recommend(
@@ -173,9 +210,7 @@ def _spread(
     return spread
 
 
-def _stacked(
-    engine: Engine, column: str, parts: Mapping[Any, list[_Part]], new: Mapping[str, float | None]
-) -> Any:
+def _stacked(engine: Engine, column: str, parts: Mapping[Any, list[_Part]], new: Mapping[str, Any]) -> Any:
     """Return all rows with their first parts, then the rows that have a second part with it, and so on.
 
     In memory, the rows are numbered first and sorted at the end, so that they keep their order.
@@ -193,8 +228,12 @@ def _stacked(
         having = {value: listed[i] for value, listed in parts.items() if len(listed) > i}
         rows = numbered.filter(texts.is_in(list(having))) if i else numbered
         columns: list[Any] = [
-            case(texts, {value: part[k] for value, part in having.items()}, nw.lit(rest))
-            .cast(nw.String if rest is None else nw.Float64)
+            case(
+                texts,
+                {value: part[k] for value, part in having.items()},
+                texts.cast(nw.String) if rest is _ITSELF else nw.lit(rest),
+            )
+            .cast(nw.Float64 if isinstance(rest, float) else nw.String)
             .alias(name)
             for k, (name, rest) in enumerate(new.items())
         ]

@@ -70,12 +70,16 @@ class Apportionment(Displayed):
 
 
 def spread(
-    counts: Mapping[str, int], rows: Mapping[str, Row], target: Framework, *, weights: Mapping[str, Fraction]
+    counts: Mapping[tuple[str, ...], int],
+    rows: Mapping[str, Row],
+    target: Framework,
+    *,
+    weights: Mapping[str, Fraction],
 ) -> Apportionment:
     """Return counts of customers spread over the target's stages by their shares.
 
     Args:
-        counts: source stage to the number of customers.
+        counts: how many customers are in the same source stages: in one, or equally in several.
         rows: every source stage to its correspondences.
         target: the framework over whose stages they are spread.
         weights: the weights of moments; if there are no customers, each stage counts by the weight of its
@@ -85,12 +89,19 @@ def spread(
     shares = {source: _shares(row, place) for source, row in rows.items()}
     exact: defaultdict[str, Fraction] = defaultdict(Fraction)
     whole: Counter[str] = Counter()
-    for source, count in counts.items():
-        whole.update(whole_parts(count, shares[source]))
-        for id, share in shares[source].items():
+    in_stage: defaultdict[str, Fraction] = defaultdict(Fraction)
+    for sources, count in counts.items():
+        together: defaultdict[str, Fraction] = defaultdict(Fraction)
+        for source in sources:
+            in_stage[source] += Fraction(count, len(sources))
+            for id, share in shares[source].items():
+                together[id] += share / len(sources)
+        in_order = {id: together[id] for id in (*place, UNMAPPED) if id in together}
+        whole.update(whole_parts(count, in_order))
+        for id, share in in_order.items():
             exact[id] += count * share
     total = sum(counts.values())
-    masses = counts if total else _masses(rows, weights)
+    masses = in_stage if total else _masses(rows, weights)
     mass = sum(masses.values())
     joint = {
         (source, id): share * part / mass

@@ -228,8 +228,12 @@ class Crosswalk(Displayed):
 
     # Counting.
 
-    def apportion(self, counts: Mapping[str, int] | Mapping[Stage, int]) -> Apportionment:
+    def apportion(
+        self, counts: Mapping[str, int] | Mapping[Stage, int] | Mapping[tuple[str, ...], int]
+    ) -> Apportionment:
         """Spread counts of customers in each source stage over the target's stages.
+
+        A tuple of stages stands for customers who are in each of them to an equal part.
 
         If all counts are 0, coverage and fidelity are measured with each stage counted by the weight of its
         core.
@@ -247,10 +251,11 @@ class Crosswalk(Displayed):
         from customer_journey.crosswalks.apportionment import spread
 
         given = mapping("counts", counts, "a mapping from stages to how many there are in each")
-        checked: dict[str, int] = {}
+        checked: dict[tuple[str, ...], int] = {}
         for stage, count in given.items():
-            id = self.source.stage(stage).id
-            checked[id] = checked.get(id, 0) + whole(f"the count of {id!r}", count)
+            listed = stage if isinstance(stage, tuple) else (stage,)
+            ids = tuple(self.source.stage(each).id for each in listed or ("",))
+            checked[ids] = checked.get(ids, 0) + whole(f"the count of {' and '.join(map(repr, ids))}", count)
         return spread(checked, self._rows, self.target, weights=self.weights)
 
     @property

@@ -15,7 +15,13 @@ from customer_journey.crosswalks.policies import Policy, policy_for
 from customer_journey.crosswalks.polls import Poll, poll
 from customer_journey.crosswalks.refusals import ConversionError
 from customer_journey.crosswalks.relations import Relation
-from customer_journey.model.errors import CustomerJourneyError, InvalidValueError, NotFoundError, shown
+from customer_journey.model.errors import (
+    AmbiguousNameError,
+    CustomerJourneyError,
+    InvalidValueError,
+    NotFoundError,
+    shown,
+)
 from customer_journey.model.fields import Choice, mapping, whole
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
@@ -30,14 +36,16 @@ class Verdict(Choice):
     ``CONVERTED``: it has one counterpart. ``NULL``: it is missing; ``BLANK``: it holds only spaces, or a word
     that means that it is missing, such as ``N/A``. Neither of these names a stage, and neither is a mistake
     (a blank stays as it is, or becomes null if unconverted values become null). ``UNKNOWN``: it does not name
-    a stage of the source, or it could name several. ``AMBIGUOUS``, ``PARTIAL``, ``NONE``: its stage has
-    several counterparts, a counterpart for only a part of it, or none.
+    a stage of the source, or it could name several. ``LISTED``: it lists several, as "lead, customer" does;
+    a conversion that splits writes a row for each of them. ``AMBIGUOUS``, ``PARTIAL``, ``NONE``: its stage
+    has several counterparts, a counterpart for only a part of it, or none.
     """
 
     CONVERTED = "converted"
     NULL = "null"
     BLANK = "blank"
     UNKNOWN = "unknown"
+    LISTED = "listed"
     AMBIGUOUS = "ambiguous"
     PARTIAL = "partial"
     NONE = "none"
@@ -61,6 +69,7 @@ class Outcome:
         error: the error that says why the value was not converted, if it could not be.
         poll: where publications put the stage among those of the target, if the stage was not converted, and
             the outcome is part of a report.
+        listed: what becomes of each stage that the value lists, if it lists several: an outcome for its id.
     """
 
     value: object = attrs.field(repr=shown)
@@ -71,6 +80,7 @@ class Outcome:
     # Errors are never equal to each other; the other fields say what became of the value.
     error: CustomerJourneyError | None = attrs.field(default=None, eq=False)
     poll: Poll | None = attrs.field(default=None, eq=False)
+    listed: "tuple[Outcome, ...]" = ()
 
     COLUMNS: ClassVar[Paths] = {
         "value": "value",
@@ -86,6 +96,7 @@ class Outcome:
         "crosses_axis": "counterpart.crosses_axis",
         "publications": lambda outcome: str(outcome.poll) if outcome.poll else None,
         "suggested": "suggested.id",
+        "listed": lambda outcome: ", ".join(part.stage.id for part in outcome.listed) or None,
         # ``unique`` is left out: every policy answers what it answers, so it is never a way out.
         **{f"with_{policy}": partial(_answer, policy) for policy in Policy if policy is not Policy.UNIQUE},
     }
@@ -94,6 +105,7 @@ class Outcome:
         # A value may be anything that a file holds, such as a date.
         "value": lambda outcome: None if outcome.value is None else written(outcome.value),
         "publications": "poll.votes",
+        "listed": "listed",
         "counterpart": "",
         "error": "",
         "poll": "",
@@ -103,6 +115,11 @@ class Outcome:
     def target(self) -> Stage | None:
         """The target stage, if the value was converted."""
         return self.counterpart.target if self.counterpart else None
+
+    @property
+    def parts(self) -> "tuple[Outcome, ...]":
+        """The outcomes of the rows that a conversion that splits makes of one row; their shares are equal."""
+        return self.listed or (self,)
 
     @property
     def alternatives(self) -> Mapping[str, Stage]:
@@ -213,9 +230,14 @@ def outcomes_of(
 def _with_polls(found: Iterable[Outcome], target: Framework) -> Iterator[Outcome]:
     """Yield the outcomes, those of stages that were not converted with what publications say about them."""
     poll_of = cache(partial(poll, target=target))
-    for outcome in found:
+
+    def with_poll(outcome: Outcome) -> Outcome:
+        if outcome.listed:
+            return attrs.evolve(outcome, listed=tuple(map(with_poll, outcome.listed)))
         told = poll_of(outcome.stage) if outcome.stage and outcome.kept else None
-        yield attrs.evolve(outcome, poll=told) if told and told.answers else outcome
+        return attrs.evolve(outcome, poll=told) if told and told.answers else outcome
+
+    yield from map(with_poll, found)
 
 
 def with_suggestions(outcome: Outcome, source: Framework) -> Outcome:
@@ -246,6 +268,9 @@ def outcome_of(
         UnorderedFrameworkError: the policy needs an order that the target does not have.
     """
     named = resolution_of(crosswalk.source, value, count, missing=missing)
+    if named.listed:
+        parts = (outcome_of(crosswalk, part.value, count, policy=policy) for part in named.listed)
+        return attrs.evolve(named, listed=tuple(parts))
     if named.stage is None:
         return named
     try:
@@ -290,11 +315,19 @@ def resolution_of(
         return Outcome(value, count, Verdict.BLANK)
     try:
         stage = find(framework, text)
+    except AmbiguousNameError as error:
+        parts = tuple(_itself(framework[id], id, count) for id in error.listed)
+        verdict = Verdict.LISTED if parts else Verdict.UNKNOWN
+        return Outcome(value, count, verdict, error=error, listed=parts)
     except CustomerJourneyError as error:
         return Outcome(value, count, Verdict.UNKNOWN, error=error)
     if stage is None:
         unknown = NotFoundError(f"stage of {framework.id!r}", text)
         return Outcome(value, count, Verdict.UNKNOWN, error=unknown)
+    return _itself(stage, value, count)
+
+
+def _itself(stage: Stage, value: object, count: int) -> Outcome:
     itself = Correspondence(
         stage, stage, Relation.EXACT, Fraction(1), Fraction(1), crosses_axis=False, ground=Ground.EXACT
     )
@@ -316,4 +349,8 @@ def totals(found: Collection[Outcome], crosswalk: Crosswalk) -> str:
 
 
 #: Words for rows with a verdict, if its value would not be clear enough.
-_IN_WORDS = {Verdict.PARTIAL: "with a counterpart for only a part", Verdict.NONE: "without a counterpart"}
+_IN_WORDS = {
+    Verdict.LISTED: "with a list of stages",
+    Verdict.PARTIAL: "with a counterpart for only a part",
+    Verdict.NONE: "without a counterpart",
+}

@@ -10,11 +10,13 @@ class Syntax:
     Attributes:
         policy: the choice of a policy; ``{}`` stands for its name.
         decide: a decision; ``{}`` stands for the source stage, then for its counterpart.
+        split: a conversion that splits lists of stages.
     """
 
     policy: str
     decide: str
+    split: str
 
 
-PYTHON = Syntax('policy="{}"', 'decide={{"{}": "{}"}}')
-COMMAND_LINE = Syntax("--policy {}", "--decide {}={}")
+PYTHON = Syntax('policy="{}"', 'decide={{"{}": "{}"}}', "split=True")
+COMMAND_LINE = Syntax("--policy {}", "--decide {}={}", "--split")

@@ -53,13 +53,19 @@ class ColumnFile(ABC):
         """
 
     @abstractmethod
-    def write(self, out: BinaryIO, outcomes: Iterable[Outcome], *, into: str, unconverted_into: str) -> None:
+    def write(self, out: BinaryIO, outcomes: Iterable[Outcome], **new: str) -> None:
         """Write the file with the ids of target stages in one column, and unconverted values in another.
 
         Columns that the file does not have come last. Everything else stays as it was.
 
+        Args:
+            out: the file to write to.
+            outcomes: what becomes of each value.
+            new: the names of the columns: ``into`` and ``unconverted_into``. With ``share_into``, each row
+                that lists several stages becomes one row for each of them, with its share.
+
         Raises:
-            InvalidValueError: one of the two would overwrite the other, or another column.
+            InvalidValueError: one of these columns would overwrite another one.
             InvalidFileError: the file holds a value that it did not hold when its values were counted.
         """
 
@@ -90,27 +96,26 @@ class ColumnFile(ABC):
         """Return text as the file holds it."""
         return text.encode(self.encoding, self.errors)
 
-    def check_names(self, *, into: str, unconverted_into: str) -> None:
+    def check_names(self, **new: str) -> None:
         """Refuse names for the written columns that would overwrite others, or that the file cannot hold.
 
         Raises:
-            InvalidValueError: a name would overwrite the other or another column, or the encoding of the file
-                cannot write it.
+            InvalidValueError: a name would overwrite another column, or the encoding of the file cannot write
+                it.
         """
-        for argument, name in (("into", into), ("unconverted_into", unconverted_into)):
+        for argument, name in new.items():
             try:
                 self.encoded(name)
             except UnicodeError:
                 raise InvalidValueError(argument, name, f"a name that {self.encoding} can write") from None
-        self.with_new(self.names(), into, unconverted_into)
+        self.with_new(self.names(), new)
 
-    def with_new(self, names: tuple[str, ...], into: str, unconverted_into: str) -> tuple[str, ...]:
-        """Return the names of all columns, including the two that are written.
+    def with_new(self, names: tuple[str, ...], new: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the names of all columns, including those that are written.
 
         Raises:
-            InvalidValueError: one of the two would overwrite the other, or another column.
+            InvalidValueError: one of these would overwrite another one.
         """
-        new = {"into": into, "unconverted_into": unconverted_into}
         check_new_names(names, self.column, new)
         return (*names, *(name for name in new.values() if name not in names))
 
@@ -126,6 +131,20 @@ class ColumnFile(ABC):
     def changed(self) -> InvalidFileError:
         """Return the error for a value that is found only when the file is read for the second time."""
         return self.error("changed while it was read: convert it when it is complete")
+
+
+def cells_of(outcome: Outcome, new: Mapping[str, str]) -> list[dict[str, object]]:
+    """Return what the new columns hold in each row that is written for a row with this value."""
+    parts = outcome.parts if "share_into" in new else (outcome,)
+    rows = [
+        {
+            "into": part.target.id if part.target else None,
+            "unconverted_into": part.value if part.kept else None,
+            "share_into": 1 / len(parts),
+        }
+        for part in parts
+    ]
+    return [{name: cells[argument] for argument, name in new.items()} for cells in rows]
 
 
 @attrs.frozen

@@ -6,7 +6,7 @@ Fields are read without the csv module, which forgets how a field was quoted.
 import codecs
 import io
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from itertools import islice
@@ -18,7 +18,14 @@ from typing_extensions import override
 from customer_journey.crosswalks.outcomes import Outcome
 from customer_journey.detection import detect
 from customer_journey.files import kinds
-from customer_journey.files.column_file import ColumnFile, FileFormat, missing, place_of, places_of
+from customer_journey.files.column_file import (
+    ColumnFile,
+    FileFormat,
+    cells_of,
+    missing,
+    place_of,
+    places_of,
+)
 from customer_journey.files.csv_quotes import Quotes
 from customer_journey.model.encodings import readings
 from customer_journey.model.errors import InvalidFileError, InvalidValueError, series
@@ -82,24 +89,28 @@ class CsvColumn(ColumnFile):
                 yield _value(row[place]) if len(row) > place else "", 1
 
     @override
-    def write(self, out: BinaryIO, outcomes: Iterable[Outcome], *, into: str, unconverted_into: str) -> None:
+    def write(self, out: BinaryIO, outcomes: Iterable[Outcome], **new: str) -> None:
         names = self.names()
-        header = self.with_new(names, into, unconverted_into)
-        place, into_place, unconverted_place = self.places(header, self.column, into, unconverted_into)
-        targets = {o.value: self._field(o.target.id) if o.target else "" for o in outcomes}
-        kept = {o.value: self._field(str(o.value)) if o.kept else "" for o in outcomes}
+        header = self.with_new(names, new)
+        place, *places = self.places(header, self.column, *new.values())
+        fields = {o.value: [self._fields(cells) for cells in cells_of(o, new)] for o in outcomes}
         out.write(self.bom + self.separator)
-        held, size = [], 0
+        held, size, line_end = [], 0, ""
         with closing(self.rows()) as rows:
-            for _, row, end in islice(rows, 1):
-                held.append(self.delimiter.join([*row, *map(self._field, header[len(names) :])]) + end)
+            for _, row, line_end in islice(rows, 1):
+                held.append(self.delimiter.join([*row, *map(self._field, header[len(names) :])]) + line_end)
             for _, row, end in rows:
                 if row:
                     value = _value(row[place]) if len(row) > place else ""
-                    if value not in targets or len(row) > len(names):
+                    if value not in fields or len(row) > len(names):
                         raise self.changed()
                     row.extend([""] * (len(header) - len(row)))
-                    row[into_place], row[unconverted_place] = targets[value], kept[value]
+                    for number, written in enumerate(fields[value]):
+                        if number:
+                            # The last line of a file may have no end, but no row is the last one here.
+                            held.append(self.delimiter.join(row) + (end or line_end))
+                        for at, field in zip(places, written, strict=True):
+                            row[at] = field
                 held.append(self.delimiter.join(row) + end)
                 size += len(held[-1])
                 if size > _FLUSH_AT:
@@ -127,6 +138,10 @@ class CsvColumn(ColumnFile):
         if any(character in value for character in (self.delimiter, '"', "\r", "\n")):
             return '"' + value.replace('"', '""') + '"'
         return value
+
+    def _fields(self, cells: Mapping[str, object]) -> list[str]:
+        """Return cells as the texts of fields; None is empty."""
+        return ["" if cell is None else self._field(str(cell)) for cell in cells.values()]
 
     def check_bytes(self) -> None:
         """Refuse a file whose text its encoding would write back as other bytes.

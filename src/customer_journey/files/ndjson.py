@@ -2,7 +2,7 @@
 
 import codecs
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 import attrs
@@ -10,12 +10,14 @@ from typing_extensions import override
 
 from customer_journey.crosswalks.cells import text_of_number
 from customer_journey.crosswalks.outcomes import Outcome
-from customer_journey.files.column_file import ColumnFile, FileFormat, NotText, bare, missing
+from customer_journey.files.column_file import ColumnFile, FileFormat, NotText, bare, cells_of, missing
 from customer_journey.files.json_objects import JsonObject, json_object
 from customer_journey.files.kinds import refuse_json, refuse_other_kinds, start_of, unmarked_encoding
 from customer_journey.model.encodings import readings
 from customer_journey.model.errors import InvalidFileError, series, shown
 
+#: Between the rows of a list of stages in the last line, if that has no end itself.
+_LINE_END = "\n"
 _NOT_UTF8 = "not UTF-8, which NDJSON must be"
 _SAVE_IT = "save it as UTF-8 first"
 
@@ -41,9 +43,9 @@ class NdjsonColumn(ColumnFile):
             raise missing(self.column, self.names(), self.origin)
 
     @override
-    def write(self, out: BinaryIO, outcomes: Iterable[Outcome], *, into: str, unconverted_into: str) -> None:
-        targets = {o.value: json.dumps(o.target.id if o.target else None) for o in outcomes}
-        kept = {o.value for o in outcomes if o.kept}
+    def write(self, out: BinaryIO, outcomes: Iterable[Outcome], **new: str) -> None:
+        members = {o.value: [*map(_texts, cells_of(o, new))] for o in outcomes}
+        kept = {o.value for o in outcomes if o.kept and len(members[o.value]) == 1}
         checked: tuple[str, ...] = ()
         for line, end, record in self._lines():
             if record is None:
@@ -51,14 +53,14 @@ class NdjsonColumn(ColumnFile):
                 continue
             if (names := tuple(record.values)) != checked:
                 # Most objects of a file have the same names, so they are checked only where they change.
-                self.with_new(names, into, unconverted_into)
+                self.with_new(names, new)
                 checked = names
             value = self._value(record)
-            if value not in targets:
+            if value not in members:
                 raise self.changed()
-            left = record.raw(self.column) if value in kept else "null"
-            members = {into: targets[value], unconverted_into: left}
-            out.write(f"{record.with_members(members)}{end}".encode())
+            raw = {new["unconverted_into"]: record.raw(self.column)} if value in kept else {}
+            lines = [record.with_members({**texts, **raw}) for texts in members[value]]
+            out.write(f"{(end or _LINE_END).join(lines)}{end}".encode())
 
     def member(self) -> str:
         """Return the name of the column's member: with other spaces around it, if no object has this name.
@@ -103,6 +105,10 @@ class NdjsonColumn(ColumnFile):
             except (ValueError, RecursionError) as error:
                 raise self.error(f"not a JSON object: {_reason(error)}", f"line {number}") from None
             yield line, whole[len(line) :], record
+
+
+def _texts(cells: Mapping[str, object]) -> dict[str, str]:
+    return {name: json.dumps(cell, default=repr) for name, cell in cells.items()}
 
 
 def _reason(error: ValueError | RecursionError) -> str:

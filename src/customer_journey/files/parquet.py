@@ -1,6 +1,7 @@
 """Parquet files: one column is converted, some rows at a time, and every other column stays as it was."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate, chain, pairwise
 from typing import Any, BinaryIO
 
 import attrs
@@ -8,7 +9,7 @@ from typing_extensions import override
 
 from customer_journey.crosswalks.cells import as_text
 from customer_journey.crosswalks.outcomes import Outcome
-from customer_journey.files.column_file import ColumnFile, FileFormat, missing, place_of
+from customer_journey.files.column_file import ColumnFile, FileFormat, cells_of, missing, place_of
 from customer_journey.files.kinds import refuse_other_kinds, start_of
 from customer_journey.model.errors import InvalidFileError, MissingDependencyError, shown
 
@@ -38,18 +39,18 @@ class ParquetColumn(ColumnFile):
             yield from ((pair["values"], pair["counts"]) for pair in values.value_counts().to_pylist())
 
     @override
-    def write(self, out: BinaryIO, outcomes: Iterable[Outcome], *, into: str, unconverted_into: str) -> None:
+    def write(self, out: BinaryIO, outcomes: Iterable[Outcome], **new: str) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        targets = {o.value: o.target.id if o.target else None for o in outcomes}
-        kept = {o.value: o.value if o.kept else None for o in outcomes}
+        cells = {o.value: cells_of(o, new) for o in outcomes}
         old = self.parquet.schema_arrow
-        names = self.with_new(self.names(), into, unconverted_into)
+        names = self.with_new(self.names(), new)
         # Columns are taken by place, because several others may share a name.
-        into_place, unconverted_place = self.places(names, into, unconverted_into)
+        kinds = {"share_into": pa.float64()}
+        places = dict(zip(self.places(names, *new.values()), new.items(), strict=True))
         fields = [
-            pa.field(name, pa.string()) if place in (into_place, unconverted_place) else old.field(place)
+            pa.field(name, kinds.get(places[place][0], pa.string())) if place in places else old.field(place)
             for place, name in enumerate(names)
         ]
         schema = pa.schema(fields, metadata=old.metadata)
@@ -60,11 +61,14 @@ class ParquetColumn(ColumnFile):
             with pq.ParquetWriter(out, schema, compression=self._compression()) as writer:
                 for batch, values in self._batches():
                     # Only the values that rows hold are compared: a dictionary may list others too.
-                    if not targets.keys() >= set(values.unique().to_pylist()):
+                    if not cells.keys() >= set(values.unique().to_pylist()):
                         raise self.changed()
-                    new = {into_place: _replaced(values, targets), unconverted_place: _replaced(values, kept)}
+                    rows, replaced = _replaced(values, cells)
                     columns = [
-                        new[place] if place in new else batch.column(place) for place in range(len(names))
+                        replaced[places[place][1]].cast(schema.field(place).type)
+                        if place in places
+                        else self._taken(batch.column(place), rows)
+                        for place in range(len(names))
                     ]
                     writer.write_batch(pa.record_batch(columns, schema=schema))
         except pa.ArrowException as error:
@@ -97,6 +101,15 @@ class ParquetColumn(ColumnFile):
         except Exception as error:  # noqa: BLE001  # PyArrow raises nearly anything for damaged files
             raise self._damaged(error) from None
 
+    def _taken(self, column: Any, rows: Any) -> Any:
+        """Return a column with the value of each row that is written."""
+        import pyarrow as pa
+
+        try:
+            return column if len(rows) == len(column) else column.take(rows)
+        except pa.ArrowNotImplementedError:
+            raise self.error(f"it holds {column.type}, which cannot be split: convert it unsplit") from None
+
     def _damaged(self, error: Exception) -> InvalidFileError:
         # PyArrow puts each cause on a line of its own, but a message is one line.
         reason = " ".join(str(error).split()) or type(error).__name__
@@ -122,11 +135,18 @@ def _with_texts(values: Any) -> Any:
     return pa.DictionaryArray.from_arrays(values.indices, texts).cast(pa.string()).dictionary_encode()
 
 
-def _replaced(values: Any, answers: Mapping[object, object]) -> Any:
+def _replaced(values: Any, cells: Mapping[object, list[dict[str, object]]]) -> tuple[Any, dict[str, Any]]:
+    """Return the place of the row that each written row stands for, and the new columns."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    table = pa.array([answers.get(value) for value in values.dictionary.to_pylist()], pa.string())
-    return table.take(values.indices)
+    # Nulls get a place of their own, the last one.
+    listed = [cells.get(value, []) for value in [*values.dictionary.to_pylist(), None]]
+    ends = accumulate(map(len, listed), initial=0)
+    places = pa.array([list(range(*pair)) for pair in pairwise(ends)], pa.list_(pa.int32()))
+    taken = places.take(pc.fill_null(values.indices, len(listed) - 1))
+    table = pa.Table.from_pylist(list(chain.from_iterable(listed))).take(taken.flatten())
+    return pc.list_parent_indices(taken), {n: table[n].combine_chunks() for n in table.column_names}
 
 
 def parquet_column(file: BinaryIO, column: str, *, origin: str) -> ParquetColumn:

@@ -8,6 +8,7 @@ stage. Words that deny a name are no decorations: see :mod:`.guards`. The rules 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import islice
 
 from customer_journey.model.folding import REMEMBERED, lowered
 
@@ -116,7 +117,7 @@ def _may_number(word: str) -> bool:
 _BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _BEFORE_GLOSS = re.compile(r"\s+[-‐-―]+\s+|\s*[–—―]+\s*|\s*:+\s*|\s*(?:[-=]+>|[→⇒➔➜=])\s*")
 _GLOSS_MARK = re.compile(r"[-‐-―:=→⇒➔➜]")
-_BETWEEN_NAMES = re.compile(rf"[,;|&/+>]|\s(?:{'|'.join(sorted(_AND | _OR))})\s")
+_BETWEEN_NAMES = re.compile(rf",?\s(?:{'|'.join(sorted(_AND | _OR))})\s|[,;|&/+>\n]")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -248,11 +249,26 @@ def is_path(text: str) -> bool:
 def names_in(text: str) -> tuple[str, ...]:
     """Return the names in a list such as "a, b", "a & b" or "a or b"; nothing if it is no list.
 
-    >>> names_in("awareness & interest"), names_in("awareness,"), names_in("awareness")
-    (('awareness', 'interest'), (), ())
+    >>> names_in("awareness & interest"), names_in("awareness;interest;"), names_in("awareness")
+    (('awareness', 'interest'), ('awareness', 'interest'), ())
     """
-    parts = tuple(map(str.strip, _BETWEEN_NAMES.split(text)))
-    return parts if 1 < len(parts) <= MOST_PARTS and all(parts) else ()
+    return tuple(runs[0] for runs in runs_in(text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def runs_in(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return, for each name in a list, the texts that begin with it: the name alone, with the next one, ...
+
+    >>> runs_in("awareness, onboarding & usage")[1]
+    ('onboarding', 'onboarding & usage')
+    """
+    # Forms that allow several answers write a separator behind the last one too.
+    text = text.strip(" \t\r\n,;|")
+    marks = list(islice(_BETWEEN_NAMES.finditer(text), MOST_PARTS))
+    starts = [0, *(mark.end() for mark in marks)]
+    ends = [*(mark.start() for mark in marks), len(text)]
+    runs = tuple(tuple(text[start:end].strip() for end in ends[i:]) for i, start in enumerate(starts))
+    return runs if 1 < len(runs) <= MOST_PARTS and all(run[0] for run in runs) else ()
 
 
 def short_forms(own: Iterable[tuple[str, list[str]]]) -> Iterator[tuple[str, str]]:

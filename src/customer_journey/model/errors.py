@@ -153,17 +153,20 @@ class AmbiguousNameError(CustomerJourneyError, ValueError):
         name: the name as given.
         framework: the id of the framework, or "content types".
         candidates: the ids that the name may mean.
+        listed: the same ids in their order in the name, if it is a list of names, such as "lead, customer".
     """
 
     name: str
     framework: str
     candidates: tuple[str, ...]
+    listed: tuple[str, ...] = ()
 
     def _message(self) -> str:
-        return (
-            f"{shown(self.name)} means several things in {shown(self.framework)}:"
-            f" use {series(self.candidates, 'or')}."
-        )
+        does = f"means several things in {shown(self.framework)}"
+        if self.listed:
+            kind = self.framework if " " in self.framework else f"stages of {shown(self.framework)}"
+            does = f"lists {len(self.listed)} {kind}"
+        return f"{shown(self.name)} {does}: use {series(self.listed or self.candidates, 'or')}."
 
 
 @attrs.define(slots=False, eq=False, repr=False)

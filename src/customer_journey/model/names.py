@@ -17,6 +17,7 @@ from customer_journey.model.decorations import (
     is_path,
     names_in,
     plain,
+    runs_in,
     short_forms,
     words,
 )
@@ -176,7 +177,7 @@ class NameIndex:
             if 0 < len(bare) <= LONGEST_NAME and not is_path(bare):
                 meant = self._meant(bare)
             if len(meant) > 1:
-                raise AmbiguousNameError(text, self._owner, meant)
+                raise AmbiguousNameError(text, self._owner, meant, self._each(flat(text)))
             found = next(iter(meant), None)
         return found
 
@@ -191,8 +192,14 @@ class NameIndex:
         """
         found = self.find(text)
         if found is None:
-            reason = self._denied(text) or self._misread(text)
-            raise NotFoundError(self._kind, text, () if reason else near(text, self._written), reason)
+            if reason := self._denied(text) or self._misread(text):
+                raise NotFoundError(self._kind, text, reason=reason)
+            if lacking := self._lacking(text):
+                reason = (
+                    f"in this list, {series(lacking, 'and')} {'name' if lacking[1:] else 'names'} nothing"
+                )
+            sought = lacking[0] if lacking else text
+            raise NotFoundError(self._kind, text, near(sought, self._written), reason)
         return found
 
     def _denied(self, text: str) -> str:
@@ -278,6 +285,32 @@ class NameIndex:
         if len(common) == 1:
             return (common[0],)
         return tuple(dict.fromkeys(stage for meant in found for stage in meant))
+
+    def _lacking(self, text: str) -> list[str]:
+        """Return the names in a list that name nothing; none if no name in it does."""
+        names = names_in(flat(text)) if len(text) <= LONGEST_NAME else ()
+        lacking = [name for name in names if not self._meant(name)]
+        return lacking if len(lacking) < len(names) else []
+
+    def _each(self, text: str) -> tuple[str, ...]:
+        """Return what the names of a list mean, if each means one thing, and they mean several.
+
+        A name that looks like a list itself, such as "Onboarding & adoption", is not parted. If a word denies
+        any of the names, the list means none of them for certain.
+        """
+        if ">" in text or self._guards().denial(words(text)):
+            return ()
+        found = dict[str, None]()
+        runs = runs_in(text)
+        while runs:
+            alone, *longer = runs[0]
+            more = next((n for n in range(len(longer), 0, -1) if self._called(longer[n - 1])), 0)
+            meant = self._called(longer[more - 1]) if more else self._meant(alone)
+            if len(meant) != 1:
+                return ()
+            found[meant[0]] = None
+            runs = runs[more + 1 :]
+        return tuple(found) if len(found) > 1 else ()
 
     @property
     def _plain_names(self) -> _Undecorated:

@@ -41,13 +41,15 @@ class Unsettled:
     @property
     def quoted(self) -> str:
         """The values, the most frequent ones quoted, and how many rows hold them."""
-        values = [shown(outcome.value) for outcome in self.outcomes]
+        values = list(dict.fromkeys(shown(outcome.value) for outcome in self.outcomes))
         return f"{series(values, 'and', most=_MOST_SPELLINGS, written=str)} ({counted(self.rows, 'row')})"
 
     def why(self, syntax: Syntax) -> str:
         """Return the reason, what publications say about the stage, and a decision, if one is left."""
         one = self.outcomes[0]
         parts = [one.why_not, f"{one.poll}." if one.poll else ""]
+        if one.listed:
+            parts.append(f"With {syntax.split}, it becomes {len(one.listed)} rows with equal shares.")
         if one.stage and one.suggested:
             parts.append(f"For example: {syntax.decide.format(one.stage.id, one.suggested.id)}")
         return " ".join(filter(None, parts))

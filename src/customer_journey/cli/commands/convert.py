@@ -38,6 +38,7 @@ from customer_journey.pages.numbers import counted
 from customer_journey.pages.outcomes import crossing, customised_source, unsettled, ways_out
 
 _SOURCE = f"{inputs.FRAMEWORK} (default: the only framework that explains every value)"
+_SHARE = "with --split: column for the shares (default: the column's name and _share)"
 _UNCONVERTED = "column for values that were not converted (default: the column's name and _unconverted)"
 
 
@@ -47,6 +48,8 @@ class FileOptions(column_files.ColumnOptions):
 
     into: str | None = option("column for the result (default: the same column)", metavar="COLUMN")
     unconverted_into: str | None = option(_UNCONVERTED, metavar="COLUMN")
+    split: bool = flag("write one row per stage if a value lists several, with its share of the row")
+    share_into: str | None = option(_SHARE, metavar="COLUMN")
     strict: bool = flag("write nothing unless every value can be converted")
     output: str | None = outputs.output_option()
 
@@ -135,6 +138,10 @@ def _source(options: Options, counts: Mapping[str, int]) -> Framework:
 
 
 def _convert_column(options: Options) -> None:
+    if options.file.share_into and not options.file.split:
+        raise InvalidValueError(
+            "--split", NO_VALUE, "given with --share-into", "without it there are no shares"
+        )
     with column_files.opened_column(options.input, options.file) as column:
         counts = column.counts()
         if options.source is None and (misread := column_files.misread(column, counts)):
@@ -143,11 +150,11 @@ def _convert_column(options: Options) -> None:
         misread = column_files.misread(column, counts, among=source)
         xw = decided_crosswalk(source, inputs.framework(options.target), options.decisions)
         found = outcomes(xw, counts, policy=options.policy, missing=options.file.missing_words)
-        refused = options.file.strict and any(outcome.kept for outcome in found)
+        refused = options.file.strict and any(part.kept for part in _rows(found, split=options.file.split))
         if not refused:
             _write(column, found, options)
     found = misread.told(found) if misread else found
-    lines = _report(found, xw, refused=refused)
+    lines = _report(found, xw, refused=refused, split=options.file.split)
     if options.json:
         from customer_journey.columns.reports import Report  # it imports every engine
 
@@ -161,28 +168,46 @@ def _convert_column(options: Options) -> None:
 
 def _write(column: ColumnFile, found: tuple[Outcome, ...], options: Options) -> None:
     file = options.file
-    into = column.column if file.into in {None, file.column} else file.into
-    unconverted_into = file.unconverted_into or f"{bare(column.column)}_unconverted"
-    column.check_names(into=into, unconverted_into=unconverted_into)
+    new = {
+        "into": column.column if file.into in {None, file.column} else file.into,
+        "unconverted_into": file.unconverted_into or f"{bare(column.column)}_unconverted",
+    }
+    if file.split:
+        new["share_into"] = file.share_into or f"{bare(column.column)}_share"
+    column.check_names(**new)
     form = column_files.format_of(options.input, file)
     if file.output:
         column_files.check_ending(file.output, form)
     binary = "a Parquet file" if form.name == "parquet" else None
     with outputs.destination(file.output, binary=binary) as out:
-        column.write(out, found, into=into, unconverted_into=unconverted_into)
+        column.write(out, found, **new)
         # Closed here, because the output may replace the input, and Windows cannot replace an open file.
         column.file.close()
 
 
-def _report(found: tuple[Outcome, ...], xw: Crosswalk, *, refused: bool) -> Iterator[str]:
+def _rows(found: tuple[Outcome, ...], *, split: bool) -> tuple[Outcome, ...]:
+    """Return what becomes of the rows that are written."""
+    return tuple(part for outcome in found for part in outcome.parts) if split else found
+
+
+def _report(found: tuple[Outcome, ...], xw: Crosswalk, *, refused: bool, split: bool) -> Iterator[str]:
     """Yield the report on a column: the totals, why values were not converted, what may mislead, ways out.
 
     Args:
         found: what became of each value.
         xw: the crosswalk that converted them.
         refused: whether nothing was written, because not every value converts.
+        split: whether rows that list several stages are split.
     """
-    yield totals(found, xw) + ("; nothing was written because of --strict" if refused else "")
+    lists = [outcome for outcome in found if outcome.listed and split]
+    found = _rows(found, split=split)
+    made = f"{sum(o.count * len(o.listed) for o in lists):,}"
+    listing = f"; {counted(sum(o.count for o in lists), 'row')} with a list of stages split into {made}"
+    yield (
+        totals(found, xw)
+        + (listing if lists else "")
+        + ("; nothing was written because of --strict" if refused else "")
+    )
     used = [outcome.counterpart for outcome in found if outcome.counterpart]
     yield from dict.fromkeys(f"  {settled(c)}: {c.source.id} → {c.target.id}" for c in used if settled(c))
     if words := [shown(o.value) for o in found if o.verdict is Verdict.BLANK and str(o.value).strip()]:
