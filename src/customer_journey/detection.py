@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import repeat
 from typing import Any, ClassVar
@@ -32,19 +31,21 @@ class Explanation:
     Attributes:
         framework: the framework.
         stages: value to the stage that it names.
+        listed: value to its stages, for the values that list several, such as "lead, customer".
         unexplained: value to its count, for the values that do not name a stage, most frequent first.
-        rows: the number of rows whose value names a stage.
+        rows: the number of rows whose value names a stage, or lists several.
         displayed: the number of these rows that hold an id, a machine value or a label, not an alias; a label
             may be shortened (*won* for *Closed Won*) or decorated (*01 - Closed Won*).
     """
 
     framework: Framework
     stages: Mapping[str, Stage]
+    listed: Mapping[str, tuple[Stage, ...]]
     unexplained: Mapping[str, int]
     rows: int
     displayed: int
 
-    DATA: ClassVar[Paths] = {"framework": "framework.id", "stages": "stages.id"}
+    DATA: ClassVar[Paths] = {"framework": "framework.id", "stages": "stages.id", "listed": "listed.id"}
 
     @property
     def complete(self) -> bool:
@@ -110,7 +111,8 @@ class Detection(Displayed):
         """
         families = {e.framework.axis.family for e in self.best}
         tried = (*self.ranked, *self.weak)
-        known = {value for e in tried if e.framework.axis.family in families for value in e.stages}
+        kindred = [e for e in tried if e.framework.axis.family in families]
+        known = {value for e in kindred for value in (*e.stages, *e.listed)}
         others = [(e, e.stages.keys() - known) for e in tried] if self.best else []
         beside = {value for _, values in others if len(values) > 1 for value in values}
         found = {
@@ -172,20 +174,23 @@ def detect(
         InvalidValueError: a value is neither text, nor a number, nor missing; there are more than 10,000
             different values, or ``among`` is empty.
     """
-    tried = [(framework, dict[str, Stage]()) for framework in frameworks_of(among)]
+    tried = [(f, dict[str, Stage](), dict[str, tuple[Stage, ...]]()) for f in frameworks_of(among)]
     words = missing_of(missing)
 
     def is_blank(text: str) -> bool:
-        return not text.strip() or all(is_missing(framework, text, words) for framework, _ in tried)
+        return not text.strip() or all(is_missing(framework, text, words) for framework, *_ in tried)
 
     counts, blank = _counted(values, is_blank)
     # The outer loop is over values, so that each is folded once, not once for each framework.
     for value in counts:
-        for framework, stages in tried:
-            with suppress(AmbiguousNameError):
+        for framework, stages, lists in tried:
+            try:
                 if stage := find(framework, value):
                     stages[value] = stage
-    found = [_explain(framework, stages, counts) for framework, stages in tried]
+            except AmbiguousNameError as error:
+                if error.listed:
+                    lists[value] = tuple(framework[id] for id in error.listed)
+    found = [_explain(framework, stages, lists, counts) for framework, stages, lists in tried]
     ranked = sorted((e for e in found if e.rows), key=lambda e: (-e.rows, -e.displayed, e.framework.id))
     total = counts.total()
     strong = tuple(e for e in ranked if 2 * e.rows >= total)
@@ -245,12 +250,18 @@ def _displayed(framework: Framework) -> Mapping[str, _Names]:
     }
 
 
-def _explain(framework: Framework, stages: dict[str, Stage], counts: Counter[str]) -> Explanation:
-    displayed = _displayed(framework)
+def _explain(
+    framework: Framework,
+    stages: dict[str, Stage],
+    lists: dict[str, tuple[Stage, ...]],
+    counts: Counter[str],
+) -> Explanation:
+    displayed, explained = _displayed(framework), {**stages, **lists}
     return Explanation(
         framework,
         FrozenMap(stages),
-        FrozenMap({value: count for value, count in counts.items() if value not in stages}),
-        sum(counts[value] for value in stages),
+        FrozenMap(lists),
+        FrozenMap({value: count for value, count in counts.items() if value not in explained}),
+        sum(counts[value] for value in explained),
         sum(counts[value] for value, stage in stages.items() if displayed[stage.id].display(value)),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from customer_journey.catalogue.spine import spine
 from customer_journey.detection import Detection
-from customer_journey.model.errors import listed, shown
+from customer_journey.model.errors import listed, series, shown
 from customer_journey.model.moments import Span
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
@@ -46,15 +46,25 @@ def detection_page(detection: Detection, naming: Naming = BY_ID) -> list[Block]:
     return [
         table(_DETECTION_HEADER, rows, caption="Vocabularies that explain the values").filled,
         f"\n{printable(verdict)}{blank}\n",
+        listing("Lists of stages", _lists(detection.best[0].listed)),
         listing("Values of another kind", misplaced),
         listing("Customised", (customised(e.framework, e.numeric_ids) for e in detection.best)),
     ]
 
 
+def _lists(found: Mapping[str, tuple[Stage, ...]]) -> list[str]:
+    """Return which values list several stages, and what makes them one row for each."""
+    if not found:
+        return []
+    quoted = f"{series(list(found), 'and', most=_MOST_VALUES)} {'list' if len(found) > 1 else 'lists'}"
+    return [f"{quoted} several stages: convert writes a row for each with --split, or split=True in Python"]
+
+
 def _weak_fits(detection: Detection, values: str, naming: Naming) -> list[Block]:
     """Return the vocabularies that explain a few of the values, and what to do next."""
     fits = [
-        f"{naming.of(e.framework)} explains {e.rows} of {detection.total}: {listed(map(shown, e.stages))}"
+        f"{naming.of(e.framework)} explains {e.rows} of {detection.total}:"
+        f" {listed(map(shown, (*e.stages, *e.listed)))}"
         for e in detection.weak[:_MOST_VALUES]
     ]
     more = len(detection.weak) - _MOST_VALUES
