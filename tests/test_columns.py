@@ -502,8 +502,8 @@ def verdict_of(value, xw, policy):
         return "null" if value is None else "blank"
     try:
         xw.convert(xw.source.resolve(value), policy=policy)
-    except (NotFoundError, AmbiguousNameError):
-        return "unknown"
+    except (NotFoundError, AmbiguousNameError) as error:
+        return "listed" if getattr(error, "listed", ()) else "unknown"
     except AmbiguousConversionError:
         return "ambiguous"
     except PartialCounterpartError:
@@ -582,7 +582,7 @@ def test_report_tells_what_was_decided():
     assert by_value["opportunity"]["decided"]
     assert by_value["opportunity"]["target"] == "purchase"
     assert not by_value["lead"]["decided"]
-    assert by_value["Lead/customer"]["verdict"] == "unknown"
+    assert by_value["Lead/customer"]["verdict"] == "listed"
     assert "several things" in by_value["Lead/customer"]["why_not"]
     assert by_value[None]["why_not"] is None
     assert "decided: opportunity → purchase" not in found.totals

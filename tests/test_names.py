@@ -314,7 +314,7 @@ def test_a_name_of_two_bundled_stages_is_ambiguous():
         cj.frameworks["nine-stage"].resolve("Consideration/Comparison")
 
     assert "'Consideration/Comparison'" in str(caught.value)
-    assert str(caught.value).endswith(" in 'nine-stage': use 'consideration' or 'comparison'.")
+    assert str(caught.value).endswith(" 2 stages of 'nine-stage': use 'consideration' or 'comparison'.")
 
 
 @each_framework
