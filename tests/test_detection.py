@@ -202,8 +202,8 @@ def test_variants_of_one_name():
 
 def test_ambiguous_values_are_unexplained():
     """A value that fits two stages explains nothing."""
-    found = cj.detect(["subscriber/customer", "lead"], among=["hubspot-lifecycle"])
-    assert dict(found.ranked[0].unexplained) == {"subscriber/customer": 1}
+    found = cj.detect(["subscriber - customer", "lead"], among=["hubspot-lifecycle"])
+    assert dict(found.ranked[0].unexplained) == {"subscriber - customer": 1}
 
 
 def test_example_export():
