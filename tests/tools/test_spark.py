@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 import customer_journey as cj
 from customer_journey.errors import NotFoundError, UnorderedFrameworkError
 from strategies import made, told_frameworks
+from test_cases import answers, column_of, each_case
 from test_columns import (
     HUBSPOT,
     MESSY,
@@ -130,6 +131,16 @@ def test_spark_reports_what_pandas_reports(spark):
 
     found = columns.report(frame_of(spark, MESSY), "stage", **to_five)
     assert found.to_dicts() == columns.report(pd.DataFrame({"stage": MESSY}), "stage", **to_five).to_dicts()
+
+
+@each_case
+def test_cases_on_spark(spark, case):
+    """With a report, a cluster knows what memory does."""
+    frame = frame_of(spark, column_of(case))
+    options = {"source": case.source, "target": case.target, "policy": case.policy}
+    found = columns.report(frame, "stage", **options)
+    got = columns.convert(frame, "stage", **options, unconverted="null", values=found)
+    assert [stage for _, stage in sorted(rows_of(got, "row", "stage"))] == answers(case)
 
 
 @pytest.mark.parametrize("informed", [False, True])
