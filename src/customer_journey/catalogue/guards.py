@@ -16,9 +16,9 @@ def guards() -> Guards:
 
 def _kind(table: Table) -> GuardKind:
     """Return the words of a table; every key that is no field of a kind is a language."""
-    says, alone = table.text("says", required=True), table.flag("alone")
-    languages = (key for key in table.own_keys() if key not in ("says", "alone"))
+    says, alone, reason = table.text("says", required=True), table.flag("alone"), table.flag("reason")
+    languages = (key for key in table.own_keys() if key not in ("says", "alone", "reason"))
     entries = (entry.strip() for key in languages for entry in table.text(key).split(","))
-    kind = GuardKind(says, tuple(entries), alone)
+    kind = GuardKind(says, tuple(entries), alone, reason)
     table.close()
     return kind

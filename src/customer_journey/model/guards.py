@@ -1,6 +1,6 @@
 """Guards: words that say that a name is not what it would be without them, such as "churned" and "not"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,11 +18,13 @@ class GuardKind:
         says: the reason, as part of a sentence; ``{stage}`` stands for the stage.
         entries: the words and phrases; one that ends in ``*`` stands for all words that begin with it.
         alone: whether they deny a name only as a whole gloss, as in "Customer (pending)".
+        reason: whether they tell why a deal came to nothing, so that they deny no name that says so itself.
     """
 
     says: str
     entries: tuple[str, ...]
     alone: bool = False
+    reason: bool = False
 
 
 class Denial(NamedTuple):
@@ -92,8 +94,14 @@ class Guards:
                 i += 1
         return Denial(found[0], found[1].says, others) if found else None
 
-    def deny(self, part: str) -> bool:
-        """Tell whether a part of a name, such as a gloss, denies the other parts."""
+    def deny(self, part: str, name: str = "") -> bool:
+        """Tell whether a part, such as a gloss, denies a name: "(no budget)" does, but not behind "Lost"."""
         own = words(part)
-        hits = [hit for i in range(len(own)) if (hit := self._at(own, i))]
-        return any(not kind.alone or length == len(own) for length, kind in hits)
+        hits = [(length, kind) for length, kind in self._hits(own) if not kind.alone or length == len(own)]
+        if hits and name and all(kind.reason for _, kind in hits):
+            says = {kind.says for _, kind in self._hits(words(name)) if not kind.reason}
+            return any(kind.says not in says for _, kind in hits)
+        return bool(hits)
+
+    def _hits(self, own: Sequence[str]) -> Iterator[tuple[int, GuardKind]]:
+        return (hit for i in range(len(own)) if (hit := self._at(own, i)))

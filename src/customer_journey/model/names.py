@@ -254,7 +254,7 @@ class NameIndex:
         if not any(meant.values()):
             return ()
         deny = self._guards().deny
-        if any(deny(part) for part, stages in meant.items() if not stages):
+        if any(deny(part, parts[0]) for part, stages in meant.items() if not stages):
             return ()
         mentioned = {
             part: stages or tuple(stage for name in names_in(part) for stage in self._called(name))
