@@ -212,6 +212,23 @@ def test_what_a_cell_with_several_stages_is_told():
         assert caught.value.candidates == ("awareness", "purchase")
 
 
+@kinds
+def test_a_cell_with_several_stages_is_split_in_every_file(run, tmp_path, kind):
+    """One row for each stage, and the shares of a row sum to one."""
+    values = ["Awareness | Purchase", "Awareness & Discovery", "Köp; Överväger ej"]
+    path, output = written(tmp_path, kind, values), tmp_path / f"out.{kind}"
+    options = ["--from", "five-stage-journey", "--to", "four-stage", "--policy", "largest", "--split"]
+    code, _, err = run("convert", path, "--column", "stage", *options, "--output", output)
+    assert not code, err
+    rows = read(output)
+    assert [(row["id"], row["stage"]) for row in rows[:3]] == [
+        (0, "awareness"),
+        (0, "decision"),
+        (1, "awareness"),
+    ]
+    assert sum(float(row["stage_share"]) for row in rows) == len(values)
+
+
 # Numbers, which are ids: the same whether a column of numbers had blanks or not.
 
 OVERLAY = """
