@@ -389,14 +389,15 @@ def test_an_unknown_framework_is_a_key_error(id):
 
 
 def test_a_framework_is_a_container_of_its_stages():
-    """By id, by stage, in order."""
+    """By name, by stage, in order."""
     nine = cj.frameworks["nine-stage"]
 
     assert list(nine) == list(nine.stages)
     assert len(nine) == 9
     assert "usage" in nine
     assert nine["usage"] in nine
-    assert "Usage" not in nine
+    assert "Usage" in nine
+    assert "usege" not in nine
     assert cj.frameworks["hourglass"]["know"] not in nine
     assert 7 not in nine
     with pytest.raises(

@@ -103,7 +103,7 @@ def test_unknown_id_suggests():
     with pytest.raises(KeyError, match="There is no content type called 'Case study'"):
         cj.content_types["Case study"]
     with pytest.raises(NotFoundError) as caught:
-        content_type_of("case-studies")
+        content_type_of("case-studdy")
     assert "case-study" in caught.value.candidates
     assert "case-studies" not in cj.content_types
     assert cj.content_types.get("case-studies") is None

@@ -177,12 +177,6 @@ def test_foreign_and_unknown_stages_are_refused(ask):
             ask(odd)
 
 
-def test_words_of_people_are_not_ids():
-    """Converting takes ids; names go through resolve."""
-    with pytest.raises(NotFoundError):
-        XW.convert("Whole")
-
-
 @pytest.mark.parametrize("policy", ["", "Unique", "biggest", None, 1, b"unique"])
 @pytest.mark.parametrize("stage", ["whole", "even"])
 def test_an_unknown_policy_is_refused(policy, stage):

@@ -273,13 +273,6 @@ def test_names_that_cannot_be_given(names, error, match):
         cj.frameworks["hubspot-lifecycle"].also_called(names)
 
 
-def test_another_name_is_answered_with_the_id():
-    """Where an id is wanted, whoever knows the label is told the id, and only that."""
-    with pytest.raises(NotFoundError) as caught:
-        cj.convert("SQL", source="hubspot-lifecycle", target="nine-stage")
-    assert caught.value.candidates == ("salesqualifiedlead",)
-
-
 def test_what_notebooks_complete():
     """Between brackets, the ids there are."""
     assert cj.frameworks._ipython_key_completions_() == list(cj.frameworks)

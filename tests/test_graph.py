@@ -184,11 +184,11 @@ def test_stages_by_id_or_as_objects(ask):
     """Its own stages will do, others are refused."""
     foreign = cj.frameworks["nine-stage"]["usage"]
 
-    assert list(ask(GRAPH.stages[1])) == list(ask("b"))
+    assert list(ask(GRAPH.stages[1])) == list(ask("b")) == list(ask(" B"))
     with pytest.raises(ForeignStageError):
         ask(foreign)
     with pytest.raises(NotFoundError):
-        ask("B")
+        ask("bb")
     with pytest.raises(NotFoundError):
         ask(None)
 

@@ -10,7 +10,7 @@ import attrs
 
 from customer_journey.catalogue.frameworks import frameworks_of
 from customer_journey.catalogue.plain_data import Paths
-from customer_journey.crosswalks.cells import as_text, find, is_missing, missing_of, numeric_ids
+from customer_journey.crosswalks.cells import as_text, is_missing, missing_of, numeric_ids
 from customer_journey.model.decorations import flat, forms, words
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NO_VALUE, AmbiguousNameError, InvalidValueError, shown
@@ -185,7 +185,7 @@ def detect(
     for value in counts:
         for framework, stages, lists in tried:
             try:
-                if stage := find(framework, value):
+                if stage := framework.find(value):
                     stages[value] = stage
             except AmbiguousNameError as error:
                 if error.listed:

@@ -179,12 +179,14 @@ content_types: ContentTypes = ContentTypes()
 
 
 def content_type_of(wanted: str | ContentType) -> ContentType:
-    """Return the content type with this id, or the given content type itself.
+    """Return the content type that people call this, or the given content type itself.
 
     Raises:
-        NotFoundError: no content type has that id, or the known one with that id is different.
+        NotFoundError: no content type is called this, or the known one with that id is different.
+        AmbiguousNameError: the parts of the name fit different types.
     """
-    known = content_types[wanted.id if isinstance(wanted, ContentType) else wanted]
-    if isinstance(wanted, ContentType) and wanted != known:
+    if isinstance(wanted, str):
+        return content_types.resolve(wanted)
+    if not isinstance(wanted, ContentType) or content_types.get(wanted.id) != wanted:
         raise NotFoundError("content type", wanted)
-    return known
+    return wanted

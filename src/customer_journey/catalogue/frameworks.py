@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from threading import get_ident
 from typing import IO, TYPE_CHECKING
@@ -12,6 +13,7 @@ from customer_journey.catalogue.loading import framework_from
 from customer_journey.catalogue.reading import read_toml, toml_table
 from customer_journey.catalogue.spine import spine
 from customer_journey.model.errors import (
+    AmbiguousNameError,
     CustomerJourneyError,
     DuplicateIdError,
     InvalidFrameworkError,
@@ -19,8 +21,9 @@ from customer_journey.model.errors import (
     NotFoundError,
 )
 from customer_journey.model.fields import each
+from customer_journey.model.folding import fold
 from customer_journey.model.framework import Framework
-from customer_journey.model.names import near
+from customer_journey.model.names import near, without_suggestions, words_in
 from customer_journey.model.printing import one_line, printable
 from customer_journey.model.stages import Stage
 from customer_journey.model.validation import is_slug
@@ -81,6 +84,39 @@ class Catalogue(Mapping[str, Framework]):
         if id not in self._loaded:
             self._loaded[id] = self._load(id)
         return self._loaded[id]
+
+    def resolve(self, name: str) -> Framework:
+        """Return the framework with this id or name, in any language, case or spelling.
+
+        >>> import customer_journey as cj
+        >>> cj.frameworks.resolve("AIDA-modellen").id
+        'aida'
+
+        Raises:
+            NotFoundError: no framework is called this; suggests those whose name or shape has the word.
+            AmbiguousNameError: several frameworks are called this.
+            InvalidValueError: it is not a string.
+        """
+        if not isinstance(name, str):
+            raise InvalidValueError("the name", name, "a string")
+        with without_suggestions(), suppress(NotFoundError):
+            return self[name]
+        names = {id: (id, *framework.labels.values()) for id, framework in self.items()}
+        meant = [id for id in names if fold(id) == fold(name)]
+        meant = meant or [id for id, own in names.items() if fold(name) and fold(name) in map(fold, own)]
+        if len(meant) > 1:
+            raise AmbiguousNameError(name, "frameworks", tuple(meant))
+        if not meant:
+            raise NotFoundError("framework", name, self._suggested(name, names))
+        return self[meant[0]]
+
+    def _suggested(self, name: str, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+        """Return the ids of frameworks whose names or shape have all these words, else of similar names."""
+        asked = words_in(name)
+        words = {id: words_in(" ".join((*own, self[id].shape))) for id, own in names.items()}
+        ids = {written: id for id, own in names.items() for written in own}
+        found = [id for id, own in words.items() if asked and asked <= own]
+        return tuple(dict.fromkeys(found or (ids[written] for written in near(name, ids))))
 
     def _load(self, id: str) -> Framework:
         # An id that is not a slug cannot name a file, and must not be joined to a path.
@@ -233,4 +269,4 @@ def stage_with_key(key: str) -> Stage:
     framework, _, stage = key.partition(":")
     if framework not in frameworks:  # frameworks[...] would first look for a file of that name
         raise NotFoundError("framework", framework, near(framework, frameworks))
-    return frameworks[framework][stage]
+    return frameworks[framework].stage_with_id(stage)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from customer_journey.catalogue import bundled
+from customer_journey.model.missing import MissingWords, key_of
 
 
 def _read() -> tuple[str, ...]:
@@ -14,3 +15,5 @@ def _read() -> tuple[str, ...]:
 
 #: What people and programs write where a value is missing, such as "N/A", "(blank)" or "okänd".
 missing_words: Final = _read()
+#: The same, as they are compared.
+bundled_words: Final[MissingWords] = frozenset(map(key_of, missing_words))

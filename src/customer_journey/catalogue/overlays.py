@@ -32,7 +32,7 @@ def overlaid(
     )
     for key in changes.own_keys():
         # This notes a mistake if the base has no such stage.
-        changes.attempt(key, partial(base.stage, key), None)
+        changes.attempt(key, partial(base.stage_with_id, key), None)
     added = read.all(Stage, table.tables("added"))
     references = {source.id: source for source in (*base.references, *read.references)}
     make = partial(

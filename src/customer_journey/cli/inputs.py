@@ -5,16 +5,16 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from customer_journey.catalogue.frameworks import framework_of
+from customer_journey.catalogue.frameworks import frameworks
 from customer_journey.cli.options import option
-from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
+from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError, shown
 from customer_journey.model.framework import Framework
 from customer_journey.model.labels import check_language
 from customer_journey.model.validation import is_slug
 
 _T = TypeVar("_T")
 
-FRAMEWORK = "the id of a framework, or the path of a TOML file"
+FRAMEWORK = "the id or name of a framework, or the path of a TOML file"
 STAGE = "any name of a stage"
 
 
@@ -24,16 +24,23 @@ def language_option(**applies_to: Collection[str]) -> Any:
 
 
 def framework(text: str) -> Framework:
-    """Return the framework with this id, or the one in the file of this name.
+    """Return the framework that is called this, or the one in the file of this name.
 
     Raises:
-        NotFoundError: there is no framework with this id.
+        NotFoundError: no framework is called this.
+        AmbiguousNameError: the parts of the name fit different frameworks.
         InvalidFileError: the file does not define a framework.
+        OSError: the file cannot be opened.
     """
-    is_path = text.endswith(".toml") or "/" in text or os.sep in text
     # A text that cannot be an id may be the name of a file.
-    is_path = is_path or (not is_slug(text) and Path(text).exists())
-    return Framework.from_toml(text) if is_path else framework_of(text)
+    if text.endswith(".toml") or (not is_slug(text) and Path(text).exists()):
+        return Framework.from_toml(text)
+    try:
+        return frameworks.resolve(text)
+    except NotFoundError:
+        if "/" in text or os.sep in text:
+            return Framework.from_toml(text)  # this says what is wrong with the file
+        raise
 
 
 def language_of(language: str | None, *frameworks: Framework) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from customer_journey.crosswalks.cells import MissingWords, as_text, missing_of
+from customer_journey.crosswalks.cells import as_text, missing_of
 from customer_journey.crosswalks.column_checks import check_size
 from customer_journey.crosswalks.outcomes import Outcome, resolution_of, with_suggestions
 from customer_journey.model.errors import InvalidValueError, UnconvertedValuesError, series, shown
@@ -14,6 +14,7 @@ from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
 from customer_journey.model.grouping import grouped
 from customer_journey.model.labels import Labelled, check_language, label
+from customer_journey.model.missing import MissingWords
 from customer_journey.model.stages import Stage
 
 #: An error message quotes this many values: finding similar names is slow, so only these get suggestions.

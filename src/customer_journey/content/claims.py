@@ -107,7 +107,7 @@ def _in_table(table: ContentTable) -> Iterator[Claim]:
     for fit, placed in ((Fit.SUPPORTING, table.placements), (Fit.AVOID, table.avoid)):
         for stage, types in placed.items():
             for content_type in types:
-                yield Claim(content_type, framework[stage], fit, table.source, listed=True)
+                yield Claim(content_type, framework.stage_with_id(stage), fit, table.source, listed=True)
 
 
 def _in_warning(warning: ContentWarning) -> Iterator[Claim]:

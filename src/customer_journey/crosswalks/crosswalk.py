@@ -190,7 +190,7 @@ class Crosswalk(Displayed):
         """Return the one stage of the target that a stage converts to.
 
         Args:
-            stage: a stage of the source, or its id.
+            stage: a stage of the source, its id, or any other of its names.
             policy: one of :class:`Policy`.
 
         Raises:
@@ -202,7 +202,7 @@ class Crosswalk(Displayed):
             ForeignStageError: the stage belongs to another framework.
             InvalidValueError: there is no such policy.
         """
-        # If there is no answer, or the stage cannot be hashed, one of the errors below says what is wrong.
+        # Ids come first. If there is no answer, or the stage cannot be hashed, an error below says why.
         try:
             return self._answers[policy, stage]
         except Exception:  # noqa: BLE001, S110  # the hash() of a user's object may fail in any way
@@ -211,6 +211,8 @@ class Crosswalk(Displayed):
 
         row = self._rows[self.source.stage(stage).id]
         wanted = policy_for(self.target, policy).value
+        if answer := self._answers.get((wanted, row.stage.id)):
+            return answer
         answered = {p.value: self._answers.get((p.value, row.stage.id)) for p in Policy}
         alternatives = {p: answer for p, answer in answered.items() if answer}
         raise refusal(row, self.target, wanted, alternatives)
@@ -297,7 +299,8 @@ def check_decision(crosswalk: Crosswalk, stage: str, decision: Decision) -> None
         InvalidDecisionError: the stages share no moments, neither is declared to cover the other, and nothing
             overrides that; or an override has no reason.
     """
-    source, target = crosswalk.source[stage], crosswalk.target[decision.target]
+    source = crosswalk.source.stage_with_id(stage)
+    target = crosswalk.target.stage_with_id(decision.target)
     if decision.override and not decision.reason.strip():
         raise InvalidDecisionError(source.key, target.key, "an override needs a reason")
     related = crosswalk.relation(source, target) is not Relation.NONE
@@ -308,19 +311,22 @@ def check_decision(crosswalk: Crosswalk, stage: str, decision: Decision) -> None
 
 
 def _decisions(source: Framework, target: Framework, decide: Decide) -> Decisions:
-    if isinstance(decide, Decisions):
-        if (decide.source, decide.target) != (source.id, target.id):
-            raise InvalidValueError("decide", decide, f"decisions for {source.id} → {target.id}")
-        return decide
+    """Return decisions with the ids of the stages, by whatever names they are given."""
+    made = decide if isinstance(decide, Decisions) else Decisions(source.id, target.id, {})
+    if (made.source, made.target) != (source.id, target.id):
+        raise InvalidValueError("decide", decide, f"decisions for {source.id} → {target.id}")
+    given = made.by_stage if isinstance(decide, Decisions) else decide
+    mapping("decide", given, "a mapping from stages to stages, or Decisions")
     by_stage: dict[str, Decision] = {}
-    for stage, choice in mapping("decide", decide, "a mapping from stages to stages, or Decisions").items():
+    for stage, choice in given.items():
         decision = choice if isinstance(choice, Decision) else Decision(target.stage(choice).id)
+        decision = attrs.evolve(decision, target=target.stage(decision.target).id)
         id = source.stage(stage).id
         if by_stage.setdefault(id, decision) != decision:
             raise InvalidValueError(
                 "decide", NO_VALUE, "given once for each stage", f"{id!r} has two decisions"
             )
-    return Decisions(source.id, target.id, by_stage)
+    return attrs.evolve(made, by_stage=by_stage)
 
 
 def crosswalk(
@@ -376,7 +382,7 @@ def convert(
     To convert a column of a dataframe, see :mod:`customer_journey.columns`.
 
     Args:
-        stage: a stage of the source, or its id; :meth:`Framework.resolve` takes the other names.
+        stage: a stage of the source, its id, or any other name that :meth:`Framework.resolve` takes.
         source: the framework whose stage it is, or its id.
         target: the framework converted to, or its id.
         policy: what to do when several target stages take a part of the stage, or none takes all of it:
@@ -386,6 +392,8 @@ def convert(
     >>> import customer_journey as cj
     >>> cj.convert("decision", source="four-stage", target="nine-stage")
     <Stage nine-stage:purchase>
+    >>> cj.convert("MQL", source="hubspot-lifecycle", target="tofu-mofu-bofu", policy="largest")
+    <Stage tofu-mofu-bofu:mofu>
 
     Raises:
         ConversionError: there is no single counterpart under the policy.

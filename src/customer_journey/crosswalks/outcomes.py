@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import attrs
 
 from customer_journey.catalogue.plain_data import Paths
-from customer_journey.crosswalks.cells import MissingWords, as_text, find, is_missing, missing_of
+from customer_journey.crosswalks.cells import as_text, is_missing, missing_of
 from customer_journey.crosswalks.correspondences import Correspondence, Ground
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.crosswalks.policies import Policy, policy_for
@@ -24,6 +24,7 @@ from customer_journey.model.errors import (
 )
 from customer_journey.model.fields import Choice, mapping, whole
 from customer_journey.model.framework import Framework
+from customer_journey.model.missing import MissingWords
 from customer_journey.model.stages import Stage
 
 #: A report lists at most this many values, the most frequent ones.
@@ -314,7 +315,7 @@ def resolution_of(
     if isinstance(text, str) and (not text.strip() or is_missing(framework, text, words)):
         return Outcome(value, count, Verdict.BLANK)
     try:
-        stage = find(framework, text)
+        stage = framework.find(text)  # type: ignore[arg-type]  # it refuses values that are not strings
     except AmbiguousNameError as error:
         parts = tuple(_itself(framework[id], id, count) for id in error.listed)
         verdict = Verdict.LISTED if parts else Verdict.UNKNOWN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import IO, TYPE_CHECKING, ClassVar
@@ -11,17 +12,26 @@ import attrs
 
 from customer_journey.model import validation
 from customer_journey.model.displayed import Displayed
-from customer_journey.model.errors import InvalidFrameworkError, InvalidValueError, Problem, shown
+from customer_journey.model.errors import (
+    AmbiguousNameError,
+    ForeignStageError,
+    InvalidFrameworkError,
+    InvalidValueError,
+    NotFoundError,
+    Problem,
+    shown,
+)
 from customer_journey.model.fields import Choice, FrozenMap, all_of, mapping, strict, texts
 from customer_journey.model.graph import StageGraph
 from customer_journey.model.guards import Guards
 from customer_journey.model.labels import Labels, label, labels_of
+from customer_journey.model.missing import MissingWords
 from customer_journey.model.moments import Span, span_of
-from customer_journey.model.names import NameIndex, Tiers
+from customer_journey.model.names import NameIndex, Tiers, without_suggestions
 from customer_journey.model.printing import one_line, printable
 from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, Source, citations
-from customer_journey.model.stages import Stage, Transition, stage_of
+from customer_journey.model.stages import Stage, Transition
 
 if TYPE_CHECKING:
     import os
@@ -97,6 +107,13 @@ def _bundled_guards() -> Guards:
     return guards()
 
 
+@cache
+def _bundled_missing_words() -> MissingWords:
+    from customer_journey.catalogue.missing_words import bundled_words  # importing it reads a file
+
+    return bundled_words
+
+
 def _transitions(transitions: Iterable[Transition]) -> tuple[Transition, ...]:
     return all_of(Transition, transitions)
 
@@ -106,6 +123,7 @@ class Framework(Displayed):
     """A vocabulary of customer-journey stages.
 
     A framework is a value: equal if all is equal, hashable, picklable. Iterating gives its stages.
+    ``framework[...]``, :meth:`get` and ``in`` take any name that :meth:`resolve` takes, and stages.
 
     Attributes:
         id: lower-case words joined by hyphens.
@@ -129,7 +147,7 @@ class Framework(Displayed):
 
     >>> import customer_journey as cj
     >>> nine = cj.frameworks["nine-stage"]
-    >>> nine["usage"], nine.resolve("Övervägande"), "checkout" in nine
+    >>> nine["usage"], nine["Övervägande"], "checkout" in nine
     (<Stage nine-stage:usage>, <Stage nine-stage:consideration>, False)
     """
 
@@ -183,7 +201,7 @@ class Framework(Displayed):
 
     @cached_property
     def _names(self) -> NameIndex:
-        return NameIndex(self.id, self._all_names, guards=_bundled_guards)
+        return NameIndex(self.id, self._all_names, guards=_bundled_guards, missing=_bundled_missing_words)
 
     @cached_property
     def _all_names(self) -> dict[str, Tiers]:
@@ -195,7 +213,7 @@ class Framework(Displayed):
     @cached_property
     def graph(self) -> StageGraph:
         """The stages with all transitions, the plain steps included."""
-        return StageGraph(self.id, self.stages, (*self.plain_steps, *self.transitions))
+        return StageGraph(self.id, self.stages, (*self.plain_steps, *self.transitions), self.stage)
 
     @property
     def plain_steps(self) -> tuple[Transition, ...]:
@@ -220,17 +238,21 @@ class Framework(Displayed):
 
     @cached_property
     def exact_names(self) -> Mapping[str, Stage]:
-        """Every name of a stage, exactly as the file spells it, with the stage."""
+        """Every name of one stage, exactly as the file spells it, with the stage."""
         return FrozenMap({name: self._by_id[id] for name, id in self._names.exact.items()})
 
     def find(self, name: str) -> Stage | None:
         """Return the stage that people call this, or None; faster than :meth:`resolve` for unknown names.
 
         Raises:
-            AmbiguousNameError: the parts of the name fit different stages.
+            AmbiguousNameError: the name is that of several stages, or its parts fit different stages.
         """
         found = self._names.find(name)
         return None if found is None else self._by_id[found]
+
+    def spells(self, name: str) -> bool:
+        """Return whether a stage has this name, in any case, with any separators, but with all accents."""
+        return self._names.spells(name)
 
     def resolve(self, name: str) -> Stage:
         """Return the stage that people call this, in any language, case or spelling.
@@ -241,7 +263,7 @@ class Framework(Displayed):
 
         Raises:
             NotFoundError: no stage is called this; suggests names that are spelled similarly.
-            AmbiguousNameError: the parts of the name fit different stages.
+            AmbiguousNameError: the name is that of several stages, or its parts fit different stages.
         """
         return self._by_id[self._names.resolve(name)]
 
@@ -260,7 +282,7 @@ class Framework(Displayed):
         <Stage hubspot-lifecycle:opportunity>
 
         Raises:
-            NotFoundError: no stage has that id.
+            NotFoundError: no stage is called what is meant.
             ForeignStageError: a stage belongs to another framework.
             InvalidValueError: a name is not a string, or is empty.
             InvalidFrameworkError: another stage is called that already.
@@ -273,27 +295,64 @@ class Framework(Displayed):
         """Return all names of a stage, by tier (id, machine values, labels, aliases with your own names).
 
         Raises:
-            NotFoundError: no stage has that id.
+            NotFoundError: no stage is called this.
             ForeignStageError: the stage belongs to another framework.
         """
         return self._all_names[self.stage(stage).id]
 
     def stage(self, wanted: str | Stage) -> Stage:
-        """Return the stage with this id, or the stage itself if it is one of this framework's.
+        """Return the stage with this id or any other name, or the given stage itself if it is one of these.
 
         Raises:
-            NotFoundError: no stage has that id.
+            NotFoundError: no stage is called this; suggests names that are spelled similarly.
+            AmbiguousNameError: the name is that of several stages, or its parts fit different stages.
             ForeignStageError: the stage belongs to another framework.
         """
-        return stage_of(self.id, self._by_id, wanted)
+        if isinstance(wanted, Stage):
+            own = self._by_id.get(wanted.id)
+            if own is not wanted and own != wanted:  # comparing stages is slow
+                raise ForeignStageError(wanted.key, self.id)
+            return wanted
+        if isinstance(wanted, str):
+            return self._by_id.get(wanted) or self.resolve(wanted)
+        if hasattr(wanted, "__array__"):  # type: ignore[unreachable]  # types are not checked when it runs
+            hint = "customer_journey.columns converts columns"
+            raise InvalidValueError("the stage", type(wanted), "one name or Stage", hint)
+        raise NotFoundError(f"stage of {self.id!r}", wanted)
 
-    def __getitem__(self, id: str) -> Stage:
-        return self.stage(id)
+    def stage_with_id(self, id: str) -> Stage:
+        """Return the stage with this id; other names are refused, as in files.
+
+        Raises:
+            NotFoundError: no stage has that id; if it is another name of a stage, the error suggests its id.
+            AmbiguousNameError: it is no id, but a name of several stages.
+        """
+        found = self.stage(id)
+        if found.id != id:
+            raise NotFoundError(f"stage of {self.id!r}", id, (found.id,))
+        return found
+
+    __getitem__ = stage
+
+    def get(self, wanted: str | Stage, default: Stage | None = None) -> Stage | None:
+        """Return the stage with this id or any other name, or the default if no stage is called this.
+
+        Raises:
+            AmbiguousNameError: the name is that of several stages, or its parts fit different stages.
+            ForeignStageError: the stage belongs to another framework.
+        """
+        with without_suggestions():
+            try:
+                return self.stage(wanted)
+            except NotFoundError:
+                return default
 
     def __contains__(self, wanted: object) -> bool:
         if isinstance(wanted, Stage):
             return self._by_id.get(wanted.id) == wanted
-        return isinstance(wanted, str) and wanted in self._by_id
+        with suppress(AmbiguousNameError):
+            return isinstance(wanted, str) and self.find(wanted) is not None
+        return False
 
     def _ipython_key_completions_(self) -> list[str]:
         """Return what a notebook completes between brackets."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import attrs
 
 from customer_journey.model.fields import whole
 from customer_journey.model.printing import printable
-from customer_journey.model.stages import Stage, Transition, TransitionKind, stage_of
+from customer_journey.model.stages import Stage, Transition, TransitionKind
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -40,6 +40,7 @@ class StageGraph:
     framework: str
     stages: tuple[Stage, ...]
     transitions: tuple[Transition, ...]
+    _stage: Callable[[str | Stage], Stage] = attrs.field(eq=False)
 
     def _of_kind(self, *kinds: TransitionKind) -> tuple[Transition, ...]:
         return tuple(t for t in self.transitions if t.kind in kinds)
@@ -68,9 +69,6 @@ class StageGraph:
     def _by_id(self) -> dict[str, Stage]:
         return {stage.id: stage for stage in self.stages}
 
-    def _stage(self, wanted: str | Stage) -> Stage:
-        return stage_of(self.framework, self._by_id, wanted)
-
     def _in_order(self, ids: Iterable[str]) -> tuple[Stage, ...]:
         wanted = set(ids)
         return tuple(stage for stage in self.stages if stage.id in wanted)
@@ -79,7 +77,7 @@ class StageGraph:
         """Return the stages one plain step after this one; there are none at the end of the path.
 
         Raises:
-            NotFoundError: no stage has that id.
+            NotFoundError: no stage is called this.
             ForeignStageError: the stage belongs to another framework.
         """
         here = self._stage(stage).id
@@ -96,7 +94,7 @@ class StageGraph:
         ['late']
 
         Raises:
-            NotFoundError: no stage has that id.
+            NotFoundError: no stage is called this.
             ForeignStageError: the stage belongs to another framework.
         """
         import networkx as nx
@@ -125,7 +123,7 @@ class StageGraph:
         [['early', 'middle', 'late']]
 
         Raises:
-            NotFoundError: no stage has that id.
+            NotFoundError: no stage is called this.
             ForeignStageError: a stage belongs to another framework.
             InvalidValueError: ``longest`` is not a whole number.
         """

@@ -31,6 +31,7 @@ from customer_journey.model.errors import (
 )
 from customer_journey.model.folding import LONGEST_NAME, fold
 from customer_journey.model.guards import Guards
+from customer_journey.model.missing import MissingWords, is_one_of, spelling
 from customer_journey.model.printing import has_surrogate
 
 #: Similar names are sought only for names up to this length, both as written and folded ...
@@ -43,6 +44,10 @@ _SUGGESTING = ContextVar("_SUGGESTING", default=True)
 Tiers = tuple[tuple[str, ...], ...]
 #: The places of two tiers.
 _LABELS, _ALIASES = -2, -1
+#: Why a name is refused, as the end of a sentence.
+_MISSING = "it means that a value is missing"
+#: A number that folding would take for another one: it drops signs and points.
+_NUMBER = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*", re.ASCII)
 
 
 @contextmanager
@@ -86,13 +91,13 @@ def near(name: object, known: Iterable[str], *, limit: int = 3) -> tuple[str, ..
     matches = get_close_matches(wanted, by_fold, n=limit, cutoff=0.6)
     if matches:
         return tuple(by_fold[match] for match in matches)
-    asked = _words(name)
-    words = {candidate: _words(candidate) for candidate in by_fold.values()}
+    asked = words_in(name)
+    words = {candidate: words_in(candidate) for candidate in by_fold.values()}
     shared = {c: sum(any(w.startswith(a) for w in own) for a in asked) for c, own in words.items()}
     return tuple(sorted(filter(shared.get, shared), key=lambda candidate: -shared[candidate])[:limit])
 
 
-def _words(text: str) -> set[str]:
+def words_in(text: str) -> set[str]:
     """Return the words of a name, folded, without short ones: "of" and "to" are in many names."""
     return {fold(word) for word in re.findall(r"[^\W_]{3,}", text)}
 
@@ -108,13 +113,14 @@ class NameIndex:
         names: id to its names, one tuple per tier (id, values, labels, aliases).
         kind: what they name, for messages.
         guards: returns the words that deny a name; it is called when they are first needed.
+        missing: returns the words that mean that a value is missing, unless they are spelled as a name is.
 
     Attributes:
         exact: every name exactly as given, and the id of what it names; those that several things share are
             left out.
     """
 
-    __slots__ = ("_folded", "_guards", "_kind", "_owner", "_undecorated", "_written", "exact")
+    __slots__ = ("_folded", "_guards", "_kind", "_missing", "_owner", "_undecorated", "_written", "exact")
 
     def __init__(
         self,
@@ -123,10 +129,12 @@ class NameIndex:
         *,
         kind: str = "",
         guards: Callable[[], Guards] = Guards,
+        missing: Callable[[], MissingWords] = frozenset,
     ) -> None:
         self._owner = owner
         self._kind = kind or f"stage of {owner!r}"
         self._guards = guards
+        self._missing = missing
         self._undecorated: _Undecorated | None = None
         written: dict[str, tuple[str, ...]] = {}
         self._folded: dict[str, tuple[str, ...]] = {}
@@ -161,6 +169,9 @@ class NameIndex:
     def find(self, text: str) -> str | None:
         """Return the id of what is called this, or None.
 
+        A number in a text, such as ``"422982642.0"``, is only found as written, with or without the zeros
+        after its point: other spellings of names have no points or signs.
+
         Raises:
             AmbiguousNameError: the parts of the text name different things.
             InvalidValueError: it is not a string.
@@ -168,30 +179,50 @@ class NameIndex:
         if not isinstance(text, str):
             raise InvalidValueError("the name", text, "a string")
         found = self.exact.get(text)
-        if found is None and len(text) <= LONGEST_NAME:
-            found = self.exact.get(text.strip())
+        if found is not None or len(text) > LONGEST_NAME:
+            return found or self._one_of(text, self._written.get(text, ()))
+        if not text.isdigit() and (number := _NUMBER.fullmatch(text)):
+            return self.exact.get(number[1]) or self.exact.get(re.sub(r"\.0+$", "", number[1]))
+        found = self.exact.get(text.strip())
         # A lone surrogate stands for a byte that could not be read, and may have been anything.
         if found is None and not has_surrogate(text):
             meant = self._folded.get(_key(text), ())
-            bare = flat(text) if len(text) <= LONGEST_NAME and not meant else ""
+            bare = "" if meant else flat(text)
             if 0 < len(bare) <= LONGEST_NAME and not is_path(bare):
                 meant = self._meant(bare)
-            if len(meant) > 1:
-                raise AmbiguousNameError(text, self._owner, meant, self._each(flat(text)))
-            found = next(iter(meant), None)
+            if not (meant and is_one_of(self._missing(), text)) or self.spells(text):
+                found = self._one_of(text, meant)
         return found
+
+    def _one_of(self, text: str, meant: tuple[str, ...]) -> str | None:
+        """Return the only thing that a text means, or None if it means nothing."""
+        if len(meant) > 1:
+            raise AmbiguousNameError(text, self._owner, meant, self._each(flat(text)))
+        return next(iter(meant), None)
+
+    def spells(self, text: str) -> bool:
+        """Return whether something has this name, in any case, with any separators, but with all accents."""
+        if not isinstance(text, str):
+            raise InvalidValueError("the name", text, "a string")
+        if text in self._written or _key(text) not in self._folded:
+            return text in self._written
+        wanted = spelling(text)
+        return bool(wanted) and any(spelling(name) == wanted for name in self._written)
 
     def resolve(self, text: str) -> str:
         """Return the id of what is called this.
 
         Raises:
             NotFoundError: nothing is called this; suggests names that are spelled similarly, or tells which
-                word denies the name, or that it was read in the wrong encoding.
+                word denies the name, that it means that a value is missing, or that it was read in the wrong
+                encoding.
             AmbiguousNameError: the parts of the text name different things.
             InvalidValueError: it is not a string.
         """
         found = self.find(text)
         if found is None:
+            if is_one_of(self._missing(), text):
+                raise NotFoundError(self._kind, text, reason=_MISSING)
             if reason := self._denied(text) or self._misread(text):
                 raise NotFoundError(self._kind, text, reason=reason)
             if lacking := self._lacking(text):

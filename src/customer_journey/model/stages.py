@@ -6,13 +6,11 @@ from typing import ClassVar
 import attrs
 
 from customer_journey.model.displayed import Displayed
-from customer_journey.model.errors import ForeignStageError, InvalidValueError, NotFoundError
 from customer_journey.model.fields import Choice, FrozenMap, all_of, an, mapping, strict, texts
-from customer_journey.model.folding import fold
 from customer_journey.model.grouping import grouped
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
-from customer_journey.model.names import Tiers, near, suggesting
+from customer_journey.model.names import Tiers
 from customer_journey.model.printing import one_line, printable
 from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, citations
@@ -267,34 +265,3 @@ class Transition:
 
     def __repr__(self) -> str:
         return f"<Transition {self}>"
-
-
-def stage_of(framework: str, by_id: Mapping[str, Stage], wanted: str | Stage) -> Stage:
-    """Return the stage with this id, or the given stage itself if it is one of these.
-
-    Raises:
-        NotFoundError: no stage has that id; suggests the ids of stages with a similar name.
-        ForeignStageError: the stage belongs to another framework.
-    """
-    if isinstance(wanted, Stage):
-        own = by_id.get(wanted.id)
-        if own is not wanted and own != wanted:  # comparing stages is slow
-            raise ForeignStageError(wanted.key, framework)
-        return wanted
-    if not isinstance(wanted, str) or wanted not in by_id:
-        raise _unknown(framework, by_id, wanted)
-    return by_id[wanted]
-
-
-def _unknown(framework: str, by_id: Mapping[str, Stage], wanted: object) -> NotFoundError | InvalidValueError:
-    """Return the error for an unknown id. If it is another name of a stage, the error suggests its id."""
-    if hasattr(wanted, "__array__"):
-        hint = "customer_journey.columns converts columns"
-        return InvalidValueError("the stage", type(wanted), "one id or Stage", hint)
-    ids: dict[str, None] = {}
-    if suggesting():
-        id_of = {name: stage.id for stage in by_id.values() for tier in stage.names for name in tier}
-        folded = fold(wanted) if isinstance(wanted, str) else ""
-        same = [name for name in id_of if folded and fold(name) == folded]
-        ids = dict.fromkeys(id_of[name] for name in same or near(wanted, id_of))
-    return NotFoundError(f"stage of {framework!r}", wanted, tuple(ids))
