@@ -11,7 +11,17 @@ from customer_journey.crosswalks import cells, column_checks
 from customer_journey.drawing.marks import ribbons
 from customer_journey.drawing.pictures import crosswalk, framework_loop
 from customer_journey.files import csv_quotes, csv_text
-from customer_journey.model import decorations, encodings, errors, fields, folding, labels, moments, names
+from customer_journey.model import (
+    decorations,
+    encodings,
+    errors,
+    fields,
+    folding,
+    labels,
+    missing,
+    moments,
+    names,
+)
 
 ROOT = Path(__file__).parents[1]
 #: The pattern refuses what is longer by one.
@@ -48,7 +58,7 @@ HELD = {
         "pairs of characters compared for suggestions": names._MOST_COMPARED,
     },
     "test_cells.py::test_long_texts_are_no_word": {
-        "characters of a word for a missing value": cells._LONGEST_WORD
+        "characters of a word for a missing value": missing._LONGEST_WORD
     },
     "test_cells.py::test_numbers_that_are_no_ids": {
         "digits of a decimal number, or of a number in JSON, that is an id": cells._MOST_DIGITS

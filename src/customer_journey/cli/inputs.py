@@ -32,14 +32,15 @@ def framework(text: str) -> Framework:
         InvalidFileError: the file does not define a framework.
         OSError: the file cannot be opened.
     """
-    # A text that cannot be an id may be the name of a file.
-    if text.endswith(".toml") or (not is_slug(text) and Path(text).exists()):
+    has_slash = "/" in text or os.sep in text
+    if text.endswith(".toml") or (has_slash and Path(text).exists()):
         return Framework.from_toml(text)
     try:
         return frameworks.resolve(text)
     except NotFoundError:
-        if "/" in text or os.sep in text:
-            return Framework.from_toml(text)  # this says what is wrong with the file
+        # A text that cannot be an id may be the name of a file; if there is none, the error says so.
+        if has_slash or (not is_slug(text) and Path(text).exists()):
+            return Framework.from_toml(text)
         raise
 
 

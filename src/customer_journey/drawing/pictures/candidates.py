@@ -53,7 +53,7 @@ def candidates(
     Args:
         source: a crosswalk; or the framework to convert from, or its id.
         target: the framework to convert to, or its id; left out after a crosswalk.
-        stage: a stage of the source, or its id.
+        stage: a stage of the source, its id, or any other of its names.
         language: the language of the labels, as far as the frameworks have labels in it.
 
     >>> drawing = candidates("hourglass", "nine-stage", "like")
