@@ -183,6 +183,24 @@ def test_files_name_stages_by_id(field):
         cj.Framework.from_toml(io.BytesIO(overlay.encode()))
 
 
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("MQL", (MQL.id,)),
+        ("Lead/MQL", ("lead", MQL.id)),
+        ("evangelits", ("evangelist",)),
+        ("qqqq", ()),
+        (None, ()),
+    ],
+)
+def test_where_ids_are_wanted_ids_are_suggested(name, ids):
+    """For a name, its stage; for a name of several, each; for a misspelling, what it is like."""
+    with pytest.raises(NotFoundError) as caught:
+        LIFECYCLE.stage_with_id(name)
+    assert caught.value.candidates == ids
+    assert LIFECYCLE.stage_with_id(MQL.id) is MQL
+
+
 # Words for missing values, and numbers.
 
 

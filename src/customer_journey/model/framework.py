@@ -324,13 +324,19 @@ class Framework(Displayed):
         """Return the stage with this id; other names are refused, as in files.
 
         Raises:
-            NotFoundError: no stage has that id; if it is another name of a stage, the error suggests its id.
-            AmbiguousNameError: it is no id, but a name of several stages.
+            NotFoundError: no stage has that id; suggests the ids of stages that are called this or similarly.
         """
-        found = self.stage(id)
-        if found.id != id:
-            raise NotFoundError(f"stage of {self.id!r}", id, (found.id,))
-        return found
+        if isinstance(id, str) and id in self._by_id:
+            return self._by_id[id]
+        meant: tuple[str, ...]
+        try:
+            meant = (self.stage(id).id,)
+        except AmbiguousNameError as error:
+            meant = error.candidates
+        except NotFoundError as error:
+            known = self.exact_names
+            meant = tuple(dict.fromkeys(known[name].id for name in error.candidates if name in known))
+        raise NotFoundError(f"stage of {self.id!r}", id, meant)
 
     __getitem__ = stage
 
