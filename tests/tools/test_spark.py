@@ -143,6 +143,30 @@ def test_cases_on_spark(spark, case):
     assert [stage for _, stage in sorted(rows_of(got, "row", "stage"))] == answers(case)
 
 
+def test_spark_splits_lists_of_stages(spark):
+    """With a report, as pandas does; without one, lists stay as they are."""
+    import pandas as pd
+
+    values = [
+        "Lead, customer",
+        "MQL; SQL | Opportunity",
+        None,
+        "R&D/lead",
+        "VIP",
+        "customer",
+        "Lead, churned",
+    ]
+    frame, ends = frame_of(spark, values), {**to_five, "unconverted": "keep", "into": "to", "split": True}
+    local = pd.DataFrame({"row": range(len(values)), "stage": values})
+    here = columns.convert(local, "stage", **ends)
+    got = columns.convert(frame, "stage", **ends, values=columns.report(frame, "stage", **to_five))
+    names = ["row", "stage", "to", "share"]
+    wanted = here[names].astype(object).where(here[names].notna(), None)
+    assert rows_of(got, *names) == sorted(wanted.itertuples(index=False, name=None), key=str)
+    assert len(here) > len(values)
+    assert columns.convert(frame, "stage", **ends).count() == len(values)
+
+
 @pytest.mark.parametrize("informed", [False, True])
 def test_spark_explodes(spark, informed):
     """One row per candidate, weights that sum to 1, all other columns kept."""
@@ -188,9 +212,10 @@ def plan_of(frame):
 
 def test_spark_computes_in_its_own_engine(spark):
     """No plan holds Python; the rows come from a source of Spark's own, so that it holds none either."""
-    frame = spark.range(10).selectExpr("id AS row", "'evangelist' AS stage")
+    frame = spark.range(10).selectExpr("id AS row", "'evangelist, lead' AS stage")
     found = columns.report(frame, "stage", **to_five)
     results = [
+        columns.convert(frame, "stage", **to_five, unconverted="null", split=True, values=found),
         columns.convert(frame, "stage", **to_five, unconverted="null"),
         columns.convert(frame, "stage", **to_five, unconverted="keep", values=found, into="new"),
         columns.resolve(frame, "stage", framework=HUBSPOT, unconverted="null"),
