@@ -583,7 +583,7 @@ def test_report_tells_what_was_decided():
     assert by_value["opportunity"]["target"] == "purchase"
     assert not by_value["lead"]["decided"]
     assert by_value["Lead/customer"]["verdict"] == "listed"
-    assert "several things" in by_value["Lead/customer"]["why_not"]
+    assert "lists 2 stages" in by_value["Lead/customer"]["why_not"]
     assert by_value[None]["why_not"] is None
     assert "decided: opportunity → purchase" not in found.totals
     assert "decided" in str(found)
