@@ -172,7 +172,7 @@ def test_foreign_and_unknown_stages_are_refused(ask):
     with pytest.raises(NotFoundError) as unknown:
         ask("hole")
     assert unknown.value.candidates == ("whole",)
-    for odd in (None, 7, ("whole",)):
+    for odd in (None, 7, ("whole", "hole"), (("whole",),)):
         with pytest.raises(NotFoundError):
             ask(odd)
 
