@@ -553,14 +553,14 @@ def test_stages_for_agrees(framework, monkeypatch):
         assert list(cj.stages_for(content_type, framework)) == expected
 
 
-def test_stages_for_takes_ids_and_records():
-    """Ids and records mean the same; a label is not an id."""
+def test_stages_for_takes_names_and_records():
+    """Ids, labels and records mean the same; what is no name is refused."""
     by_id = cj.stages_for("loyalty-programme", "nine-stage")
     by_record = cj.stages_for(content_types["loyalty-programme"], cj.frameworks["nine-stage"])
-    assert by_id == by_record
+    assert by_id == by_record == cj.stages_for("Loyalty programme", "nine-stage")
     assert [r.stage.id for r in by_id] == ["adoption", "usage", "support", "advocacy"]
     with pytest.raises(NotFoundError):
-        cj.stages_for("Loyalty programme", "nine-stage")
+        cj.stages_for("Royalty programme", "nine-stage")
 
 
 # Questions, touchpoints, pitfalls.
@@ -618,7 +618,7 @@ def test_wrong_use():
     with pytest.raises(NotFoundError, match="no framework called 'nine'"):
         cj.recommend("nine", "purchase")
     with pytest.raises(NotFoundError, match="stage of 'nine-stage'"):
-        cj.recommend("nine-stage", "Köp")
+        cj.recommend("nine-stage", "Kopp")
     with pytest.raises(ForeignStageError):
         cj.recommend("nine-stage", cj.frameworks["hourglass"]["buy"])
 

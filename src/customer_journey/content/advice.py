@@ -243,6 +243,7 @@ def stages_for(content_type: str | ContentType, framework: str | Framework) -> t
 
     Raises:
         NotFoundError: there is no such framework or content type.
+        AmbiguousNameError: the parts of the name fit different content types.
     """
     wanted, owner = content_type_of(content_type), framework_of(framework)
     advices = (recommend(owner, stage) for stage in owner)
