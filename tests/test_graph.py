@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 from itertools import combinations, islice
 
 import networkx as nx
 import pytest
+from hypothesis import given, settings
 
 import customer_journey as cj
 from customer_journey.errors import ForeignStageError, NotFoundError
+from strategies import told_frameworks
 
 
 def framework(stages: str, *transitions: str, shape: str = "line", **spans: str) -> cj.Framework:
@@ -209,12 +212,37 @@ def test_the_digraph_is_fresh_each_time():
 
 
 def test_nodes_have_attributes():
-    """Label, position and kind of the stages; exits are nodes of another kind."""
-    nodes = cj.frameworks["nine-stage"].graph.to_networkx().nodes
+    """What a stage is called, where it is, what it covers and how much it counts; exits likewise."""
+    nodes = cj.frameworks["four-stage"].graph.to_networkx().nodes
+    labels = {"label_en": "Decision", "label_sv": "Beslut", "label_nb": "Beslutning"}
+    covers = {"moments": "decision purchase", "core": "decision purchase", "weight": 2.0, "exit": False}
+    lost = {"moments": "lost", "core": "lost", "weight": 1.0, "exit": True}
 
-    assert nodes["challenge"] == {"label": "Challenge", "position": 0, "kind": "stage"}
-    assert list(range(9)) == [data["position"] for _, data in nodes(data=True) if data["kind"] == "stage"]
-    assert nodes["exit:lost"] == {"label": "lost", "kind": "exit"}
+    assert nodes["decision"] == {
+        "kind": "stage", "label": "Decision", **labels, "position": 2, "parallel": False, **covers,
+    }  # fmt: skip
+    assert cj.frameworks["nine-stage"].graph.to_networkx().nodes["exit:lost"] == {
+        "kind": "exit", "label": "lost", **lost,
+    }  # fmt: skip
+
+
+def test_a_node_counts_by_its_core():
+    """The fringe has no weight, as in a crosswalk; what covers nothing has none."""
+    nodes = cj.frameworks["hourglass"].graph.to_networkx().nodes
+    other = cj.frameworks["hubspot-lifecycle"].graph.to_networkx().nodes["other"]
+
+    assert nodes["like"]["moments"] == "following inquiry comparison"
+    assert (nodes["like"]["core"], nodes["like"]["weight"]) == ("following inquiry", 2.0)
+    assert (other["moments"], other["core"], other["weight"], other["exit"]) == ("", "", 0.0, False)
+
+
+def test_stages_that_mean_an_exit_are_marked():
+    """Closed lost is a way out like the exits that are no stages."""
+    digraphs = [cj.frameworks[id].graph.to_networkx() for id in ("aws-ace", "hubspot-deal", "three-phase")]
+
+    assert [[node for node, out in graph.nodes(data="exit") if out] for graph in digraphs] == [
+        ["closed-lost"], ["closedlost", "exit:dormant", "exit:disqualified"], ["exit:dormant", "exit:lost"],
+    ]  # fmt: skip
 
 
 def test_edges_have_attributes():
@@ -236,14 +264,64 @@ def test_an_exit_is_not_a_stage_of_that_name():
     assert list(graph.edges) == [("a", "exit:lost")]
 
 
-@pytest.mark.parametrize("framework", [cj.frameworks[id] for id in cj.frameworks], ids=str)
-def test_every_bundled_graph_can_be_written(framework):
-    """GraphML takes what the attributes hold, and gives it back."""
-    graph = framework.graph.to_networkx()
-    written = io.BytesIO()
-    nx.write_graphml(graph, written)
-    back = nx.parse_graphml(written.getvalue().decode())
+def through_graphml(graph):
+    """Write GraphML and read it."""
+    nx.write_graphml(graph, file := io.BytesIO())
+    return nx.parse_graphml(file.getvalue().decode())
 
-    assert dict(graph.nodes(data=True)) == dict(back.nodes(data=True))
-    assert list(graph.edges(data="kind")) == list(back.edges(data="kind"))
-    assert framework.id == graph.name
+
+def through_gexf(graph):
+    """Write GEXF and read it, without the numbers that it gives to edges."""
+    nx.write_gexf(graph, file := io.BytesIO())
+    file.seek(0)
+    back = nx.read_gexf(file)
+    for _, _, data in back.edges(data=True):
+        del data["id"]
+    return back
+
+
+def through_json(graph):
+    """Write JSON and read it."""
+    return nx.node_link_graph(json.loads(json.dumps(nx.node_link_data(graph, edges="edges"))), edges="edges")
+
+
+def survives(framework, formats=(through_graphml, through_gexf, through_json)) -> bool:
+    """Tell whether every format of networkx gives back the graph of a framework with all attributes."""
+    graph = framework.graph.to_networkx()
+    backs = [there_and_back(graph) for there_and_back in formats]
+    return all((back.nodes, back.adj, back.name) == (graph.nodes, graph.adj, framework.id) for back in backs)
+
+
+@pytest.mark.parametrize("framework", [cj.frameworks[id] for id in cj.frameworks], ids=str)
+def test_every_bundled_graph_survives_the_formats_of_networkx(framework):
+    """What is written as GraphML, GEXF or JSON is read with every attribute."""
+    assert survives(framework)
+
+
+@pytest.mark.parametrize(
+    "text", ["\0", "\x1b[31m", "\ud800", "\ufffe", "a\r\nb", "</data>", "]]>", "<!--", "&amp;"]
+)
+def test_hostile_texts_survive_the_formats_of_networkx(text):
+    """Characters that XML forbids are escaped, and markup is text."""
+    stages = [cj.Stage("own", id, labels={"en": text + id}, span=["trial"]) for id in "ab"]
+    own = cj.Framework(id="own", stages=stages, transitions=[cj.Transition("b", "a", "return", text)])
+
+    assert survives(own)
+
+
+@settings(max_examples=40)  # what is drawn holds texts everywhere
+@given(told_frameworks())
+def test_the_digraph_holds_what_the_graph_holds(framework):
+    """Every stage is a node, every transition an edge; exits are the only other nodes; all can be written."""
+    graph = framework.graph.to_networkx()
+    stages = [node for node, kind in graph.nodes(data="kind") if kind == "stage"]
+
+    assert stages == ids(framework)
+    assert len(graph.edges) == len(framework.graph.transitions)
+    for stage in framework:
+        node = graph.nodes[stage.id]
+        assert (set(node["moments"].split()), set(node["core"].split())) == (stage.span, stage.core)
+    assert {node for node in graph if node not in stages} == {
+        f"exit:{t.target}" for t in framework.graph.exits
+    }
+    assert survives(framework)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from customer_journey.model.fields import whole
-from customer_journey.model.printing import printable
+from customer_journey.model.moments import Span
+from customer_journey.model.printing import one_line, printable
 from customer_journey.model.stages import Stage, Transition, TransitionKind
 
 if TYPE_CHECKING:
@@ -146,27 +147,63 @@ class StageGraph:
     def to_networkx(self) -> nx.DiGraph[str]:
         """Return a fresh ``networkx.DiGraph``: change it as you like.
 
-        Nodes are stage ids with ``label``, ``position`` and ``kind="stage"``; exits are nodes named
-        ``exit:lost`` and the like, with ``kind="exit"``. Edges carry ``kind`` and ``reason``.
+        Nodes are stages, named by their ids, and exits, named ``exit:lost`` and the like. All have
+
+        * ``kind``: ``"stage"`` or ``"exit"``; ``exit``: whether the journey ends there, as also at the stage
+          *Closed Lost*;
+        * ``label``, and ``label_sv`` and the like for each language of the stage;
+        * ``moments`` and ``core``: the moments covered, in the spine's order, joined by spaces;
+        * ``weight``: the total weight of the core's moments, which is how much the stage counts beside others
+          where no counts are given.
+
+        Stages also have ``position``, from 0, and ``parallel``. Edges have ``kind`` and ``reason``, and no
+        weight, because no source counts people: for networkx, all steps are equally long. All attributes
+        are printable text, numbers and booleans, which GraphML, GEXF and JSON can hold.
 
         >>> import customer_journey as cj
         >>> graph = cj.frameworks["hourglass"].graph.to_networkx()
-        >>> graph.edges["refer", "know"]["kind"]
-        'referral'
+        >>> graph.edges["refer", "know"]["kind"], graph.nodes["try"]["moments"], graph.nodes["try"]["weight"]
+        ('referral', 'trial', 1.0)
+
+        Raises:
+            NotFoundError: a stage covers an unknown moment.
         """
         import networkx as nx
 
         graph: nx.DiGraph[str] = nx.DiGraph(name=self.framework)
         for position, stage in enumerate(self.stages):
-            graph.add_node(stage.id, label=stage.label, position=position, kind="stage")
+            labels = {f"label_{language}": one_line(text) for language, text in stage.labels.items()}
+            place = {"position": position, "parallel": stage.parallel}
+            graph.add_node(
+                stage.id,
+                kind="stage",
+                label=str(stage),
+                **labels,
+                **place,
+                **_meaning(stage.span, stage.core),
+            )
         for t in self.transitions:
             target = t.target
             if t.kind is TransitionKind.EXIT:
                 target = f"exit:{t.target}"
-                graph.add_node(target, label=t.target, kind="exit")
-            graph.add_edge(t.source, target, kind=str(t.kind), reason=t.reason)
+                left = frozenset({t.target})
+                graph.add_node(target, kind="exit", label=t.target, **_meaning(left, left))
+            graph.add_edge(t.source, target, kind=str(t.kind), reason=one_line(t.reason))
         return graph
 
     def __repr__(self) -> str:
         size = f"{len(self.stages)} stages, {len(self.transitions)} transitions"
         return printable(f"<StageGraph {self.framework}: {size}>")
+
+
+def _meaning(span: Span, core: Span) -> dict[str, str | float | bool]:
+    """Return what the spine says about a node, as values that any file can hold."""
+    from customer_journey.catalogue.spine import spine
+
+    moments, core_moments = spine().ordered(span), spine().ordered(core)
+    return {
+        "moments": " ".join(moments),
+        "core": " ".join(core_moments),
+        "weight": float(sum(spine().weights[moment] for moment in core_moments)),
+        "exit": bool(core_moments) and spine().exit_ids.issuperset(core_moments),
+    }
