@@ -96,6 +96,7 @@ def test_the_reference_documents_all_that_is_public():
 
 #: What annotations name and modules do not import at run time. networkx's own graph takes no brackets.
 LAZY = {"nx": SimpleNamespace(DiGraph=list), "os": os, **PUBLIC["customer_journey"]}
+LAZY |= {short: SimpleNamespace(DataFrame=object, Table=object) for short in ("pd", "pl", "pa")}
 
 
 def types_in(hint):

@@ -12,13 +12,13 @@ from customer_journey.catalogue.frameworks import frameworks_of
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.crosswalks.cells import as_text, is_missing, missing_of, numeric_ids
 from customer_journey.model.decorations import flat, forms, words
-from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NO_VALUE, AmbiguousNameError, InvalidValueError, shown
 from customer_journey.model.fields import FrozenMap, each, whole
 from customer_journey.model.folding import fold
 from customer_journey.model.framework import Family, Framework
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage
+from customer_journey.model.tabular import Tabular
 
 #: A column with more distinct values than this cannot hold stages, and looking each one up is slow.
 _MAX_VALUES = 10_000
@@ -68,7 +68,7 @@ class Explanation:
 
 
 @attrs.frozen(repr=False)
-class Detection(Displayed):
+class Detection(Tabular):
     """The vocabularies that explain a column, best first.
 
     Attributes:
@@ -84,6 +84,13 @@ class Detection(Displayed):
     total: int
     blank: int
 
+    COLUMN_TYPES: ClassVar[Mapping[str, type]] = {
+        "framework": str,
+        "rows": int,
+        "share": float,
+        "displayed": int,
+        "unexplained": int,
+    }
     DATA: ClassVar[Paths] = {
         "weak": lambda detection: {e.framework.id: e.rows for e in detection.weak},
         "best": "best.framework.id",

@@ -4,7 +4,8 @@ The fields of a record are written by name, so most records need no code for thi
 differs from the fields, the class declares a mapping from key to a path (``"source.id"``) or a function:
 
 * ``DATA`` replaces fields, adds keys, and leaves out a field if its path is empty;
-* ``COLUMNS`` lists the columns of the flat record, one row of a dataframe.
+* ``COLUMNS`` lists the columns of the flat record, one row of a dataframe; ``NOT_TEXT`` has the types of
+  those that are no text.
 """
 
 from collections.abc import Callable, Mapping
@@ -52,6 +53,11 @@ def flat(record: object) -> dict[str, object]:
     """
     paths: Paths = type(record).COLUMNS  # type: ignore[attr-defined]
     return {column: _cell(_found(record, path)) for column, path in paths.items()}
+
+
+def column_types(record: Any) -> dict[str, type]:
+    """Return the type of each column of a class of records, for dataframes."""
+    return {column: record.NOT_TEXT.get(column, str) for column in record.COLUMNS}
 
 
 def _cell(value: object) -> object:

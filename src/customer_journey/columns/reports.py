@@ -8,23 +8,23 @@ from typing import Any, ClassVar
 import attrs
 
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.catalogue.plain_data import Paths, flat, nested
+from customer_journey.catalogue.plain_data import Paths, column_types, flat, nested
 from customer_journey.columns.answers import Unconverted, refuse, resolutions
 from customer_journey.columns.frames import engine_of
 from customer_journey.crosswalks.apportionment import Apportionment
 from customer_journey.crosswalks.cells import missing_of
 from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
 from customer_journey.crosswalks.decisions import Decide
-from customer_journey.crosswalks.outcomes import Outcome, outcomes_of, rows_by_verdict, totals, written
+from customer_journey.crosswalks.outcomes import Outcome, outcomes_of, rows_by_verdict, totals
 from customer_journey.crosswalks.policies import Policy, policy_for
-from customer_journey.model.displayed import Displayed
-from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown
+from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown, written
 from customer_journey.model.fields import each
 from customer_journey.model.framework import Framework
+from customer_journey.model.tabular import Tabular
 
 
 @attrs.frozen(repr=False)
-class Report(Displayed):
+class Report(Tabular):
     """What a conversion makes of each distinct value of a column, as :func:`report` returns it.
 
     Attributes:
@@ -42,6 +42,7 @@ class Report(Displayed):
     column: object
     outcomes: tuple[Outcome, ...]
 
+    COLUMN_TYPES: ClassVar[Mapping[str, type]] = column_types(Outcome)
     DATA: ClassVar[Paths] = {
         "crosswalk": "",
         "outcomes": "",

@@ -9,16 +9,16 @@ import attrs
 
 from customer_journey.catalogue.content_types import ContentType, content_type_of, content_types
 from customer_journey.catalogue.frameworks import framework_of, frameworks
-from customer_journey.catalogue.plain_data import Paths, flat
+from customer_journey.catalogue.plain_data import Paths, column_types, flat
 from customer_journey.catalogue.spine import spine
 from customer_journey.content.claims import Claim, claims_about
 from customer_journey.crosswalks.relations import Meaning, meaning, nearness
-from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import cut, series
 from customer_journey.model.framework import Framework
 from customer_journey.model.printing import one_line, printable
 from customer_journey.model.sources import Citation
 from customer_journey.model.stages import Fit, Question, Stage
+from customer_journey.model.tabular import Tabular
 
 #: If two stages have at least this nearness, a claim about one counts as a claim about the other.
 _ALIKE = Fraction(1, 2)
@@ -95,6 +95,13 @@ class Recommendation:
         "weight": "weight",
         "agreement": "agreement",
     }
+    NOT_TEXT: ClassVar[Mapping[str, type]] = {
+        "own": bool,
+        "sources_for": int,
+        "sources_against": int,
+        "weight": float,
+        "agreement": float,
+    }
     # Nested data has the evidence itself, which needs no counts.
     DATA: ClassVar[Paths] = {**COLUMNS, "stage": "stage.key", "sources_for": "", "sources_against": ""}
 
@@ -153,7 +160,7 @@ class Hint:
 
 
 @attrs.frozen(repr=False)
-class Advice(Displayed):
+class Advice(Tabular):
     """What to publish at a stage, and what to know and ask there.
 
     Attributes:
@@ -175,6 +182,7 @@ class Advice(Displayed):
     touchpoints: tuple[Hint, ...]
     pitfalls: tuple[Hint, ...]
 
+    COLUMN_TYPES: ClassVar[Mapping[str, type]] = column_types(Recommendation)
     DATA: ClassVar[Paths] = {"stage": "stage.key"}
 
     def of_fit(self, fit: str) -> tuple[Recommendation, ...]:

@@ -4,23 +4,24 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
 from math import log2, nextafter
+from typing import ClassVar
 
 import attrs
 
 from customer_journey.catalogue.version import data_version
 from customer_journey.crosswalks.correspondences import Row
 from customer_journey.crosswalks.relations import weigh
-from customer_journey.model.displayed import Displayed
 from customer_journey.model.fields import FrozenMap
 from customer_journey.model.framework import Framework
 from customer_journey.model.printing import printable
+from customer_journey.model.tabular import Tabular
 
 #: The key of the part that has no counterpart; no stage has an empty id.
 UNMAPPED = ""
 
 
 @attrs.frozen(repr=False)
-class Apportionment(Displayed):
+class Apportionment(Tabular):
     """Counts of customers in the stages of one framework, spread over those of another.
 
     Nobody is lost: ``exact`` and ``unmapped`` sum to ``total``, and so do ``whole`` and
@@ -49,6 +50,8 @@ class Apportionment(Displayed):
     coverage: Fraction
     fidelity: float
     data_version: str = attrs.field(default=data_version, eq=False)
+
+    COLUMN_TYPES: ClassVar[Mapping[str, type]] = {"target": str, "whole": int, "exact": float}
 
     def to_dicts(self) -> list[dict[str, object]]:
         """Return one record per target stage for a dataframe; target None stands for no counterpart.

@@ -119,6 +119,14 @@ class Correspondence:
         "statements_for": lambda row: len(row.supporting),
         "statements_against": lambda row: len(row.opposing),
     }
+    NOT_TEXT: ClassVar[Mapping[str, type]] = {
+        "share": float,
+        "nearness": float,
+        "decided": bool,
+        "crosses_axis": bool,
+        "statements_for": int,
+        "statements_against": int,
+    }
 
     @property
     def decided(self) -> bool:

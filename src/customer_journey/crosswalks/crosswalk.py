@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.catalogue.plain_data import Paths
+from customer_journey.catalogue.plain_data import Paths, column_types
 from customer_journey.catalogue.spine import spine
 from customer_journey.catalogue.version import data_version
 from customer_journey.crosswalks.correspondences import Correspondence, CrosswalkRow, Pair, Row, Uncovered
 from customer_journey.crosswalks.decisions import Decide, Decision, Decisions
 from customer_journey.crosswalks.policies import Policy, choose, policy_for
 from customer_journey.crosswalks.relations import Relation
-from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import (
     NO_VALUE,
     CustomerJourneyError,
@@ -29,6 +28,7 @@ from customer_journey.model.fields import FrozenMap, mapping, whole
 from customer_journey.model.framework import Framework
 from customer_journey.model.names import near
 from customer_journey.model.stages import Stage
+from customer_journey.model.tabular import Tabular
 
 if TYPE_CHECKING:
     # Imported where they are used: converting a stage needs neither.
@@ -41,7 +41,7 @@ def _frozen(weights: Mapping[str, Fraction]) -> FrozenMap[str, Fraction]:
 
 
 @attrs.frozen(repr=False, cache_hash=True)
-class Crosswalk(Displayed):
+class Crosswalk(Tabular):
     """How the stages of one framework convert to those of another. Made by :func:`crosswalk`.
 
     Attributes:
@@ -67,6 +67,7 @@ class Crosswalk(Displayed):
     decisions: Decisions
     data_version: str = attrs.field(default=data_version, eq=False)
 
+    COLUMN_TYPES: ClassVar[Mapping[str, type]] = column_types(Correspondence)
     DATA: ClassVar[Paths] = {
         "source": "source.id",
         "target": "target.id",

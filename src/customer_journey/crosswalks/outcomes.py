@@ -21,6 +21,7 @@ from customer_journey.model.errors import (
     InvalidValueError,
     NotFoundError,
     shown,
+    written,
 )
 from customer_journey.model.fields import Choice, mapping, whole
 from customer_journey.model.framework import Framework
@@ -101,6 +102,12 @@ class Outcome:
         # ``unique`` is left out: every policy answers what it answers, so it is never a way out.
         **{f"with_{policy}": partial(_answer, policy) for policy in Policy if policy is not Policy.UNIQUE},
     }
+    NOT_TEXT: ClassVar[Mapping[str, type]] = {
+        "count": int,
+        "share": float,
+        "decided": bool,
+        "crosses_axis": bool,
+    }
     DATA: ClassVar[Paths] = {
         **COLUMNS,
         # A value may be anything that a file holds, such as a date.
@@ -163,14 +170,6 @@ class Outcome:
         if isinstance(self.error, ConversionError):
             return self.error.reason
         return "" if self.error is None else str(self.error)
-
-
-def written(value: object) -> str:
-    """Return a value as text; if str() fails, as for a number of thousands of digits, as messages show it."""
-    try:
-        return str(value)
-    except Exception:  # noqa: BLE001  # the str() of a user's object may fail in any way
-        return shown(value)
 
 
 def outcomes(

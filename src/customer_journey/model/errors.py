@@ -43,6 +43,14 @@ def shown(value: object) -> str:
     return cut(text)
 
 
+def written(value: object) -> str:
+    """Return a value as text; if str() fails, as for a number of thousands of digits, as messages show it."""
+    try:
+        return str(value)
+    except Exception:  # noqa: BLE001  # the str() of a user's object may fail in any way
+        return shown(value)
+
+
 def listed(names: Iterable[str], joint: str = ", ") -> str:
     """Return names for a message: the first ones, each cut if it is long, and how many more there are.
 

@@ -6,10 +6,10 @@ import attrs
 
 from customer_journey.crosswalks.cells import as_text, numeric_ids
 from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.crosswalks.outcomes import Outcome, Verdict, written
+from customer_journey.crosswalks.outcomes import Outcome, Verdict
 from customer_journey.crosswalks.policies import Policy
 from customer_journey.crosswalks.syntax import Syntax
-from customer_journey.model.errors import listed, series, shown
+from customer_journey.model.errors import listed, series, shown, written
 from customer_journey.model.framework import Axis, Framework
 from customer_journey.model.grouping import grouped
 from customer_journey.pages.crosswalk import settled

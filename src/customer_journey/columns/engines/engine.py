@@ -14,8 +14,7 @@ import attrs
 from customer_journey.columns.answers import Answers
 from customer_journey.columns.engines.numbers import number_texts
 from customer_journey.crosswalks.column_checks import MOST_VALUES, check_new_names, check_size, not_text
-from customer_journey.crosswalks.outcomes import written
-from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError, shown
+from customer_journey.model.errors import NO_VALUE, InvalidValueError, NotFoundError, shown, written
 from customer_journey.model.names import near
 
 if TYPE_CHECKING:
