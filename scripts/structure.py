@@ -20,6 +20,7 @@ UPWARD = {
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.guards"),
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.missing_words"),
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.writing"),
+    (f"{PACKAGE}.model.pydantic_field", f"{PACKAGE}.catalogue.annotations"),
 }
 #: No module may have more lines of code than this, and the package no more in all. Growth is a decision: the
 #: commit that raises the second figure says what for.

@@ -82,6 +82,7 @@ RECORDS = [
     AGREEMENT.checks[0],
     CHANGES,
     CHANGES.changes[0],
+    cj.In("aida"),
 ]
 each_record = pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
 
@@ -118,6 +119,7 @@ def test_the_public_names():
         "Framework",
         "Ground",
         "Hint",
+        "In",
         "Labels",
         "Moment",
         "Namesakes",
@@ -155,6 +157,7 @@ def test_the_public_names():
         "poll",
         "recommend",
         "spine",
+        "stage",
         "stages_for",
     ]
 

@@ -274,8 +274,8 @@ def test_covers_keeps_a_reason_given():
     [
         ("nine-stages:usage", "There is no framework called 'nine-stages'. Did you mean 'nine-stage'?"),
         ("nine-stage:usege", "There is no stage of 'nine-stage' called 'usege'. Did you mean 'usage'?"),
-        ("usage", "There is no framework called 'usage'."),
-        ("nine-stage", "There is no stage of 'nine-stage' called ''."),
+        ("usage", "the key must be framework:stage, such as 'aida:interest', not 'usage'."),
+        ("nine-stage:", "There is no stage of 'nine-stage' called ''."),
         ("../spine:usage", "There is no framework called '../spine'."),
     ],
 )

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from customer_journey import drawing as drawing
     from customer_journey import errors as errors
     from customer_journey import exports as exports
+    from customer_journey.catalogue.annotations import In
     from customer_journey.catalogue.content_types import ContentKind, ContentType, ContentTypes, content_types
-    from customer_journey.catalogue.frameworks import Catalogue, frameworks
+    from customer_journey.catalogue.frameworks import Catalogue, frameworks, stage
     from customer_journey.catalogue.missing_words import missing_words
     from customer_journey.catalogue.spine import spine
     from customer_journey.catalogue.version import data_version
@@ -84,6 +85,7 @@ __all__ = [
     "Framework",
     "Ground",
     "Hint",
+    "In",
     "Labels",
     "Moment",
     "Namesakes",
@@ -121,13 +123,15 @@ __all__ = [
     "poll",
     "recommend",
     "spine",
+    "stage",
     "stages_for",
 ]
 
 #: The module that defines each name. It is imported when one of its names is first used.
 _HOMES = {
+    "catalogue.annotations": "In",
     "catalogue.content_types": "ContentKind ContentType ContentTypes content_types",
-    "catalogue.frameworks": "Catalogue frameworks",
+    "catalogue.frameworks": "Catalogue frameworks stage",
     "catalogue.missing_words": "missing_words",
     "catalogue.spine": "spine",
     "catalogue.version": "data_version",

@@ -256,17 +256,27 @@ def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
         base = table.text("overlays", required=True)
         # Unless we know which framework it changes, nothing else in an overlay can be read.
         table.finish(InvalidFrameworkError)
-        return overlaid(table, frameworks[base], spine(), stage_with_key, content_types)
-    return framework_from(table, spine(), stage_with_key, content_types=content_types)
+        return overlaid(table, frameworks[base], spine(), stage, content_types)
+    return framework_from(table, spine(), stage, content_types=content_types)
 
 
-def stage_with_key(key: str) -> Stage:
-    """Return the stage with a key such as ``nine-stage:purchase``.
+def stage(key: str) -> Stage:
+    """Return the stage that has this key: the inverse of :attr:`Stage.key`.
+
+    Args:
+        key: the id of a framework, a colon, and the id of its stage.
+
+    >>> import customer_journey as cj
+    >>> cj.stage("aida:interest"), cj.stage(cj.frameworks["aida"]["Interest"].key).key
+    (<Stage aida:interest>, 'aida:interest')
 
     Raises:
-        NotFoundError: there is no such framework or stage.
+        NotFoundError: there is no such framework or stage; suggests ids that are spelled similarly.
+        InvalidValueError: it is not the form of a key.
     """
-    framework, _, stage = key.partition(":")
+    framework, colon, id = key.partition(":") if isinstance(key, str) else ("", "", "")
+    if not colon:
+        raise InvalidValueError("the key", key, "framework:stage, such as 'aida:interest'")
     if framework not in frameworks:  # frameworks[...] would first look for a file of that name
         raise NotFoundError("framework", framework, near(framework, frameworks))
-    return frameworks[framework].stage_with_id(stage)
+    return frameworks[framework].stage_with_id(id)

@@ -8,7 +8,8 @@ import attrs
 
 from customer_journey.catalogue.bundled import cited_entries
 from customer_journey.catalogue.codec import RecordReader
-from customer_journey.catalogue.frameworks import frameworks, stage_with_key
+from customer_journey.catalogue.frameworks import frameworks
+from customer_journey.catalogue.frameworks import stage as stage_with_key
 from customer_journey.model.framework import Framework
 from customer_journey.model.sources import Citation, Source
 from customer_journey.model.stages import Fit, Stage

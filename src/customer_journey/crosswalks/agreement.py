@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import attrs
 
-from customer_journey.catalogue.frameworks import stage_with_key
+from customer_journey.catalogue.frameworks import stage
 from customer_journey.catalogue.plain_data import Paths
 from customer_journey.crosswalks.answers import Record, human_agreement, mean_sizes, records
 from customer_journey.crosswalks.correspondences import Pair
@@ -176,7 +176,7 @@ def _check(
     number, far = 0, []
     for subject in subjects:
         named = [place[key] for key in counterparts.get((subject, xw.target.id), ())]
-        candidates = [c.target.key for c in xw.candidates(stage_with_key(subject))]
+        candidates = [c.target.key for c in xw.candidates(stage(subject))]
         number += len(candidates)
         far += [key for key in candidates if named and min(abs(place[key] - n) for n in named) >= _FAR]
     derived = _derived(Pair(xw.source, xw.target), subjects, objects)
@@ -186,6 +186,6 @@ def _check(
 def _derived(pair: Pair, subjects: tuple[str, ...], objects: tuple[str, ...]) -> Relation:
     """Return the relation of two stages, or of what several stages cover together."""
     if len(subjects) == len(objects) == 1:
-        return pair.relation(stage_with_key(subjects[0]), stage_with_key(objects[0]))
-    s, t = (Span().union(*(stage_with_key(key).span for key in keys)) for keys in (subjects, objects))
+        return pair.relation(stage(subjects[0]), stage(objects[0]))
+    s, t = (Span().union(*(stage(key).span for key in keys)) for keys in (subjects, objects))
     return relate(s, t, equal=Relation.CLOSE if pair.crosses_axis else Relation.EXACT)

@@ -6,6 +6,7 @@
 <https://w3id.org/customer-journey/hourglass> a skos:ConceptScheme ;
 """
 
+from customer_journey.catalogue.plain_data import plain
 from customer_journey.exports.registry import Export, formats, register, write
 
-__all__ = ["Export", "formats", "register", "write"]
+__all__ = ["Export", "formats", "plain", "register", "write"]

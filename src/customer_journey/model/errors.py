@@ -131,8 +131,10 @@ def _portable(fact: object) -> object:
 
 
 @attrs.define(slots=False, eq=False, repr=False)
-class NotFoundError(CustomerJourneyError, KeyError):
+class NotFoundError(CustomerJourneyError, KeyError, ValueError):
     """No framework, stage, moment or content type has that name.
+
+    It is a ``KeyError``, as mappings raise, and a ``ValueError``, as validators of other libraries expect.
 
     Attributes:
         kind: what was looked for, such as ``"framework"`` or ``"stage of 'nine-stage'"``.

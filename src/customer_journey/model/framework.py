@@ -29,6 +29,7 @@ from customer_journey.model.missing import MissingWords
 from customer_journey.model.moments import Span, span_of
 from customer_journey.model.names import NameIndex, Tiers, without_suggestions
 from customer_journey.model.printing import one_line, printable
+from customer_journey.model.pydantic_field import PydanticField
 from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, Source, citations
 from customer_journey.model.stages import Stage, Transition
@@ -119,7 +120,7 @@ def _transitions(transitions: Iterable[Transition]) -> tuple[Transition, ...]:
 
 
 @attrs.frozen(kw_only=True, cache_hash=True, repr=False, field_transformer=strict)
-class Framework(Displayed):
+class Framework(Displayed, PydanticField):
     """A vocabulary of customer-journey stages.
 
     A framework is a value: equal if all is equal, hashable, picklable. Iterating gives its stages.

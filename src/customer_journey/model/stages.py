@@ -12,6 +12,7 @@ from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
 from customer_journey.model.names import Tiers
 from customer_journey.model.printing import one_line, printable
+from customer_journey.model.pydantic_field import PydanticField
 from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, citations
 
@@ -112,7 +113,7 @@ def _placements(placements: Iterable[Placement]) -> tuple[Placement, ...]:
 
 
 @attrs.frozen(cache_hash=True, repr=False, field_transformer=strict)
-class Stage(Displayed):
+class Stage(Displayed, PydanticField):
     """One stage of a framework.
 
     Attributes:

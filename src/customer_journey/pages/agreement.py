@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from customer_journey.catalogue.frameworks import stage_with_key
+from customer_journey.catalogue.frameworks import stage
 from customer_journey.crosswalks.agreement import Agreement, Check
 from customer_journey.crosswalks.answers import Record, human_agreement, mean_sizes
 from customer_journey.pages.blocks import Block, listing, table
@@ -71,4 +71,4 @@ def _disagreement(check: Check) -> str:
 
 
 def _reasons(keys: Iterable[str]) -> str:
-    return " ".join(stage_with_key(key).reason for key in keys)
+    return " ".join(stage(key).reason for key in keys)
