@@ -22,6 +22,7 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "framework_pages",
+    "advice_pages",
     "readings_pages",
     "tidy",
 ]

@@ -2,7 +2,7 @@
 
 The tables of ``content_tables_aside.toml`` were set aside by chance before the rule of advice was written,
 so they say how well it does on publications that it has never seen. A source *names* a type at a stage if it
-places the type, or a narrower one, at a stage of at least half the nearness.
+places this very type at a stage whose nearness is at least a half.
 """
 
 from __future__ import annotations
@@ -51,21 +51,12 @@ def near(one: cj.Stage, other: cj.Stage) -> Fraction:
     return nearness(meaning(one), meaning(other), spine().weights)
 
 
-def with_broader(content_type: str) -> Iterator[str]:
-    """Yield a type, and those that it is part of."""
-    found: cj.ContentType | None = cj.content_types[content_type]
-    while found is not None:
-        yield found.id
-        found = getattr(found, "broader", None)
-
-
 def named(stage: cj.Stage, claims: list[Placed]) -> Mapping[str, int]:
     """Return how many sources name each type at a stage."""
     sources = defaultdict(set)
     for claim in claims:
         if not claim.avoid and near(stage, claim.stage) >= ALIKE:
-            for content_type in with_broader(claim.content_type):
-                sources[content_type].add(claim.source)
+            sources[claim.content_type].add(claim.source)
     return {content_type: len(found) for content_type, found in sources.items()}
 
 
@@ -85,14 +76,16 @@ class Score:
     Attributes:
         advised: of the types that five or more sources name, those that are advised.
         primary: of the eight that most sources name, three at least, those that are primary.
-        first: of the first types advised, as many as three or more sources name but ten at most, those
-            that three or more name.
+        first: of the types advised first, as many as three or more sources name but ten at most, those that
+            three or more name.
+        ten: the same of the first ten, where three or more sources name ten types or more.
         avoided: of the types that three or more sources warn against, those that are to be avoided.
     """
 
     advised: tuple[int, int]
     primary: tuple[int, int]
     first: tuple[int, int]
+    ten: tuple[int, int]
     avoided: tuple[int, int]
 
 
@@ -109,6 +102,7 @@ def score(stage: cj.Stage, claims: list[Placed]) -> Score:
         (sum(fits.get(t) in HELPS for t in five), len(five)),
         (sum(fits.get(t) is cj.Fit.PRIMARY for t in three[:8]), len(three[:8])),
         (sum(t in three for t in first), len(first)),
+        (sum(t in three for t in first), 10) if len(first) == 10 else (0, 0),
         (sum(fits.get(t) is cj.Fit.AVOID for t in warnings), len(warnings)),
     )
 

@@ -492,14 +492,22 @@ def test_recommend(run):
     """A stage, by any of its names, shows what to publish, with fit, kind and sources; then questions."""
     code, out, err = run("recommend", "hourglass", "lita på")
     assert (code, err) == (0, "")
-    assert out.startswith("hourglass:trust: Trust\n\nfit ")
+    assert out.startswith("hourglass:trust: Trust\n\nkind ")
     header, first = out.splitlines()[2:4]
-    assert re.split(r" {2,}", header) == ["fit", "content", "kind", "source", "sources for", "against"]
-    assert re.split(r" {2,}", first)[:4] == ["primary", "Customer review", "format", "own source"]
-    fits = re.findall(r"^(primary|supporting|avoid) ", out, re.MULTILINE)
-    assert fits == [str(item.fit) for item in cj.recommend("hourglass", "trust").items]
+    names = ["kind", "fit", "content", "strength", "agreement", "sources", "such as"]
+    assert re.split(r" {2,}", header) == names
+    assert re.split(r" {2,}", first)[:3] == ["format", "primary", "Customer review"]
+    advice = cj.recommend("hourglass", "trust")
+    shown = re.findall(r"^[a-z]+ +(primary|supporting) +(.+?)  ", out, re.MULTILINE)
+    assert {name for _, name in shown} == {item.content_type.label for item in advice.first}
+    assert f"\n{len(advice.items) - len(advice.of_fit('avoid')) - len(shown)} more types: " in out
     for title in ("Questions", "Touchpoints", "Pitfalls"):
-        assert f"\n{title}\n" in out
+        assert f"\n{title}" in out
+    whole = run("recommend", "hourglass", "trust", "--all")[1]
+    listed = re.findall(r"^[a-z]+ +(primary|supporting) ", whole, re.MULTILINE)
+    assert len(listed) == len(advice.items) - len(advice.of_fit("avoid"))
+    assert "... and" in out
+    assert "... and" not in whole
     assert "(from nine-stage:consideration)" in " ".join(out.split())
 
 
@@ -507,7 +515,7 @@ def test_recommend_nothing(run):
     """If the source of a stage says to publish nothing, that comes first, then what others recommend."""
     _, out, _ = run("recommend", "nine-stage", "Köp")
     assert out.startswith("nine-stage:purchase: Purchase\n\nNote\n  The act of buying has nothing to do")
-    assert "\nWhat others recommend for these moments\nfit " in out
+    assert "\nWhat others recommend for these moments\nkind " in out
     _, off, _ = run("recommend", "hubspot-lifecycle", "other")
     assert "Note\n  No step of a journey: " in off
     assert "primary" not in off
@@ -518,7 +526,7 @@ def test_recommend_with_evidence(run):
     plain = run("recommend", "hourglass", "trust")[1]
     _, out, _ = run("recommend", "hourglass", "trust", "--evidence")
     assert len(out) > 3 * len(plain)
-    assert "\nCase study: supporting, because\n  supporting at hourglass:trust (John Jantsch" in out
+    assert "\nCase study: primary, because\n  supporting at hourglass:trust (John Jantsch" in out
     assert "\nCase study: against it\n" in out
     assert "\nUser guide: avoid, because\n" in run("recommend", "hourglass", "know", "--evidence")[1]
 
@@ -539,8 +547,8 @@ def test_recommend_in_a_language(run):
     """Labels of stages and of content are in the language asked for, in the evidence too."""
     _, out, _ = run("recommend", "hourglass", "trust", "--language", "sv", "--evidence")
     assert out.startswith("hourglass:trust: Lita på\n")
-    assert re.search(r"^primary +Kundrecension +format +own source", out, re.MULTILINE)
-    assert "\nKundcase: supporting, because\n" in out
+    assert re.search(r"^format +primary +Kundrecension .*own source", out, re.MULTILINE)
+    assert "\nKundcase: primary, because\n" in out
     assert "Case study:" not in out
     other = run("recommend", "hourglass", "trust", "--language", "en-GB")
     assert other == run("recommend", "hourglass", "trust")
@@ -556,10 +564,39 @@ def test_recommend_as_json(run):
     trust = json.loads(run("recommend", "hourglass", "trust", "--json")[1])
     first, item = trust["items"][0], cj.recommend("hourglass", "trust").items[0]
     assert (first["content_type"], first["fit"], first["own"]) == ("review", "primary", True)
-    assert (first["weight"], first["agreement"]) == (str(item.weight), str(item.agreement))
+    assert (first["strength"], first["agreement"]) == (str(item.strength), str(item.agreement))
     assert [e["weight"] for e in first["evidence"]] == [str(e.weight) for e in item.evidence]
     assert first["evidence"][0]["source"]["source"]["title"]
     assert len(first["against"]) == len(item.against)
+
+
+def test_recommend_a_plan(run):
+    """Without a stage, every stage has what to publish first, and what to avoid."""
+    code, out, err = run("recommend", "nine-stage")
+    assert (code, err) == (0, "")
+    for advice in cj.recommend("nine-stage").stages:
+        assert f"\n{advice.stage.id}\n  " in out
+        names = [str(item.content_type) for item in advice.of_fit("primary")[:5]]
+        assert ", ".join(names) in " ".join(out.split())
+    data = json.loads(run("recommend", "nine-stage", "--json")[1])
+    assert data["framework"] == "nine-stage"
+    assert [len(a["items"]) for a in data["stages"]] == [
+        len(a.items) for a in cj.recommend("nine-stage").stages
+    ]
+
+
+def test_recommend_a_type_that_is_nowhere(run):
+    """A type that no source places at any of the stages gets a sentence, and where to look."""
+    framework, name = next(
+        (id, t.id)
+        for id in cj.frameworks
+        for t in cj.content_types.values()
+        if t.broader and not cj.stages_for(t, id)
+    )
+    code, out, _ = run("recommend", framework, "--content", name)
+    assert code == 0
+    assert out.startswith("No source that we know of places ")
+    assert cj.content_types[name].broader.label in out
 
 
 @pytest.mark.parametrize("name", ["case-study", "Kundcase", "case studies"])
@@ -578,14 +615,13 @@ def test_recommend_for_a_custom_framework(run, ours):
     """A framework in a file gets advice like a bundled one."""
     code, out, _ = run("recommend", ours, "Tidigt")
     assert code == 0
-    assert out.startswith("ours:early: Early\n\nfit ")
+    assert out.startswith("ours:early: Early\n\nkind ")
     assert "own source" not in out
 
 
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        (["nine-stage"], "the stage or --content must be given, but not both."),
         (["nine-stage", "usage", "--content", "faq"], "the stage or --content must be given"),
         (["nine-stage", "usagge"], "Did you mean 'usage'"),
         (["nine-stages", "usage"], "Did you mean 'nine-stage'?"),

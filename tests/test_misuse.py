@@ -321,6 +321,7 @@ MADE = {
         cj.Contradiction,
         cj.Namesakes,
         cj.Outcome,
+        cj.Plan,
         cj.Poll,
         cj.Recommendation,
         cj.Record,

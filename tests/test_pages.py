@@ -229,8 +229,9 @@ def test_evidence_is_shown_if_it_is_asked_for():
         ]
         for evidence in (False, True)
     )
-    assert plain == ["Questions", "Touchpoints", "Pitfalls"]
-    assert len(full) == len(plain) + 2 * len(found.items)
+    kinds = [title.partition(":")[0] for title in plain]
+    assert list(dict.fromkeys(kinds)) == ["Avoid", "Questions", "Touchpoints", "Pitfalls"]
+    assert len(full) == len(plain) + 2 * len((*found.first, *found.of_fit(cj.Fit.AVOID)))
 
 
 def test_a_value_without_a_page():

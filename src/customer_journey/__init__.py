@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from customer_journey.catalogue.missing_words import missing_words
     from customer_journey.catalogue.spine import spine
     from customer_journey.catalogue.version import data_version
-    from customer_journey.content.advice import Advice, Evidence, Hint, Recommendation, recommend, stages_for
+    from customer_journey.content.advice import Advice, Plan, recommend, stages_for
     from customer_journey.content.claims import Claim
+    from customer_journey.content.evidence import Evidence
+    from customer_journey.content.hints import Hint
+    from customer_journey.content.recommendations import Recommendation
     from customer_journey.crosswalks.agreement import Agreement, Check, agreement
     from customer_journey.crosswalks.answers import Contradiction, Record
     from customer_journey.crosswalks.apportionment import Apportionment
@@ -91,6 +94,7 @@ __all__ = [
     "Namesakes",
     "Outcome",
     "Placement",
+    "Plan",
     "Policy",
     "Poll",
     "Question",
@@ -135,8 +139,11 @@ _HOMES = {
     "catalogue.missing_words": "missing_words",
     "catalogue.spine": "spine",
     "catalogue.version": "data_version",
-    "content.advice": "Advice Evidence Hint Recommendation recommend stages_for",
+    "content.advice": "Advice Plan recommend stages_for",
     "content.claims": "Claim",
+    "content.evidence": "Evidence",
+    "content.hints": "Hint",
+    "content.recommendations": "Recommendation",
     "crosswalks.agreement": "Agreement Check agreement",
     "crosswalks.answers": "Contradiction Record",
     "crosswalks.apportionment": "Apportionment",

@@ -155,7 +155,7 @@ def recommend(
     >>> import polars as pl
     >>> people = pl.DataFrame({"stage": ["adoption", "purchase"]})
     >>> cj.columns.recommend(people, "stage", framework="nine-stage").rows()[-2:]
-    [('adoption', 'drip-campaign', 'primary'), ('purchase', None, None)]
+    [('adoption', 'event', 'primary'), ('purchase', None, None)]
 
     Raises:
         UnconvertedValuesError: values do not name a stage, and ``unconverted`` is ``"raise"``.

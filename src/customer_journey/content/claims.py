@@ -116,6 +116,13 @@ def _in_warning(warning: ContentWarning) -> Iterator[Claim]:
         yield Claim(id, stage_with_key(key), Fit.AVOID, warning.source, warning.says, listed=True)
 
 
+@cache
+def _published() -> tuple[Claim, ...]:
+    """Return the claims of the tables and of the warnings."""
+    in_tables = (claim for table in content_tables() for claim in _in_table(table))
+    return (*in_tables, *(claim for warning in content_warnings() for claim in _in_warning(warning)))
+
+
 @lru_cache(maxsize=16)
 def claims_about(framework: Framework) -> tuple[Claim, ...]:
     """Return all claims, those of the framework's own file first.
@@ -123,7 +130,4 @@ def claims_about(framework: Framework) -> tuple[Claim, ...]:
     The framework may be a custom one; it then replaces a known one with the same id.
     """
     others = (other for id, other in frameworks.items() if id != framework.id)
-    in_files = (claim for one in (framework, *others) for claim in _in_file(one))
-    in_tables = (claim for table in content_tables() for claim in _in_table(table))
-    in_warnings = (claim for warning in content_warnings() for claim in _in_warning(warning))
-    return (*in_files, *in_tables, *in_warnings)
+    return (*(claim for one in (framework, *others) for claim in _in_file(one)), *_published())

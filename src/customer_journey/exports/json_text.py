@@ -6,7 +6,8 @@ import attrs
 
 from customer_journey.catalogue.plain_data import nested
 from customer_journey.catalogue.version import data_version
-from customer_journey.content.advice import Advice, Recommendation
+from customer_journey.content.advice import Advice, Plan
+from customer_journey.content.recommendations import Recommendation
 from customer_journey.crosswalks.agreement import Agreement
 from customer_journey.crosswalks.apportionment import Apportionment
 from customer_journey.crosswalks.changes import Changes
@@ -20,7 +21,7 @@ from customer_journey.model.stages import Stage
 from customer_journey.namesakes import FalseFriends
 
 _KINDS: tuple[type, ...] = (Framework, Stage, Crosswalk, Correspondence, Decisions, Apportionment)
-_KINDS += (Advice, Recommendation, Detection, FalseFriends, Agreement, Changes)
+_KINDS += (Advice, Plan, Recommendation, Detection, FalseFriends, Agreement, Changes)
 
 
 def dumps(value: object) -> str:

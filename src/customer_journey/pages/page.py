@@ -32,6 +32,7 @@ def _register_pages() -> None:
 
     for module in (advice, agreement, changes, crosswalk, framework, stage):
         page_of.register(module.page)
+    page_of.register(advice.plan_page)
     page_of.register(crosswalk.apportionment_page)
     page_of.register(vocabularies.detection_page)
     page_of.register(vocabularies.false_friends_page)
