@@ -22,6 +22,8 @@ UPWARD = {
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.writing"),
     (f"{PACKAGE}.model.pydantic_field", f"{PACKAGE}.catalogue.annotations"),
 }
+#: Data in the form of a module, written by scripts/ids.py: they count as no code.
+DATA = {f"{PACKAGE}.ids"}
 #: No module may have more lines of code than this, and the package no more in all. Growth is a decision: the
 #: commit that raises the second figure says what for.
 MOST_IN_MODULE, MOST_IN_ALL = 450, 12_000
@@ -131,7 +133,7 @@ def cycles(graph: dict[str, set[str]]) -> list[list[str]]:
 def main() -> int:
     """Print the figures; return 1 if one of them is not what it must be."""
     known = modules()
-    lines = {name: code_lines(path) for name, path in known.items()}
+    lines = {name: 0 if name in DATA else code_lines(path) for name, path in known.items()}
     edges = {name: imports(name, path, known) for name, path in known.items()}
     at_once = {n: {t for t, when in e.items() if when == "at once"} for n, e in edges.items()}
     upward_free = {n: {t for t in e if (n, t) not in UPWARD} for n, e in edges.items()}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from customer_journey import drawing as drawing
     from customer_journey import errors as errors
     from customer_journey import exports as exports
+    from customer_journey import ids as ids
     from customer_journey.catalogue.annotations import In
     from customer_journey.catalogue.content_types import ContentKind, ContentType, ContentTypes, content_types
     from customer_journey.catalogue.frameworks import Catalogue, frameworks, stage
@@ -36,13 +37,13 @@ if TYPE_CHECKING:
     from customer_journey.crosswalks.crosswalk import Crosswalk, convert, crosswalk
     from customer_journey.crosswalks.decisions import Decision, Decisions
     from customer_journey.crosswalks.outcomes import Outcome, Verdict, outcomes
-    from customer_journey.crosswalks.policies import Policy
+    from customer_journey.crosswalks.policies import Policy, PolicyName
     from customer_journey.crosswalks.polls import Poll, poll
     from customer_journey.crosswalks.relations import Relation
     from customer_journey.crosswalks.statements import Statement
     from customer_journey.detection import Detection, Explanation, detect
     from customer_journey.model.errors import CustomerJourneyError
-    from customer_journey.model.framework import Axis, Family, Framework, Shape
+    from customer_journey.model.framework import Axis, AxisName, Family, Framework, Shape, ShapeName
     from customer_journey.model.graph import StageGraph
     from customer_journey.model.labels import Labels
     from customer_journey.model.moments import Moment, Span, Spine, Split
@@ -50,11 +51,13 @@ if TYPE_CHECKING:
     from customer_journey.model.stages import (
         Figure,
         Fit,
+        FitName,
         Placement,
         Question,
         Stage,
         Transition,
         TransitionKind,
+        TransitionKindName,
     )
     from customer_journey.namesakes import FalseFriends, Namesakes, false_friends
 
@@ -63,6 +66,7 @@ __all__ = [
     "Agreement",
     "Apportionment",
     "Axis",
+    "AxisName",
     "Catalogue",
     "Change",
     "Changes",
@@ -85,6 +89,7 @@ __all__ = [
     "Family",
     "Figure",
     "Fit",
+    "FitName",
     "Framework",
     "Ground",
     "Hint",
@@ -96,12 +101,14 @@ __all__ = [
     "Placement",
     "Plan",
     "Policy",
+    "PolicyName",
     "Poll",
     "Question",
     "Recommendation",
     "Record",
     "Relation",
     "Shape",
+    "ShapeName",
     "Source",
     "Span",
     "Spine",
@@ -111,6 +118,7 @@ __all__ = [
     "Statement",
     "Transition",
     "TransitionKind",
+    "TransitionKindName",
     "Uncovered",
     "Verdict",
     "agreement",
@@ -152,21 +160,23 @@ _HOMES = {
     "crosswalks.crosswalk": "Crosswalk convert crosswalk",
     "crosswalks.decisions": "Decision Decisions",
     "crosswalks.outcomes": "Outcome Verdict outcomes",
-    "crosswalks.policies": "Policy",
+    "crosswalks.policies": "Policy PolicyName",
     "crosswalks.polls": "Poll poll",
     "crosswalks.relations": "Relation",
     "crosswalks.statements": "Statement",
     "detection": "Detection Explanation detect",
     "model.errors": "CustomerJourneyError",
-    "model.framework": "Axis Family Framework Shape",
+    "model.framework": "Axis AxisName Family Framework Shape ShapeName",
     "model.graph": "StageGraph",
     "model.labels": "Labels",
     "model.moments": "Moment Span Spine Split",
     "model.sources": "Citation Source",
-    "model.stages": "Figure Fit Placement Question Stage Transition TransitionKind",
+    "model.stages": (
+        "Figure Fit FitName Placement Question Stage Transition TransitionKind TransitionKindName"
+    ),
     "namesakes": "FalseFriends Namesakes false_friends",
 }
-_MODULES = ("columns", "drawing", "errors", "exports")
+_MODULES = ("columns", "drawing", "errors", "exports", "ids")
 
 if not TYPE_CHECKING:
     __getattr__ = importer(__name__, _HOMES, _MODULES)

@@ -33,7 +33,7 @@ def formatted(value: object, format: str) -> str:
     Raises:
         InvalidValueError: the value has no such format; the error lists those that it has.
     """
-    return exports.write(value, format)
+    return exports.write(value, format)  # type: ignore[arg-type]  # a user wrote it; it is checked there
 
 
 def bundle(

@@ -78,4 +78,4 @@ def write_value(
         terminal.report(f"{own}: {defaults}; set {flags} before you publish")
     if "language" in chosen.options:
         options["language"] = language
-    terminal.export(exports.write(value, format, **options))
+    terminal.export(exports.write(value, chosen, **options))

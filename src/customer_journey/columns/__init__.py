@@ -19,18 +19,28 @@ from customer_journey._lazy import importer
 
 TYPE_CHECKING = False  # not from typing: importing that would take longer than everything else here
 if TYPE_CHECKING:
-    from customer_journey.columns.answers import Unconverted
+    from customer_journey.columns.answers import Unconverted, UnconvertedName
     from customer_journey.columns.conversion import convert, resolve
     from customer_journey.columns.reports import Report, apportion, report
     from customer_journey.columns.spreading import explode, recommend
 
-__all__ = ["Report", "Unconverted", "apportion", "convert", "explode", "recommend", "report", "resolve"]
+__all__ = [
+    "Report",
+    "Unconverted",
+    "UnconvertedName",
+    "apportion",
+    "convert",
+    "explode",
+    "recommend",
+    "report",
+    "resolve",
+]
 
 if not TYPE_CHECKING:
     __getattr__ = importer(
         __name__,
         {
-            "columns.answers": "Unconverted",
+            "columns.answers": "Unconverted UnconvertedName",
             "columns.conversion": "convert resolve",
             "columns.reports": "Report apportion report",
             "columns.spreading": "explode recommend",

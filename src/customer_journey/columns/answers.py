@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
@@ -21,6 +21,10 @@ from customer_journey.model.stages import Stage
 _QUOTED = 3
 
 
+#: The modes as texts, for type checkers.
+UnconvertedName: TypeAlias = Literal["raise", "keep", "null"]
+
+
 class Unconverted(Choice):
     """What to do with a value that cannot be converted.
 
@@ -31,6 +35,10 @@ class Unconverted(Choice):
     RAISE = "raise"
     KEEP = "keep"
     NULL = "null"
+
+
+#: The modes of whatever cannot keep a value, because its answers are no stages or are counted.
+RaiseOrNull: TypeAlias = Literal["raise", "null", Unconverted.RAISE, Unconverted.NULL]
 
 
 def text_of(thing: Labelled, language: str | None) -> str:

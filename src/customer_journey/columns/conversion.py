@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import partial
 
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.columns.answers import Answers, Unconverted, remembering, resolutions
+from customer_journey.columns.answers import Answers, Unconverted, UnconvertedName, remembering, resolutions
 from customer_journey.columns.frames import Frame, engine_of
 from customer_journey.columns.reports import Report, reported_values
 from customer_journey.columns.spreading import split_lists
@@ -13,7 +13,7 @@ from customer_journey.crosswalks.cells import missing_of
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.decisions import Decide
 from customer_journey.crosswalks.outcomes import outcome_of
-from customer_journey.crosswalks.policies import policy_for
+from customer_journey.crosswalks.policies import Policy, PolicyName, policy_for
 from customer_journey.model.framework import Framework
 
 
@@ -23,14 +23,14 @@ def convert(
     *,
     source: str | Framework,
     target: str | Framework,
-    policy: str = "unique",
+    policy: Policy | PolicyName = "unique",
     decide: Decide | None = None,
     weights: Mapping[str, int | float | Fraction] | None = None,
     into: str | None = None,
     split: bool = False,
     weight: str = "share",
     language: str | None = None,
-    unconverted: str = "raise",
+    unconverted: Unconverted | UnconvertedName = "raise",
     missing: Iterable[str] | None = None,
     values: Report | None = None,
 ) -> Frame:
@@ -119,7 +119,7 @@ def resolve(
     split: bool = False,
     weight: str = "share",
     language: str | None = None,
-    unconverted: str = "raise",
+    unconverted: Unconverted | UnconvertedName = "raise",
     missing: Iterable[str] | None = None,
     values: Report | None = None,
 ) -> Frame:

@@ -9,14 +9,14 @@ import attrs
 
 from customer_journey.catalogue.frameworks import framework_of
 from customer_journey.catalogue.plain_data import Paths, column_types, flat, nested
-from customer_journey.columns.answers import Unconverted, refuse, resolutions
+from customer_journey.columns.answers import RaiseOrNull, Unconverted, refuse, resolutions
 from customer_journey.columns.frames import engine_of
 from customer_journey.crosswalks.apportionment import Apportionment
 from customer_journey.crosswalks.cells import missing_of
 from customer_journey.crosswalks.crosswalk import Crosswalk, crosswalk
 from customer_journey.crosswalks.decisions import Decide
 from customer_journey.crosswalks.outcomes import Outcome, outcomes_of, rows_by_verdict, totals
-from customer_journey.crosswalks.policies import Policy, policy_for
+from customer_journey.crosswalks.policies import Policy, PolicyName, policy_for
 from customer_journey.model.errors import NO_VALUE, InvalidValueError, shown, written
 from customer_journey.model.fields import each
 from customer_journey.model.framework import Framework
@@ -132,7 +132,7 @@ def report(
     *,
     source: str | Framework,
     target: str | Framework,
-    policy: str = "unique",
+    policy: Policy | PolicyName = "unique",
     decide: Decide | None = None,
     weights: Mapping[str, int | float | Fraction] | None = None,
     missing: Iterable[str] | None = None,
@@ -185,7 +185,7 @@ def apportion(
     decide: Decide | None = None,
     weights: Mapping[str, int | float | Fraction] | None = None,
     split: bool = False,
-    unconverted: str = "raise",
+    unconverted: RaiseOrNull = "raise",
     missing: Iterable[str] | None = None,
 ) -> Apportionment:
     """Spread the rows over the target's stages, each by the shares of the stage that it names.

@@ -6,7 +6,7 @@ from typing import Any
 
 from customer_journey.catalogue.content_types import content_types
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.columns.answers import Answers, check_labels, resolutions, text_of
+from customer_journey.columns.answers import Answers, RaiseOrNull, check_labels, resolutions, text_of
 from customer_journey.columns.engines.engine import Engine
 from customer_journey.columns.engines.lazy import case
 from customer_journey.columns.frames import Frame, engine_of
@@ -17,7 +17,7 @@ from customer_journey.crosswalks.decisions import Decide
 from customer_journey.crosswalks.outcomes import resolution_of
 from customer_journey.model.fields import each
 from customer_journey.model.framework import Framework
-from customer_journey.model.stages import Fit, Stage
+from customer_journey.model.stages import Fit, FitName, Stage
 
 #: What the new columns hold in one of the rows that replace a row, in the order of these columns.
 _Part = tuple[object, ...]
@@ -37,7 +37,7 @@ def explode(
     weight: str = "share",
     split: bool = False,
     language: str | None = None,
-    unconverted: str = "raise",
+    unconverted: RaiseOrNull = "raise",
     missing: Iterable[str] | None = None,
     values: Report | None = None,
 ) -> Frame:
@@ -127,11 +127,11 @@ def recommend(
     column: str,
     *,
     framework: str | Framework,
-    fits: str | Iterable[str] = (Fit.PRIMARY,),
+    fits: Fit | FitName | Iterable[Fit | FitName] = (Fit.PRIMARY,),
     into: str = "content_type",
     fit: str = "fit",
     language: str | None = None,
-    unconverted: str = "raise",
+    unconverted: RaiseOrNull = "raise",
     missing: Iterable[str] | None = None,
     values: Report | None = None,
 ) -> Frame:
@@ -179,7 +179,7 @@ def recommend(
     return _spread(data, column, answers, parts, new)
 
 
-def _fits(given: str | Iterable[str]) -> list[Fit]:
+def _fits(given: Fit | FitName | Iterable[Fit | FitName]) -> list[Fit]:
     listed = [given] if isinstance(given, str) else each("fits", given, f"one or more of {', '.join(Fit)}")
     return list(dict.fromkeys(map(Fit, listed)))
 

@@ -15,7 +15,7 @@ from customer_journey.crosswalks.relations import meaning
 from customer_journey.model.errors import cut, series
 from customer_journey.model.framework import Framework
 from customer_journey.model.printing import printable
-from customer_journey.model.stages import Fit, Stage
+from customer_journey.model.stages import Fit, FitName, Stage
 from customer_journey.model.tabular import Tabular
 
 #: As many recommendations as somebody who plans content can take in at once.
@@ -53,7 +53,7 @@ class Advice(Tabular):
         """What to publish first: the ten that come first, without those to avoid."""
         return tuple(item for item in self.items if item.fit is not Fit.AVOID)[:_FIRST]
 
-    def of_fit(self, fit: str) -> tuple[Recommendation, ...]:
+    def of_fit(self, fit: Fit | FitName) -> tuple[Recommendation, ...]:
         """Return the recommendations of one fit: a :class:`Fit`, or its name.
 
         Raises:

@@ -126,7 +126,7 @@ def _conversions() -> Iterator[tuple[Stage, Framework]]:
 
 def _answer(stage: Stage, target: Framework, policy: Policy) -> Stage | None:
     try:
-        return crosswalk(stage.framework, target).convert(stage, policy=policy.value)
+        return crosswalk(stage.framework, target).convert(stage, policy=policy)
     except (ConversionError, UnorderedFrameworkError):
         return None
 

@@ -15,7 +15,7 @@ from customer_journey.catalogue.spine import spine
 from customer_journey.catalogue.version import data_version
 from customer_journey.crosswalks.correspondences import Correspondence, CrosswalkRow, Pair, Row, Uncovered
 from customer_journey.crosswalks.decisions import Decide, Decision, Decisions
-from customer_journey.crosswalks.policies import Policy, choose, policy_for
+from customer_journey.crosswalks.policies import Policy, PolicyName, choose, policy_for
 from customer_journey.crosswalks.relations import Relation
 from customer_journey.model.errors import (
     NO_VALUE,
@@ -187,7 +187,7 @@ class Crosswalk(Tabular):
                     answers[policy.value, id] = answers[policy.value, row.stage] = answer
         return answers
 
-    def convert(self, stage: str | Stage, *, policy: str = "unique") -> Stage:
+    def convert(self, stage: str | Stage, *, policy: Policy | PolicyName = "unique") -> Stage:
         """Return the one stage of the target that a stage converts to.
 
         Args:
@@ -376,7 +376,11 @@ def _undecided_crosswalk(source: str | Framework, target: str | Framework) -> Cr
 
 
 def convert(
-    stage: str | Stage, *, source: str | Framework, target: str | Framework, policy: str = "unique"
+    stage: str | Stage,
+    *,
+    source: str | Framework,
+    target: str | Framework,
+    policy: Policy | PolicyName = "unique",
 ) -> Stage:
     """Convert one stage: :meth:`Crosswalk.convert` on a crosswalk that is made once for each pair.
 

@@ -11,7 +11,7 @@ from customer_journey.catalogue.plain_data import Paths
 from customer_journey.crosswalks.cells import as_text, is_missing, missing_of
 from customer_journey.crosswalks.correspondences import Correspondence, Ground
 from customer_journey.crosswalks.crosswalk import Crosswalk
-from customer_journey.crosswalks.policies import Policy, policy_for
+from customer_journey.crosswalks.policies import Policy, PolicyName, policy_for
 from customer_journey.crosswalks.polls import Poll, poll
 from customer_journey.crosswalks.refusals import ConversionError
 from customer_journey.crosswalks.relations import Relation
@@ -176,7 +176,7 @@ def outcomes(
     crosswalk: Crosswalk,
     counts: Mapping[Any, int],
     *,
-    policy: str = "unique",
+    policy: Policy | PolicyName = "unique",
     missing: Iterable[str] | None = None,
 ) -> tuple[Outcome, ...]:
     """Return the outcome of each distinct value, most frequent first.
@@ -206,7 +206,11 @@ def outcomes(
 
 
 def outcomes_of(
-    crosswalk: Crosswalk, counts: Iterable[tuple[object, int]], *, policy: str, missing: MissingWords
+    crosswalk: Crosswalk,
+    counts: Iterable[tuple[object, int]],
+    *,
+    policy: Policy | PolicyName,
+    missing: MissingWords,
 ) -> tuple[Outcome, ...]:
     """Return the outcome of each value, most frequent first.
 
@@ -251,7 +255,12 @@ def with_suggestions(outcome: Outcome, source: Framework) -> Outcome:
 
 
 def outcome_of(
-    crosswalk: Crosswalk, value: object, count: int = 1, *, policy: str, missing: MissingWords | None = None
+    crosswalk: Crosswalk,
+    value: object,
+    count: int = 1,
+    *,
+    policy: Policy | PolicyName,
+    missing: MissingWords | None = None,
 ) -> Outcome:
     """Return what becomes of one value: the stage that it names, converted under a policy.
 
@@ -280,7 +289,7 @@ def outcome_of(
     return attrs.evolve(named, counterpart=counterpart)
 
 
-def counterpart_of(crosswalk: Crosswalk, stage: Stage, *, policy: str) -> Correspondence:
+def counterpart_of(crosswalk: Crosswalk, stage: Stage, *, policy: Policy | PolicyName) -> Correspondence:
     """Return how a stage corresponds to the one that it converts to.
 
     Raises:

@@ -1,11 +1,15 @@
 """Policies: which one counterpart a stage converts to, if any."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal, TypeAlias
 
 from customer_journey.crosswalks.correspondences import Correspondence, Row
 from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
+
+#: The policies as texts, for type checkers.
+PolicyName: TypeAlias = Literal["unique", "largest", "earliest", "latest"]
 
 
 class Policy(Choice):

@@ -8,7 +8,8 @@ import attrs
 
 from customer_journey.drawing.marks.diagram import Diagram
 from customer_journey.drawing.marks.scene import Scene
-from customer_journey.drawing.writers import form_of
+from customer_journey.drawing.marks.themes import Theme
+from customer_journey.drawing.writers import PictureFormat, form_of
 from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import InvalidValueError, MissingDependencyError
 from customer_journey.model.fields import path_of
@@ -44,7 +45,7 @@ class Drawing(Displayed):
         lambda self: len(self._diagram.nodes) if self._diagram else 0, takes_self=True
     )
 
-    def to_svg(self, *, theme: str = "light") -> str:
+    def to_svg(self, *, theme: Theme = "light") -> str:
         """Return the picture as SVG on an opaque panel.
 
         Raises:
@@ -54,7 +55,7 @@ class Drawing(Displayed):
 
         return svg.text(self.title, self.description, self._scene, theme)
 
-    def to_html(self, *, theme: str = "light") -> str:
+    def to_html(self, *, theme: Theme = "light") -> str:
         """Return a complete page: the picture, followed by its content as text and tables.
 
         Raises:
@@ -64,7 +65,7 @@ class Drawing(Displayed):
 
         return html.page(self.title, self.description, self._scene, self._outline, theme)
 
-    def to_figure(self, *, theme: str = "light") -> str:
+    def to_figure(self, *, theme: Theme = "light") -> str:
         """Return an HTML fragment that is shown even in a notebook that is not trusted.
 
         Raises:
@@ -98,7 +99,7 @@ class Drawing(Displayed):
         """Return all that the picture shows, as text and tables."""
         return joined(self._outline)
 
-    def to_png(self, *, theme: str = "light", scale: float = 2.0) -> bytes:
+    def to_png(self, *, theme: Theme = "light", scale: float = 2.0) -> bytes:
         """Return the picture as PNG, with ``scale`` pixels for each pixel of the SVG.
 
         Raises:
@@ -114,7 +115,7 @@ class Drawing(Displayed):
             raise MissingDependencyError("resvg-py", "png") from None
         return bytes(resvg_py.svg_to_bytes(svg_string=drawn, zoom=float(scale)))
 
-    def to_bytes(self, form: str, *, theme: str = "light") -> bytes:
+    def to_bytes(self, form: PictureFormat, *, theme: Theme = "light") -> bytes:
         """Return the picture in the format of this name.
 
         ``svg``, ``html`` and ``png`` have a theme. For ``mermaid``, ``dot`` and ``text``, the program that
@@ -132,7 +133,7 @@ class Drawing(Displayed):
         text = write(self, theme=theme) if options else write(self)
         return text.encode("utf-8", "backslashreplace")
 
-    def save(self, path: str | os.PathLike[str], *, theme: str = "light") -> None:
+    def save(self, path: str | os.PathLike[str], *, theme: Theme = "light") -> None:
         """Write the picture to a file, in the format that the ending of its name stands for.
 
         Raises:

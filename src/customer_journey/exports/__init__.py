@@ -7,6 +7,6 @@
 """
 
 from customer_journey.catalogue.plain_data import plain
-from customer_journey.exports.registry import Export, formats, register, write
+from customer_journey.exports.registry import Export, FormatName, formats, register, write
 
-__all__ = ["Export", "formats", "plain", "register", "write"]
+__all__ = ["Export", "FormatName", "formats", "plain", "register", "write"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
@@ -14,6 +14,10 @@ from customer_journey.model.fields import an, strict, texts
 
 #: The modules that declare exports, each as ``EXPORTS``. They are imported when the list is first read.
 _MODULES = ("pages", "csv_text", "json_text", "skos", "sssom", "toml", "pictures")
+#: The formats of the library, for type checkers.
+FormatName: TypeAlias = Literal[
+    "text", "markdown", "html", "csv", "json", "skos", "sssom", "toml", "svg", "mermaid", "dot"
+]
 _REGISTERED: dict[tuple[type, str], Export] = {}
 
 
@@ -74,12 +78,12 @@ def formats(value: object) -> tuple[Export, ...]:
     return tuple(_by_name(value if isinstance(value, type) else type(value)).values())
 
 
-def write(value: object, format: str, **options: object) -> str:
+def write(value: object, format: FormatName | Export, **options: object) -> str:
     """Return a value as text in one of its formats.
 
     Args:
         value: a framework, a crosswalk, advice, a detection, or another value that has exports.
-        format: the name of the format, as :func:`formats` lists them.
+        format: the name of the format, or one of the exports that :func:`formats` lists, such as your own.
         options: what the format takes, such as ``base`` and ``license`` for ``skos`` and ``sssom``.
 
     >>> import customer_journey as cj
@@ -94,12 +98,13 @@ def write(value: object, format: str, **options: object) -> str:
     if not found:
         kinds = sorted({of.__name__ for of, _ in _REGISTERED})
         raise InvalidValueError("the value to export", value, f"one of {', '.join(kinds)}")
-    if not isinstance(format, str) or format not in found:
-        raise InvalidValueError("the format", format, f"one of {', '.join(found)}")
-    export = found[format]
-    for name in options.keys() - set(export.options):
+    name = format.name if isinstance(format, Export) else format
+    export = found.get(name) if isinstance(name, str) else None
+    if export is None or (isinstance(format, Export) and format != export):
+        raise InvalidValueError("the format", name, f"one of {', '.join(found)}")
+    for option in options.keys() - set(export.options):
         available = f"one of {', '.join(export.options)}" if export.options else "left out: it takes none"
-        raise InvalidValueError(f"the option of {shown(format)}", name, available)
+        raise InvalidValueError(f"the option of {shown(name)}", option, available)
     return export.writer(value, **options)
 
 

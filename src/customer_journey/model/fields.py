@@ -25,16 +25,17 @@ _K = TypeVar("_K")
 _V_co = TypeVar("_V_co", covariant=True)
 
 
-class _StringLookup(EnumMeta):
+class StringLookup(EnumMeta):
     """Looks up strings only: an enumeration would compare any other value, and some cannot be compared."""
 
     def __call__(cls, value: object, *names: Any, **options: Any) -> Any:
+        """Return the member with this value; with names, a new enumeration."""
         if names or options or isinstance(value, str):
             return super().__call__(value, *names, **options)
         return cls._missing_(value)  # type: ignore[attr-defined]  # of Choice, below
 
 
-class Choice(StrEnum, metaclass=_StringLookup):
+class Choice(StrEnum, metaclass=StringLookup):
     """An enumeration of strings; an error for an unknown value lists its members.
 
     >>> class Colour(Choice):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from enum import StrEnum
 from functools import cache, cached_property
 from itertools import pairwise
-from typing import IO, TYPE_CHECKING, ClassVar
+from typing import IO, TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 import attrs
 
@@ -52,6 +53,10 @@ class Family(Choice):
     USAGE = "usage"
 
 
+#: The axes as texts, for type checkers.
+AxisName: TypeAlias = Literal["buyer", "company", "contact", "deal", "usage"]
+
+
 class Axis(Choice):
     """What the stages are stages of; see :class:`Family` for which axes are comparable."""
 
@@ -65,6 +70,10 @@ class Axis(Choice):
     def family(self) -> Family:
         """The family of the axis."""
         return Family.JOURNEY if self in (Axis.BUYER, Axis.COMPANY) else Family(self.value)
+
+
+#: The shapes as texts, for type checkers.
+ShapeName: TypeAlias = Literal["line", "funnel", "hourglass", "bow-tie", "loop", "set"]
 
 
 class Shape(Choice):
@@ -82,11 +91,11 @@ def _stages(stages: Iterable[Stage]) -> tuple[Stage, ...]:
     return all_of(Stage, stages)
 
 
-def _axis(name: str) -> Axis:
+def _axis(name: Axis | AxisName) -> Axis:
     return Axis(name)
 
 
-def _shape(name: str) -> Shape:
+def _shape(name: Shape | ShapeName) -> Shape:
     return Shape(name)
 
 
@@ -377,6 +386,24 @@ class Framework(Displayed, PydanticField):
     def __repr__(self) -> str:
         arrow = " → " if self.ordered else ", "
         return printable(f"<Framework {self.id}: {arrow.join(stage.id for stage in self.stages)}>")
+
+    def enum(self) -> type[StrEnum]:
+        """Return an enumeration of the stages, whose values are their ids: one class for each framework.
+
+        A member has the name of the id in upper case, with ``_`` for ``-`` and before a digit at the
+        beginning. Frameworks with the same id and the same ids of stages have the same class.
+
+        >>> import customer_journey as cj
+        >>> Race = cj.frameworks["race"].enum()
+        >>> Race("act"), [stage.name for stage in Race]
+        (<Race.ACT: 'act'>, ['PLAN', 'REACH', 'ACT', 'CONVERT', 'ENGAGE'])
+
+        Raises:
+            InvalidFrameworkError: two ids differ in nothing but ``-`` and ``_``.
+        """
+        from customer_journey.model.enums import enum_of
+
+        return enum_of(self.id, tuple(self._by_id))
 
     @classmethod
     def from_toml(cls, source: str | os.PathLike[str] | IO[bytes]) -> Framework:

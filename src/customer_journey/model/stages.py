@@ -1,7 +1,7 @@
 """Stages, and the transitions between them, as plain values."""
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from typing import ClassVar, Literal, TypeAlias
 
 import attrs
 
@@ -61,6 +61,10 @@ class Figure:
         return one_line(f"{self.text} ({self.source})")
 
 
+#: The fits as texts, for type checkers.
+FitName: TypeAlias = Literal["primary", "supporting", "avoid"]
+
+
 class Fit(Choice):
     """How a type of content suits a stage: it carries the stage, it helps, or it does harm."""
 
@@ -73,7 +77,7 @@ def _figures(figures: Iterable[Figure]) -> tuple[Figure, ...]:
     return all_of(Figure, figures)
 
 
-def _fit(name: str) -> Fit:
+def _fit(name: Fit | FitName) -> Fit:
     return Fit(name)
 
 
@@ -223,6 +227,10 @@ class Stage(Displayed, PydanticField):
         return printable(f"<Stage {self.key}>")
 
 
+#: The kinds of transitions as texts, for type checkers.
+TransitionKindName: TypeAlias = Literal["next", "skip", "return", "loop", "referral", "exit"]
+
+
 class TransitionKind(Choice):
     """How a transition moves a person.
 
@@ -239,7 +247,7 @@ class TransitionKind(Choice):
     EXIT = "exit"
 
 
-def _transition_kind(name: str) -> TransitionKind:
+def _transition_kind(name: TransitionKind | TransitionKindName) -> TransitionKind:
     return TransitionKind(name)
 
 

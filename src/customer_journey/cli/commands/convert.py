@@ -80,7 +80,7 @@ def run(options: Options) -> None:
     source, stage = _source_and_stage(options)
     xw = decided_crosswalk(source, inputs.framework(options.target), options.decisions)
     try:
-        counterpart = counterpart_of(xw, stage, policy=options.policy)
+        counterpart = counterpart_of(xw, stage, policy=Policy(options.policy))
     except ConversionError as error:
         raise attrs.evolve(error, policy_option=COMMAND_LINE.policy) from None
     for line in _misleading(xw, {options.input: counterpart}):
@@ -149,7 +149,7 @@ def _convert_column(options: Options) -> None:
         source = _source(options, column_files.texts_of(counts))
         misread = column_files.misread(column, counts, among=source)
         xw = decided_crosswalk(source, inputs.framework(options.target), options.decisions)
-        found = outcomes(xw, counts, policy=options.policy, missing=options.file.missing_words)
+        found = outcomes(xw, counts, policy=Policy(options.policy), missing=options.file.missing_words)
         refused = options.file.strict and any(part.kept for part in _rows(found, split=options.file.split))
         if not refused:
             _write(column, found, options)

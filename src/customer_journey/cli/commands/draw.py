@@ -60,7 +60,7 @@ def run(options: Options) -> None:
     form = _format(options)
     refuse_unused(options, "format", form)
     drawn = picture(options)
-    made = drawn.to_bytes(form, theme=options.theme or "light")
+    made = drawn.to_bytes(form, theme=options.theme or "light")  # type: ignore[arg-type]  # from the choices
     if options.json:
         data = b64encode(made).decode() if form == "png" else made.decode()
         facts = {"title": drawn.title, "description": drawn.description, "format": form, "data": data}

@@ -1,5 +1,7 @@
 """Themes: the colour of each role on a light and on a dark panel."""
 
+from typing import Literal, TypeAlias
+
 from customer_journey.drawing.marks.scene import Role
 from customer_journey.model.errors import InvalidValueError
 
@@ -33,6 +35,9 @@ THEMES = {
         Role.MARK: "#f08fd0",
     },
 }
+
+#: The themes, for type checkers.
+Theme: TypeAlias = Literal["light", "dark"]
 
 #: The colours of lines and pale areas: on a dark panel, these would be too dim in the colours of fills.
 LINES = {

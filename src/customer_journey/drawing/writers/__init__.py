@@ -1,12 +1,17 @@
 """Writers: one module for each format of a picture, and the format that the name of a file stands for."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from customer_journey.model.errors import InvalidValueError
 
+#: The formats of pictures, for type checkers.
+PictureFormat: TypeAlias = Literal["svg", "html", "png", "mermaid", "dot", "text"]
+
 #: The format that each ending of a file's name stands for.
-ENDS = {
+ENDS: Mapping[str, PictureFormat] = {
     ".svg": "svg",
     ".png": "png",
     ".html": "html",
@@ -18,7 +23,7 @@ ENDS = {
 }
 
 
-def form_of(path: str | os.PathLike[str]) -> str:
+def form_of(path: str | os.PathLike[str]) -> PictureFormat:
     """Return the format that the ending of a file's name stands for.
 
     Raises:
