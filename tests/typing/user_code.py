@@ -7,11 +7,12 @@ no error.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import assert_type
+from typing import Annotated, assert_type
 
 import customer_journey as cj
 from customer_journey.errors import AmbiguousConversionError, ConversionError, NotFoundError
@@ -28,7 +29,7 @@ def catalogue() -> None:
 
     cj.frameworks["mine"] = cj.frameworks["nine-stage"]  # type: ignore[index]
     cj.frameworks[3]  # type: ignore[index]
-    cj.stage  # type: ignore[attr-defined]
+    cj.framework  # type: ignore[attr-defined]
 
 
 def stages(nine: cj.Framework) -> None:
@@ -164,6 +165,17 @@ def weighing(four: cj.Framework, nine: cj.Framework) -> None:
 
     cj.crosswalk(four, nine, weights={"trial": "2"})  # type: ignore[dict-item]
     cj.crosswalk(four, nine, weights={1: 2})  # type: ignore[dict-item]
+
+
+def annotating(nine: cj.Framework) -> None:
+    """A stage is a field of the user's own classes, by id or as itself."""
+    named: Annotated[str, cj.In("nine-stage")] = cj.In(nine)("Usage")
+    held: Annotated[cj.Stage, cj.In(nine)] = cj.stage(f"nine-stage:{named}")
+    assert_type(cj.In("nine-stage").ids, tuple[str, ...])
+    assert_type(json.dumps(held, default=cj.exports.plain), str)
+
+    cj.stage(held)  # type: ignore[arg-type]
+    cj.In(["nine-stage"])  # type: ignore[arg-type]
 
 
 def counting(xw: cj.Crosswalk, four: cj.Framework) -> None:
