@@ -162,7 +162,7 @@ class StageGraph:
 
         >>> import customer_journey as cj
         >>> graph = cj.frameworks["hourglass"].graph.to_networkx()
-        >>> graph.edges["refer", "know"]["kind"], graph.nodes["try"]["moments"], graph.nodes["try"]["weight"]
+        >>> graph.edges["refer", "know"]["kind"], graph.nodes["try"]["core"], graph.nodes["try"]["weight"]
         ('referral', 'trial', 1.0)
 
         Raises:
