@@ -21,6 +21,7 @@ UPWARD = {
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.missing_words"),
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.writing"),
     (f"{PACKAGE}.model.pydantic_field", f"{PACKAGE}.catalogue.annotations"),
+    (f"{PACKAGE}.model.graph", f"{PACKAGE}.catalogue.spine"),
 }
 #: Data in the form of a module, written by scripts/ids.py: they count as no code.
 DATA = {f"{PACKAGE}.ids"}

@@ -156,6 +156,9 @@ class ContentTypes(Mapping[str, ContentType]):
     def __len__(self) -> int:
         return len(self._types)
 
+    def __reduce__(self) -> str:
+        return "content_types"  # another process has its own
+
     def __repr__(self) -> str:
         return f"<ContentTypes: {len(self)}>"
 

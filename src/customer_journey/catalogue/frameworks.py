@@ -82,7 +82,8 @@ class Catalogue(Mapping[str, Framework]):
         if not isinstance(id, str):
             raise NotFoundError("framework", id)
         if id not in self._loaded:
-            self._loaded[id] = self._load(id)
+            # Threads may read a file at the same time; all get what the first of them made.
+            self._loaded.setdefault(id, self._load(id))
         return self._loaded[id]
 
     def resolve(self, name: str) -> Framework:
@@ -167,6 +168,9 @@ class Catalogue(Mapping[str, Framework]):
 
     def __len__(self) -> int:
         return len(self._bundled) + len(self._plugins)
+
+    def __reduce__(self) -> str:
+        return "frameworks"  # another process has its own catalogue
 
     def __repr__(self) -> str:
         names = self._names

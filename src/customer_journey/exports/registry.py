@@ -111,7 +111,7 @@ def write(value: object, format: FormatName | Export, **options: object) -> str:
 def _by_name(kind: type) -> dict[str, Export]:
     """Return the exports of a type, by name; a subclass's own export replaces that of its parent."""
     _load()
-    registered = tuple(_REGISTERED.values())
+    registered = tuple(_REGISTERED.copy().values())  # another thread may be registering
     return {e.name: e for parent in reversed(kind.__mro__) for e in registered if e.of is parent}
 
 
