@@ -172,16 +172,9 @@ class StageGraph:
 
         graph: nx.DiGraph[str] = nx.DiGraph(name=self.framework)
         for position, stage in enumerate(self.stages):
+            own = {"kind": "stage", "label": str(stage), "position": position, "parallel": stage.parallel}
             labels = {f"label_{language}": one_line(text) for language, text in stage.labels.items()}
-            place = {"position": position, "parallel": stage.parallel}
-            graph.add_node(
-                stage.id,
-                kind="stage",
-                label=str(stage),
-                **labels,
-                **place,
-                **_meaning(stage.span, stage.core),
-            )
+            graph.add_node(stage.id, **own, **labels, **_meaning(stage.span, stage.core))
         for t in self.transitions:
             target = t.target
             if t.kind is TransitionKind.EXIT:
