@@ -109,6 +109,15 @@ def test_a_field_takes_what_resolves(framework, data):
             assert refused(field, text, strict=True)
 
 
+def test_a_member_of_the_enumeration_is_an_id():
+    """The field keeps the plain text; an enumeration of another framework's ids is refused."""
+    member = cj.frameworks["aida"].enum()("desire")
+    kept = TypeAdapter(Annotated[str, cj.In("aida")]).validate_python(member, strict=True)
+    assert (type(kept), kept) == (str, "desire")
+    assert TypeAdapter(cj.frameworks["aida"].enum()).validate_json('"desire"', strict=True) is member
+    assert "called" in refused(Annotated[str, cj.In("race")], member)
+
+
 def test_strict_mode_takes_ids_only():
     """A name is refused with the id that it may mean."""
     told = {
