@@ -50,12 +50,20 @@ def all_items(advice: cj.Advice) -> tuple[cj.Recommendation, ...]:
     return advice.items + advice.elsewhere
 
 
+@cache
+def by_hand(one: cj.Stage, other: cj.Stage) -> Fraction:
+    return nearness_by_hand(one, other, spine().weights)
+
+
+@cache
+def concerns_by_id(named: str, content_type: str, *, warned: bool) -> bool:
+    first, second = cj.content_types[named], cj.content_types[content_type]
+    return first in (second, *second.ancestors) if warned else second in (first, *first.ancestors)
+
+
 def concerns(claim: cj.Claim, content_type: cj.ContentType) -> bool:
     """Return whether a claim is about a type: a warning about a broader one, or praise of a narrower one."""
-    named = cj.content_types[claim.content_type]
-    if claim.fit is cj.Fit.AVOID:
-        return named in (content_type, *content_type.ancestors)
-    return content_type in (named, *named.ancestors)
+    return concerns_by_id(claim.content_type, content_type.id, warned=claim.fit is cj.Fit.AVOID)
 
 
 def item(advice: cj.Advice, content_type: str) -> cj.Recommendation | None:
@@ -178,15 +186,14 @@ def test_every_item_leads_to_a_source(stage):
 @of_every_stage
 def test_evidence_is_complete(stage):
     """Evidence for and against share no claim; every claim about exactly these moments is in one of them."""
-    claims = claims_about(cj.frameworks[stage.framework])
+    exactly: dict[str, set[cj.Claim]] = {}
+    for claim in claims_about(cj.frameworks[stage.framework]):
+        if claim.fit is not cj.Fit.AVOID and claim.stage.span == stage.span:
+            exactly.setdefault(claim.content_type, set()).add(claim)
     for r in all_items(asked(stage.key)):
-        shown = [e.claim for e in (*r.evidence, *r.against)]
-        assert len(set(shown)) == len(shown)
-        for claim in claims:
-            if claim.content_type != r.content_type.id or claim.fit is cj.Fit.AVOID:
-                continue
-            if claim.stage.span == stage.span:
-                assert claim in shown
+        shown = {e.claim for e in (*r.evidence, *r.against)}
+        assert len(shown) == len(r.evidence) + len(r.against)
+        assert exactly.get(r.content_type.id, set()) <= shown
 
 
 @of_every_stage
@@ -195,8 +202,7 @@ def test_weights_are_of_shared_ground(stage):
     for r in all_items(asked(stage.key)):
         for e in (*r.evidence, *r.against):
             other = e.claim.stage
-            same = other.key == stage.key
-            assert e.weight == (1 if same else nearness_by_hand(stage, other, spine().weights))
+            assert e.weight == (1 if other.key == stage.key else by_hand(stage, other))
 
 
 @of_every_stage
@@ -301,7 +307,7 @@ def test_dissent_is_shown():
 
 
 def near(stage: cj.Stage, other: cj.Stage) -> Fraction:
-    return Fraction(1) if stage == other else nearness_by_hand(stage, other, spine().weights)
+    return Fraction(1) if stage == other else by_hand(stage, other)
 
 
 @pytest.mark.parametrize("key", ["four-stage:decision", "nine-stage:discovery", "aarrr:activation"])
@@ -799,14 +805,14 @@ def test_advice_agrees_with_the_tables_set_aside():
 def test_three_warnings_are_never_outvoted(stage):
     """What three publications warn against is to be avoided, unless the stage's own source recommends it."""
     own = {p.content_type for p in stage.content}
+    told = [
+        claim
+        for claim in claims_about(cj.frameworks[stage.framework])
+        if claim.fit is cj.Fit.AVOID
+        and (claim.stage == stage or (stage.core and stage.core <= claim.stage.core))
+    ]
     for r in all_items(asked(stage.key)):
-        warnings = {
-            claim.source.source.id
-            for claim in claims_about(cj.frameworks[stage.framework])
-            if claim.fit is cj.Fit.AVOID
-            and concerns(claim, r.content_type)
-            and (claim.stage == stage or (stage.core and stage.core <= claim.stage.core))
-        }
+        warnings = {claim.source.source.id for claim in told if concerns(claim, r.content_type)}
         if len(warnings) >= 3 and r.content_type.id not in own:
             assert r.fit is cj.Fit.AVOID
 
