@@ -10,8 +10,8 @@ MODULE = Path(__file__).parents[1] / "src" / "customer_journey" / "ids.py"
 HEAD = '''\
 """Types of ids, to annotate your own code with: of the bundled frameworks, and of the stages of each.
 
-``FrameworkId`` is any bundled framework's id. The type of the ids of a framework's stages is called as the
-framework's id is, its words capitalised: those of ``nine-stage`` are ``NineStage``.
+``FrameworkId`` is the id of any bundled framework. The type of the ids of a framework's stages is named after
+the framework's id, with its words capitalised: ``NineStage`` has the ids of the stages of ``nine-stage``.
 
 >>> import customer_journey as cj
 >>> def greet(stage: cj.ids.SalePhases) -> str:
@@ -32,7 +32,7 @@ def text() -> str:
     types = {"FrameworkId": framework_ids()}
     for id in framework_ids():
         if types.setdefault(class_name(id), ids := tuple(s.id for s in cj.frameworks[id])) is not ids:
-            message = f"{id}: another type is called {class_name(id)} already"
+            message = f"{id}: another type is named {class_name(id)} already"
             raise SystemExit(message)
     lines = (f"{name}: TypeAlias = Literal[{_listed(ids)}]\n" for name, ids in types.items())
     return f"{HEAD}__all__ = [{_listed(sorted(types))}]\n\n{''.join(lines)}"

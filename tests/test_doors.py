@@ -90,7 +90,7 @@ def test_the_reference_documents_all_that_is_public():
         f"{door}.{name}"
         for door, names in PUBLIC.items()
         for name in names
-        if door != "customer_journey.ids"  # all are called by one rule
+        if door != "customer_journey.ids"  # its page states the rule by which all are named
         if not any(f"{other}.{name}" in pages for other in DOORS if names[name] is PUBLIC[other].get(name))
     ]
     assert missing == []

@@ -1,7 +1,7 @@
 """Types of ids, to annotate your own code with: of the bundled frameworks, and of the stages of each.
 
-``FrameworkId`` is any bundled framework's id. The type of the ids of a framework's stages is called as the
-framework's id is, its words capitalised: those of ``nine-stage`` are ``NineStage``.
+``FrameworkId`` is the id of any bundled framework. The type of the ids of a framework's stages is named after
+the framework's id, with its words capitalised: ``NineStage`` has the ids of the stages of ``nine-stage``.
 
 >>> import customer_journey as cj
 >>> def greet(stage: cj.ids.SalePhases) -> str:

@@ -24,7 +24,7 @@ class StageId(Choice, metaclass=_Recipe):
 
 
 def class_name(framework: str) -> str:
-    """Return what the type of the ids of a framework's stages is called: the words of its id, capitalised.
+    """Return the name of the type of a framework's stages: the words of the framework's id, capitalised.
 
     >>> class_name("nine-stage"), class_name("5_steps")
     ('NineStage', '_5Steps')
