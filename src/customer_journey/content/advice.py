@@ -50,7 +50,7 @@ class Advice(Tabular):
 
     @property
     def first(self) -> tuple[Recommendation, ...]:
-        """What to publish first: the ten that come first, without those to avoid."""
+        """The ten to publish first, without those to avoid."""
         return tuple(item for item in self.items if item.fit is not Fit.AVOID)[:_FIRST]
 
     def of_fit(self, fit: Fit | FitName) -> tuple[Recommendation, ...]:
