@@ -27,7 +27,7 @@ UPWARD = {
 DATA = {f"{PACKAGE}.ids"}
 #: No module may have more lines of code than this, and the package no more in all. Growth is a decision: the
 #: commit that raises the second figure says what for.
-MOST_IN_MODULE, MOST_IN_ALL = 450, 12_000
+MOST_IN_MODULE, MOST_IN_ALL = 450, 12_600
 
 
 def modules() -> dict[str, Path]:
