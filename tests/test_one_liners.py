@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Literal
 
 import attrs
-import networkx
-import pandas
-import polars
+import networkx as nx
+import pandas as pd
+import polars as pl
 import pytest
 
 import customer_journey as cj
 import customer_journey.columns
 import customer_journey.drawing
-import customer_journey.exports  # noqa: F401
+import customer_journey.exports
 from customer_journey.model.printing import one_line
 
 TABLE = Path(__file__).with_name("one_liners.tsv")
@@ -51,11 +51,20 @@ def names() -> dict[str, object]:
     fw = cj.frameworks["nine-stage"]
     stages = ["lead", "customer", None]
     return {
-        **{"Enum": Enum, "Literal": Literal, "cj": cj, "json": json, "networkx": networkx, "pandas": pandas},
-        **{"pickle": pickle, "polars": polars, "fw": fw, "st": fw["purchase"]},
-        **{"xw": cj.crosswalk("hourglass", "nine-stage"), "df": pandas.DataFrame({"stage": stages})},
+        "Enum": Enum,
+        "Literal": Literal,
+        "cj": cj,
+        "json": json,
+        "networkx": nx,
+        "pandas": pd,
+        "pickle": pickle,
+        "polars": pl,
+        "fw": fw,
+        "st": fw["purchase"],
+        "xw": cj.crosswalk("hourglass", "nine-stage"),
+        "df": pd.DataFrame({"stage": stages}),
         "__name__": __name__,
-        "pl_df": polars.DataFrame({"stage": stages}),
+        "pl_df": pl.DataFrame({"stage": stages}),
     }
 
 
@@ -69,7 +78,7 @@ def given_by(code: str) -> str:
     try:
         with contextlib.redirect_stdout(printed):
             try:
-                value = eval(compile(code, code, "eval"), known)  # noqa: PGH001
+                value = eval(compile(code, code, "eval"), known)
             except SyntaxError:
                 exec(compile(code, code, "exec"), known)
                 value = None
