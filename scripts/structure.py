@@ -13,7 +13,8 @@ from pathlib import Path
 
 PACKAGE = "customer_journey"
 SOURCES = Path(__file__).parents[1] / "src"
-#: Imports that may run upwards: records show, read and write themselves when they are asked to.
+#: Imports that may run upwards: records show, read and write themselves when they are asked to, and a stage
+#: knows the type of its framework.
 UPWARD = {
     (f"{PACKAGE}.model.displayed", f"{PACKAGE}.display"),
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.frameworks"),
@@ -22,6 +23,7 @@ UPWARD = {
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.writing"),
     (f"{PACKAGE}.model.pydantic_field", f"{PACKAGE}.catalogue.annotations"),
     (f"{PACKAGE}.model.graph", f"{PACKAGE}.catalogue.spine"),
+    (f"{PACKAGE}.model.stages", f"{PACKAGE}.model.framework"),
 }
 #: Data in the form of a module, written by scripts/ids.py: they count as no code.
 DATA = {f"{PACKAGE}.ids"}

@@ -177,6 +177,7 @@ def test_the_public_errors():
         "ConversionError": ValueError,
         "DuplicateIdError": ValueError,
         "ForeignStageError": ValueError,
+        "IncomparableError": TypeError,
         "InvalidDecisionError": ValueError,
         "InvalidFileError": ValueError,
         "InvalidFrameworkError": errors.InvalidFileError,
@@ -185,6 +186,7 @@ def test_the_public_errors():
         "NoCounterpartError": errors.ConversionError,
         "NotFoundError": KeyError,
         "PartialCounterpartError": errors.ConversionError,
+        "PositionError": IndexError,
         "UnconvertedValuesError": ValueError,
         "UnorderedFrameworkError": ValueError,
     }
@@ -321,7 +323,9 @@ def test_every_public_member_has_a_docstring(cls):
 
 def test_what_may_be_optional_is_named():
     """Options are keyword-only, so that they can be added and read."""
-    for function in (cj.crosswalk, cj.convert, cj.Crosswalk.convert, cj.StageGraph.paths):
+    ways = typing.get_overloads(cj.convert)
+    assert len(ways) == 2
+    for function in (cj.crosswalk, *ways, cj.Crosswalk.convert, cj.StageGraph.paths):
         for parameter in inspect.signature(function).parameters.values():
             assert (parameter.default is parameter.empty) or parameter.kind is parameter.KEYWORD_ONLY
 

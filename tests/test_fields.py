@@ -302,7 +302,7 @@ def test_names_of_ones_own_make_no_other_framework():
     """Stages stay the same values: those of the one are those of the other, and every one is EXACT."""
     base = cj.frameworks["hubspot-lifecycle"]
     ours = base.also_called({"VIP": "customer"})
-    assert ours.resolve("VIP") is base["customer"]
+    assert ours.resolve("VIP") == base["customer"]
     assert cj.recommend(base, ours.resolve("VIP")) == cj.recommend(ours, "customer")
     for pair in ((ours, base), (base, ours), (ours, ours)):
         xw = cj.crosswalk(*pair)
@@ -310,7 +310,7 @@ def test_names_of_ones_own_make_no_other_framework():
         assert all(xw.relation(stage, stage) is cj.Relation.EXACT for stage in base)
     read = cj.Framework.from_toml(io.BytesIO(ours.to_toml().encode()))
     assert read.resolve("vip").id == "customer"
-    assert ours.also_called({"opp": "opportunity"}).resolve("VIP") is base["customer"]
+    assert ours.also_called({"opp": "opportunity"}).resolve("VIP") == base["customer"]
 
 
 def test_decisions_hold_ids():
@@ -334,19 +334,25 @@ def test_decisions_hold_ids():
     assert dict(xw.apportion({"customer": 10}).exact) == {"usage": 10}
 
 
-def test_a_moment_that_there_is_not_is_told_wherever_the_framework_is_used():
-    """In one sentence, and not as a missing key."""
-    mine = cj.Framework(id="mine", stages=[cj.Stage("mine", "a", span={"tryal"})])
-    uses = (
-        lambda: cj.recommend(mine, "a"),
-        lambda: cj.crosswalk("aida", mine),
-        lambda: cj.detect(["a"], among=mine),
-        lambda: cj.drawing.framework(mine),
-        lambda: cj.drawing.content(mine),
-    )
-    for use in uses:
-        with pytest.raises(NotFoundError, match=r"no moment in the span of mine:a called 'tryal'.*'trial'"):
-            use()
+def test_a_framework_made_in_python_is_checked_when_it_is_made():
+    """As strictly as a file: every mistake at once, each with its place and what may have been meant."""
+    place = Placement("demo-day", "primary")
+    stages = [
+        cj.Stage("mine", "a", span={"tryal", "usage"}, content=[Placement("podcast"), place]),
+        cj.Stage("mine", "a", span={"trial"}),
+    ]
+    with pytest.raises(InvalidFrameworkError) as caught:
+        cj.Framework(id="mine", stages=stages, transitions=[cj.Transition("a", "nowhere", "skip")])
+    assert [str(problem) for problem in caught.value.problems] == [
+        "stages[1].id: 'a' is also stages[0]",
+        "stages[0].moments: there is no moment 'tryal'; did you mean 'trial'?",
+        "stages[0].content[1].type: there is no content type 'demo-day'",
+        "transitions[0].to: 'nowhere' is not a stage",
+    ]
+    for change in ({"span": {"tryal"}}, {"content": [place]}):
+        stage = attrs.evolve(cj.frameworks["aida"][0], core=(), fringe_reasons={}, **change)
+        with pytest.raises(InvalidFrameworkError, match=r"there is no (moment|content type)"):
+            attrs.evolve(cj.frameworks["aida"], stages=[stage])
 
 
 def test_what_is_no_framework():
@@ -392,15 +398,6 @@ def test_exits_of_ones_own_are_written_nowhere():
         InvalidValueError, match=r"exit_moments must be the exits of the spine, not \['usage'\]"
     ):
         mine.to_toml()
-
-
-def test_content_that_there_is_not_is_told_wherever_the_framework_is_used():
-    """By the framework that places it, though advice on another is asked for."""
-    stage = cj.Stage("mine", "a", span={"trial"}, content=[Placement("demo-day", "primary")])
-    mine = cj.Framework(id="mine", stages=[stage])
-    for use in (lambda: cj.recommend(mine, "a"), lambda: cj.crosswalk("aida", mine)):
-        with pytest.raises(NotFoundError, match=r"no content type at mine:a called 'demo-day'"):
-            use()
 
 
 XW = cj.crosswalk("hourglass", "nine-stage")

@@ -25,6 +25,7 @@ from customer_journey.catalogue.loading import framework_from
 from customer_journey.catalogue.reading import toml_table
 from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.model.folding import fold
+from customer_journey.model.framework import released
 from customer_journey.model.names import NameIndex, clashes
 from strategies import (
     EXITS,
@@ -547,7 +548,8 @@ def file_of(id):
 
 def read_under(spine, data):
     """Read a framework's file as if this were the bundled spine."""
-    return framework_from(toml_table(data, "file"), spine, None)
+    with released():
+        return framework_from(toml_table(data, "file"), spine, None)
 
 
 def crosswalk_under(spine, source, target, weights):

@@ -212,6 +212,7 @@ CALLS = {
     AIDA.resolve: {"name": "attention"},
     AIDA.also_called: {"names": {"x": "attention"}},
     AIDA.get: {"wanted": "attention", "default": None},
+    AIDA.index: {"stage": "attention"},
     AIDA.spells: {"name": "Attention"},
     AIDA.stage_with_id: {"id": "attention"},
     AIDA.names_of: {"stage": AIDA["attention"]},

@@ -71,9 +71,11 @@ def names() -> dict[str, object]:
 def given_by(code: str) -> str:
     """Return what a line gives: its value, what it prints, or its error."""
     known = names()
-    for library in ("django", "pydantic", "sqlalchemy"):
+    for module in ("django.db.models", "pydantic", "sqlalchemy"):
+        library = module.partition(".")[0]
         if f"{library}." in code:
-            known[library] = pytest.importorskip(library)
+            pytest.importorskip(module)
+            known[library] = sys.modules[library]
     printed = io.StringIO()
     try:
         with contextlib.redirect_stdout(printed):

@@ -10,7 +10,6 @@ from customer_journey.crosswalks.refusals import (
     ConversionError,
     NoCounterpartError,
     PartialCounterpartError,
-    UnorderedFrameworkError,
 )
 from customer_journey.model.errors import (
     NO_VALUE,
@@ -18,14 +17,17 @@ from customer_journey.model.errors import (
     CustomerJourneyError,
     DuplicateIdError,
     ForeignStageError,
+    IncomparableError,
     InvalidDecisionError,
     InvalidFileError,
     InvalidFrameworkError,
     InvalidValueError,
     MissingDependencyError,
     NotFoundError,
+    PositionError,
     Problem,
     UnconvertedValuesError,
+    UnorderedFrameworkError,
 )
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "CustomerJourneyError",
     "DuplicateIdError",
     "ForeignStageError",
+    "IncomparableError",
     "InvalidDecisionError",
     "InvalidFileError",
     "InvalidFrameworkError",
@@ -44,6 +47,7 @@ __all__ = [
     "NoCounterpartError",
     "NotFoundError",
     "PartialCounterpartError",
+    "PositionError",
     "Problem",
     "UnconvertedValuesError",
     "UnorderedFrameworkError",

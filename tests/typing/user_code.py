@@ -41,6 +41,16 @@ def stages(nine: cj.Framework) -> None:
     assert_type(nine.stages, tuple[cj.Stage, ...])
     assert_type(list(nine), list[cj.Stage])
     assert_type(stage in nine, bool)
+    assert_type(nine[0], cj.Stage)
+    assert_type(nine[1:3], tuple[cj.Stage, ...])
+    assert_type(stage.next, cj.Stage | None)
+    assert_type(stage.vocabulary, cj.Framework)
+    assert_type(sorted([stage, nine[0]]), list[cj.Stage])
+    assert_type(cj.convert(stage, target="aida"), cj.Stage)
+    assert_type(cj.convert("usage", "nine-stage", "aida"), cj.Stage)
+    cj.convert("usage", target="aida")  # type: ignore[call-overload]
+    cj.convert(stage, source="nine-stage")  # type: ignore[call-overload]
+    print(stage == "usage")  # type: ignore[comparison-overlap]
     assert_type(stage.key, str)
     assert_type(stage.label, str)
     assert_type(stage.labels["sv"], str)
@@ -133,7 +143,6 @@ def crosswalks(four: cj.Framework, nine: cj.Framework) -> None:
     cj.crosswalk("four-stage")  # type: ignore[call-arg]
     cj.crosswalk("four-stage", "nine-stage", {})  # type: ignore[call-arg]
     cj.crosswalk(four, 3)  # type: ignore[arg-type]
-    cj.convert("decision", "four-stage", "nine-stage")  # type: ignore[call-arg]
     xw.convert("decision", "largest")  # type: ignore[call-arg]
     xw.convert(3)  # type: ignore[arg-type]
     xw.convert("decision").target  # type: ignore[attr-defined]

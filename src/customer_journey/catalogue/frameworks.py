@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import cached_property
 from threading import get_ident
 from typing import IO, TYPE_CHECKING
 
@@ -19,10 +19,12 @@ from customer_journey.model.errors import (
     InvalidFrameworkError,
     InvalidValueError,
     NotFoundError,
+    Problem,
+    shown,
 )
 from customer_journey.model.fields import each
 from customer_journey.model.folding import fold
-from customer_journey.model.framework import Framework
+from customer_journey.model.framework import Framework, released
 from customer_journey.model.names import near, without_suggestions, words_in
 from customer_journey.model.printing import one_line, printable
 from customer_journey.model.stages import Stage
@@ -130,7 +132,8 @@ class Catalogue(Mapping[str, Framework]):
             else:
                 table = toml_table(data, f"{id}.toml", bundled=True)
                 # A bundled framework names its own moments, and can be read without any other.
-                return framework_from(table, spine(), None)
+                with released():
+                    return framework_from(table, spine(), None)
         raise NotFoundError("framework", id, near(id, self._names))
 
     def _from_plugin(self, point: EntryPoint) -> Framework:
@@ -149,10 +152,6 @@ class Catalogue(Mapping[str, Framework]):
             self._being_made.discard(making)
         if not isinstance(framework, Framework) or framework.id != point.name:
             raise InvalidValueError(origin, framework, f"a Framework with the id {point.name!r}")
-        try:
-            _check_names(framework)
-        except NotFoundError as error:
-            raise InvalidFrameworkError.of(origin, str(error)) from None
         return framework
 
     def __contains__(self, id: object) -> bool:
@@ -190,13 +189,9 @@ def framework_of(wanted: str | Framework) -> Framework:
     """Return the framework with this id, or the given framework itself.
 
     Raises:
-        NotFoundError: no framework has that id; or a stage of the framework covers an unknown moment, or
-            places an unknown type of content.
+        NotFoundError: no framework has that id.
     """
-    if isinstance(wanted, Framework):
-        _check_names(wanted)
-        return wanted
-    return frameworks[wanted]
+    return wanted if isinstance(wanted, Framework) else frameworks[wanted]
 
 
 def frameworks_of(wanted: str | Framework | Iterable[str | Framework] | None) -> list[Framework]:
@@ -226,19 +221,17 @@ def several_of(argument: str, wanted: str | Framework | Iterable[str | Framework
     return [framework_of(one) for one in each(argument, wanted, "frameworks or their ids")]
 
 
-@lru_cache(maxsize=512)
-def _check_names(framework: Framework) -> None:
-    """Refuse a framework made in Python whose stages name moments or content types that do not exist."""
+def names_unknown(stages: Iterable[Stage]) -> Iterator[Problem]:
+    """Yield the moments and the content types that stages name and that do not exist."""
     from customer_journey.catalogue.content_types import content_types
 
-    for stage in framework:
-        for placement in stage.content:
-            if placement.content_type not in content_types:
-                known = near(placement.content_type, content_types)
-                raise NotFoundError(f"content type at {stage.key}", placement.content_type, known)
+    for i, stage in enumerate(stages):
         for moment in sorted(stage.span - spine().position.keys()):
-            known = near(moment, spine().position)
-            raise NotFoundError(f"moment in the span of {stage.key}", moment, known)
+            hint = "".join(f"; did you mean {shown(m)}?" for m in near(moment, spine().position, limit=1))
+            yield Problem(f"stages[{i}].moments", f"there is no moment {shown(moment)}{hint}")
+        for j, type in enumerate(placement.content_type for placement in stage.content):
+            if type not in content_types:
+                yield Problem(f"stages[{i}].content[{j}].type", f"there is no content type {shown(type)}")
 
 
 def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
@@ -251,8 +244,6 @@ def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
         NotFoundError: the file overlays a framework that does not exist.
         OSError: the file cannot be opened.
     """
-    from customer_journey.catalogue.content_types import content_types
-
     table = read_toml(source)
     if "overlays" in table:
         from customer_journey.catalogue.overlays import overlaid
@@ -260,8 +251,8 @@ def read_framework(source: str | os.PathLike[str] | IO[bytes]) -> Framework:
         base = table.text("overlays", required=True)
         # Unless we know which framework it changes, nothing else in an overlay can be read.
         table.finish(InvalidFrameworkError)
-        return overlaid(table, frameworks[base], spine(), stage, content_types)
-    return framework_from(table, spine(), stage, content_types=content_types)
+        return overlaid(table, frameworks[base], spine(), stage)
+    return framework_from(table, spine(), stage)
 
 
 def stage(key: str) -> Stage:

@@ -1,37 +1,34 @@
 """Reads frameworks from the table of a file: the rules that the declared fields alone do not express."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
 
 from customer_journey.catalogue.codec import Citing, RecordReader
 from customer_journey.catalogue.reading import Table
-from customer_journey.model.errors import InvalidFrameworkError, Problem, shown
+from customer_journey.model.errors import InvalidFrameworkError, Problem
 from customer_journey.model.framework import Framework
 from customer_journey.model.moments import Span, Spine
 from customer_journey.model.sources import Citation
-from customer_journey.model.stages import Placement, Question, Stage
+from customer_journey.model.stages import Question, Stage
 
 #: Finds a stage by its key, for ``covers``.
 Borrow = Callable[[str], Stage]
 
 
-def framework_from(
-    table: Table, spine: Spine, borrow: Borrow | None, *, content_types: Container[str] | None = None
-) -> Framework:
+def framework_from(table: Table, spine: Spine, borrow: Borrow | None) -> Framework:
     """Return the framework that a table describes.
 
     Args:
         table: the file's top table.
         spine: the spine whose moments it may name.
         borrow: finds a stage that ``covers`` names, whose moments are then borrowed; None borrows none.
-        content_types: the types of content that it may place; None accepts any.
 
     Raises:
         InvalidFrameworkError: lists every mistake with its place.
     """
-    read = FrameworkReader(table, spine, borrow, content_types)
+    read = FrameworkReader(table, spine, borrow)
     given = {"references": read.references, "exit_moments": spine.exit_names}
     return framework_or_mistakes(
         table, lambda: read(Framework, table, id=read.id, sources=read.sources, **given)
@@ -79,7 +76,6 @@ class FrameworkReader(RecordReader):
         table: the file's top table.
         spine: the moments.
         borrow: finds a stage that ``covers`` names, whose moments are then borrowed; None borrows none.
-        content_types: the content types that a stage may place; None accepts any.
         sources: what the framework cites if the file does not say.
 
     Attributes:
@@ -93,18 +89,16 @@ class FrameworkReader(RecordReader):
         table: Table,
         spine: Spine,
         borrow: Borrow | None,
-        content_types: Container[str] | None,
         *,
         sources: tuple[Citation, ...] = (),
     ) -> None:
         self.id = table.text("id", required=True)
         cite = Citing(table.table("references"))
-        super().__init__(cite, {Stage: self._stage, Placement: self._placement})
+        super().__init__(cite, {Stage: self._stage})
         self.references = tuple(cite.references.values())
         self.sources = cite.all(table, "sources") or sources
         self._spine = spine
         self._borrow = borrow
-        self._content_types = content_types
 
     def _stage(self, table: Table) -> dict[str, object]:
         questions = tuple(self._questions(table.table("questions")))
@@ -179,9 +173,3 @@ class FrameworkReader(RecordReader):
             table.attempt(f"{key}[{i}]", partial(moments_of, text), none) for i, text in enumerate(texts)
         )
         return none.union(*spans)
-
-    def _placement(self, table: Table) -> dict[str, object]:
-        content_type = table.text("type", required=True)
-        if content_type and self._content_types is not None and content_type not in self._content_types:
-            table.wrong("type", f"there is no content type {shown(content_type)}")
-        return {"content_type": content_type}

@@ -1,6 +1,5 @@
 """Overlays: a company's own names and meanings for the stages of a product, by the product's stable ids."""
 
-from collections.abc import Container
 from functools import partial
 
 import attrs
@@ -13,9 +12,7 @@ from customer_journey.model.moments import Spine
 from customer_journey.model.stages import Stage
 
 
-def overlaid(
-    table: Table, base: Framework, spine: Spine, borrow: Borrow, content_types: Container[str]
-) -> Framework:
+def overlaid(table: Table, base: Framework, spine: Spine, borrow: Borrow) -> Framework:
     """Return the base framework with the changes that an overlay's file makes to it.
 
     Every stage that the file relabels says whether it still means the same (``same = true``) or which
@@ -25,7 +22,7 @@ def overlaid(
         InvalidFrameworkError: lists every mistake with its place.
     """
     table.text("overlays")
-    read = FrameworkReader(table, spine, borrow, content_types, sources=base.sources)
+    read = FrameworkReader(table, spine, borrow, sources=base.sources)
     changes = table.table("stages")
     stages = tuple(
         _stage_with_changes(attrs.evolve(stage, framework=read.id), changes, read) for stage in base

@@ -17,7 +17,8 @@ from customer_journey.catalogue.plain_data import Paths
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.policies import Policy
 from customer_journey.crosswalks.polls import Poll, polls
-from customer_journey.crosswalks.refusals import ConversionError, UnorderedFrameworkError
+from customer_journey.crosswalks.refusals import ConversionError
+from customer_journey.model.errors import UnorderedFrameworkError
 from customer_journey.model.framework import Framework
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Stage

@@ -243,7 +243,8 @@ class Pair:
         #: Whether the two frameworks are of different families.
         self.crosses_axis = source.axis.family is not target.axis.family
         self._repeated = repeated_meanings(source, target)
-        self._same = source == target
+        # A framework with names of one's own has the same stages.
+        self._same = source.stages == target.stages and not self.crosses_axis
         self._place = {stage.id: i for i, stage in enumerate(target)}
         self._related = _by_moment(target, lambda stage: stage.span)
         step = [stage for stage in target if not stage.parallel]
@@ -342,6 +343,6 @@ def _claims(covered: Framework, covering: Framework) -> dict[str, set[str]]:
     for stage in covering:
         for key in stage.covers:
             framework, _, id = key.partition(":")
-            if framework in names and id in covered:
+            if framework in names and id in covered.ids:
                 claims.setdefault(id, set()).add(stage.id)
     return claims

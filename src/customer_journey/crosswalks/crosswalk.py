@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, overload
 
 import attrs
 
@@ -22,11 +22,10 @@ from customer_journey.model.errors import (
     CustomerJourneyError,
     InvalidDecisionError,
     InvalidValueError,
-    NotFoundError,
+    shown,
 )
 from customer_journey.model.fields import FrozenMap, mapping, whole
 from customer_journey.model.framework import Framework
-from customer_journey.model.names import near
 from customer_journey.model.stages import Stage
 from customer_journey.model.tabular import Tabular
 
@@ -81,18 +80,12 @@ class Crosswalk(Tabular):
     }
 
     def __attrs_post_init__(self) -> None:
-        for stage in (*self.source, *self.target):
-            for moment in stage.span - self.weights.keys():
-                raise NotFoundError(f"moment in the span of {stage.key}", moment, near(moment, self.weights))
         for id, decision in self.decisions.by_stage.items():
             check_decision(self, id, decision)
 
     @cached_property
     def _pair(self) -> Pair:
-        # A framework with custom names has the same stages, so it is compared without them.
-        return Pair(
-            *(attrs.evolve(f, own_names={}) if f.own_names else f for f in (self.source, self.target))
-        )
+        return Pair(self.source, self.target)
 
     @cached_property
     def _rows(self) -> dict[str, Row]:
@@ -375,11 +368,21 @@ def _undecided_crosswalk(source: str | Framework, target: str | Framework) -> Cr
     return crosswalk(source, target, decide={})
 
 
+@overload
 def convert(
     stage: str | Stage,
-    *,
     source: str | Framework,
     target: str | Framework,
+    *,
+    policy: Policy | PolicyName = "unique",
+) -> Stage: ...
+@overload
+def convert(stage: Stage, *, target: str | Framework, policy: Policy | PolicyName = "unique") -> Stage: ...
+def convert(
+    stage: str | Stage,
+    source: str | Framework | None = None,
+    target: str | Framework | None = None,
+    *,
     policy: Policy | PolicyName = "unique",
 ) -> Stage:
     """Convert one stage: :meth:`Crosswalk.convert` on a crosswalk that is made once for each pair.
@@ -388,7 +391,7 @@ def convert(
 
     Args:
         stage: a stage of the source, its id, or any other name that :meth:`Framework.resolve` takes.
-        source: the framework whose stage it is, or its id.
+        source: the framework whose stage it is, or its id; left out, it is the stage's own.
         target: the framework converted to, or its id.
         policy: what to do when several target stages take a part of the stage, or none takes all of it:
             ``"unique"`` refuses, ``"largest"`` takes the greatest share, ``"earliest"`` and
@@ -396,6 +399,8 @@ def convert(
 
     >>> import customer_journey as cj
     >>> cj.convert("decision", source="four-stage", target="nine-stage")
+    <Stage nine-stage:purchase>
+    >>> cj.convert(cj.frameworks["four-stage"]["decision"], target="nine-stage")
     <Stage nine-stage:purchase>
     >>> cj.convert("MQL", source="hubspot-lifecycle", target="tofu-mofu-bofu", policy="largest")
     <Stage tofu-mofu-bofu:mofu>
@@ -405,8 +410,10 @@ def convert(
         UnorderedFrameworkError: the policy needs an order that the target does not have.
         NotFoundError: there is no such framework or stage.
         ForeignStageError: the stage belongs to another framework.
-        InvalidValueError: there is no such policy.
+        InvalidValueError: there is no such policy; or the source or the target is missing.
     """
+    if source is None or target is None:
+        source, target = _ends(stage, target)
     try:
         found = _undecided_crosswalk(source, target)
     except CustomerJourneyError:
@@ -414,3 +421,14 @@ def convert(
     except Exception:  # noqa: BLE001  # what cannot be hashed is not a framework; the next line refuses it
         found = crosswalk(source, target)
     return found.convert(stage, policy=policy)
+
+
+def _ends(stage: str | Stage, target: str | Framework | None) -> tuple[str | Framework, str | Framework]:
+    """Return the frameworks of a conversion without a source: that of the stage, and the target."""
+    if target is None:
+        hint = "write convert(stage, source, target), or convert(stage, target=...) with a Stage"
+        raise InvalidValueError("target", NO_VALUE, "given", hint)
+    if not isinstance(stage, Stage):
+        hint = "many frameworks share such names; a Stage has its own"
+        raise InvalidValueError("source", NO_VALUE, f"given for {shown(stage)}", hint)
+    return stage.vocabulary, target

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from customer_journey.crosswalks.correspondences import Correspondence, Row
+from customer_journey.model.errors import UnorderedFrameworkError
 from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
 from customer_journey.model.stages import Stage
@@ -41,8 +42,6 @@ def policy_for(target: Framework, name: str) -> Policy:
     """
     policy = Policy(name)
     if policy.needs_order and not target.ordered:
-        from customer_journey.crosswalks.refusals import UnorderedFrameworkError
-
         raise UnorderedFrameworkError(target.id, policy.value)
     return policy
 

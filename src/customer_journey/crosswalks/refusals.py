@@ -144,25 +144,6 @@ class NoCounterpartError(ConversionError):
         return [option.target.id for option in self.options if option.ground is ground]
 
 
-@attrs.define(slots=False, eq=False, repr=False)
-class UnorderedFrameworkError(CustomerJourneyError, ValueError):
-    """A policy needs an order of stages that the framework does not have.
-
-    Attributes:
-        framework: the id of the framework.
-        policy: the policy asked for.
-    """
-
-    framework: str
-    policy: str
-
-    def _message(self) -> str:
-        return (
-            f"The stages of {shown(self.framework)} have no order, which the policy {shown(self.policy)}"
-            " needs: use 'unique' or 'largest'."
-        )
-
-
 def refusal(row: Row, target: Framework, policy: str, alternatives: Mapping[str, Stage]) -> ConversionError:
     """Return the error to raise for a stage that has no counterpart under a policy.
 

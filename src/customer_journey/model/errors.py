@@ -198,6 +198,61 @@ class ForeignStageError(CustomerJourneyError, ValueError):
 
 
 @attrs.define(slots=False, eq=False, repr=False)
+class PositionError(CustomerJourneyError, IndexError):
+    """A framework has no stage at that position.
+
+    Attributes:
+        position: the position, from 0, or from the end if it is negative.
+        framework: the id of the framework.
+        stages: how many stages it has.
+    """
+
+    position: int
+    framework: str
+    stages: int
+
+    def _message(self) -> str:
+        positions = f"its {self.stages} stages have the positions 0 to {self.stages - 1}"
+        return f"{shown(self.framework)} has no stage at {shown(self.position)}: {positions}."
+
+
+@attrs.define(slots=False, eq=False, repr=False)
+class IncomparableError(CustomerJourneyError, TypeError):
+    """A stage is compared by order with something that has no place in its framework.
+
+    Attributes:
+        stage: the key of the stage.
+        other: the key of the other stage, or the text that it was compared with.
+        remedy: what to do instead.
+    """
+
+    stage: str
+    other: str
+    remedy: str
+
+    def _message(self) -> str:
+        return f"{shown(self.stage)} comes neither before nor after {shown(self.other)}: {self.remedy}."
+
+
+@attrs.define(slots=False, eq=False, repr=False)
+class UnorderedFrameworkError(CustomerJourneyError, ValueError):
+    """An order of stages is needed that the framework does not have.
+
+    Attributes:
+        framework: the id of the framework.
+        policy: the policy that needs it; empty if it was needed for something else.
+    """
+
+    framework: str
+    policy: str = ""
+
+    def _message(self) -> str:
+        for_it = f", which the policy {shown(self.policy)} needs: use 'unique' or 'largest'"
+        rest = for_it if self.policy else ": none comes before or after another"
+        return f"The stages of {shown(self.framework)} have no order{rest}."
+
+
+@attrs.define(slots=False, eq=False, repr=False)
 class DuplicateIdError(CustomerJourneyError, ValueError):
     """Two packages offer a framework under the same id.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache, cached_property
 from itertools import pairwise
-from typing import IO, TYPE_CHECKING, ClassVar, Literal, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, overload
 
 import attrs
 
@@ -19,6 +20,7 @@ from customer_journey.model.errors import (
     InvalidFrameworkError,
     InvalidValueError,
     NotFoundError,
+    PositionError,
     Problem,
     shown,
 )
@@ -33,7 +35,7 @@ from customer_journey.model.printing import one_line, printable
 from customer_journey.model.pydantic_field import PydanticField
 from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, Source, citations
-from customer_journey.model.stages import Stage, Transition
+from customer_journey.model.stages import Stage, Transition, unowned
 
 if TYPE_CHECKING:
     import os
@@ -87,10 +89,6 @@ class Shape(Choice):
     SET = "set"
 
 
-def _stages(stages: Iterable[Stage]) -> tuple[Stage, ...]:
-    return all_of(Stage, stages)
-
-
 def _axis(name: Axis | AxisName) -> Axis:
     return Axis(name)
 
@@ -124,6 +122,21 @@ def _bundled_missing_words() -> MissingWords:
     return bundled_words
 
 
+#: Whether the framework being made is one of the bundled files. Tests check their names; another check would
+#: read the content types whenever a stage is converted.
+_released: ContextVar[bool] = ContextVar("released", default=False)
+
+
+@contextmanager
+def released() -> Iterator[None]:
+    """Accept any names of moments and content types meanwhile: the file was checked when it was released."""
+    token = _released.set(True)
+    try:
+        yield
+    finally:
+        _released.reset(token)
+
+
 def _transitions(transitions: Iterable[Transition]) -> tuple[Transition, ...]:
     return all_of(Transition, transitions)
 
@@ -134,6 +147,7 @@ class Framework(Displayed, PydanticField):
 
     A framework is a value: equal if all is equal, hashable, picklable. Iterating gives its stages.
     ``framework[...]``, :meth:`get` and ``in`` take any name that :meth:`resolve` takes, and stages.
+    A number is a position: ``framework[0]`` is the first stage, ``framework[-2:]`` a tuple of the last two.
 
     Attributes:
         id: lower-case words joined by hyphens.
@@ -162,7 +176,7 @@ class Framework(Displayed, PydanticField):
     """
 
     id: str = attrs.field(metadata=in_file(is_id=True))
-    stages: tuple[Stage, ...] = attrs.field(converter=_stages)
+    stages: tuple[Stage, ...] = attrs.field(converter=unowned)
     labels: Labels = attrs.field(factory=Labels, converter=labels_of, metadata=in_file(after="sources"))
     axis: Axis = attrs.field(default=Axis.BUYER, converter=_axis)
     shape: Shape = attrs.field(default=Shape.LINE, converter=_shape)
@@ -188,6 +202,8 @@ class Framework(Displayed, PydanticField):
     def __attrs_post_init__(self) -> None:
         if problems := tuple(self._mistakes()):
             raise InvalidFrameworkError(f"framework {shown(self.id)}", problems)
+        for stage in self.stages:
+            stage.__setstate__(self)
 
     def _mistakes(self) -> Iterator[Problem]:
         """Yield every contradiction in the definition, with its place in the framework's file."""
@@ -195,6 +211,10 @@ class Framework(Displayed, PydanticField):
         yield from validation.bad_year("year", self.year)
         yield from validation.bad_labels("labels", self.labels)
         yield from validation.bad_stages(self.id, self.stages)
+        if not _released.get():
+            from customer_journey.catalogue.frameworks import names_unknown
+
+            yield from names_unknown(self.stages)
         for name, id in self.own_names.items():
             if id not in self._by_id:
                 yield Problem("own_names", f"{shown(name)} means {shown(id)}, which is not a stage")
@@ -227,14 +247,41 @@ class Framework(Displayed, PydanticField):
 
     @property
     def plain_steps(self) -> tuple[Transition, ...]:
-        """The steps that the order of the stages implies, from each to the next; none if there is no order.
+        """The steps along the :attr:`path`, from each stage to the next."""
+        return tuple(Transition(source.id, target.id) for source, target in pairwise(self.path))
+
+    @property
+    def path(self) -> tuple[Stage, ...]:
+        """The stages that the order of the framework passes one by one; none if there is no order.
 
         Stages off the path, stages that run in parallel, and exits are left out.
         """
-        if not self.ordered:
-            return ()
-        path = (s.id for s in self if s.span and not s.parallel and not s.core <= self.exit_moments)
-        return tuple(Transition(source, target) for source, target in pairwise(path))
+        return tuple(s for s in self if self.ordered and s.span and not s.parallel and not self._leaves(s))
+
+    def _leaves(self, stage: Stage) -> bool:
+        return stage.on_path and stage.core <= self.exit_moments
+
+    def _place(self, stage: Stage) -> tuple[bool, int]:
+        """Return the sort key of a stage: in the framework's order, exits last."""
+        return self._leaves(stage), self.index(stage)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of its stages, in order."""
+        return tuple(self._by_id)
+
+    def index(self, stage: str | Stage) -> int:
+        """Return the position of a stage, from 0.
+
+        >>> import customer_journey as cj
+        >>> sorted(["purchase", "challenge"], key=cj.frameworks["nine-stage"].index)
+        ['challenge', 'purchase']
+
+        Raises:
+            NotFoundError: no stage is called this.
+            ForeignStageError: the stage belongs to another framework.
+        """
+        return self.ids.index(self.stage(stage).id)
 
     @property
     def label(self) -> str:
@@ -322,11 +369,11 @@ class Framework(Displayed, PydanticField):
             own = self._by_id.get(wanted.id)
             if own is not wanted and own != wanted:  # comparing stages is slow
                 raise ForeignStageError(wanted.key, self.id)
-            return wanted
+            return own
         if isinstance(wanted, str):
             return self._by_id.get(wanted) or self.resolve(wanted)
-        if hasattr(wanted, "__array__"):  # type: ignore[unreachable]  # types are not checked when it runs
-            hint = "customer_journey.columns converts columns"
+        if hasattr(wanted, "__array__") or isinstance(wanted, (list, dict)):  # type: ignore[unreachable]
+            hint = "cj.columns converts columns, Crosswalk.apportion counts; pass names one by one"
             raise InvalidValueError("the stage", type(wanted), "one name or Stage", hint)
         raise NotFoundError(f"stage of {self.id!r}", wanted)
 
@@ -348,7 +395,19 @@ class Framework(Displayed, PydanticField):
             meant = tuple(dict.fromkeys(known[name].id for name in error.candidates if name in known))
         raise NotFoundError(f"stage of {self.id!r}", id, meant)
 
-    __getitem__ = stage
+    @overload
+    def __getitem__(self, wanted: str | int | Stage) -> Stage: ...
+    @overload
+    def __getitem__(self, wanted: slice[Any, Any, Any]) -> tuple[Stage, ...]: ...
+    def __getitem__(self, wanted: str | int | Stage | slice[Any, Any, Any]) -> Stage | tuple[Stage, ...]:
+        if isinstance(wanted, slice):
+            return self.stages[wanted]
+        if isinstance(wanted, (str, Stage, bool)) or not hasattr(wanted, "__index__"):
+            return self.stage(wanted)  # type: ignore[arg-type]  # which refuses what is none
+        try:
+            return self.stages[wanted]
+        except IndexError:
+            raise PositionError(wanted, self.id, len(self)) from None
 
     def get(self, wanted: str | Stage, default: Stage | None = None) -> Stage | None:
         """Return the stage with this id or any other name, or the default if no stage is called this.

@@ -1,11 +1,15 @@
 """Stages, and the transitions between them, as plain values."""
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar, Literal, TypeAlias
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial, total_ordering
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import attrs
 
 from customer_journey.model.displayed import Displayed
+from customer_journey.model.errors import IncomparableError, InvalidValueError, UnorderedFrameworkError
 from customer_journey.model.fields import Choice, FrozenMap, all_of, an, mapping, strict, texts
 from customer_journey.model.grouping import grouped
 from customer_journey.model.labels import Labels, label, labels_of
@@ -15,6 +19,9 @@ from customer_journey.model.printing import one_line, printable
 from customer_journey.model.pydantic_field import PydanticField
 from customer_journey.model.records import NOT_IN_FILE, in_file
 from customer_journey.model.sources import Citation, citations
+
+if TYPE_CHECKING:
+    from customer_journey.model.framework import Framework
 
 
 @attrs.frozen(field_transformer=strict)
@@ -116,9 +123,22 @@ def _placements(placements: Iterable[Placement]) -> tuple[Placement, ...]:
     return all_of(Placement, placements)
 
 
+class _Member(Displayed):
+    """What belongs to a framework. The reference back to it is no field: it makes nothing unequal."""
+
+    __slots__ = ("_vocabulary",)
+
+    if TYPE_CHECKING:
+        _vocabulary: Framework | None
+
+
+@total_ordering
 @attrs.frozen(cache_hash=True, repr=False, field_transformer=strict)
-class Stage(Displayed, PydanticField):
+class Stage(_Member, PydanticField):
     """One stage of a framework.
+
+    Stages of a framework that has an order compare by it; exits come last. A stage never equals a text:
+    compare its :attr:`id`.
 
     Attributes:
         framework: the id of the framework that it belongs to.
@@ -194,6 +214,70 @@ class Stage(Displayed, PydanticField):
     def __attrs_post_init__(self) -> None:
         if not self.core:  # without a core of its own, a stage is defined by all its moments
             object.__setattr__(self, "core", self.span)
+        self.__setstate__(None)
+
+    def __setstate__(self, framework: Framework | None) -> None:
+        object.__setattr__(self, "_vocabulary", framework)
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[()], Framework | None]:
+        # The framework comes after the fields, because this stage is among its own.
+        fields = {field.name: getattr(self, field.name) for field in attrs.fields(Stage)}
+        return partial(type(self), **fields), (), self._vocabulary
+
+    @property
+    def vocabulary(self) -> Framework:
+        """The framework that it belongs to; :attr:`framework` is only its id, which two may share.
+
+        A stage made in Python belongs to the first framework that is made with it; another has a copy.
+
+        Raises:
+            InvalidValueError: it belongs to none.
+        """
+        if self._vocabulary is None:
+            hint = "take it from a framework, or make a Framework with it"
+            raise InvalidValueError("the stage", self, "one of a framework", hint)
+        return self._vocabulary
+
+    @property
+    def next(self) -> Stage | None:
+        """The stage after it on the path; None at the end, and for exits and stages off the path.
+
+        Branches, returns and loops are in :attr:`.Framework.graph`.
+
+        Raises:
+            UnorderedFrameworkError: the stages of its framework have no order.
+            InvalidValueError: it belongs to no framework.
+        """
+        return self._neighbour(1)
+
+    @property
+    def previous(self) -> Stage | None:
+        """The stage before it on the path; None at the start, and for exits and stages off the path.
+
+        Raises:
+            UnorderedFrameworkError: the stages of its framework have no order.
+            InvalidValueError: it belongs to no framework.
+        """
+        return self._neighbour(-1)
+
+    def _neighbour(self, steps: int) -> Stage | None:
+        if not self.vocabulary.ordered:
+            raise UnorderedFrameworkError(self.framework)
+        path = self.vocabulary.path
+        place = next((i + steps for i, stage in enumerate(path) if stage.id == self.id), -1)
+        return path[place] if 0 <= place < len(path) else None
+
+    def __lt__(self, other: object) -> bool:
+        if isinstance(other, str):
+            raise IncomparableError(self.key, other, "look it up in the framework first")
+        if not isinstance(other, Stage):
+            return NotImplemented
+        mine, theirs = self.vocabulary, other.vocabulary
+        if mine is not theirs and mine.stages != theirs.stages:
+            raise IncomparableError(self.key, other.key, "convert one of them first")
+        if not mine.ordered:
+            raise UnorderedFrameworkError(mine.id)
+        return mine._place(self) < mine._place(other)  # stages and their framework are one
 
     @property
     def key(self) -> str:
@@ -225,6 +309,11 @@ class Stage(Displayed, PydanticField):
 
     def __repr__(self) -> str:
         return printable(f"<Stage {self.key}>")
+
+
+def unowned(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    """Return stages for a new framework: themselves, and copies of those that another framework has."""
+    return tuple(attrs.evolve(s) if s._vocabulary else s for s in all_of(Stage, stages))  # noqa: SLF001
 
 
 #: The kinds of transitions as texts, for type checkers.
