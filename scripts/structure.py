@@ -17,6 +17,7 @@ SOURCES = Path(__file__).parents[1] / "src"
 #: knows the type of its framework.
 UPWARD = {
     (f"{PACKAGE}.model.displayed", f"{PACKAGE}.display"),
+    (f"{PACKAGE}.model.displayed", f"{PACKAGE}.drawing.picture"),
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.frameworks"),
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.guards"),
     (f"{PACKAGE}.model.framework", f"{PACKAGE}.catalogue.missing_words"),

@@ -239,3 +239,55 @@ def test_a_stage_is_never_equal_to_a_text():
     """Its id is."""
     assert NINE["usage"] != "usage"
     assert NINE["usage"].id == "usage"
+
+
+# What is iterated, printed, drawn and guessed.
+
+
+@given(st.sampled_from(SOME), st.sampled_from(SOME))
+def test_a_crosswalk_is_its_correspondences(source, target):
+    """In the source's order; brackets are its candidates, in any of the stage's names."""
+    xw = cj.crosswalk(source, target)
+    assert list(xw) == [row for row in xw.rows() if row.target]
+    assert len(xw) == len(list(xw))
+    for stage in source:
+        assert xw[stage] == xw[stage.id] == xw.candidates(stage)
+
+
+def test_what_is_iterated_and_printed():
+    """Items; and the table that the format "text" has."""
+    xw, advice, plan = cj.crosswalk("aida", NINE), cj.recommend("hourglass", "trust"), cj.recommend("aida")
+    found = cj.detect(["awareness", "decision"])
+    assert (list(advice), list(plan), list(found)) == ([*advice.items], [*plan.stages], [*found.ranked])
+    for value in (xw, advice, plan, found):
+        assert str(value) == f"{value}" == f"{value:text}"
+        assert str(value).count("\n") > 2
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_advice_on_a_stage_alone(way):
+    """Is that of its own framework; nothing may follow the stage."""
+    for stage in (OURS["action"], AIDA["action"], OVERLAY["customer"]):
+        assert cj.recommend(WAYS[way](stage)) == cj.recommend(stage.vocabulary, stage)
+    with pytest.raises(InvalidValueError, match="stage must be left out after a Stage, not 'desire'"):
+        cj.recommend(AIDA["action"], "desire")
+
+
+def test_what_has_a_picture_draws_it():
+    """As the module of drawings does."""
+    xw = cj.crosswalk("aida", NINE)
+    assert AIDA.draw(language="sv") == cj.drawing.framework("aida", language="sv")
+    assert xw.draw() == cj.drawing.crosswalk("aida", "nine-stage")
+
+
+def test_a_guessed_attribute():
+    """Is an AttributeError, so that hasattr works, which says what to write if it can be known."""
+    for guess, way_out in (
+        (lambda: NINE.purchase, r"write framework\['purchase'\]$"),
+        (lambda: cj.frameworks.nine_stage, r"write frameworks\['nine-stage'\]$"),
+        (lambda: NINE.no_such, "no attribute 'no_such'$"),
+        (lambda: cj.frameworks.no_such, "no attribute 'no_such'$"),
+        (lambda: cj.frameworks._bundle, "no attribute '_bundle'$"),
+    ):
+        with pytest.raises(AttributeError, match=way_out):
+            guess()

@@ -194,6 +194,8 @@ CALLS = {
     DRAWN.to_png: {"theme": "light", "scale": 1.0},
     DRAWN.save: {"path": Path("no-such") / "x.svg", "theme": "light"},
     XW.candidates: {"stage": "attention"},
+    XW.draw: {"language": "en"},
+    AIDA.draw: {"language": "en"},
     XW.uncovered: {"stage": "attention"},
     XW.relation: {"source": "attention", "target": "discovery"},
     XW.rows: {"stage": "attention"},

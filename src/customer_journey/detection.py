@@ -98,6 +98,9 @@ class Detection(Tabular):
         "misplaced": "misplaced.key",
     }
 
+    def __iter__(self) -> Iterator[Explanation]:
+        return iter(self.ranked)
+
     @property
     def best(self) -> tuple[Explanation, ...]:
         """The explanations ranked first; if there are several, they are tied."""

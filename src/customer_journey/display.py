@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from customer_journey import drawing, exports
 from customer_journey.drawing.picture import Drawing
@@ -62,6 +62,14 @@ def _kinds(value: object) -> Mapping[str, Callable[[], str]]:
     if picture.stages > _MOST_STAGES:
         return {"text/plain": picture.to_text}
     return {"image/svg+xml": picture.to_svg, "text/plain": picture.to_text}
+
+
+def drawn(value: Any, *, language: str) -> Drawing:
+    """Return the picture of a framework or a crosswalk."""
+    draw: Callable[..., Drawing] = drawing.crosswalk
+    if isinstance(value, Framework):
+        draw = drawing.framework
+    return draw(value, language=language)
 
 
 def for_rich(value: object) -> Group:

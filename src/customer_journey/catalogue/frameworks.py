@@ -165,6 +165,14 @@ class Catalogue(Mapping[str, Framework]):
         """Return what a notebook completes between brackets."""
         return list(self._names)
 
+    if not TYPE_CHECKING:  # a type checker would take any attribute for right
+
+        def __getattr__(self, name: str) -> object:
+            id = name.replace("_", "-")
+            hint = f": write frameworks[{id!r}]" if not name.startswith("_") and id in self else ""
+            message = f"the catalogue has no attribute {name!r}{hint}"
+            raise AttributeError(message, name=name, obj=self)
+
     def __len__(self) -> int:
         return len(self._bundled) + len(self._plugins)
 

@@ -119,9 +119,6 @@ class Report(Tabular):
             return first
         return f"{first}; coverage {percent(self.coverage)}, fidelity {percent(self.fidelity)}"
 
-    def __str__(self) -> str:
-        return f"{self:text}"
-
     def __repr__(self) -> str:
         return f"<Report {self.totals}>"
 

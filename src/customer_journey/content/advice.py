@@ -12,7 +12,7 @@ from customer_journey.catalogue.plain_data import Paths, column_types
 from customer_journey.content.hints import Hint, hints
 from customer_journey.content.recommendations import Recommendation, recommendations
 from customer_journey.crosswalks.relations import meaning
-from customer_journey.model.errors import cut, series
+from customer_journey.model.errors import InvalidValueError, cut, series
 from customer_journey.model.framework import Framework
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Fit, FitName, Stage
@@ -53,6 +53,9 @@ class Advice(Tabular):
         """The ten to publish first, without those to avoid."""
         return tuple(item for item in self.items if item.fit is not Fit.AVOID)[:_FIRST]
 
+    def __iter__(self) -> Iterator[Recommendation]:
+        return iter(self.items)
+
     def of_fit(self, fit: Fit | FitName) -> tuple[Recommendation, ...]:
         """Return the recommendations of one fit: a :class:`Fit`, or its name.
 
@@ -86,6 +89,9 @@ class Plan(Tabular):
     COLUMN_TYPES: ClassVar[Mapping[str, type]] = column_types(Recommendation)
     DATA: ClassVar[Paths] = {"framework": "framework.id"}
 
+    def __iter__(self) -> Iterator[Advice]:
+        return iter(self.stages)
+
     def to_dicts(self) -> list[dict[str, object]]:
         """Return one record per stage and recommendation for a dataframe."""
         return [record for advice in self.stages for record in advice.to_dicts()]
@@ -97,8 +103,10 @@ class Plan(Tabular):
 @overload
 def recommend(framework: str | Framework) -> Plan: ...
 @overload
+def recommend(framework: Stage) -> Advice: ...
+@overload
 def recommend(framework: str | Framework, stage: str | Stage) -> Advice: ...
-def recommend(framework: str | Framework, stage: str | Stage | None = None) -> Advice | Plan:
+def recommend(framework: str | Framework | Stage, stage: str | Stage | None = None) -> Advice | Plan:
     """Return what to publish at a stage, or the plan over all stages of a framework.
 
     What the stage's own source says comes first. Other sources count by how near the stages are that they
@@ -110,6 +118,8 @@ def recommend(framework: str | Framework, stage: str | Stage | None = None) -> A
     ['review', 'testimonial', 'social-proof', 'video-testimonial', 'case-study']
     >>> cj.recommend("nine-stage", "purchase").items
     ()
+    >>> cj.recommend(cj.frameworks["hourglass"]["trust"]) == cj.recommend("hourglass", "trust")
+    True
     >>> for advice in cj.recommend("tofu-mofu-bofu").stages:
     ...     print(advice.stage.id, advice.items[0].content_type)
     tofu Blog post
@@ -119,7 +129,12 @@ def recommend(framework: str | Framework, stage: str | Stage | None = None) -> A
     Raises:
         NotFoundError: there is no such framework or stage.
         ForeignStageError: the stage belongs to another framework.
+        InvalidValueError: a stage alone belongs to no framework, or another stage follows it.
     """
+    if isinstance(framework, Stage):
+        if stage is not None:
+            raise InvalidValueError("stage", stage, "left out after a Stage")
+        return _advice(framework.vocabulary, framework)
     owner = framework_of(framework)
     if stage is None:
         return Plan(owner, tuple(_advice(owner, each) for each in owner))

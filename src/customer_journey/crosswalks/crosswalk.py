@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, ClassVar, overload
@@ -17,6 +17,7 @@ from customer_journey.crosswalks.correspondences import Correspondence, Crosswal
 from customer_journey.crosswalks.decisions import Decide, Decision, Decisions
 from customer_journey.crosswalks.policies import Policy, PolicyName, choose, policy_for
 from customer_journey.crosswalks.relations import Relation
+from customer_journey.model.displayed import Drawn
 from customer_journey.model.errors import (
     NO_VALUE,
     CustomerJourneyError,
@@ -40,7 +41,7 @@ def _frozen(weights: Mapping[str, Fraction]) -> FrozenMap[str, Fraction]:
 
 
 @attrs.frozen(repr=False, cache_hash=True)
-class Crosswalk(Tabular):
+class Crosswalk(Tabular, Drawn):
     """How the stages of one framework convert to those of another. Made by :func:`crosswalk`.
 
     Attributes:
@@ -103,6 +104,15 @@ class Crosswalk(Tabular):
             ForeignStageError: the stage belongs to another framework.
         """
         return self._rows[self.source.stage(stage).id].candidates
+
+    __getitem__ = candidates
+
+    def __iter__(self) -> Iterator[Correspondence]:
+        """Iterate over all correspondences; :meth:`rows` has the parts without a counterpart too."""
+        return (found for row in self._rows.values() for found in row.candidates)
+
+    def __len__(self) -> int:
+        return sum(len(row.candidates) for row in self._rows.values())
 
     def uncovered(self, stage: str | Stage) -> Fraction:
         """Return how much of a stage no target stage takes, from 0 to 1.

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Group
 
+    from customer_journey.drawing.picture import Drawing
+
 
 class Displayed:
     """A value that :mod:`customer_journey.display` knows how to show.
@@ -17,6 +19,9 @@ class Displayed:
     """
 
     __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"{self:text}"
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
@@ -43,3 +48,22 @@ class Displayed:
 
         # The name of a format consists of letters; a format of strings has a sign or a width.
         return formatted(self, format_spec) if format_spec.isalpha() else format(str(self), format_spec)
+
+
+class Drawn:
+    """A value of which there is one picture."""
+
+    __slots__ = ()
+
+    def draw(self, *, language: str = "en") -> Drawing:
+        """Return the picture that :mod:`customer_journey.drawing` makes of it.
+
+        Args:
+            language: the language of the labels, as far as there are labels in it.
+
+        Raises:
+            InvalidValueError: the language is not a tag; or there is too much to draw.
+        """
+        from customer_journey.display import drawn
+
+        return drawn(self, language=language)

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, overloa
 import attrs
 
 from customer_journey.model import validation
-from customer_journey.model.displayed import Displayed
+from customer_journey.model.displayed import Displayed, Drawn
 from customer_journey.model.errors import (
     AmbiguousNameError,
     ForeignStageError,
@@ -142,7 +142,7 @@ def _transitions(transitions: Iterable[Transition]) -> tuple[Transition, ...]:
 
 
 @attrs.frozen(kw_only=True, cache_hash=True, repr=False, field_transformer=strict)
-class Framework(Displayed, PydanticField):
+class Framework(Displayed, Drawn, PydanticField):
     """A vocabulary of customer-journey stages.
 
     A framework is a value: equal if all is equal, hashable, picklable. Iterating gives its stages.
@@ -438,6 +438,14 @@ class Framework(Displayed, PydanticField):
 
     def __len__(self) -> int:
         return len(self.stages)
+
+    if not TYPE_CHECKING:  # a type checker would take any attribute for right
+
+        def __getattr__(self, name: str) -> object:
+            found = None if name.startswith("_") else self._by_id.get(name.replace("_", "-"))
+            hint = f": write framework[{found.id!r}]" if found else ""
+            message = f"a framework has no attribute {name!r}{hint}"
+            raise AttributeError(message, name=name, obj=self)
 
     def __str__(self) -> str:
         return one_line(self.label)
