@@ -170,7 +170,7 @@ def stages_for(content_type: str | ContentType, framework: str | Framework) -> t
         NotFoundError: there is no such framework or content type.
         AmbiguousNameError: the parts of the name fit different content types.
     """
-    wanted, plan = content_type_of(content_type), recommend(framework)
+    wanted, plan = content_type_of(content_type), recommend(framework_of(framework))
     return tuple(r for advice in plan.stages for r in advice.items if r.content_type == wanted)
 
 

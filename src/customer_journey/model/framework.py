@@ -406,6 +406,8 @@ class Framework(Displayed, Drawn, PydanticField):
             return self.stage(wanted)  # type: ignore[arg-type]  # which refuses what is none
         try:
             return self.stages[wanted]
+        except TypeError:  # an array, or a class that has positions
+            return self.stage(wanted)  # type: ignore[arg-type]  # which refuses it
         except IndexError:
             raise PositionError(wanted, self.id, len(self)) from None
 
