@@ -560,7 +560,7 @@ def test_edition_of_a_bundled_framework():
 
 
 def test_unknown_type_in_a_framework_of_ones_own():
-    """A misspelt type is not passed over: a framework that has one is refused, from a file or made in Python."""
+    """A misspelt type is not passed over: a framework that has one is refused, read or made in Python."""
     with pytest.raises(InvalidFrameworkError, match=r"stages\[0\].content\[0\].type: .*'style-gide'"):
         cj.Framework.from_toml(io.BytesIO(OWN.replace("style-guide", "style-gide").encode()))
     window = attrs.evolve(own()["window"], content=(Placement("style-gide", cj.Fit.PRIMARY),))
