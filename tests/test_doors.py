@@ -97,7 +97,12 @@ def test_the_reference_documents_all_that_is_public():
 
 
 #: What annotations name and modules do not import at run time. networkx's own graph takes no brackets.
-LAZY = {"nx": SimpleNamespace(DiGraph=list), "os": os, **PUBLIC["customer_journey"]}
+LAZY = {
+    "nx": SimpleNamespace(DiGraph=list),
+    "os": os,
+    "Drawing": PUBLIC["customer_journey.drawing"]["Drawing"],
+    **PUBLIC["customer_journey"],
+}
 LAZY |= {short: SimpleNamespace(DataFrame=object, Table=object) for short in ("pd", "pl", "pa")}
 
 

@@ -416,6 +416,8 @@ def error_examples():
         raised(errors.PartialCounterpartError, refused(partial)),
         raised(errors.NoCounterpartError, refused(apart)),
         raised(errors.UnorderedFrameworkError, refused(unordered, "earliest")),
+        raised(errors.PositionError, lambda: nine[42]),
+        raised(errors.IncomparableError, lambda: nine[0] < wide[0]),
         errors.ConversionError("wide:early", "apart", "unique", (), Fraction(1)),
         errors.AmbiguousNameError("a/b", "wide", ("a", "b")),
         errors.DuplicateIdError("wide", ("one", "two")),
