@@ -30,6 +30,7 @@ TABLES = {
     "apportionment": XW.apportion({"know": 900, "try": 60}),
     "apportionment of nobody": XW.apportion({}),
     "advice": cj.recommend("hourglass", "trust"),
+    "plan": cj.recommend("tofu-mofu-bofu"),
     "advice of nothing": cj.recommend("nine-stage", "purchase"),
     "detection": cj.detect(["MQL", "lead", "closed won", "?"]),
     "detection of nothing": cj.detect(["?"]),
