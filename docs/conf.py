@@ -35,7 +35,7 @@ nitpick_ignore_regex = [
     ("py:.*", r"(collections(\.abc)?|enum|fractions|os|typing|typing_extensions|importlib\.metadata)\..*"),
     ("py:.*", r"(networkx|nx)\..*"),
     ("py:class", r"(Fraction|Mapping)"),  # known by their short names only
-    ("py:class", r"customer_journey\.columns\..*\.Frame"),  # a type variable: the type of the frame given
+    ("py:class", r"customer_journey\.columns\..*\.(Frame|Column)"),  # type variables: what is given
     ("py:class", r"customer_journey\.crosswalks\.syntax\.Syntax"),  # private: for the command line's messages
 ]
 

@@ -1,4 +1,4 @@
-"""Six modules are public: pages name nothing else, and whatever these hand out can be imported from them."""
+"""Some modules are public: pages name nothing else, and whatever these hand out can be imported from them."""
 
 import importlib
 import inspect
@@ -20,6 +20,8 @@ DOORS = {
         "customer_journey.errors",
         "customer_journey.exports",
         "customer_journey.ids",
+        "customer_journey.pandas",
+        "customer_journey.polars",
     )
 }
 PUBLIC = {name: {door: getattr(module, door) for door in module.__all__} for name, module in DOORS.items()}

@@ -147,3 +147,24 @@ def test_type_checkers_see_every_public_name(tmp_path, mypy):
     assert not [d for d in seen if "Unknown" in d[4] or 'is "Any"' in d[4]]
     assert len(revealed) == len(names), output
     assert not [line for line in revealed if '"Any"' in line]
+
+
+ACCESSORS = """
+import polars as pl
+
+from customer_journey.columns import Report
+from customer_journey.polars import ExprJourney, SeriesJourney
+
+to_nine: pl.Expr = ExprJourney(pl.col("stage")).convert(source="hourglass", target="nine-stage")
+ids: pl.Series = SeriesJourney(pl.Series(["Buy"])).resolve(framework="hourglass")
+report: Report = SeriesJourney(ids).report(source="hourglass", target="nine-stage")
+SeriesJourney(ids).apportion(source="hourglass", target=9)  # wrong
+"""
+
+
+def test_the_classes_of_accessors_are_typed(tmp_path):
+    """Columns keep their type, and the arguments are those of the functions for frames."""
+    wrong = ACCESSORS.splitlines().index(next(line for line in ACCESSORS.splitlines() if "# wrong" in line))
+    assert [(line, rule) for line, _, rule, _ in pyright(tmp_path, ACCESSORS)] == [
+        (wrong + 1, "reportArgumentType")
+    ]

@@ -8,7 +8,9 @@ import attrs
 
 from customer_journey.crosswalks.cells import as_text, missing_of
 from customer_journey.crosswalks.column_checks import check_size
-from customer_journey.crosswalks.outcomes import Outcome, resolution_of, with_suggestions
+from customer_journey.crosswalks.crosswalk import Crosswalk
+from customer_journey.crosswalks.outcomes import Outcome, outcome_of, resolution_of, with_suggestions
+from customer_journey.crosswalks.policies import policy_for
 from customer_journey.model.errors import InvalidValueError, UnconvertedValuesError, series, shown
 from customer_journey.model.fields import Choice
 from customer_journey.model.framework import Framework
@@ -212,7 +214,7 @@ def _remedies(failed: Sequence[Outcome], answers: Answers) -> str:
     """Return what the user can do about values that could not be converted, as one sentence."""
     remedies = {
         "convert the column to text": any(isinstance(o.error, InvalidValueError) for o in failed),
-        "split the rows that list several stages (split=True)": any(o.listed for o in failed),
+        "split the rows that list several stages (split=True in cj.columns)": any(o.listed for o in failed),
         "say which stage a value means (Framework.also_called)": any(
             not o.stage and not o.listed for o in failed
         ),
@@ -221,6 +223,36 @@ def _remedies(failed: Sequence[Outcome], answers: Answers) -> str:
     }
     text = "; ".join(remedy for remedy, helps in remedies.items() if helps)
     return text[0].upper() + text[1:]
+
+
+def conversions(
+    xw: Crosswalk,
+    column: object,
+    *,
+    policy: str,
+    language: str | None,
+    unconverted: str,
+    missing: Iterable[str] | None,
+    reported: Collection[object] = (),
+) -> Answers:
+    """Return answers that convert: the answer to a value is the counterpart of the stage that it names.
+
+    Raises:
+        InvalidValueError: there is no such policy or mode, or no label in the language; the missing words
+            are not strings.
+        UnorderedFrameworkError: the policy needs an order that the target does not have.
+    """
+    wanted, words = policy_for(xw.target, policy), missing_of(missing)
+    return Answers(
+        column=column,
+        source=xw.source,
+        target=xw.target,
+        outcome_of=remembering(partial(outcome_of, xw, policy=wanted, missing=words)),
+        missing=words,
+        unconverted=Unconverted(unconverted),
+        language=language,
+        reported=reported,
+    )
 
 
 def resolutions(

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import partial
 
 from customer_journey.catalogue.frameworks import framework_of
-from customer_journey.columns.answers import Answers, Unconverted, UnconvertedName, remembering, resolutions
+from customer_journey.columns.answers import Answers, Unconverted, UnconvertedName, conversions, resolutions
 from customer_journey.columns.frames import Frame, engine_of
 from customer_journey.columns.reports import Report, reported_values
 from customer_journey.columns.spreading import split_lists
-from customer_journey.crosswalks.cells import missing_of
 from customer_journey.crosswalks.crosswalk import crosswalk
 from customer_journey.crosswalks.decisions import Decide
-from customer_journey.crosswalks.outcomes import outcome_of
-from customer_journey.crosswalks.policies import Policy, PolicyName, policy_for
+from customer_journey.crosswalks.policies import Policy, PolicyName
 from customer_journey.model.framework import Framework
 
 
@@ -96,16 +93,15 @@ def convert(
         MissingDependencyError: narwhals is not installed.
     """
     xw = crosswalk(source, target, decide=decide, weights=weights)
-    wanted, words = policy_for(xw.target, policy), missing_of(missing)
-    answers = Answers(
-        column=column,
-        source=xw.source,
-        target=xw.target,
-        outcome_of=remembering(partial(outcome_of, xw, policy=wanted, missing=words)),
-        missing=words,
-        unconverted=Unconverted(unconverted),
+    reported = reported_values(values, xw.source)
+    answers = conversions(
+        xw,
+        column,
+        policy=policy,
         language=language,
-        reported=reported_values(values, xw.source),
+        unconverted=unconverted,
+        missing=missing,
+        reported=reported,
     )
     return _converted(data, column, into, answers, weight=weight if split else None)
 
