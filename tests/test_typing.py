@@ -165,6 +165,5 @@ SeriesJourney(ids).apportion(source="hourglass", target=9)  # wrong
 def test_the_classes_of_accessors_are_typed(tmp_path):
     """Columns keep their type, and the arguments are those of the functions for frames."""
     wrong = ACCESSORS.splitlines().index(next(line for line in ACCESSORS.splitlines() if "# wrong" in line))
-    assert [(line, rule) for line, _, rule, _ in pyright(tmp_path, ACCESSORS)] == [
-        (wrong + 1, "reportArgumentType")
-    ]
+    found = pyright(tmp_path, {"code": ACCESSORS})
+    assert [(line, rule) for _, line, _, rule, _ in found] == [(wrong + 1, "reportArgumentType")]
