@@ -36,8 +36,12 @@ CONTACTS = pd.DataFrame({"stage": ["Evangelist", "evangelist", "opportunity", No
 REPORT = cj.columns.report(CONTACTS, "stage", source="hubspot-lifecycle", target="nine-stage")
 
 FRAMEWORKS = {"framework": cj.frameworks["hourglass"], "without order": cj.frameworks["klaviyo-rfm"]}
+FRAMEWORKS |= {"graph": cj.frameworks["hourglass"].graph}
 TABLES = {
     "crosswalk": XW,
+    "catalogue": cj.frameworks,
+    "content types": cj.content_types,
+    "recommendation": cj.recommend("hourglass", "trust").items[0],
     "advice": cj.recommend("hourglass", "trust"),
     "advice of nothing": cj.recommend("nine-stage", "purchase"),
     "detection": cj.detect(["MQL", "lead", "closed won", "?"]),
@@ -114,6 +118,7 @@ def displays(framework):
     contacts = pd.DataFrame({"stage": pd.Series([*HOSTILE[:7], *names[:3]], dtype=object)})
     return (
         framework,
+        framework.graph,
         cj.crosswalk(framework, NINE),
         cj.crosswalk(NINE, framework),
         cj.recommend(framework, stage),
@@ -268,7 +273,7 @@ def check_rich(value):
 def check_display(value):
     """Check everything that front ends request from a value."""
     made = value._repr_mimebundle_()
-    kinds = DIAGRAM_KINDS if isinstance(value, cj.Framework) else TABLE_KINDS
+    kinds = DIAGRAM_KINDS if isinstance(value, (cj.Framework, cj.StageGraph)) else TABLE_KINDS
     assert list(made) == kinds
     assert value._mime_() == (kinds[0], made[kinds[0]])
     assert "could not be displayed" not in made["text/plain"]
@@ -352,7 +357,7 @@ def test_every_kind(value):
     check_display(value)
 
 
-@pytest.mark.parametrize("place", range(9))
+@pytest.mark.parametrize("place", range(10))
 def test_hostile_texts(place):
     """A value shows its texts as text, whatever they contain."""
     check_display(displays(hostile_framework())[place])
@@ -404,7 +409,7 @@ def test_header_cells():
 @each(FRAMEWORKS | {"crosswalk": XW})
 def test_formats_of_pictures(value):
     """A value with a picture also has it in an f-string."""
-    drawn = draw.framework(value) if isinstance(value, cj.Framework) else draw.crosswalk(value)
+    drawn = draw.crosswalk(value) if isinstance(value, cj.Crosswalk) else draw.framework(value)
     assert f"{value:svg}" == drawn.to_svg()
     assert f"{value:mermaid}" == drawn.to_mermaid()
     assert f"{value:dot}" == drawn.to_dot()

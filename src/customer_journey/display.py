@@ -1,6 +1,7 @@
 """Display: how notebooks, terminals and f-strings show a value.
 
-A framework is shown as a picture with an outline, everything else as a table in HTML, Markdown and text.
+A framework or its graph is shown as a picture with an outline, everything else as a table in HTML, Markdown
+and text.
 Nothing here imports a heavy library or uses the network.
 """
 
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from customer_journey import drawing, exports
 from customer_journey.drawing.picture import Drawing
 from customer_journey.model.framework import Framework
+from customer_journey.model.graph import StageGraph
 from customer_journey.model.printing import printable
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def bundle(
 
 def _kinds(value: object) -> Mapping[str, Callable[[], str]]:
     """Return, for each MIME type that a notebook may show, the function that writes it; best type first."""
-    picture = drawing.framework(value) if isinstance(value, Framework) else value
+    picture = drawing.framework(value) if isinstance(value, (Framework, StageGraph)) else value
     if not isinstance(picture, Drawing):
         return {kind: partial(formatted, value, form) for kind, form in _FORMATS.items()}
     if picture.stages > _MOST_STAGES:

@@ -12,6 +12,7 @@ from customer_journey.catalogue.codec import RecordReader
 from customer_journey.catalogue.guards import guards
 from customer_journey.catalogue.reading import Table
 from customer_journey.model.decorations import flat, words
+from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import NotFoundError, shown
 from customer_journey.model.fields import Choice, strict, texts
 from customer_journey.model.folding import LONGEST_NAME
@@ -96,7 +97,7 @@ class ContentType:
         return printable(f"<ContentType {self.id}>")
 
 
-class ContentTypes(Mapping[str, ContentType]):
+class ContentTypes(Mapping[str, ContentType], Displayed):
     """A lazy mapping from id to content type, in the order of its file."""
 
     @cached_property

@@ -12,6 +12,7 @@ from customer_journey.catalogue import bundled
 from customer_journey.catalogue.loading import framework_from
 from customer_journey.catalogue.reading import read_toml, toml_table
 from customer_journey.catalogue.spine import spine
+from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import (
     AmbiguousNameError,
     CustomerJourneyError,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 ENTRY_POINTS = "customer_journey.frameworks"
 
 
-class Catalogue(Mapping[str, Framework]):
+class Catalogue(Mapping[str, Framework], Displayed):
     """A lazy mapping from id to framework: the bundled ones, then those of plug-ins.
 
     Asking for one bundled framework reads one file; listing the ids reads none.

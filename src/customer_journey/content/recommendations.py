@@ -18,6 +18,7 @@ from customer_journey.catalogue.content_types import ContentType, content_types
 from customer_journey.catalogue.plain_data import Paths, flat
 from customer_journey.content.claims import Claim, claims_about
 from customer_journey.content.evidence import Evidence, Place, places
+from customer_journey.model.displayed import Displayed
 from customer_journey.model.framework import Framework
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Fit, Stage
@@ -33,7 +34,7 @@ _Evidence = list[Evidence]
 
 
 @attrs.frozen(repr=False)
-class Recommendation:
+class Recommendation(Displayed):
     """How one type of content fits one stage.
 
     Attributes:

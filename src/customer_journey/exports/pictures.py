@@ -9,6 +9,7 @@ from customer_journey.crosswalks.crosswalk import Crosswalk
 from customer_journey.drawing.picture import TEXT_FORMATS, Drawing
 from customer_journey.exports.registry import Export
 from customer_journey.model.framework import Framework
+from customer_journey.model.graph import StageGraph
 
 #: The formats that draw a framework or a crosswalk. Its text and its HTML are those of its page instead.
 _DRAWN = ("svg", "mermaid", "dot")
@@ -26,7 +27,7 @@ EXPORTS = (
     *(Export(form, Drawing, write, options) for form, (write, options) in TEXT_FORMATS.items()),
     *(
         Export(form, of, partial(_drawn, picture, write), ("language", *options))
-        for of, picture in ((Framework, "framework"), (Crosswalk, "crosswalk"))
+        for of, picture in ((Framework, "framework"), (StageGraph, "framework"), (Crosswalk, "crosswalk"))
         for form, (write, options) in TEXT_FORMATS.items()
         if form in _DRAWN
     ),

@@ -243,7 +243,7 @@ class Framework(Displayed, Drawn, PydanticField):
     @cached_property
     def graph(self) -> StageGraph:
         """The stages with all transitions, the plain steps included."""
-        return StageGraph(self.id, self.stages, (*self.plain_steps, *self.transitions), self.stage)
+        return StageGraph(self.id, self.stages, (*self.plain_steps, *self.transitions), self)
 
     @property
     def plain_steps(self) -> tuple[Transition, ...]:

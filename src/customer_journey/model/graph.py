@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from customer_journey.model.displayed import Displayed
 from customer_journey.model.fields import whole
 from customer_journey.model.moments import Span
 from customer_journey.model.printing import one_line, printable
@@ -22,13 +23,14 @@ _SAME_PERSON = (TransitionKind.NEXT, TransitionKind.SKIP, TransitionKind.RETURN,
 
 
 @attrs.frozen(repr=False)
-class StageGraph:
+class StageGraph(Displayed):
     """How people move between the stages of one framework; for anything more, see :meth:`to_networkx`.
 
     Attributes:
         framework: the framework's id.
         stages: its stages, in order.
         transitions: all transitions, the plain steps included.
+        owner: the framework.
 
     >>> import customer_journey as cj
     >>> graph = cj.frameworks["hourglass"].graph
@@ -41,7 +43,12 @@ class StageGraph:
     framework: str
     stages: tuple[Stage, ...]
     transitions: tuple[Transition, ...]
-    _stage: Callable[[str | Stage], Stage] = attrs.field(eq=False)
+    # The framework itself, which is of a class that needs this one.
+    owner: Any = attrs.field(eq=False)
+
+    def _stage(self, stage: str | Stage) -> Stage:
+        found: Stage = self.owner.stage(stage)
+        return found
 
     def _of_kind(self, *kinds: TransitionKind) -> tuple[Transition, ...]:
         return tuple(t for t in self.transitions if t.kind in kinds)

@@ -56,6 +56,13 @@ def evidence(recommendation: Recommendation, name: str) -> Iterator[Listing]:
     yield listing(f"{name}: against it", recommendation.against)
 
 
+def recommendation_page(recommendation: Recommendation, naming: Naming = BY_ID) -> list[Block]:
+    """Return the page of one type of content at one stage: how it fits, and the evidence."""
+    name = label(recommendation.content_type, naming.language)
+    rows = table(HEADER, [row(recommendation, naming)], caption=f"{name} at {recommendation.stage.key}")
+    return [f"{printable(recommendation.stage.key)}\n\n", rows.filled, *evidence(recommendation, name)]
+
+
 def page(
     advice: Advice, naming: Naming = BY_ID, *, with_evidence: bool = False, whole: bool = False
 ) -> list[Block]:

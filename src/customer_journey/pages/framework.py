@@ -1,6 +1,7 @@
 """The page of a framework."""
 
 from customer_journey.model.framework import Framework
+from customer_journey.model.graph import StageGraph
 from customer_journey.model.labels import label
 from customer_journey.model.printing import printable
 from customer_journey.model.stages import Transition
@@ -26,6 +27,14 @@ def page(framework: Framework, naming: Naming = BY_ID) -> list[Block]:
         listing("Additional transitions", map(_transition, framework.transitions)),
         listing("Sources", framework.sources),
     ]
+
+
+def graph_page(graph: StageGraph, naming: Naming = BY_ID) -> list[Block]:
+    """Return the table of all transitions of a framework."""
+    names = {stage.id: naming.of(stage) for stage in graph.stages}
+    rows = ((names[t.source], t.kind, names.get(t.target, t.target), t.reason) for t in graph.transitions)
+    header = ("from", "kind", "to", "reason")
+    return [f"{printable(graph.framework)}\n\n", table(header, rows, caption="Transitions").filled]
 
 
 def _transition(transition: Transition) -> str:

@@ -28,11 +28,24 @@ def page_of(value: object, naming: Naming = BY_ID) -> Sequence[Block]:
 
 def _register_pages() -> None:
     # They are imported only when a page is needed, because together they import most of the library.
-    from customer_journey.pages import advice, agreement, changes, crosswalk, framework, stage, vocabularies
+    from customer_journey.pages import (
+        advice,
+        agreement,
+        changes,
+        crosswalk,
+        framework,
+        offered,
+        stage,
+        vocabularies,
+    )
 
     for module in (advice, agreement, changes, crosswalk, framework, stage):
         page_of.register(module.page)
     page_of.register(advice.plan_page)
+    page_of.register(advice.recommendation_page)
+    page_of.register(framework.graph_page)
+    page_of.register(offered.catalogue_page)
+    page_of.register(offered.content_types_page)
     page_of.register(crosswalk.apportionment_page)
     page_of.register(vocabularies.detection_page)
     page_of.register(vocabularies.false_friends_page)

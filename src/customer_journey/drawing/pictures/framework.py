@@ -14,6 +14,7 @@ from customer_journey.drawing.pictures import framework_line, framework_loop
 from customer_journey.drawing.pictures.framework_routes import LEAVING, WORDS, Figure, Routes
 from customer_journey.drawing.pictures.framework_set import Tile, tiles_in_rows
 from customer_journey.model.framework import Framework, Shape
+from customer_journey.model.graph import StageGraph
 from customer_journey.model.printing import one_line, printable
 from customer_journey.model.stages import Stage, TransitionKind
 from customer_journey.pages.blocks import Block, table
@@ -27,13 +28,13 @@ _GAP = 14
 _PLAIN = {TransitionKind.SKIP: "skips stages", TransitionKind.RETURN: "goes back"}
 
 
-def framework(framework: str | Framework, *, language: str = "en") -> Drawing:
+def framework(framework: str | Framework | StageGraph, *, language: str = "en") -> Drawing:
     """Draw a framework in its own shape, with its transitions and without quantities.
 
     A loop of more than 60 stages is drawn as a line.
 
     Args:
-        framework: the framework, or its id.
+        framework: the framework, its id, or its graph.
         language: the language of the labels, as far as the framework has labels in it.
 
     >>> drawing = framework("hourglass")
@@ -46,7 +47,8 @@ def framework(framework: str | Framework, *, language: str = "en") -> Drawing:
         NotFoundError: there is no such framework.
         InvalidValueError: the language is not a tag, such as "sv".
     """
-    routes = Routes(framework_of(framework), language)
+    drawn = framework.owner if isinstance(framework, StageGraph) else framework
+    routes = Routes(framework_of(drawn), language)
     title = one_line(routes.label(routes.framework))
     figure = _figure(routes)
     return Drawing(
