@@ -285,6 +285,9 @@ def test_a_guessed_attribute():
     for guess, way_out in (
         (lambda: NINE.purchase, r"write framework\['purchase'\]$"),
         (lambda: cj.frameworks.nine_stage, r"write frameworks\['nine-stage'\]$"),
+        (lambda: NINE.first, r"write framework\[0\]$"),
+        (lambda: NINE[0].position, r"write stage\.vocabulary\.index\(stage\)$"),
+        (lambda: cj.crosswalk(NINE, AIDA).inverse, r"write cj\.crosswalk\(target, source\)$"),
         (lambda: NINE.no_such, "no attribute 'no_such'$"),
         (lambda: cj.frameworks.no_such, "no attribute 'no_such'$"),
         (lambda: cj.frameworks._bundle, "no attribute '_bundle'$"),

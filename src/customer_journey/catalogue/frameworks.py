@@ -26,6 +26,7 @@ from customer_journey.model.errors import (
 from customer_journey.model.fields import each
 from customer_journey.model.folding import fold
 from customer_journey.model.framework import Framework, released
+from customer_journey.model.guesses import Guessed
 from customer_journey.model.names import near, without_suggestions, words_in
 from customer_journey.model.printing import one_line, printable
 from customer_journey.model.stages import Stage
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 ENTRY_POINTS = "customer_journey.frameworks"
 
 
-class Catalogue(Mapping[str, Framework], Displayed):
+class Catalogue(Mapping[str, Framework], Displayed, Guessed):
     """A lazy mapping from id to framework: the bundled ones, then those of plug-ins.
 
     Asking for one bundled framework reads one file; listing the ids reads none.
@@ -166,13 +167,9 @@ class Catalogue(Mapping[str, Framework], Displayed):
         """Return what a notebook completes between brackets."""
         return list(self._names)
 
-    if not TYPE_CHECKING:  # a type checker would take any attribute for right
-
-        def __getattr__(self, name: str) -> object:
-            id = name.replace("_", "-")
-            hint = f": write frameworks[{id!r}]" if not name.startswith("_") and id in self else ""
-            message = f"the catalogue has no attribute {name!r}{hint}"
-            raise AttributeError(message, name=name, obj=self)
+    def _guess(self, name: str) -> str:
+        id = name.replace("_", "-")
+        return f"frameworks[{id!r}]" if id in self else ""
 
     def __len__(self) -> int:
         return len(self._bundled) + len(self._plugins)

@@ -27,6 +27,7 @@ from customer_journey.model.errors import (
 )
 from customer_journey.model.fields import FrozenMap, mapping, whole
 from customer_journey.model.framework import Framework
+from customer_journey.model.guesses import Guessed
 from customer_journey.model.stages import Stage
 from customer_journey.model.tabular import Tabular
 
@@ -41,7 +42,7 @@ def _frozen(weights: Mapping[str, Fraction]) -> FrozenMap[str, Fraction]:
 
 
 @attrs.frozen(repr=False, cache_hash=True)
-class Crosswalk(Tabular, Drawn):
+class Crosswalk(Tabular, Drawn, Guessed):
     """How the stages of one framework convert to those of another. Made by :func:`crosswalk`.
 
     Attributes:
@@ -78,6 +79,12 @@ class Crosswalk(Tabular, Drawn):
         "answers": "answers.id",
         "stages": "_rows",
         "statements": "statements",
+    }
+
+    GUESSES: ClassVar[Mapping[str, str]] = {
+        "inverse": "cj.crosswalk(target, source)",
+        "to_dataframe": "crosswalk.to_pandas(), or .to_polars()",
+        "keys": "crosswalk.answers for a dict",
     }
 
     def __attrs_post_init__(self) -> None:

@@ -194,7 +194,8 @@ class ForeignStageError(CustomerJourneyError, ValueError):
     def _message(self) -> str:
         if self.stage.startswith(f"{self.framework}:"):
             return f"{shown(self.stage)} differs from the stage with that id here: pass the id instead."
-        return f"{shown(self.stage)} is not a stage of {shown(self.framework)}."
+        way_out = "cj.convert(stage, target=...) finds its counterpart"
+        return f"{shown(self.stage)} is not a stage of {shown(self.framework)}: {way_out}."
 
 
 @attrs.define(slots=False, eq=False, repr=False)

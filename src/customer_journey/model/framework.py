@@ -27,6 +27,7 @@ from customer_journey.model.errors import (
 from customer_journey.model.fields import Choice, FrozenMap, all_of, mapping, strict, texts
 from customer_journey.model.graph import StageGraph
 from customer_journey.model.guards import Guards
+from customer_journey.model.guesses import Guessed
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.missing import MissingWords
 from customer_journey.model.moments import Span, span_of
@@ -142,7 +143,7 @@ def _transitions(transitions: Iterable[Transition]) -> tuple[Transition, ...]:
 
 
 @attrs.frozen(kw_only=True, cache_hash=True, repr=False, field_transformer=strict)
-class Framework(Displayed, Drawn, PydanticField):
+class Framework(Displayed, Drawn, Guessed, PydanticField):
     """A vocabulary of customer-journey stages.
 
     A framework is a value: equal if all is equal, hashable, picklable. Iterating gives its stages.
@@ -441,13 +442,19 @@ class Framework(Displayed, Drawn, PydanticField):
     def __len__(self) -> int:
         return len(self.stages)
 
-    if not TYPE_CHECKING:  # a type checker would take any attribute for right
+    GUESSES: ClassVar[Mapping[str, str]] = {
+        "name": "framework.label",
+        "first": "framework[0]",
+        "last": "framework[-1]",
+        "next": "stage.next",
+        "previous": "stage.previous",
+        "append": "attrs.evolve(framework, stages=...), which makes another framework",
+        "to_enum": "framework.enum()",
+    }
 
-        def __getattr__(self, name: str) -> object:
-            found = None if name.startswith("_") else self._by_id.get(name.replace("_", "-"))
-            hint = f": write framework[{found.id!r}]" if found else ""
-            message = f"a framework has no attribute {name!r}{hint}"
-            raise AttributeError(message, name=name, obj=self)
+    def _guess(self, name: str) -> str:
+        found = self._by_id.get(name.replace("_", "-"))
+        return f"framework[{found.id!r}]" if found else super()._guess(name)
 
     def __str__(self) -> str:
         return one_line(self.label)

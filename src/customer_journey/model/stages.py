@@ -12,6 +12,7 @@ from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import IncomparableError, InvalidValueError, UnorderedFrameworkError
 from customer_journey.model.fields import Choice, FrozenMap, all_of, an, mapping, strict, texts
 from customer_journey.model.grouping import grouped
+from customer_journey.model.guesses import Guessed
 from customer_journey.model.labels import Labels, label, labels_of
 from customer_journey.model.moments import Span, span_of
 from customer_journey.model.names import Tiers
@@ -134,7 +135,7 @@ class _Member(Displayed):
 
 @total_ordering
 @attrs.frozen(cache_hash=True, repr=False, field_transformer=strict)
-class Stage(_Member, PydanticField):
+class Stage(_Member, PydanticField, Guessed):
     """One stage of a framework.
 
     Stages of a framework that has an order compare by it; exits come last. A stage never equals a text:
@@ -210,6 +211,13 @@ class Stage(_Member, PydanticField):
     no_content: str = ""
 
     DATA: ClassVar[Mapping[str, str]] = {"key": "key", "fringe": "fringe"}
+    GUESSES: ClassVar[Mapping[str, str]] = {
+        "name": "stage.label, or stage.id",
+        "position": "stage.vocabulary.index(stage)",
+        "index": "stage.vocabulary.index(stage)",
+        "to": "cj.convert(stage, target=...)",
+        "convert": "cj.convert(stage, target=...)",
+    }
 
     def __attrs_post_init__(self) -> None:
         if not self.core:  # without a core of its own, a stage is defined by all its moments
