@@ -122,7 +122,7 @@ def recommend(framework: str | Framework | Stage, stage: str | Stage | None = No
     True
     >>> for advice in cj.recommend("tofu-mofu-bofu").stages:
     ...     print(advice.stage.id, advice.items[0].content_type)
-    tofu Blog post
+    tofu Organic social post
     mofu Case study
     bofu Product demo
 
