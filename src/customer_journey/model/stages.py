@@ -139,7 +139,7 @@ class Stage(_Member, PydanticField, Guessed):
     """One stage of a framework.
 
     Stages of a framework that has an order compare by it; exits come last. A stage never equals a text:
-    compare its :attr:`id`.
+    compare its ``id``.
 
     Attributes:
         framework: the id of the framework that it belongs to.
@@ -234,7 +234,7 @@ class Stage(_Member, PydanticField, Guessed):
 
     @property
     def vocabulary(self) -> Framework:
-        """The framework that it belongs to; :attr:`framework` is only its id, which two may share.
+        """The framework that it belongs to; ``framework`` is only its id, which two may share.
 
         A stage made in Python belongs to the first framework that is made with it; another has a copy.
 
