@@ -271,7 +271,7 @@ def test_crosswalk_as_json(run):
     assert (best["target"], best["relation"], best["share"]) == ("desire", "overlap", "1")
     assert best["decision"] == {"target": "desire", "reason": "", "override": False}
     assert (other["target"], other["share"], other["decision"]) == ("action", "0", None)
-    assert [c["share"] for c in data["stages"]["like"]["candidates"]] == ["1/2", "0", "0"]
+    assert [c["share"] for c in data["stages"]["like"]["candidates"]] == ["1/2", "1/2", "0"]
     assert data["stages"]["repeat"] == {
         "candidates": [],
         "uncovered": "1",

@@ -962,7 +962,7 @@ def test_pictures_of_frameworks_count_stages_only():
 
 def test_every_picture_is_in_the_list_and_public():
     """Each is a function of that name in a module of that name, and takes what the list says."""
-    assert draw.__all__ == ["Drawing", *sorted(pictures.PICTURES)]
+    assert draw.__all__ == ["Drawing", "PictureFormat", "Theme", *sorted(pictures.PICTURES)]
     for name, arguments in pictures.PICTURES.items():
         function = getattr(draw, name)
         assert function.__module__ == f"customer_journey.drawing.pictures.{name}"
