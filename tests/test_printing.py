@@ -27,6 +27,7 @@ from customer_journey import cli, drawing, errors, exports
 from customer_journey.catalogue.toml_text import quoted
 from customer_journey.crosswalks.statements import statements
 from customer_journey.drawing.marks.cleaning import cleaned
+from customer_journey.model.displayed import Displayed
 from customer_journey.model.errors import shown
 from customer_journey.model.labels import Labels
 from customer_journey.model.printing import OBEYED, one_line, printable
@@ -187,6 +188,7 @@ def everything(text):
                 cj.false_friends(f"{text}x", among=[framework]),
             ),
             *(cj.recommend(framework, "x"), cj.recommend("hourglass", "trust"), framework.graph),
+            *(cj.recommend(framework), cj.In(framework)),
             cj.columns.report(data, "stage", source=framework, target="nine-stage"),
             changed(xw, text),
             *(odd, cj.Transition(text + "a", text + "b"), cj.Placement(text + "c")),
@@ -223,8 +225,8 @@ def showing_classes():
 
 def check_value(value, kind):
     """Assert that a value shows itself in one line, however it is asked."""
-    # Two kinds are pages, which have lines.
-    lines = kind.__name__ in ("Drawing", "Report")
+    # Pictures and pages have lines.
+    lines = kind.__name__ == "Drawing" or issubclass(kind, Displayed)
     for text in (str(value), f"{value}", format(value)):
         assert harmless(text, lines=lines)
     assert harmless(repr(value))

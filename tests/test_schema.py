@@ -141,7 +141,7 @@ def read(data):
     """Return the framework that this data describes."""
     table = Table(data, "test")
     if "overlays" in data:
-        return overlaid(table, cj.frameworks["hubspot-deal"], spine(), borrowed, cj.content_types)
+        return overlaid(table, cj.frameworks["hubspot-deal"], spine(), borrowed)
     return framework_from(table, spine(), borrowed)
 
 

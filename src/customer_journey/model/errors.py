@@ -213,8 +213,8 @@ class PositionError(CustomerJourneyError, IndexError):
     stages: int
 
     def _message(self) -> str:
-        positions = f"its {self.stages} stages have the positions 0 to {self.stages - 1}"
-        return f"{shown(self.framework)} has no stage at {shown(self.position)}: {positions}."
+        have = f"its {self.stages} stages have positions from 0"
+        return f"{shown(self.framework)} has no stage at {shown(self.position)}: {have}."
 
 
 @attrs.define(slots=False, eq=False, repr=False)

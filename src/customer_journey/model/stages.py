@@ -222,7 +222,7 @@ class Stage(_Member, PydanticField, Guessed):
     def __attrs_post_init__(self) -> None:
         if not self.core:  # without a core of its own, a stage is defined by all its moments
             object.__setattr__(self, "core", self.span)
-        self.__setstate__(None)
+        object.__setattr__(self, "_vocabulary", None)
 
     def __setstate__(self, framework: Framework | None) -> None:
         object.__setattr__(self, "_vocabulary", framework)
