@@ -15,7 +15,7 @@ def policies(xw: cj.Crosswalk, frame: object, text: str) -> None:
     """Neither a typo nor any text."""
     xw.convert("decision", policy="larges")  # type: ignore[arg-type]
     xw.convert("decision", policy=text)  # type: ignore[arg-type]
-    cj.convert("decision", source="aida", target="aidas", policy="lastest")  # type: ignore[arg-type]
+    cj.convert("decision", source="aida", target="aidas", policy="lastest")  # type: ignore[call-overload]
     cj.outcomes(xw, {"decision": 3}, policy="Unique")  # type: ignore[arg-type]
     cj.columns.convert(frame, "stage", source="aida", target="aidas", policy="uniq")  # type: ignore[arg-type]
     cj.columns.report(frame, "stage", source="aida", target="aidas", policy="max")  # type: ignore[arg-type]
