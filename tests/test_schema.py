@@ -211,8 +211,9 @@ def test_written_files_validate(id):
 
 
 def slugged(framework):
-    """Return the framework with ids in place of its content types, of which the reader takes any text."""
-    slugs = {p: f"type-{i}" for i, p in enumerate({p.content_type for s in framework for p in s.content})}
+    """Return the framework with types that there are in place of its content types."""
+    named = {p.content_type for s in framework for p in s.content}
+    slugs = dict(zip(named, cj.content_types, strict=False))
     stages = tuple(
         attrs.evolve(
             s,
