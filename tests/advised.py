@@ -2,7 +2,8 @@
 
 The tables of ``content_tables_aside.toml`` were set aside by chance before the rule of advice was written,
 so they say how well it does on publications that it has never seen. A source *names* a type at a stage if it
-places this very type at a stage whose nearness is at least a half.
+places this very type at a stage that is much the same: strictly, one of a nearness of at least a half; or one
+that is as near as its vocabulary allows, as the rule itself understands it. Both are printed.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import sys
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import attrs
@@ -51,11 +53,27 @@ def near(one: cj.Stage, other: cj.Stage) -> Fraction:
     return nearness(meaning(one), meaning(other), spine().weights)
 
 
-def named(stage: cj.Stage, claims: list[Placed]) -> Mapping[str, int]:
+#: Whether a source that speaks of the second stage speaks of the first.
+Same = Callable[[cj.Stage, cj.Stage], bool]
+
+
+def strictly(stage: cj.Stage, other: cj.Stage) -> bool:
+    """Return whether two stages have a nearness of at least a half."""
+    return near(stage, other) >= ALIKE
+
+
+@cache
+def as_near_as_possible(stage: cj.Stage, other: cj.Stage) -> bool:
+    """Return whether the other stage is at least half as near as its framework has one."""
+    weight, shared = near(stage, other), stage.core & other.span or stage.span & other.core
+    return bool(shared) and 2 * weight >= max(near(stage, s) for s in cj.frameworks[other.framework])
+
+
+def named(stage: cj.Stage, claims: list[Placed], same: Same) -> Mapping[str, int]:
     """Return how many sources name each type at a stage."""
     sources = defaultdict(set)
     for claim in claims:
-        if not claim.avoid and near(stage, claim.stage) >= ALIKE:
+        if not claim.avoid and same(stage, claim.stage):
             sources[claim.content_type].add(claim.source)
     return {content_type: len(found) for content_type, found in sources.items()}
 
@@ -89,11 +107,11 @@ class Score:
     avoided: tuple[int, int]
 
 
-def score(stage: cj.Stage, claims: list[Placed]) -> Score:
+def score(stage: cj.Stage, claims: list[Placed], same: Same) -> Score:
     """Return how the advice for a stage compares with the claims."""
     advice = cj.recommend(stage.framework, stage.id)
     fits = {item.content_type.id: item.fit for item in advice.items or advice.elsewhere}
-    counts = named(stage, claims)
+    counts = named(stage, claims, same)
     five = [t for t, count in counts.items() if count >= 5]
     three = sorted((t for t, count in counts.items() if count >= 3), key=lambda t: (-counts[t], t))
     first = [t for t, fit in fits.items() if fit in HELPS][: min(10, len(three))]
@@ -107,10 +125,10 @@ def score(stage: cj.Stage, claims: list[Placed]) -> Score:
     )
 
 
-def scores(path: Path = ASIDE) -> dict[str, Score]:
+def scores(path: Path = ASIDE, *, same: Same = strictly) -> dict[str, Score]:
     """Return the score of each stage of the frameworks that the tables are mostly about."""
     claims = list(placed(path))
-    return {stage.key: score(stage, claims) for id in FRAMEWORKS for stage in cj.frameworks[id]}
+    return {stage.key: score(stage, claims, same) for id in FRAMEWORKS for stage in cj.frameworks[id]}
 
 
 def total(found: Mapping[str, Score], figure: str) -> tuple[int, int]:
@@ -135,4 +153,6 @@ def lines(found: Mapping[str, Score]) -> Iterator[str]:
 
 if __name__ == "__main__":
     file = Path(sys.argv[1]) if len(sys.argv) > 1 else ASIDE
-    sys.stdout.writelines(f"{line}\n" for line in lines(scores(file)))
+    for same in (strictly, as_near_as_possible):
+        title = f"Named {same.__name__.replace('_', ' ')}"
+        sys.stdout.writelines(f"{line}\n" for line in (title, *lines(scores(file, same=same)), ""))

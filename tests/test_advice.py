@@ -802,6 +802,14 @@ def test_advice_agrees_with_the_tables_set_aside():
     assert advised.total(found, "primary")[1] > 100
 
 
+def test_the_first_ten_are_named_at_every_stage():
+    """By publications that speak of a stage as nearly as their vocabularies allow, the rule's own measure."""
+    found = advised.scores(same=advised.as_near_as_possible)
+    assert all(each.ten[1] == 10 for each in found.values())
+    assert Fraction(*advised.total(found, "ten")) >= Fraction(75, 100)
+    assert Fraction(*advised.total(found, "primary")) >= Fraction(85, 100)
+
+
 @of_every_stage
 def test_three_warnings_are_never_outvoted(stage):
     """What three publications warn against is to be avoided, unless the stage's own source recommends it."""

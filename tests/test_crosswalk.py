@@ -852,3 +852,9 @@ def test_a_crosswalk_pickles():
         assert xw == twin
         assert xw.convert("whole") == twin.convert("whole")
         assert xw.candidates("uneven") == twin.candidates("uneven")
+
+
+def test_a_crosswalk_is_never_false():
+    """Not even if nothing in it corresponds, though its length is 0 then."""
+    xw = cj.crosswalk(made("one", {"a": ["problem"]}), made("other", {"b": ["usage"]}))
+    assert (len(xw), list(xw), bool(xw)) == (0, [], True)

@@ -9,6 +9,7 @@ import attrs
 from customer_journey.catalogue.content_types import ContentType, content_type_of
 from customer_journey.catalogue.frameworks import framework_of, frameworks
 from customer_journey.catalogue.plain_data import Paths, column_types
+from customer_journey.catalogue.spine import spine
 from customer_journey.content.hints import Hint, hints
 from customer_journey.content.recommendations import Recommendation, recommendations
 from customer_journey.crosswalks.relations import meaning
@@ -184,19 +185,34 @@ def _notes(owner: Framework, asked: Stage, found: tuple[Recommendation, ...]) ->
             yield f"{other.key} covers the same moments, and its source says: {other.no_content}"
     helpful = [r for r in found if r.fit is not Fit.AVOID]
     if not helpful:
-        yield "No source that we know of places content at these moments."
+        yield _unadvised(asked)
         return
     if same := [s.label for s in owner if s.id != asked.id and meaning(s) == meaning(asked)]:
         verb = "cover" if len(same) > 1 else "covers"
         others = series(same, "and", written=cut)
         yield f"{others} {verb} the same moments: this advice does not distinguish them."
     if not any(r.fit is Fit.PRIMARY for r in helpful):
-        best = max(helpful, key=lambda r: r.strength)
+        best = max(helpful, key=lambda r: (r.sources_for, r.strength))
         count = f"{best.sources_for} sources" if best.sources_for > 1 else "1 source"
         yield (
-            f"Nothing is primary: too few sources place content at these moments. {best.content_type} comes"
-            f" nearest, with a strength of {float(best.strength):.1f} from {count}."
+            "Nothing is primary: that takes three sources which together weigh as much as one on this very"
+            f" stage, and most speak of a wider one. {best.content_type} has most: {count}."
         )
+
+
+def _unadvised(stage: Stage) -> str:
+    """Return why no source places content at a stage."""
+    if stage.core <= {"dormant", "churned"}:
+        return (
+            "Sources have no stage of its own for people who have gone quiet or left: they speak of winning"
+            " customers back together with retention, and of nurturing leads before the purchase."
+        )
+    if stage.core <= spine().exit_ids:
+        return (
+            "An exit: the company or the customer has ended it here, and no source places content. Whoever"
+            " returns gets the advice for the stage of the return."
+        )
+    return "No source that we know of places content at this stage."
 
 
 def _other_stages(owner: Framework) -> Iterator[Stage]:

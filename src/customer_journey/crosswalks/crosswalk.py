@@ -121,6 +121,9 @@ class Crosswalk(Tabular, Drawn, Guessed):
     def __len__(self) -> int:
         return sum(len(row.candidates) for row in self._rows.values())
 
+    def __bool__(self) -> bool:
+        return True  # a crosswalk without a single correspondence is one, too
+
     def uncovered(self, stage: str | Stage) -> Fraction:
         """Return how much of a stage no target stage takes, from 0 to 1.
 

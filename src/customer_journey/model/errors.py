@@ -213,8 +213,8 @@ class PositionError(CustomerJourneyError, IndexError):
     stages: int
 
     def _message(self) -> str:
-        have = f"its {self.stages} stages have positions from 0"
-        return f"{shown(self.framework)} has no stage at {shown(self.position)}: {have}."
+        counting = f"positions start at 0, and it has {self.stages} of them"
+        return f"{shown(self.framework)} has no stage at {shown(self.position)}: {counting}."
 
 
 @attrs.define(slots=False, eq=False, repr=False)

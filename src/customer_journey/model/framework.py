@@ -244,7 +244,7 @@ class Framework(Displayed, Drawn, Guessed, PydanticField):
     @cached_property
     def graph(self) -> StageGraph:
         """The stages with all transitions, the plain steps included."""
-        return StageGraph(self.id, self.stages, (*self.plain_steps, *self.transitions), self)
+        return StageGraph(self.id, self.stages, (*self.plain_steps, *self.transitions))
 
     @property
     def plain_steps(self) -> tuple[Transition, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -16,6 +16,8 @@ from customer_journey.model.stages import Stage, Transition, TransitionKind
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from customer_journey.model.framework import Framework
 
 
 #: The kinds of transition in which the same person stays on the journey.
@@ -30,7 +32,6 @@ class StageGraph(Displayed):
         framework: the framework's id.
         stages: its stages, in order.
         transitions: all transitions, the plain steps included.
-        owner: the framework.
 
     >>> import customer_journey as cj
     >>> graph = cj.frameworks["hourglass"].graph
@@ -43,12 +44,14 @@ class StageGraph(Displayed):
     framework: str
     stages: tuple[Stage, ...]
     transitions: tuple[Transition, ...]
-    # The framework itself, which is of a class that needs this one.
-    owner: Any = attrs.field(eq=False)
+
+    @property
+    def vocabulary(self) -> Framework:
+        """The framework itself; ``framework`` is only its id."""
+        return self.stages[0].vocabulary
 
     def _stage(self, stage: str | Stage) -> Stage:
-        found: Stage = self.owner.stage(stage)
-        return found
+        return self.vocabulary.stage(stage)
 
     def _of_kind(self, *kinds: TransitionKind) -> tuple[Transition, ...]:
         return tuple(t for t in self.transitions if t.kind in kinds)

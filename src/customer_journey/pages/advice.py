@@ -20,8 +20,9 @@ from customer_journey.pages.numbers import counted, percent
 #: The columns of a table of recommendations.
 HEADER = ("kind", "fit", "content", "strength", "agreement", "sources", "such as")
 _MEANING = (
-    "Strength adds up how near the sources' stages are to this one: a source about this very stage counts 1."
-    " Agreement compares that with what it would be if each source had placed the type as near as it could."
+    "Strength: the number of sources, each counted in full if it speaks of exactly this stage, and in part if"
+    " of a wider or neighbouring one. Agreement: how much of what sources say for the type points to this"
+    " stage rather than another."
 )
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -100,14 +101,15 @@ def _published(advice: Advice, shown: Sequence[Recommendation], more: int, namin
     yield table(HEADER, rows, caption=f"What to publish at {stage}" if advice.items else "").filled
     yield "\n"
     if more:
-        yield Prose(f"{counted(more, 'more type')}: all of them with --all, or in `items`.")
+        yield Prose(f"{counted(more, 'more type')}: all with --all; in Python, in `items`.")
     yield Prose(_MEANING)
 
 
 def _avoided(item: Recommendation, naming: Naming) -> str:
     best = item.evidence[0]
-    why = best.claim.reason or f"{counted(item.sources_for, 'source')}, such as {best.source}"
-    return f"{label(item.content_type, naming.language)}: {why}"
+    others = f" and {counted(item.sources_for - 1, 'other')}" if item.sources_for > 1 else ""
+    why = f"{best.claim.reason} " if best.claim.reason else ""
+    return f"{label(item.content_type, naming.language)}: {why}({_short(best.source.source)}{others})"
 
 
 def _hints(advice: Advice, naming: Naming, *, whole: bool) -> Iterator[Block]:
