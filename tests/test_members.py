@@ -180,8 +180,6 @@ def test_a_number_is_a_position(framework):
         assert framework[i:] == framework.stages[i:]
     for i in (n, -n - 1, 10**30):
         with pytest.raises(PositionError, match=f"positions start at 0, and it has {n} of them"):
-            PositionError, match=rf"no stage at .*: positions start at 0, and it has {n} of them"
-        ):
             _ = framework[i]
     assert framework.ids == tuple(stage.id for stage in framework)
 
