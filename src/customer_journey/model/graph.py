@@ -17,8 +17,6 @@ from customer_journey.model.stages import Stage, Transition, TransitionKind
 if TYPE_CHECKING:
     import networkx as nx
 
-    from customer_journey.model.framework import Framework
-
 
 #: The kinds of transition in which the same person stays on the journey.
 _SAME_PERSON = (TransitionKind.NEXT, TransitionKind.SKIP, TransitionKind.RETURN, TransitionKind.LOOP)
@@ -45,13 +43,8 @@ class StageGraph(Displayed):
     stages: tuple[Stage, ...]
     transitions: tuple[Transition, ...]
 
-    @property
-    def vocabulary(self) -> Framework:
-        """The framework itself; ``framework`` is only its id."""
-        return self.stages[0].vocabulary
-
     def _stage(self, stage: str | Stage) -> Stage:
-        return self.vocabulary.stage(stage)
+        return self.stages[0].vocabulary.stage(stage)
 
     def _of_kind(self, *kinds: TransitionKind) -> tuple[Transition, ...]:
         return tuple(t for t in self.transitions if t.kind in kinds)

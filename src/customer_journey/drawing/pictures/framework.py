@@ -47,7 +47,7 @@ def framework(framework: str | Framework | StageGraph, *, language: str = "en") 
         NotFoundError: there is no such framework.
         InvalidValueError: the language is not a tag, such as "sv".
     """
-    drawn = framework.vocabulary if isinstance(framework, StageGraph) else framework
+    drawn = framework.stages[0].vocabulary if isinstance(framework, StageGraph) else framework
     routes = Routes(framework_of(drawn), language)
     title = one_line(routes.label(routes.framework))
     figure = _figure(routes)
